@@ -1,0 +1,59 @@
+# Everything is run from here. `make run` and `make test` set up all they need on a bare machine with Python >= 3.11.
+PYTHON ?= python3
+BIN := .venv/bin
+NODE_OK := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
+NODE_MODULES := $(if $(NODE_OK),deploy/local/node_modules/.package-lock.json)
+
+LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet
+
+.PHONY: run test lint bench e2e package clean lock setup
+
+run: .venv/run $(NODE_MODULES)  ## the bot, with a local Teams-like client in the browser
+	@$(BIN)/python deploy/local/run.py
+
+test: .venv/dev $(NODE_MODULES) lint  ## every check and the whole suite
+	$(BIN)/pytest --cov --cov-report=term
+
+lint: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
+
+e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real browser
+	$(BIN)/pytest -m e2e
+
+bench: .venv/dev
+	$(BIN)/python -m tests.bench
+
+package: .venv/run  ## make package APP_ID=… DOMAIN=…
+	$(BIN)/teknologiradar package --app-id "$(APP_ID)" --domain "$(DOMAIN)" -o "$(or $(OUT),app.zip)"
+
+lock: .venv/dev  ## new hashed requirement files from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev $(LOCK) -o requirements/dev.txt
+	$(BIN)/uv pip compile --group build $(LOCK) -o requirements/build.txt
+
+setup: .venv/dev $(NODE_MODULES)
+
+clean:
+	rm -rf .venv var build dist deploy/local/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 eller nyere er nødvendig.")'
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.txt requirements/build.txt pyproject.toml | .venv/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: requirements/dev.txt pyproject.toml | .venv/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@ .venv/run
+
+deploy/local/node_modules/.package-lock.json: deploy/local/package-lock.json
+	cd deploy/local && npm ci --no-audit --no-fund --loglevel=error
+	touch $@

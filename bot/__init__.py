@@ -1,0 +1,1 @@
+"""The edge: HTTP, Teams, cards, database and command line."""

@@ -1,0 +1,108 @@
+"""Builds the aiohttp application. The only wiring: everything else is handed what it needs."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from bot import pictures
+from bot.channels.botframework import BotFrameworkChannel
+from bot.outbox import Outbox
+from bot.pictures import Pictures
+from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url
+from bot.storage.sql import Store
+from bot.turn import Turns
+from bot.web import pages
+from bot.web.guard import LocalDoor, TokenDoor, loopback_only
+from bot.web.health import Health
+from bot.web.images import Images
+from bot.web.messages import MAX_BODY, Doorkeeper, Messages
+from bot.wire import Channel
+from radar_core.catalog import Catalog, load_catalog
+from radar_core.errors import UnknownEdition
+from radar_core.model import Bundle
+
+OUTBOX = web.AppKey("outbox", Outbox)
+STORE = web.AppKey("store", Store)
+TURNS = web.AppKey("turns", Turns)
+
+
+def live_bundle(catalog: Catalog, settings: Settings, *, local: bool) -> Bundle:
+    """The bundle new reflections start on: as set, else the example locally and the newest published otherwise."""
+    if settings.edition is not None:
+        try:
+            return catalog.bundle(settings.edition)
+        except UnknownEdition as unknown:
+            raise UnsafeStart(f"TR_EDITION: {unknown}") from None
+    return catalog.bundle("eksempel") if local else catalog.newest_published()
+
+
+def build_local(settings: Settings, host: str, port: int, channel: Channel | None = None) -> web.Application:
+    """The bot on this machine alone, without tokens. Raises ``UnsafeStart``, ``DataError``."""
+    check_local(settings, host)
+    catalog = load_catalog(settings.data_dir)
+    live = live_bundle(catalog, settings, local=True)
+    base = settings.public_url or f"http://127.0.0.1:{port}"
+    if not is_loopback_url(base):
+        raise UnsafeStart("Lokal tilstand viser kun billeder fra denne maskine. Fjern TR_PUBLIC_URL.")
+    sender = channel or BotFrameworkChannel(None, is_loopback_url)
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[loopback_only])
+    return _wire(app, settings, catalog, live, base, sender, LocalDoor())
+
+
+def build_production(settings: Settings) -> web.Application:
+    """The bot for Teams. Raises ``UnsafeStart``, ``DataError``."""
+    from bot.channels.entra import access_token, allowed_service, token_check
+
+    catalog = load_catalog(settings.data_dir)
+    live = live_bundle(catalog, settings, local=False)
+    check_production(settings, live)
+    check = token_check(settings)
+    app = web.Application(client_max_size=MAX_BODY)
+    app.on_cleanup.append(lambda _: check.close())
+    channel = BotFrameworkChannel(access_token(settings), allowed_service)
+    return _wire(app, settings, catalog, live, settings.public_url or "", channel, TokenDoor(check))
+
+
+def _wire(
+    app: web.Application,
+    settings: Settings,
+    catalog: Catalog,
+    live: Bundle,
+    base: str,
+    channel: Channel,
+    door: Doorkeeper,
+) -> web.Application:
+    store = Store(settings.database_url)
+    versions = {bundle.edition.id: pictures.version_of(bundle) for bundle in catalog.bundles}
+    turns = Turns(
+        store,
+        catalog,
+        live,
+        lambda radar, fmt: pictures.address_of(base, versions[radar.edition.id], radar, fmt),
+    )
+    outbox = Outbox(store, channel)
+    app[STORE], app[OUTBOX], app[TURNS] = store, outbox, turns
+    app.cleanup_ctx.append(functools.partial(_running, store=store, outbox=outbox, channel=channel))
+    images, health = Images(catalog, Pictures(), live), Health(store)
+    app.add_routes(
+        [
+            web.post("/api/messages", Messages(turns, outbox, channel, door).post),
+            web.get("/radar/{edition}/{fagomraade}.{fmt}", images.get),
+            web.get("/healthz", health.healthz),
+            web.get("/readyz", health.readyz),
+            *pages.routes(),
+        ]
+    )
+    return app
+
+
+async def _running(_: web.Application, *, store: Store, outbox: Outbox, channel: Channel) -> AsyncIterator[None]:
+    await store.open()
+    outbox.start()
+    yield
+    await outbox.stop()
+    await channel.close()
+    await store.close()

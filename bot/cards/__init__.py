@@ -1,0 +1,1 @@
+"""Events and state to Adaptive Cards 1.5, as plain dicts. One screen a file; all sentences from ``dialogs.texts``."""

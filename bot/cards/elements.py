@@ -1,0 +1,143 @@
+"""The few Adaptive Card elements the screens are built from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Card = dict[str, Any]
+Element = dict[str, Any]
+
+MAX_CARD_BYTES = 24_000
+"""Teams has refused messages from 25 kB up; this is what a card may weigh as UTF-8 JSON."""
+
+
+def card(body: Sequence[Element | None], actions: Sequence[Element | None] = ()) -> Card:
+    """An Adaptive Card 1.5 of the elements given; None is left out."""
+    made: Card = {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "lang": "da",
+        "body": [element for element in body if element],
+    }
+    if present := [action for action in actions if action]:
+        made["actions"] = present
+    return made
+
+
+def text(words: str, **style: Any) -> Element:
+    """A wrapped TextBlock; ``style`` is passed on as it stands."""
+    return {"type": "TextBlock", "text": words, "wrap": True, **style}
+
+
+def title(words: str) -> Element:
+    """The heading of a card."""
+    return text(words, size="Large", weight="Bolder", style="heading")
+
+
+def quiet(words: str, **style: Any) -> Element:
+    """Small print."""
+    return text(words, size="Small", isSubtle=True, **style)
+
+
+def bullets(lines: Sequence[str]) -> Element:
+    """Short lines, one under the other."""
+    return quiet("\n".join(f"- {line}" for line in lines), spacing="Small")
+
+
+def banner(words: str, style: str = "warning") -> Element:
+    """A line nobody may miss, on a coloured ground."""
+    return container([text(words, weight="Bolder", size="Small")], style=style)
+
+
+def container(items: Sequence[Element | None], **style: Any) -> Element:
+    """Elements kept together."""
+    return {"type": "Container", "items": [item for item in items if item], **style}
+
+
+def notice(words: str | None) -> Element | None:
+    """What just happened, on top of a card."""
+    return container([text(words, size="Small")], style="good", bleed=True) if words else None
+
+
+def image(url: str, alt: str) -> Element:
+    """A picture as wide as the card, with its alternative text."""
+    return {"type": "Image", "url": url, "altText": alt, "size": "Stretch"}
+
+
+def choice_set(
+    name: str,
+    label: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    style: str = "compact",
+    value: str | None = None,
+    placeholder: str | None = None,
+    multi: bool = False,
+) -> Element:
+    """A labelled choice; ``choices`` are (value, title); several chosen values are joined by commas."""
+    element: Element = {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "style": style,
+        "wrap": True,
+        "choices": [{"title": shown, "value": chosen} for chosen, shown in choices],
+    }
+    if multi:
+        element["isMultiSelect"] = True
+    if value:
+        element["value"] = value
+    if placeholder:
+        element["placeholder"] = placeholder
+    return element
+
+
+def text_input(name: str, label: str, *, value: str = "", placeholder: str = "", max_length: int) -> Element:
+    """A labelled input of several lines."""
+    element: Element = {
+        "type": "Input.Text",
+        "id": name,
+        "label": label,
+        "isMultiline": True,
+        "maxLength": max_length,
+    }
+    if value:
+        element["value"] = value
+    if placeholder:
+        element["placeholder"] = placeholder
+    return element
+
+
+def execute(label: str, verb: str, data: Mapping[str, Any], *, inputs: bool = True, primary: bool = False) -> Element:
+    """A button answered in place (Action.Execute), with Action.Submit for clients that lack it.
+
+    ``inputs`` False leaves the card's inputs out of the press.
+    """
+    carried = {"verb": verb, **data}
+    action: Element = {"type": "Action.Execute", "title": label, "verb": verb, "data": carried}
+    fallback: Element = {"type": "Action.Submit", "title": label, "data": carried}
+    for each in (action, fallback):
+        if not inputs:
+            each["associatedInputs"] = "none"
+        if primary:
+            each["style"] = "positive"
+    return {**action, "fallback": fallback}
+
+
+def open_url(label: str, url: str) -> Element:
+    """A button that opens an address."""
+    return {"type": "Action.OpenUrl", "title": label, "url": url}
+
+
+def plain(words: str) -> str:
+    """Somebody's words, so that nothing in them is read as Markdown."""
+    return re.sub(r"([\\`*_\[\]()#~<>|])", r"\\\1", words)
+
+
+def weight(element: Element | Card) -> int:
+    """Bytes of an element or card as it is sent."""
+    return len(json.dumps(element, ensure_ascii=False, separators=(",", ":")).encode())

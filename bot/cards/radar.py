@@ -1,0 +1,128 @@
+"""The radar answer: the picture, the technologies that are klar to start with and why, and where it all comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.cards.elements import (
+    MAX_CARD_BYTES,
+    Card,
+    Element,
+    banner,
+    bullets,
+    card,
+    choice_set,
+    container,
+    execute,
+    image,
+    notice,
+    open_url,
+    quiet,
+    text,
+    title,
+    weight,
+)
+from dialogs import texts
+from radar_core.model import SAMLET, Bundle, Radar
+from radar_core.render import Picture, alt_text, describe
+from radar_core.suggest import Suggestion
+
+FIRST = 3
+"""Suggestions shown at first; the rest by *vis alle*."""
+
+_FRAME = 9_000
+"""Bytes kept for everything but the suggestions: alt text, names of the rest, source, buttons."""
+
+Address = Callable[[Radar, str], str]
+"""(radar, "png" or "svg") to the public address of its picture."""
+
+
+def radar_card(
+    radar: Radar,
+    suggestions: Sequence[Suggestion],
+    address: Address,
+    *,
+    reflection: str | None = None,
+    all_ready: bool = False,
+    ticked: bool = False,
+) -> Card:
+    """The answer for one radar. ``reflection`` is the id of the one it concludes, where it does."""
+    picture = describe(radar)
+    shown = _fitting([_suggestion(s) for s in (suggestions if all_ready else suggestions[:FIRST])])
+    rest = suggestions[len(shown) :]
+    data = {"f": radar.asked.id if radar.asked else radar.slug, **({"r": reflection} if reflection else {})}
+    more = execute(texts.SHOW_ALL.format(count=len(suggestions)), "ready", {**data, "all": True})
+    fewer = execute(texts.SHOW_FEWER, "ready", {**data, "all": False})
+    return card(
+        [
+            banner(picture.notice) if picture.notice else None,
+            title(texts.READY_TITLE.format(where=_where(radar))),
+            text(picture.subtitle) if picture.subtitle else None,
+            image(address(radar, "png"), alt_text(picture)),
+            *shown,
+            text(texts.READY_NONE) if not suggestions else None,
+            quiet(texts.READY_ALSO.format(names=texts.join([s.entry.name for s in rest]))) if rest else None,
+            quiet(texts.FROM_TICKS if ticked else texts.FROM_RADAR) if len(suggestions) > 1 else None,
+            container(
+                [text(texts.DISCUSS_TITLE, weight="Bolder"), bullets(texts.DISCUSS)], style="emphasis", spacing="Medium"
+            ),
+            quiet(picture.source),
+            quiet(_evidence(picture), spacing="None"),
+        ],
+        [
+            more if rest and not all_ready else None,
+            fewer if all_ready and len(suggestions) > FIRST else None,
+            open_url(texts.OPEN_PICTURE, address(radar, "png")),
+            execute(texts.START, "start", {"f": data["f"]}) if reflection is None and radar.asked else None,
+        ],
+    )
+
+
+def pick_radar_card(bundle: Bundle, said: str | None = None) -> Card:
+    """Which fagområde's radar?"""
+    options = [(SAMLET, texts.SAMLET_NAME), *((f.id, f.name) for f in bundle.fagomraader)]
+    return card(
+        [
+            notice(said),
+            text(texts.PICK_RADAR, weight="Bolder"),
+            choice_set("fagomraade", texts.FAGOMRAADE, options, placeholder=texts.FAGOMRAADE_HINT),
+        ],
+        [execute(texts.SHOW_RADAR, "radar", {}, primary=True)],
+    )
+
+
+def _where(radar: Radar) -> str:
+    if radar.is_fallback:
+        return "SAMLET"
+    return radar.fagomraade.name if radar.fagomraade else "Samlet"
+
+
+def _suggestion(suggestion: Suggestion) -> Element:
+    case = suggestion.case
+    return container(
+        [
+            text(f"**{suggestion.entry.number}. {suggestion.entry.name}**"),
+            text(" ".join(suggestion.reasons), spacing="None"),
+            text(texts.EXPERIENCE.format(title=case.title, url=case.url), spacing="None", size="Small")
+            if case
+            else None,
+            text(suggestion.ethics, spacing="None", size="Small", color="Warning") if suggestion.ethics else None,
+        ],
+        separator=True,
+        spacing="Medium",
+    )
+
+
+def _evidence(picture: Picture) -> str:
+    kinds = dict.fromkeys(row.belaeg_text for row in picture.rows)
+    return texts.EVIDENCE.format(kinds=texts.join(list(kinds))) if kinds else texts.NO_ENTRIES
+
+
+def _fitting(blocks: list[Element]) -> list[Element]:
+    """As many suggestions as one card can carry; the names of the rest stand below them (*også klar*)."""
+    kept: list[Element] = []
+    for block in blocks:
+        if sum(map(weight, kept)) + weight(block) > MAX_CARD_BYTES - _FRAME:
+            break
+        kept.append(block)
+    return kept

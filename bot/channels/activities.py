@@ -1,0 +1,142 @@
+"""Bot Framework activities as they come in, checked and bounded, and turned into our own acts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.wire import Address, ChatKind, Incoming, Press
+from dialogs.commands import Person
+
+MAX_TEXT = 20_000
+"""Characters of one message that are read; Teams itself sends at most about 28 kB."""
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Name = Annotated[str, StringConstraints(max_length=1_000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Account(_Part):
+    id: Id
+    name: Name | None = None
+
+
+class _Conversation(_Part):
+    id: Id
+    conversationType: Annotated[str, StringConstraints(max_length=40)] | None = None
+    tenantId: Annotated[str, StringConstraints(max_length=64)] | None = None
+    isGroup: bool | None = None
+
+
+class _Tenant(_Part):
+    id: Annotated[str, StringConstraints(max_length=64)] | None = None
+
+
+class _ChannelData(_Part):
+    tenant: _Tenant | None = None
+
+
+class Activity(_Part):
+    """The parts of an activity that are read; everything else is ignored. Validation raises ``ValidationError``."""
+
+    type: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    id: Annotated[str, StringConstraints(max_length=200)] | None = None
+    name: Annotated[str, StringConstraints(max_length=200)] | None = None
+    channelId: Annotated[str, StringConstraints(max_length=32)] | None = None
+    serviceUrl: Annotated[str, StringConstraints(max_length=400)] | None = None
+    sender: _Account | None = Field(default=None, alias="from")
+    recipient: _Account | None = None
+    conversation: _Conversation | None = None
+    text: str | None = None
+    value: Any = None
+    replyToId: Annotated[str, StringConstraints(max_length=400)] | None = None
+    action: str | None = None
+    membersAdded: Annotated[list[_Account], Field(max_length=500)] | None = None
+    channelData: _ChannelData | None = None
+
+    @property
+    def tenant(self) -> str | None:
+        """The tenant it comes from, wherever the channel put it."""
+        if self.conversation and self.conversation.tenantId:
+            return self.conversation.tenantId
+        return self.channelData.tenant.id if self.channelData and self.channelData.tenant else None
+
+    @property
+    def is_card_press(self) -> bool:
+        """True for a press that wants its next card as the answer."""
+        return self.type == "invoke" and self.name == "adaptiveCard/action"
+
+    @property
+    def adds_bot(self) -> bool:
+        """True where the bot itself has just come into the conversation."""
+        if self.type == "installationUpdate":
+            return self.action in ("add", "add-upgrade")
+        added = self.membersAdded or []
+        return (
+            self.type == "conversationUpdate"
+            and self.recipient is not None
+            and any(member.id == self.recipient.id for member in added)
+        )
+
+
+class NotOurs(ValueError):
+    """An activity that lacks what every turn needs, or a press no card of ours makes."""
+
+
+def incoming_of(activity: Activity) -> Incoming | None:
+    """Our own act, or None for the many sorts of activity that ask nothing of us. Raises ``NotOurs``."""
+    asks = activity.type == "message" or activity.is_card_press or activity.adds_bot
+    if not asks:
+        return None
+    if activity.sender is None or activity.conversation is None or not activity.serviceUrl:
+        raise NotOurs("from, conversation or serviceUrl is missing")
+    press = _press(activity)
+    return Incoming(
+        id=activity.id or str(uuid.uuid4()),
+        address=_address(activity, activity.conversation),
+        by=Person(activity.sender.id[:200], (activity.sender.name or "Deltager")[:200]),
+        text=(activity.text or "")[:MAX_TEXT] if press is None and not activity.adds_bot else "",
+        press=press,
+        wants_reply=activity.is_card_press,
+        joined=activity.adds_bot,
+    )
+
+
+def _address(activity: Activity, conversation: _Conversation) -> Address:
+    return Address(
+        tenant=activity.tenant or "",
+        conversation=conversation.id,
+        kind=_kind(conversation),
+        service_url=activity.serviceUrl or "",
+        bot_id=activity.recipient.id[:200] if activity.recipient else "",
+        bot_name=(activity.recipient.name or "")[:200] if activity.recipient else "",
+        channel=activity.channelId or "msteams",
+    )
+
+
+def _kind(conversation: _Conversation) -> ChatKind:
+    try:
+        return ChatKind(conversation.conversationType)
+    except ValueError:
+        return ChatKind.GROUP if conversation.isGroup else ChatKind.PERSONAL
+
+
+def _press(activity: Activity) -> Press | None:
+    if activity.is_card_press:
+        action = activity.value.get("action") if isinstance(activity.value, dict) else None
+        if not isinstance(action, dict):
+            raise NotOurs("a card press without an action")
+        data = action.get("data")
+        verb = action.get("verb")
+    elif activity.type == "message" and isinstance(activity.value, dict) and not activity.text:
+        data, verb = activity.value, activity.value.get("verb")
+    else:
+        return None
+    if not isinstance(verb, str) or not isinstance(data, dict | None):
+        raise NotOurs("a press without a verb")
+    return Press(verb[:40], data or {}, activity.replyToId)

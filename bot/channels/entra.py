@@ -1,0 +1,24 @@
+"""Microsoft Entra in both directions: whose tokens are let in, and the token the bot carries itself."""
+
+from __future__ import annotations
+
+from botframework.connector.auth import MicrosoftAppCredentials
+
+from bot.channels.connector import AccessToken
+from bot.channels.tokens import TokenCheck, allowed_service
+from bot.settings import Settings
+
+__all__ = ["access_token", "allowed_service", "token_check"]
+
+
+def access_token(settings: Settings) -> AccessToken:
+    """Fetches the bot's own token with its client secret; msal keeps it until it runs out."""
+    secret = settings.app_password.get_secret_value() if settings.app_password else ""
+    credentials = MicrosoftAppCredentials(settings.app_id, secret, channel_auth_tenant=settings.tenant_id)
+    fetch: AccessToken = credentials.get_access_token
+    return fetch
+
+
+def token_check(settings: Settings) -> TokenCheck:
+    """The check of what comes in, for this bot and its tenants."""
+    return TokenCheck(settings.app_id or "", settings.tenants)

@@ -1,0 +1,97 @@
+"""The same conversation in a terminal: cards as text, pictures as files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+from bot.cards.elements import Card
+from bot.wire import Address, Kind, Outgoing
+
+Write = Callable[[str], None]
+Picture = Callable[[str], Awaitable[str]]
+"""Address of a picture to the path of a file that holds it."""
+
+WIDTH = 96
+
+
+class TerminalChannel:
+    """Writes what would be sent. Messages get ids of their own, so that a later update is one."""
+
+    def __init__(self, write: Write, picture: Picture) -> None:
+        self._write, self._picture = write, picture
+        self._sent = 0
+
+    async def deliver(self, address: Address, message: Outgoing) -> str | None:
+        """Prints a message; an update of an older card says nothing new in a terminal."""
+        if message.kind is Kind.UPDATE:
+            return message.target
+        self._sent += 1
+        if message.card is not None:
+            lines = [line async for line in self._lines(message.card)]
+        else:
+            lines = [plain(message.text or "")]
+        self._write("\n".join(lines) + "\n")
+        return str(self._sent)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    async def _lines(self, card: Card) -> Any:
+        for kind, value in elements(card):
+            if kind == "image":
+                yield f"  Billede: {await self._picture(value)}"
+            else:
+                yield value
+
+
+def elements(card: Card) -> Iterator[tuple[str, str]]:
+    """A card's content in reading order, as ("text", line) or ("image", address)."""
+    for element in card.get("body", []):
+        yield from _element(element)
+    buttons = [action["title"] for action in card.get("actions", []) if action["type"] == "Action.Execute"]
+    if buttons:
+        yield "text", "  [ " + " ] [ ".join(buttons) + " ]"
+
+
+def plain(words: str) -> str:
+    """Markdown as one reads it in a terminal."""
+    linked = re.sub(r"\[([^\]]+)\]\((\S+?)\)", r"\1 <\2>", words)
+    return re.sub(r"\\(.)", r"\1", linked.replace("**", ""))
+
+
+def _element(element: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if element.get("isVisible") is False:
+        return
+    match element["type"]:
+        case "TextBlock":
+            words = plain(element["text"])
+            if element.get("style") == "heading":
+                yield "text", ""
+            yield from (("text", line) for line in words.split("\n"))
+        case "Container":
+            for item in element["items"]:
+                yield from _element(item)
+        case "FactSet":
+            for fact in element["facts"]:
+                yield "text", f"  {plain(fact['title']):<22} {plain(fact['value'])}"
+        case "Image":
+            yield "image", element["url"]
+        case "Input.ChoiceSet":
+            yield from _choices(element)
+        case "Input.Text" if element.get("value"):
+            yield "text", f"  ({element['label']}: {element['value']})"
+
+
+def _choices(element: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "text", f"  {element['label']}:"
+    chosen = set((element.get("value") or "").split(","))
+    titles = [choice["title"] for choice in element["choices"]]
+    if len(titles) > 20:
+        yield "text", "    (skriv navnet)"
+        return
+    for number, choice in enumerate(element["choices"], start=1):
+        mark = "x" if choice["value"] in chosen else " "
+        lead = f"[{mark}] {number}. " if element.get("isMultiSelect") else "- "
+        yield "text", f"    {lead}{choice['title']}"

@@ -1,0 +1,85 @@
+"""The conversation in a terminal: lines in, cards as text and pictures as files out."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from bot import pictures
+from bot.app import live_bundle
+from bot.channels.terminal import TerminalChannel
+from bot.outbox import Outbox
+from bot.pictures import Pictures
+from bot.settings import Settings, check_local
+from bot.storage.sql import Store
+from bot.turn import Turns
+from bot.wire import Address, ChatKind, Incoming
+from dialogs.commands import Person
+from radar_core.catalog import load_catalog
+from radar_core.model import Radar
+
+PICTURES = Path("var/billeder")
+PROMPT = "du> "
+
+
+def chat(settings: Settings, script: Path | None, write: Callable[[str], None]) -> None:
+    """Runs until the lines end. A script starts a conversation of its own; without one the last goes on."""
+    check_local(settings, "127.0.0.1")
+    if script is not None:
+        lines: Iterable[str] = script.read_text(encoding="utf-8").splitlines()
+        asyncio.run(_converse(settings, lines, f"script-{secrets.token_hex(6)}", write, echo=True))
+    else:
+        asyncio.run(_converse(settings, _typed(), "terminal", write, echo=False))
+
+
+async def _converse(
+    settings: Settings, lines: Iterable[str], conversation: str, write: Callable[[str], None], *, echo: bool
+) -> None:
+    catalog = load_catalog(settings.data_dir)
+    live = live_bundle(catalog, settings, local=True)
+    drawn = Pictures()
+
+    async def picture(address: str) -> str:
+        edition, _, name = address.partition("/")
+        fagomraade = name.partition(".")[0]
+        picture = await drawn.get(catalog.bundle(edition), fagomraade, "png")
+        return await asyncio.to_thread(_keep, PICTURES / f"{edition}-{fagomraade}.png", picture)
+
+    def address_of(radar: Radar, fmt: str) -> str:
+        return pictures.address_of("", "", radar, fmt).removeprefix("/radar/").partition("?")[0]
+
+    store = Store(settings.database_url)
+    await store.open()
+    outbox = Outbox(store, TerminalChannel(write, picture))
+    turns = Turns(store, catalog, live, address_of)
+    where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
+    you = Person("terminal", "Dig")
+    try:
+        await turns.take(Incoming(secrets.token_hex(8), where, you, joined=True))
+        await outbox.drain()
+        # Reading blocks; nothing else runs in a terminal chat, so nothing is held up.
+        for line in lines:
+            if not line.strip():
+                continue
+            if echo:
+                write(f"{PROMPT}{line}")
+            await turns.take(Incoming(secrets.token_hex(8), where, you, text=line))
+            await outbox.drain()
+    finally:
+        await store.close()
+
+
+def _keep(path: Path, picture: bytes) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(picture)
+    return str(path)
+
+
+def _typed() -> Iterator[str]:
+    while True:
+        try:
+            yield input(PROMPT)
+        except (EOFError, KeyboardInterrupt):
+            return

@@ -1,0 +1,164 @@
+"""``teknologiradar …``: exit 0 done, 1 refused with a reason on stderr, 2 usage."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from radar_core.errors import RadarError, UnknownFagomraade
+from radar_core.model import SAMLET, Bundle
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+class Refused(Exception):
+    """What was asked cannot be done; ``str()`` is a Danish sentence that says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code."""
+    parsed = _parser().parse_args(arguments)
+    from bot.settings import UnsafeStart
+
+    try:
+        parsed.run(parsed)
+    except (RadarError, Refused, UnsafeStart) as refused:
+        _complain(str(refused))
+        return 1
+    except OSError as failed:
+        _complain(f"{failed.filename or ''}: {failed.strerror or failed}".lstrip(": "))
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="teknologiradar", description="Kommunernes Teknologiradar i Teams.")
+    commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
+
+    serve = commands.add_parser("serve", help="botten")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=3978)
+    serve.add_argument("--local", action="store_true", help="uden adgangskontrol, kun på denne maskine")
+    serve.set_defaults(run=_serve)
+
+    chat = commands.add_parser("chat", help="den samme samtale i terminalen")
+    chat.add_argument("--script", type=Path, metavar="FIL", help="én linje pr. besked")
+    chat.set_defaults(run=_chat)
+
+    radar = commands.add_parser("radar", help="et fagområdes radar, som tekst og billede")
+    radar.add_argument("fagomraade", metavar="FAGOMRÅDE", nargs="+", help="et fagområde, eller: samlet")
+    radar.add_argument("--edition", metavar="ID", help="udgave; ellers den nyeste offentliggjorte")
+    radar.add_argument("-o", dest="output", type=Path, metavar="FIL.png|svg|pdf")
+    radar.set_defaults(run=_radar)
+
+    editions = commands.add_parser("editions", help="udgaver").add_subparsers(required=True, metavar="HVAD")
+    editions.add_parser("list", help="de udgaver, der er").set_defaults(run=_editions_list)
+    check = editions.add_parser("check", help="alle fejl i en udgave")
+    check.add_argument("file", type=Path, metavar="FIL")
+    check.set_defaults(run=_editions_check)
+
+    package = commands.add_parser("package", help="Teams-appens pakke")
+    package.add_argument("--app-id", required=True, metavar="ID")
+    package.add_argument("--domain", required=True, metavar="VÆRT")
+    package.add_argument("-o", dest="output", type=Path, required=True, metavar="app.zip")
+    package.set_defaults(run=_package)
+    return parser
+
+
+def _serve(parsed: argparse.Namespace) -> None:
+    from bot.serving import serve
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    serve(_settings(), parsed.host, parsed.port, local=parsed.local, say=_say)
+
+
+def _chat(parsed: argparse.Namespace) -> None:
+    from bot.chat import chat
+
+    chat(_settings(), parsed.script, _say)
+
+
+def _radar(parsed: argparse.Namespace) -> None:
+    from bot.app import live_bundle
+    from radar_core.catalog import load_catalog
+    from radar_core.lookup import radar_for
+    from radar_core.render import describe, render
+    from radar_core.render.plain_text import plain_text
+
+    settings = _settings()
+    catalog = load_catalog(settings.data_dir)
+    bundle = catalog.bundle(parsed.edition) if parsed.edition else live_bundle(catalog, settings, local=False)
+    radar = radar_for(bundle, _fagomraade(" ".join(parsed.fagomraade), bundle))
+    fmt = None
+    if parsed.output is not None:
+        fmt = parsed.output.suffix.lower().lstrip(".")
+        if fmt not in ("png", "svg", "pdf"):
+            raise Refused(f"Jeg kan tegne png, svg og pdf, ikke »{parsed.output.suffix or parsed.output.name}«.")
+    _say(plain_text(describe(radar)))
+    if fmt is not None:
+        parsed.output.write_bytes(render(radar, cast(Literal["png", "svg", "pdf"], fmt)))
+        _say(f"\nBillede: {parsed.output}")
+
+
+def _editions_list(parsed: argparse.Namespace) -> None:
+    from radar_core.catalog import load_catalog
+
+    for bundle in load_catalog(_settings().data_dir).bundles:
+        edition = bundle.edition
+        placed = len(edition.placements)
+        _say(f"{edition.id:<14} {edition.status.value:<16} {placed:>4} placeringer  {edition.title}")
+
+
+def _editions_check(parsed: argparse.Namespace) -> None:
+    from radar_core.catalog import check_edition_file
+
+    faults = check_edition_file(parsed.file, _settings().data_dir)
+    if faults:
+        raise Refused("\n".join(map(str, faults)))
+    _say(f"{parsed.file}: ingen fejl.")
+
+
+def _package(parsed: argparse.Namespace) -> None:
+    from bot.teams_package import build
+
+    parsed.output.write_bytes(build(parsed.app_id, parsed.domain))
+    _say(f"Skrev {parsed.output}. Læg den op i Teams: se docs/installation.md.")
+
+
+def _fagomraade(text: str, bundle: Bundle) -> str:
+    from dialogs.commands import ShowRadar
+    from dialogs.understand import find_fagomraade, understand
+
+    heard = understand(f"radar {text}", bundle)
+    if isinstance(heard, ShowRadar) and heard.fagomraade == SAMLET:
+        return SAMLET
+    found = find_fagomraade(text, bundle)
+    if found is None:
+        raise UnknownFagomraade(text, [f.name for f in bundle.fagomraader])
+    return found.id
+
+
+def _settings() -> Settings:
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        names = ", ".join(f"TR_{'_'.join(map(str, error['loc'])).upper()}" for error in wrong.errors())
+        raise Refused(f"Disse indstillinger kan ikke læses: {names}. Se docs/settings.md.") from None
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def _complain(words: str) -> None:
+    sys.stderr.write(words + "\n")

@@ -1,0 +1,38 @@
+"""Serves the bot until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.app import build_local, build_production
+from bot.settings import Settings
+
+GRACE = 10.0
+"""Seconds that turns in hand are given to end."""
+
+
+def serve(settings: Settings, host: str, port: int, *, local: bool, say: Callable[[str], None]) -> None:
+    """Listens until SIGINT or SIGTERM. Raises ``UnsafeStart`` before anything listens, ``OSError`` for a taken port."""
+    app = build_local(settings, host, port) if local else build_production(settings)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(app, host, port, say))
+
+
+async def _serve(app: web.Application, host: str, port: int, say: Callable[[str], None]) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GRACE)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        say(f"Botten lytter på http://{host}:{port}")
+        await stopping.wait()
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,112 @@
+"""Settings from the environment (prefix ``TR_``), and the starts that are refused because they are not safe."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from radar_core.model import Bundle, Status
+from radar_core.shipped import DATA_DIR
+
+
+class UnsafeStart(Exception):
+    """The bot will not start like this; ``str()`` is a Danish sentence that says what to change."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each is described in docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="TR_", extra="ignore", frozen=True)
+
+    database_url: str = Field(default="sqlite+aiosqlite:///var/teknologiradar.db")
+    """SQLAlchemy URL: ``sqlite+aiosqlite:///…``."""
+    data_dir: Path = Field(default=DATA_DIR)
+    """Folder with the data files."""
+    edition: str | None = None
+    """Id of the edition new reflections start on; by default the newest published one."""
+    public_url: str | None = None
+    """Address people's Teams reach the bot at, for pictures: ``https://…``."""
+    app_id: str | None = None
+    """The Azure Bot's application id."""
+    app_password: SecretStr | None = None
+    """Its client secret."""
+    tenant_id: str | None = None
+    """The tenant the bot is registered in (single tenant)."""
+    allowed_tenants: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Tenants that may use the bot, separated by commas; by default only ``TR_TENANT_ID``."""
+    allow_example: bool = False
+    """Whether a production start may show an ``eksempel`` edition."""
+
+    @field_validator("allowed_tenants", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """Tenants that may use the bot; empty only where none is named at all."""
+        return self.allowed_tenants or frozenset(filter(None, [self.tenant_id]))
+
+
+def check_local(settings: Settings, host: str) -> None:
+    """Local mode has no token check, so nothing of it may be within reach of anyone else. Raises ``UnsafeStart``."""
+    if settings.app_id or settings.app_password:
+        raise UnsafeStart(
+            "Lokal tilstand har ingen adgangskontrol. Fjern TR_APP_ID og TR_APP_PASSWORD – eller --local."
+        )
+    if not is_loopback(host):
+        raise UnsafeStart(f"Lokal tilstand må kun lytte på denne maskine, ikke på {host}. Brug --host 127.0.0.1.")
+    url = sa.engine.make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" and not is_loopback(url.host or ""):
+        raise UnsafeStart("Lokal tilstand bruger kun en database på denne maskine. Ret TR_DATABASE_URL.")
+
+
+def check_production(settings: Settings, live: Bundle) -> None:
+    """Raises ``UnsafeStart`` with the first thing that is missing or unsafe."""
+    missing = [name for name in ("app_id", "app_password", "tenant_id", "public_url") if not getattr(settings, name)]
+    if missing:
+        names = ", ".join(f"TR_{name.upper()}" for name in missing)
+        raise UnsafeStart(f"Der mangler indstillinger: {names}. Uden dem kan hvem som helst skrive til botten.")
+    public = urlsplit(settings.public_url or "")
+    if public.scheme != "https" or not public.hostname:
+        raise UnsafeStart("TR_PUBLIC_URL skal være en https-adresse, som Teams kan hente billeder fra.")
+    if live.edition.status is Status.UDKAST:
+        raise UnsafeStart(f"Udgaven »{live.edition.id}« er et udkast og må ikke vises. Vælg en anden i TR_EDITION.")
+    if live.edition.is_example and not settings.allow_example:
+        raise UnsafeStart(
+            f"Udgaven »{live.edition.id}« er eksempeldata. Vælg en anden i TR_EDITION, eller sæt TR_ALLOW_EXAMPLE=true."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """True for a name or address that is this machine and nothing else."""
+    bare = host.strip("[]").lower()
+    if bare == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return False
+
+
+def is_loopback_url(url: str) -> bool:
+    """True for an http address on this machine."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "http" and not parts.username and is_loopback(parts.hostname or "")
+    except ValueError:
+        return False
+
+
+def setting_names() -> Iterable[str]:
+    """Every environment variable that is read."""
+    return (f"TR_{name.upper()}" for name in Settings.model_fields)

@@ -1,0 +1,131 @@
+"""Rows to frozen data and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
+from dialogs.commands import Person
+from dialogs.reflection import GivenAnswer, Phase, Reflection
+
+Row = Mapping[Any, Any]
+
+
+def reflection(row: Row, given: Iterable[Row]) -> Reflection:
+    """A reflection from its ``r_…`` columns and all revisions of its answers, lowest revision first."""
+    newest: dict[tuple[int, str], GivenAnswer] = {}
+    for each in given:
+        newest[each["question"], each["person"]] = answer(each)  # a later revision keeps the first one's place
+    return Reflection(
+        id=row["r_id"],
+        bundle=row["r_bundle"],
+        group=row["r_is_group"],
+        started_by=Person(row["r_started_by"], row["r_started_by_name"]),
+        started_at=row["r_started_at"],
+        kommune=row["r_kommune"],
+        fagomraade=row["r_fagomraade"],
+        phase=Phase(row["r_phase"]),
+        resume_to=Phase(row["r_resume_to"]) if row["r_resume_to"] else None,
+        current=row["r_current"],
+        skipped=frozenset(row["r_skipped"]),
+        answers=tuple(newest.values()),
+        ended_at=row["r_ended_at"],
+    )
+
+
+def reflection_row(stands: Reflection) -> dict[str, Any]:
+    """The columns a reflection decides; key, version and card are the store's."""
+    return {
+        "id": stands.id,
+        "bundle": stands.bundle,
+        "is_group": stands.group,
+        "started_by": stands.started_by.id,
+        "started_by_name": stands.started_by.name,
+        "started_at": stands.started_at,
+        "kommune": stands.kommune,
+        "fagomraade": stands.fagomraade,
+        "phase": stands.phase.value,
+        "resume_to": stands.resume_to.value if stands.resume_to else None,
+        "current": stands.current,
+        "skipped": sorted(stands.skipped),
+        "ended_at": stands.ended_at,
+    }
+
+
+def answer(row: Row) -> GivenAnswer:
+    """One revision of one person's answer."""
+    return GivenAnswer(
+        question=row["question"],
+        by=Person(row["person"], row["name"]),
+        at=row["at"],
+        text=row["text"],
+        rating=row["rating"],
+        ticks=tuple(row["ticks"]),
+        revision=row["revision"],
+    )
+
+
+def answer_row(tenant: str, reflection_id: str, given: GivenAnswer) -> dict[str, Any]:
+    """One revision of one person's answer, as it is kept."""
+    return {
+        "tenant": tenant,
+        "reflection": reflection_id,
+        "question": given.question,
+        "person": given.by.id,
+        "revision": given.revision,
+        "name": given.by.name,
+        "at": given.at,
+        "text": given.text,
+        "rating": given.rating,
+        "ticks": list(given.ticks),
+    }
+
+
+def address(row: Row) -> Address:
+    """Where a conversation is, from its ``conversations_…`` columns."""
+    return Address(
+        tenant=row["conversations_tenant"],
+        conversation=row["conversations_id"],
+        kind=ChatKind(row["conversations_kind"]),
+        service_url=row["conversations_service_url"],
+        bot_id=row["conversations_bot_id"],
+        bot_name=row["conversations_bot_name"],
+        channel=row["conversations_channel"],
+    )
+
+
+def outgoing(row: Row, live_card: str | None) -> Outgoing:
+    """One waiting message from its ``outbox_…`` columns; an update without a target is one of the live card."""
+    kind = Kind(row["outbox_kind"])
+    target = row["outbox_target"] or (live_card if kind is Kind.UPDATE else None)
+    return Outgoing(kind, row["outbox_card"], row["outbox_text"], row["outbox_screen"], target)
+
+
+def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.datetime) -> dict[str, Any]:
+    """One message, waiting."""
+    return {
+        "tenant": where.tenant,
+        "conversation": where.conversation,
+        "reflection": about,
+        "kind": message.kind.value,
+        "screen": message.screen,
+        "target": message.target,
+        "card": message.card,
+        "text": message.text,
+        "at": at,
+        "attempts": 0,
+        "due": at,
+        "state": "waiting",
+    }
+
+
+def reply_json(given: Reply) -> dict[str, Any]:
+    """What a repeat of the same activity is answered: the card; its messages are in the outbox already."""
+    return {"card": given.card}
+
+
+def reply(stored: Mapping[str, Any]) -> Reply:
+    """A reply as a repeat of the same activity gets it."""
+    return Reply(card=stored["card"])

@@ -1,0 +1,119 @@
+"""The tables, for SQLite and PostgreSQL alike. Tenant is in every key, so no query can leave it out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware UTC time; SQLite would otherwise forget the zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """Refuses naive times."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(dt.UTC) if value else None
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
+        """Gives aware UTC times back."""
+        if not isinstance(value, dt.datetime):
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("id", sa.String(400), primary_key=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("service_url", sa.String(400), nullable=False),
+    sa.Column("bot_id", sa.String(200), nullable=False),
+    sa.Column("bot_name", sa.String(200), nullable=False),
+    sa.Column("kommune", sa.String(3)),
+    sa.Column("reflection", sa.String(32)),
+    sa.Column("welcomed_at", UtcDateTime),
+)
+
+reflections = sa.Table(
+    "reflections",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("conversation", sa.String(400), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("bundle", sa.String(64), nullable=False),
+    sa.Column("is_group", sa.Boolean, nullable=False),
+    sa.Column("started_by", sa.String(200), nullable=False),
+    sa.Column("started_by_name", sa.String(200), nullable=False),
+    sa.Column("started_at", UtcDateTime, nullable=False),
+    sa.Column("kommune", sa.String(3)),
+    sa.Column("fagomraade", sa.String(64)),
+    sa.Column("phase", sa.String(16), nullable=False),
+    sa.Column("resume_to", sa.String(16)),
+    sa.Column("current", sa.Integer, nullable=False),
+    sa.Column("skipped", sa.JSON, nullable=False),
+    sa.Column("ended_at", UtcDateTime),
+    sa.Column("card", sa.String(400)),
+    sa.Index(None, "tenant", "conversation"),
+)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("reflection", sa.String(32), primary_key=True),
+    sa.Column("question", sa.Integer, primary_key=True),
+    sa.Column("person", sa.String(200), primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("rating", sa.Integer),
+    sa.Column("ticks", sa.JSON, nullable=False),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.String(400), primary_key=True),
+    sa.Column("activity", sa.String(200), primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("reply", sa.JSON),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("tenant", sa.String(64), nullable=False),
+    sa.Column("conversation", sa.String(400), nullable=False),
+    sa.Column("reflection", sa.String(32)),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("screen", sa.Boolean, nullable=False),
+    sa.Column("target", sa.String(400)),
+    sa.Column("card", sa.JSON),
+    sa.Column("text", sa.Text),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("due", UtcDateTime, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Index(None, "state", "due"),
+    sa.Index(None, "tenant", "conversation", "state"),
+)

@@ -1,0 +1,113 @@
+"""One turn: load, hear, apply, compose, commit; and again from the top where somebody else was first."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+from bot.cards import notices
+from bot.cards.radar import Address as PictureAddress
+from bot.presses import BadPress, command_of, reflection_of
+from bot.replies import Scene, compose
+from bot.storage.sql import Committed, Stands, Store
+from bot.wire import Incoming, Kind, Outgoing, Reply
+from dialogs.commands import Command, Help, Said
+from dialogs.context import hear
+from dialogs.reflection import Reflection, Setting, apply
+from radar_core.catalog import Catalog
+from radar_core.errors import UnknownEdition
+from radar_core.model import Bundle
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 20
+"""Times a turn is applied anew when others keep coming first; one process settles its own order beforehand."""
+
+
+ONE_MEETING = dt.timedelta(minutes=1)
+"""Being brought into a conversation twice within this is one meeting; later, somebody has installed the bot again."""
+
+
+class TurnLost(Exception):
+    """Others were first every time; nothing was saved."""
+
+
+@dataclass
+class Turns:
+    """Takes one act at a time per conversation, any number of conversations side by side."""
+
+    store: Store
+    catalog: Catalog
+    live: Bundle
+    """The bundle new reflections start on."""
+    address_of: PictureAddress
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+    new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12)
+    _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    async def take(self, incoming: Incoming) -> Reply:
+        """The reply to one act, once everything it saved is committed.
+
+        Raises ``TurnLost``, or whatever the database raises; nothing has been saved then.
+        """
+        key = (incoming.address.tenant, incoming.address.conversation)
+        queue = self._queues.setdefault(key, asyncio.Lock())
+        async with queue:
+            for _ in range(ATTEMPTS):
+                stands = await self.store.load(incoming.address, incoming.id)
+                if stands.answered is not None:
+                    return stands.answered
+                now = self.now()
+                reflection, reply = self._decide(stands, incoming, now)
+                committed = await self.store.commit(
+                    stands, incoming.id, now, reflection, reply, welcomed=incoming.joined
+                )
+                if committed is Committed.DONE:
+                    return reply
+        raise TurnLost
+
+    def _decide(self, stands: Stands, incoming: Incoming, now: dt.datetime) -> tuple[Reflection | None, Reply]:
+        before = stands.reflection
+        bundle = self._bundle(before)
+        if incoming.joined:
+            return before, _welcome(stands, now, bundle)
+        said = Said(
+            self._command(incoming, before, bundle),
+            incoming.by,
+            now,
+            reflection_of(incoming.press) if incoming.press else None,
+        )
+        setting = Setting(self.new_id(), self.live.sha256, incoming.address.kind.is_group, stands.kommune)
+        after, events = apply(before, said, setting)
+        scene = Scene(incoming, after, events, self._bundle(after), stands.card, self.address_of)
+        return after, compose(scene)
+
+    def _command(self, incoming: Incoming, reflection: Reflection | None, bundle: Bundle) -> Command:
+        if incoming.press is None:
+            return hear(incoming.text, reflection, bundle)
+        try:
+            return command_of(incoming.press, reflection, bundle)
+        except BadPress as bad:
+            log.warning("a press was not understood: %s", bad)
+            return Help()
+
+    def _bundle(self, reflection: Reflection | None) -> Bundle:
+        """The bundle a reflection is pinned to; the live one once it is closed, or where the old one is gone."""
+        if reflection is None:
+            return self.live
+        try:
+            return self.catalog.by_hash(reflection.bundle)
+        except UnknownEdition:
+            return self.live
+
+
+def _welcome(stands: Stands, now: dt.datetime, bundle: Bundle) -> Reply:
+    """One welcome a meeting: installation and first membership come as two activities, in either order."""
+    if stands.welcomed_at is not None and now - stands.welcomed_at < ONE_MEETING:
+        return Reply()
+    return Reply(outgoing=(Outgoing(Kind.SEND, notices.welcome_card(bundle)),))

@@ -1,0 +1,117 @@
+"""``POST /api/messages``: the Bot Framework protocol. Whatever comes in, the answer is 2xx or 4xx."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from bot.cards import notices
+from bot.channels.activities import Activity, NotOurs, incoming_of
+from bot.outbox import Outbox
+from bot.turn import Turns
+from bot.wire import Channel, Incoming, Kind, Outgoing, Reply
+from dialogs import texts
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 256 * 1024
+"""Bytes of one activity; Teams sends at most about 100 kB."""
+
+
+class Refused(Exception):
+    """The caller may not speak; ``status`` is 401 or 403."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"refused with {status}")
+
+
+class Doorkeeper(Protocol):
+    """Who may speak: asked once before the body is read, and once about what it says."""
+
+    async def admit(self, headers: Mapping[str, str]) -> object:
+        """Who is calling. Raises ``Refused``."""
+        ...
+
+    def permits(self, caller: object, activity: Activity) -> None:
+        """Whether this caller may say this. Raises ``Refused``."""
+        ...
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The handler, with all it needs."""
+
+    turns: Turns
+    outbox: Outbox
+    channel: Channel
+    door: Doorkeeper
+
+    async def post(self, request: web.Request) -> web.Response:
+        """One activity in, one answer out."""
+        try:
+            caller = await self.door.admit(request.headers)
+        except Refused as refused:
+            return web.Response(status=refused.status)
+        if request.content_type != "application/json":
+            return web.Response(status=415)
+        activity = _activity(await request.read())
+        if activity is None:
+            return web.Response(status=400)
+        try:
+            self.door.permits(caller, activity)
+            incoming = incoming_of(activity)
+        except Refused as refused:
+            return web.Response(status=refused.status)
+        except NotOurs:
+            return web.Response(status=400)
+        if incoming is None:
+            return web.Response(status=200)
+        return await self._turn(incoming)
+
+    async def _turn(self, incoming: Incoming) -> web.Response:
+        try:
+            reply = await self.turns.take(incoming)
+        except Exception:
+            return await self._failed(incoming)
+        self.outbox.wake()
+        return _answer(reply) if incoming.wants_reply else web.Response(status=202)
+
+    async def _failed(self, incoming: Incoming) -> web.Response:
+        reference = secrets.token_hex(4)
+        log.exception("turn failed, reference %s", reference)
+        if incoming.wants_reply:
+            # Shown under the card, which keeps what the person has typed.
+            message = texts.NOT_SAVED.format(reference=reference)
+            return _invoke_response("application/vnd.microsoft.error", {"code": reference, "message": message}, 500)
+        try:
+            await self.channel.deliver(incoming.address, Outgoing(Kind.SEND, notices.failure_card(reference)))
+        except Exception:
+            log.exception("nor could that be said, reference %s", reference)
+        return web.Response(status=202)
+
+
+def _activity(body: bytes) -> Activity | None:
+    try:
+        return Activity.model_validate(json.loads(body))
+    except (ValueError, RecursionError, ValidationError):
+        return None
+
+
+def _answer(reply: Reply) -> web.Response:
+    if reply.card is None:
+        return _invoke_response("application/vnd.microsoft.activity.message", texts.RETIRED, 200)
+    return _invoke_response("application/vnd.microsoft.card.adaptive", reply.card, 200)
+
+
+def _invoke_response(kind: str, value: Any, status: int) -> web.Response:
+    """The answer to an Action.Execute: always HTTP 200, the true status inside, or the client shows nothing at all."""
+    body = {"statusCode": status, "type": kind, "value": value}
+    return web.json_response(body, dumps=lambda v: json.dumps(v, ensure_ascii=False, separators=(",", ":")))

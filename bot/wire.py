@@ -1,0 +1,109 @@
+"""What crosses the edge, free of any SDK: one incoming act, the outgoing messages, and the port every channel fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from bot.cards.elements import Card
+from dialogs.commands import Person
+
+
+class ChatKind(Enum):
+    """What sort of conversation it is; the value is the Bot Framework's own word."""
+
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+    @property
+    def is_group(self) -> bool:
+        """True where several people share the conversation."""
+        return self is not ChatKind.PERSONAL
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a conversation is and how to reach it. ``tenant`` and ``conversation`` are its key in the database."""
+
+    tenant: str
+    conversation: str
+    kind: ChatKind
+    service_url: str
+    bot_id: str
+    bot_name: str
+    channel: str = "msteams"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press on a card: the verb, what the card carried, and what was typed or chosen in it."""
+
+    verb: str
+    data: Mapping[str, Any]
+    card_id: str | None = None
+    """The channel's id of the message the card stands in."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One act of one person: a text, a press, or bringing the bot into the conversation."""
+
+    id: str
+    address: Address
+    by: Person
+    text: str = ""
+    press: Press | None = None
+    joined: bool = False
+    """True where the bot has just come into the conversation."""
+    wants_reply: bool = False
+    """True where the channel wants the next card as the answer itself (an invoke)."""
+
+
+class Kind(Enum):
+    """What an outgoing message does."""
+
+    SEND = "send"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to send, or one card to update. ``screen`` marks the reflection's own card, of which one is live."""
+
+    kind: Kind
+    card: Card | None = None
+    text: str | None = None
+    screen: bool = False
+    target: str | None = None
+    """Message id to update; None with UPDATE means the live card, whichever it is when sent."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a turn answers: a card for the one who pressed (only they see it), and messages for everybody."""
+
+    card: Card | None = None
+    outgoing: tuple[Outgoing, ...] = field(default=())
+
+
+class DeliveryError(Exception):
+    """A channel could not deliver. ``status`` is its HTTP status, or 0 where nothing answered."""
+
+    def __init__(self, status: int, retry_after: float | None = None) -> None:
+        self.status, self.retry_after = status, retry_after
+        super().__init__(f"delivery failed with status {status}")
+
+
+class Channel(Protocol):
+    """The port to a chat service."""
+
+    async def deliver(self, address: Address, message: Outgoing) -> str | None:
+        """Send or update one message; returns its id where the service gives one. Raises ``DeliveryError``."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        ...

@@ -1,0 +1,1 @@
+"""The conversation, pure: state and command in, state and events out."""

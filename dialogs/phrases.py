@@ -1,0 +1,113 @@
+"""The set phrases of the chat, and how near to one a text must be to mean it."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+from dialogs.commands import (
+    Back,
+    Cancel,
+    Command,
+    Finish,
+    Help,
+    Next,
+    OpenAnswer,
+    Pause,
+    Resume,
+    ShowStatus,
+    ShowSummary,
+    Skip,
+)
+from dialogs.folding import fold
+
+_PHRASES: dict[Command, tuple[str, ...]] = {
+    Help(): (
+        *("hjælp", "hjelp", "hjælp mig", "help", "help me", "kommandoer", "menu", "vis hjælp"),
+        *("hej", "hejsa", "hej med dig", "hej alle", "hej radar", "hej bot", "hallo", "halløj", "dav", "hello", "hi"),
+        *("goddag", "god dag", "godmorgen", "god morgen", "hvad kan du", "hvad kan jeg", "hvad kan jeg gøre"),
+        *("hvad kan jeg skrive", "hvad kan man", "hvad gør jeg", "hvordan virker det", "hvordan gør jeg"),
+    ),
+    ShowStatus(): ("status", "vis status", "hvad er status", "hvor er vi", "hvor er vi nu", "hvor langt er vi"),
+    ShowSummary(): ("vis svar", "vis svarene", "vis vores svar", "se svar", "se svarene", "opsummering", "oversigt"),
+    OpenAnswer(): ("svar",),
+    Skip(): (
+        *("spring over", "spring det over", "spring den over", "spring dette over", "spring spørgsmålet over"),
+        *("spring dette spørgsmål over", "skip", "skip it"),
+    ),
+    Back(): (
+        "tilbage",
+        "gå tilbage",
+        "et tilbage",
+        "forrige",
+        "forrige spørgsmål",
+        "gå til forrige",
+        "back",
+        "previous",
+    ),
+    Next(): (
+        *("næste", "neste", "næste spørgsmål", "det næste spørgsmål", "til næste spørgsmål", "gå til næste"),
+        *("gå til næste spørgsmål", "videre", "gå videre", "kom videre", "vi går videre", "lad os gå videre"),
+        *("next", "next question"),
+    ),
+    Pause(): ("pause", "hold pause", "tag en pause", "vi holder pause", "sæt på pause", "pause refleksionen"),
+    Resume(): (
+        *("fortsæt", "genoptag", "fortsæt refleksion", "fortsæt refleksionen", "genoptag refleksion"),
+        *("genoptag refleksionen", "resume", "continue"),
+    ),
+    Finish(): (
+        *("afslut", "afslut refleksion", "afslut refleksionen", "slut", "færdig", "vi er færdige", "jeg er færdig"),
+        *("finish",),
+    ),
+    Cancel(): (
+        *("annullér", "annullér refleksion", "annullér refleksionen", "afbryd", "afbryd refleksion"),
+        *("afbryd refleksionen", "stop", "stop refleksion", "stop refleksionen", "cancel"),
+    ),
+}
+_BY_PHRASE: dict[str, Command] = {fold(phrase): command for command, some in _PHRASES.items() for phrase in some}
+_POLITE = frozenset({"tak", "venligst", "please", "nu"})
+
+
+def phrase(folded: str) -> Command | None:
+    """The command whose phrase the folded text is, letter by letter; a *tak* after it changes nothing."""
+    if exact := _BY_PHRASE.get(folded):
+        return exact
+    head, _, last = folded.rpartition(" ")
+    command = _BY_PHRASE.get(head) if last in _POLITE else None
+    return None if is_destructive(command) else command
+
+
+def nearly_phrase(folded: str) -> Command | None:
+    """The command whose phrase the folded text must be a typo of; None where two are as near."""
+    near = [(OSA.distance(folded, known), command) for known, command in _BY_PHRASE.items() if _is_typo(folded, known)]
+    best = {command for distance, command in near if distance == min(near, key=lambda pair: pair[0])[0]}
+    return best.pop() if len(best) == 1 else None
+
+
+def nearly(said: str, meant: str) -> bool:
+    """True where ``said`` is ``meant`` or a typo of it; both folded.
+
+    Words of up to five letters may have a letter too many, too few or swapped, but none replaced: »smart« is not
+    »start«.
+    """
+    if said == meant:
+        return True
+    if len(meant) < 5 or said[:1] != meant[:1]:
+        return False
+    if len(meant) == 5 and len(said) == 5 and sorted(said) != sorted(meant):
+        return False
+    allowed = 1 if len(meant) < 9 else 2
+    return OSA.distance(said, meant, score_cutoff=allowed) <= allowed
+
+
+def is_destructive(command: Command | None) -> bool:
+    """True for what ends a reflection: it is never guessed."""
+    return isinstance(command, Cancel | Finish)
+
+
+def _is_typo(said: str, known: str) -> bool:
+    if is_destructive(_BY_PHRASE[known]):
+        return len(known) >= 6 and said[:1] == known[:1] and OSA.distance(said, known, score_cutoff=1) <= 1
+    # In short sentences another word is a few letters away: »hvor er vi«, »hvor er de«.
+    if " " in known and len(known) < 16:
+        return said[:1] == known[:1] and OSA.distance(said, known, score_cutoff=1) <= 1
+    return nearly(said, known)

@@ -1,0 +1,243 @@
+"""Danish text -> what the person wants. Pure: no I/O, no clock.
+
+- What is no command is ``Unknown``; a sentence that only begins like a command is an answer, and so ``Unknown``.
+- Typos are forgiven. *Annullér* and *afslut* forgive one letter, and only as the whole text.
+- An answer keeps what was written: line breaks, punctuation, and the names of those mentioned in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from dialogs.commands import Answer, Command, GoTo, Help, OpenAnswer, ShowRadar, Skip, Start, Unknown
+from dialogs.folding import QUOTATION_MARKS, clean, fold
+from dialogs.names import find_fagomraade, find_kommune, find_technology, nearest_fagomraader
+from dialogs.phrases import is_destructive, nearly, nearly_phrase, phrase
+from dialogs.ratings import interpret
+from radar_core.model import SAMLET, Bundle
+
+__all__ = [
+    "clean",
+    "find_fagomraade",
+    "find_kommune",
+    "find_technology",
+    "interpret",
+    "nearest_fagomraader",
+    "understand",
+]
+
+LONGEST_COMMAND = 120
+"""Characters; a longer text is no command unless it is an answer."""
+
+_TYPED_MENTIONS = re.compile(r"(?:@\S+\s+)+")
+_TOKEN = re.compile(r"(?<!\S)-(?=\d)|[^\W_]+|[&+]")
+
+_QUESTION = r"(?:sp(?:ø|oe|o|ö)rgsm(?:å|aa|a)l(?:et)?|spm\b\.?|nr\b\.?|nummer|\#)"
+_ON = r"(?:p(?:å|aa|a)|til)"
+_ANSWER = re.compile(
+    rf"""svar(?=[\s:,]|$)(?:
+        [ \t]++(?:{_ON}[ \t]++)?(?:{_QUESTION}[ \t]*+)?(?P<number>\d{{1,2}})[ \t]*+:(?!\d\d)  # 10:30 is a time
+      | [ \t]++(?:{_ON}(?:[ \t]++{_QUESTION})?|{_QUESTION})[ \t]*+(?P<open>\d{{1,2}})\s*+$
+      | [ \t]*+[:,] | [ \t]++[–—-](?=[ \t]) )?\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_NUMBER_WORDS = (
+    *("nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"),
+    *("nulte", "første", "andet", "tredje", "fjerde", "femte", "sjette", "syvende", "ottende", "niende", "tiende"),
+)
+_NUMBERS = {fold(word): number % 13 for number, word in enumerate(_NUMBER_WORDS)} | {"en": 1, "anden": 2}
+_NUMBER = rf"((?:minus )?(?:\d{{1,6}}|{'|'.join(_NUMBERS)}))"
+_NUMBERED = "(?:sporgsmal|spm|nr|nummer|question) "
+_GO_TO = re.compile(
+    rf"(?:(?:(?:ga|hop|spring|skift|vend|go)(?: tilbage| back)?|tilbage|back) (?:til|to) (?:det )?(?:{_NUMBERED})*"
+    rf"|(?:vis |se |ret |rediger |abn )?(?:{_NUMBERED})+){_NUMBER}(?: sporgsmal)?"
+)
+_SKIP = re.compile(
+    rf"(?:spring|skip) (?:{_NUMBERED})*{_NUMBER} (?:over|ovre)|(?:spring over|skip) (?:{_NUMBERED})*{_NUMBER}"
+)
+
+_START_FILLERS = frozenset(fold("en ny nye vores op nu").split())
+_PREPOSITIONS = frozenset(fold("for på i om inden over til").split())
+_ASKING = frozenset(fold("vis vise se hent giv kan vil må lad du jeg vi os mig få gerne godt lige den").split())
+_SHOWING = frozenset(("vis", "vise", "se", "hent"))
+_RADAR_WORDS = ("radar", "radaren", "radarer", "teknologiradar", "teknologiradaren", "snapshot", "radarbillede")
+_READY_WORDS = frozenset(fold("klar klare teknologi teknologier teknologierne radar radarer").split())
+_SAMLET_NAMES = frozenset(
+    map(fold, ("samlet", "samlede", "alle", "alt", "hele", "hele kommunen", "alle fagområder", "alle områder", "tværs"))
+)
+_SAMLET_FILLERS = _PREPOSITIONS | frozenset(fold("den det vores af").split())
+_SENTENCE_VERBS = frozenset(fold("er var viser kan skal vil bliver har virker hjælper som der og men at").split())
+_LONGEST_UNKNOWN = 4
+"""Words after *radar* that can still be meant as a name."""
+_SHORTEST_TYPO = 6
+"""Letters from which a misspelt name standing alone is still taken for one."""
+
+
+class _Word(NamedTuple):
+    folded: str
+    start: int
+    """Where in the text it stands."""
+
+
+def understand(text: str, bundle: Bundle) -> Command:
+    """What a person means by a text; ``Unknown`` with the cleaned text where it is no command. Never raises."""
+    said = clean(text)
+    plain = _without_typed_mentions(said)
+    if answer := _answer(plain, text):
+        return answer
+    if len(plain) > LONGEST_COMMAND:
+        return Unknown(said)
+    words = [_Word(w, m.start()) for m in _TOKEN.finditer(plain) for w in _folded(m[0])]
+    if not words:
+        return Help() if "?" in plain and not plain.strip("?! ") else Unknown(said)
+    return _exactly(words, bundle) or _radar(words, plain, bundle) or nearly_phrase(_joined(words)) or Unknown(said)
+
+
+def _exactly(words: Sequence[_Word], bundle: Bundle) -> Command | None:
+    command = phrase(_joined(words)) or _numbered(_joined(words)) or _start(words, bundle)
+    if command is None and len(words) > 1 and words[0].folded in _RADAR_WORDS:
+        # »Teknologiradar, hjælp«: the bot's name before a command.
+        addressed = phrase(_joined(words[1:])) or _numbered(_joined(words[1:])) or _start(words[1:], bundle)
+        command = None if is_destructive(addressed) else addressed
+    return command
+
+
+def _answer(plain: str, raw: str) -> Command | None:
+    head = _ANSWER.match(plain)
+    if head is None:
+        return None
+    # Mentions before the head are the bot's own; one that stood inside it must not hide it.
+    head = _ANSWER.match(_without_typed_mentions(clean(raw, keep_names=True))) or head
+    number = head["number"] or head["open"]
+    question = int(number) if number else None
+    text = head.string[head.end() :].strip()
+    return Answer(text, question) if text else OpenAnswer(question)
+
+
+def _numbered(folded: str) -> Command | None:
+    folded = " ".join("sporgsmal" if _is_question_word(word) else word for word in folded.split())
+    if skip := _SKIP.fullmatch(folded):
+        return Skip(_number(skip[1] or skip[2]))
+    go_to = _GO_TO.fullmatch(folded)
+    return GoTo(_number(go_to[1])) if go_to else None
+
+
+def _start(words: Sequence[_Word], bundle: Bundle) -> Command | None:
+    rest: Sequence[str] = [word.folded for word in words]
+    named = nearly(rest[0], "start") or rest[0] in ("begynd", "begin")
+    rest = _dropped(rest[1:] if named else rest, _START_FILLERS)
+    if rest and any(nearly(rest[0], word) for word in ("refleksion", "refleksionen")):
+        named, rest = True, rest[1:]
+    if not named:
+        return None
+    if rest and rest[-1] in ("tak", "nu"):
+        rest = rest[:-1]
+    return _place(rest, bundle)
+
+
+def _place(rest: Sequence[str], bundle: Bundle) -> Start | None:
+    """A fagområde, a kommune or both, in either order; None where any word is left over."""
+    if not rest:
+        return Start()
+    for cut in range(len(rest), -1, -1):
+        for first in (True, False):
+            of_fagomraade, of_kommune = (rest[:cut], rest[cut:]) if first else (rest[cut:], rest[:cut])
+            fagomraade = find_fagomraade(_name(of_fagomraade), bundle) if of_fagomraade else None
+            kommune = find_kommune(_name(of_kommune), bundle) if of_kommune else None
+            if bool(of_fagomraade) == (fagomraade is not None) and bool(of_kommune) == (kommune is not None):
+                return Start(kommune.code if kommune else None, fagomraade.id if fagomraade else None)
+    return None
+
+
+def _radar(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+    rest = list(words)
+    while rest and rest[0].folded in _ASKING:
+        rest = rest[1:]
+    if not rest:
+        return None
+    asked = any(word.folded in _SHOWING for word in words[: len(words) - len(rest)])
+    if asked and rest[0].folded == "alle" and (shown := _all_ready(rest[1:], text, bundle)):
+        return shown
+    if _is_radar_word(rest[0].folded):
+        return _named_radar(rest[1:], text, bundle, all_ready=False)
+    if _is_radar_word(rest[-1].folded):
+        return _known_radar(rest[:-1], bundle)
+    if asked:
+        return _known_radar(rest, bundle)
+    if _joined(rest) == SAMLET:
+        return ShowRadar(SAMLET)
+    alone = find_fagomraade(_joined(rest), bundle, typos=len(_joined(rest)) >= _SHORTEST_TYPO)
+    return ShowRadar(alone.id) if alone else None
+
+
+def _all_ready(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+    rest = list(words)
+    while rest and rest[0].folded in _READY_WORDS:
+        rest = rest[1:]
+    if rest and rest[0].folded in _PREPOSITIONS:
+        return _named_radar(rest, text, bundle, all_ready=True)
+    known = _known_radar(rest, bundle)
+    return replace(known, all_ready=True) if known else None if rest else ShowRadar(all_ready=True)
+
+
+def _named_radar(words: Sequence[_Word], text: str, bundle: Bundle, *, all_ready: bool) -> Command | None:
+    rest = list(words)
+    while rest and rest[0].folded in _PREPOSITIONS:
+        rest = rest[1:]
+    if rest and rest[-1].folded in ("tak", "nu"):
+        rest = rest[:-1]
+    if not rest:
+        return ShowRadar(all_ready=all_ready)
+    if known := _known_radar(rest, bundle):
+        return replace(known, all_ready=all_ready)
+    if len(rest) > _LONGEST_UNKNOWN or rest[0].folded in _SENTENCE_VERBS:
+        return None
+    return ShowRadar(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"), all_ready=all_ready)
+
+
+def _known_radar(words: Sequence[_Word], bundle: Bundle) -> ShowRadar | None:
+    named = _joined(words)
+    if " ".join(word for word in named.split() if word not in _SAMLET_FILLERS) in _SAMLET_NAMES:
+        return ShowRadar(SAMLET)
+    fagomraade = find_fagomraade(named, bundle)
+    return ShowRadar(fagomraade.id) if fagomraade else None
+
+
+def _without_typed_mentions(text: str) -> str:
+    """Without »@Radar« typed out in front, where the channel made no mention of it."""
+    typed = _TYPED_MENTIONS.match(text)
+    return text[typed.end() :] if typed else text
+
+
+def _folded(part: str) -> list[str]:
+    return ["minus"] if part == "-" else fold(part).split()
+
+
+def _joined(words: Sequence[_Word]) -> str:
+    return " ".join(word.folded for word in words)
+
+
+def _dropped(words: Sequence[str], what: frozenset[str]) -> Sequence[str]:
+    first = next((i for i, word in enumerate(words) if word not in what), len(words))
+    return words[first:]
+
+
+def _name(words: Sequence[str]) -> str:
+    return " ".join(_dropped(words, _PREPOSITIONS))
+
+
+def _number(text: str) -> int:
+    sign, word = (-1, text.removeprefix("minus ")) if text.startswith("minus ") else (1, text)
+    return sign * (_NUMBERS[word] if word in _NUMBERS else int(word))
+
+
+def _is_question_word(word: str) -> bool:
+    return any(nearly(word, question) for question in ("sporgsmal", "sporgsmalet"))
+
+
+def _is_radar_word(word: str) -> bool:
+    return any(nearly(word, radar) for radar in _RADAR_WORDS)

@@ -1,0 +1,112 @@
+"""YAML text -> Edition, or every fault at once, each with file:line and a sentence in Danish."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from radar_core.cross_checks import KnownNames, check_pairs
+from radar_core.errors import DataError
+from radar_core.file_faults import FileFaults
+from radar_core.file_schema import EditionFile, PlacementRecord
+from radar_core.model import SAMLET, Belaeg, Edition, Placement, Status
+from radar_core.schema_check import checked
+from radar_core.spelling import quote
+from radar_core.strict_yaml import Node, parse
+
+MAX_PLACEMENTS = 60
+"""Placements on one radar; two pictures hold no more."""
+
+
+def read_edition(data: bytes, file: str, known: KnownNames, taken: Mapping[str, str] | None = None) -> Edition:
+    """The edition in a file's bytes. ``file`` is the name faults carry; ``taken`` says which ids other files have.
+
+    Raises ``DataError`` with every fault.
+    """
+    faults = FileFaults(file)
+    root = parse(data, faults)
+    record = checked(root, EditionFile, faults)
+    edition_id = root.field("id")
+    if taken and edition_id.text in taken:
+        faults.add(
+            edition_id.line, f"Udgaven {quote(edition_id.text)} findes allerede i {taken[edition_id.text or '']}."
+        )
+    _check_references(root, known, faults)
+    _check_belaeg(root, faults)
+    _check_count(root, faults)
+    if faults or record is None:
+        raise DataError(faults.all())
+    return _edition(record)
+
+
+def _check_references(root: Node, known: KnownNames, faults: FileFaults) -> None:
+    listed = root.field("fagomraader")
+    known.fagomraader.check_list(listed, faults)
+    own = {item.text for item in listed.items}
+    is_list_known = isinstance(listed.value, tuple) and listed.complete and None not in own
+    placements = root.field("placeringer").items
+    for placement in placements:
+        known.technologies.check(placement.field("teknologi"), faults)
+        where = placement.field("fagomraade")
+        if where.text == SAMLET or not known.fagomraader.check(where, faults):
+            continue
+        if is_list_known and where.text not in own:
+            faults.add(where.line, f"Fagområdet {quote(where.text)} står ikke i udgavens liste »fagomraader«.")
+    check_pairs(((p, _key(p), _described(p)) for p in placements), faults)
+
+
+def _key(placement: Node) -> tuple[str | None, str | None]:
+    return placement.field("teknologi").text, placement.field("fagomraade").text
+
+
+def _described(placement: Node) -> str:
+    technology, fagomraade = _key(placement)
+    return f"Placeringen af {quote(technology)} på {quote(fagomraade)}"
+
+
+def _check_belaeg(root: Node, faults: FileFaults) -> None:
+    status = root.field("status").text
+    if status is None or status == Status.EKSEMPEL.value or status not in {s.value for s in Status}:
+        return
+    for placement in root.field("placeringer").items:
+        belaeg = placement.field("belaeg")
+        if belaeg.text == Belaeg.EKSEMPEL.value:
+            faults.add(
+                belaeg.line, f"Belægget »eksempel« kan kun stå i en udgave med status »eksempel«, ikke »{status}«."
+            )
+
+
+def _check_count(root: Node, faults: FileFaults) -> None:
+    count: Counter[str | None] = Counter()
+    for placement in root.field("placeringer").items:
+        where = placement.field("fagomraade").text
+        count[where] += where is not None
+        if count[where] == MAX_PLACEMENTS + 1:
+            faults.add(placement.line, f"Der er plads til højst {MAX_PLACEMENTS} placeringer på {quote(where)}.")
+
+
+def _edition(record: EditionFile) -> Edition:
+    return Edition(
+        id=record.id,
+        title=record.titel,
+        status=record.status,
+        series=record.serie,
+        method=record.metode,
+        date=record.dato,
+        source=record.kilde,
+        fagomraader=record.fagomraader,
+        placements=tuple(map(_placement, record.placeringer)),
+    )
+
+
+def _placement(record: PlacementRecord) -> Placement:
+    return Placement(
+        technology=record.teknologi,
+        fagomraade=record.fagomraade,
+        ring=record.ring,
+        belaeg=record.belaeg,
+        source=record.kilde,
+        position=record.position,
+        name=record.navn,
+        note=record.note,
+    )

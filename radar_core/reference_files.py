@@ -1,0 +1,154 @@
+"""The files every edition is read against: technologies, needs, fagområder, questions, kommuner and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from radar_core.cross_checks import KnownNames, Names, check_unique, check_unlike
+from radar_core.errors import Fault
+from radar_core.file_faults import FileFaults
+from radar_core.file_schema import (
+    REFERENCE_FILES,
+    CaseRecord,
+    CasesFile,
+    FagomraadeRecord,
+    FagomraaderFile,
+    KommunerFile,
+    NeedsFile,
+    QuestionRecord,
+    QuestionsFile,
+    TechnologiesFile,
+    TechnologyRecord,
+)
+from radar_core.model import SAMLET, Case, Fagomraade, Kommune, Need, Question, Technology
+from radar_core.schema_check import checked
+from radar_core.strict_yaml import SUPPRESSED, Node, parse
+
+NOT_FOUND = "Filen findes ikke eller kan ikke læses."
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a bundle holds beside its edition."""
+
+    technologies: tuple[Technology, ...]
+    fagomraader: tuple[Fagomraade, ...]
+    needs: tuple[Need, ...]
+    questions: tuple[Question, ...]
+    cases: tuple[Case, ...]
+    kommuner: tuple[Kommune, ...]
+
+
+@dataclass(frozen=True)
+class ReferenceReading:
+    """What came of reading the reference files; ``reference`` is None exactly where there are ``faults``."""
+
+    reference: Reference | None
+    known: KnownNames
+    faults: tuple[Fault, ...]
+
+
+def read_reference(files: Mapping[str, bytes]) -> ReferenceReading:
+    """Read the files of ``REFERENCE_FILES``, by those names; a missing one is a fault. Raises nothing."""
+    faults = {name: FileFaults(f"{name}.yaml") for name in REFERENCE_FILES}
+    roots = {name: _root(files.get(name), faults[name]) for name in REFERENCE_FILES}
+    technologies = checked(roots["teknologier"], TechnologiesFile, faults["teknologier"])
+    needs = checked(roots["behov"], NeedsFile, faults["behov"])
+    fagomraader = checked(roots["fagomraader"], FagomraaderFile, faults["fagomraader"])
+    questions = checked(roots["spoergsmaal"], QuestionsFile, faults["spoergsmaal"])
+    kommuner = checked(roots["kommuner"], KommunerFile, faults["kommuner"])
+    cases = checked(roots["erfaringer"], CasesFile, faults["erfaringer"])
+    known = _cross_check({name: root.field(name) for name, root in roots.items()}, faults)
+    found = tuple(fault for collected in faults.values() for fault in collected.all())
+    reference = None
+    if not found and technologies and needs and fagomraader and questions and kommuner and cases:
+        code_by_name = {k.navn: k.kode for k in kommuner.kommuner}
+        reference = Reference(
+            technologies=tuple(map(_technology, technologies.teknologier)),
+            fagomraader=tuple(map(_fagomraade, fagomraader.fagomraader)),
+            needs=tuple(Need(n.id, n.navn) for n in needs.behov),
+            questions=tuple(map(_question, sorted(questions.spoergsmaal, key=lambda q: q.nummer))),
+            cases=tuple(_case(c, code_by_name) for c in cases.erfaringer),
+            kommuner=tuple(Kommune(k.kode, k.navn) for k in kommuner.kommuner),
+        )
+    return ReferenceReading(reference, known, found)
+
+
+def _root(data: bytes | None, faults: FileFaults) -> Node:
+    if data is None:
+        faults.add(0, NOT_FOUND)
+        return Node(SUPPRESSED, 0, complete=False)
+    return parse(data, faults)
+
+
+def _cross_check(lists: Mapping[str, Node], faults: Mapping[str, FileFaults]) -> KnownNames:
+    technologies = Names.of("Teknologien", "teknologier.yaml", lists["teknologier"])
+    fagomraader = Names.of("Fagområdet", "fagomraader.yaml", lists["fagomraader"])
+    needs = Names.of("Behovet", "behov.yaml", lists["behov"])
+    kommuner = Names.of("Kommunen", "kommuner.yaml", lists["kommuner"], id_field="navn")
+
+    for name in ("teknologier", "fagomraader", "behov", "erfaringer"):
+        check_unique((item.field("id") for item in lists[name].items), "Id'et", faults[name])
+    for name in ("teknologier", "fagomraader"):
+        check_unlike(lists[name], faults[name])
+    check_unique((item.field("nummer") for item in lists["spoergsmaal"].items), "Nummer", faults["spoergsmaal"])
+    for key in ("kode", "navn"):
+        check_unique((item.field(key) for item in lists["kommuner"].items), "Kommunen", faults["kommuner"])
+
+    for item in lists["teknologier"].items:
+        needs.check_list(item.field("behov"), faults["teknologier"])
+    for item in lists["fagomraader"].items:
+        if item.field("id").text == SAMLET:
+            faults["fagomraader"].add(
+                item.field("id").line, f"Id'et »{SAMLET}« er optaget af radaren på tværs. Vælg et andet."
+            )
+    for item in lists["erfaringer"].items:
+        kommuner.check(item.field("kommune"), faults["erfaringer"])
+        technologies.check_list(item.field("teknologier"), faults["erfaringer"])
+        fagomraader.check_list(item.field("fagomraader"), faults["erfaringer"])
+    return KnownNames(technologies, fagomraader)
+
+
+def _technology(record: TechnologyRecord) -> Technology:
+    return Technology(
+        id=record.id,
+        name=record.navn,
+        aliases=record.aliaser,
+        description=record.beskrivelse,
+        needs=record.behov,
+        automates=record.automatiserer,
+        source=record.kilde,
+    )
+
+
+def _fagomraade(record: FagomraadeRecord) -> Fagomraade:
+    return Fagomraade(
+        id=record.id,
+        name=record.navn,
+        aliases=record.aliaser,
+        citizen_contact=record.borgerkontakt,
+        note=record.note,
+    )
+
+
+def _question(record: QuestionRecord) -> Question:
+    return Question(
+        number=record.nummer,
+        text=record.tekst,
+        prompts=record.hjaelp,
+        kind=record.art,
+        ticks=record.afkryds,
+    )
+
+
+def _case(record: CaseRecord, code_by_name: Mapping[str, str]) -> Case:
+    return Case(
+        id=record.id,
+        title=record.titel,
+        kommune=None if record.kommune is None else code_by_name[record.kommune],
+        technologies=record.teknologier,
+        fagomraader=record.fagomraader,
+        summary=record.tekst,
+        url=record.kilde,
+    )

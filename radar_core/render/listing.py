@@ -1,0 +1,232 @@
+"""The names as a list in two columns, ring by ring. Pure geometry in pixels, y downwards.
+
+A name that is too wide takes a second line; nothing is cut. A ring that runs over into the second column gets its
+heading again with "(fortsat)"; a heading never stands alone at the foot of a column; empty rings show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from radar_core.model import Ring
+from radar_core.render.description import NONE_PLACED, Picture
+
+CAP_HEIGHT = 0.66
+"""Height of a capital letter or digit as a part of the type size; vertical centring goes by it."""
+LEADING = 1.16
+"""Least distance of two baselines as a part of the type size: keeps Å clear of the g above it."""
+
+Weight = Literal["regular", "semibold", "bold"]
+Measure = Callable[[str, float, Weight], float]
+"""(text, type size px, weight) -> width px."""
+
+_HEADING_GAP = 6.0
+_NAME_INDENT = 50.0
+_PAD = 12.0  # inside a heading's band, left and right
+_SPLIT_COST, _LONE_COST = (
+    0.5,
+    0.5,
+)  # in rows of height: a cut ring, and one row alone beside the cut
+
+
+class Type(NamedTuple):
+    """Type of the list: size of a name and height of a row, px."""
+
+    size: float
+    pitch: float
+
+
+class Column(NamedTuple):
+    """Left edge, top, width and height of the room for a column, px."""
+
+    x: float
+    y: float
+    width: float
+    room: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text by its left end and baseline, px."""
+
+    text: str
+    x: float
+    baseline: float
+    size: float
+    weight: Weight = "regular"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle by its top left corner, px."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A ring's band: its name at the left and, the first time, how many it holds at the right."""
+
+    ring: Ring
+    box: Box
+    name: Line
+    count: Line | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A technology: its number, and its name on as many lines as it takes."""
+
+    number: int
+    ring: Ring
+    digits: Line
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The placed list, and by how many px its columns overflow their room (negative: to spare)."""
+
+    headings: tuple[Heading, ...]
+    items: tuple[Item, ...]
+    overflow: float
+
+
+def centred(y: float, size: float) -> float:
+    """The baseline that puts capitals and digits of a type size in the middle of ``y``, px."""
+    return y + size * CAP_HEIGHT / 2
+
+
+def wrap(text: str, width: float, size: float, weight: Weight, measure: Measure) -> tuple[str, ...]:
+    """Break a text into lines of at most ``width`` px: between words, and inside a word only if it is wider alone."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if measure(joined, size, weight) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _pieces(word, width, size, weight, measure)
+        lines += full
+    return (*lines, line)
+
+
+def lay_out_list(picture: Picture, type_: Type, columns: tuple[Column, Column], measure: Measure) -> Listing:
+    """Place the list in two columns, cut where the fuller one has most to spare."""
+    left, right = (_blocks(picture, type_, column.width, measure) for column in columns)
+    parts = min(_cuts(left, right), key=lambda cut: _cost(cut, columns, type_))
+    headings: list[Heading] = []
+    items: list[Item] = []
+    for part, column in zip(parts, columns, strict=True):
+        y = column.y
+        for i, block in enumerate(part):
+            y += _HEADING_GAP if i and block.is_heading else 0
+            if block.is_heading:
+                headings.append(_heading(block, picture, type_, column, y, measure))
+            else:
+                items.append(_item(block, type_, column, y, measure))
+            y += block.height
+    return Listing(tuple(headings), tuple(items), _overflow(parts, columns))
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A heading (number 0) or a row, not yet placed."""
+
+    ring: Ring
+    height: float
+    number: int = 0
+    lines: tuple[str, ...] = ()
+    continued: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        return self.number == 0
+
+
+_Parts = tuple[Sequence[_Block], Sequence[_Block]]
+
+
+def _blocks(picture: Picture, type_: Type, width: float, measure: Measure) -> list[_Block]:
+    blocks: list[_Block] = []
+    for ring in Ring:
+        blocks.append(_Block(ring, type_.pitch))
+        for row in picture.in_ring(ring):
+            lines = wrap(row.name, width - _NAME_INDENT, type_.size, "regular", measure)
+            height = type_.pitch + (len(lines) - 1) * type_.size * LEADING
+            blocks.append(_Block(ring, height, row.number, lines))
+    return blocks
+
+
+def _cuts(lefts: list[_Block], rights: list[_Block]) -> Iterator[_Parts]:
+    """Every way to cut the list in two that leaves no heading alone at the foot of the first column.
+
+    Both lists are the same blocks, wrapped for the column they would stand in.
+    """
+    for i in range(1, len(lefts)):
+        left, right = lefts[:i], rights[i:]
+        if right[0].is_heading:
+            yield left, right
+        elif not left[-1].is_heading:
+            yield left, [_Block(right[0].ring, lefts[0].height, continued=True), *right]
+
+
+def _overflow(parts: _Parts, columns: tuple[Column, Column]) -> float:
+    return max(_height(part) - column.room for part, column in zip(parts, columns, strict=True))
+
+
+def _height(part: Sequence[_Block]) -> float:
+    return sum(block.height for block in part) + _HEADING_GAP * sum(block.is_heading for block in part[1:])
+
+
+def _cost(parts: _Parts, columns: tuple[Column, Column], type_: Type) -> float:
+    cost = _overflow(parts, columns)
+    if parts[1][0].continued:
+        ring = parts[1][0].ring
+        sides = [sum(block.ring is ring and not block.is_heading for block in part) for part in parts]
+        cost += type_.pitch * (_SPLIT_COST + _LONE_COST * sides.count(1))
+    return cost
+
+
+def _heading(block: _Block, picture: Picture, type_: Type, column: Column, y: float, measure: Measure) -> Heading:
+    size = type_.size - 2
+    box = Box(column.x, y + 1, column.width, block.height - 2)
+    baseline = centred(y + block.height / 2, size)
+    name = Line(block.ring.value + (" (fortsat)" if block.continued else ""), column.x + _PAD, baseline, size, "bold")
+    if block.continued:
+        return Heading(block.ring, box, name, None)
+    held = len(picture.in_ring(block.ring))
+    text, weight, count_size = (str(held), _BOLD, size) if held else (NONE_PLACED, _REGULAR, size - 1)
+    x = column.x + column.width - _PAD - measure(text, count_size, weight)
+    return Heading(block.ring, box, name, Line(text, x, baseline, count_size, weight))
+
+
+_BOLD: Weight = "bold"
+_REGULAR: Weight = "regular"
+
+
+def _item(block: _Block, type_: Type, column: Column, y: float, measure: Measure) -> Item:
+    baseline = centred(y + type_.pitch / 2, type_.size)
+    text = str(block.number)
+    x = column.x + _NAME_INDENT - _PAD - measure(text, type_.size, "semibold")
+    lines = tuple(
+        Line(line, column.x + _NAME_INDENT, baseline + i * type_.size * LEADING, type_.size)
+        for i, line in enumerate(block.lines)
+    )
+    return Item(block.number, block.ring, Line(text, x, baseline, type_.size, "semibold"), lines)
+
+
+def _pieces(word: str, width: float, size: float, weight: Weight, measure: Measure) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and measure(pieces[-1] + letter, size, weight) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

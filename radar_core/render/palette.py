@@ -1,0 +1,45 @@
+"""Colours of the radar, as ``#RRGGBB``.
+
+Text has at least 4.5:1 to its own ground and marks at least 3:1, and the ring marks stay apart under every kind of
+colour blindness. Colour is never the only carrier: a ring is also a place, a name and a run of numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from radar_core.model import Ring
+
+GROUND = "#FFFFFF"
+"""The paper."""
+TEXT = "#1B1F24"
+"""Names, titles, and the digits on light dots."""
+MUTED = "#57606A"
+"""Subtitle, legend and source line."""
+NOTICE_GROUND = "#8F1D14"
+"""Behind the notice that the data are made up."""
+NOTICE_TEXT = "#FFFFFF"
+
+
+@dataclass(frozen=True)
+class RingColours:
+    """One ring: ``mark`` fills a dot under ``on_mark`` digits, ``rim`` outlines it, ``ink`` writes on ``tint``."""
+
+    mark: str
+    rim: str
+    on_mark: str
+    ink: str
+    tint: str
+
+
+RINGS: Mapping[Ring, RingColours] = MappingProxyType(
+    {
+        Ring.KLAR: RingColours("#00735C", "#00735C", "#FFFFFF", "#00594A", "#C9E7DB"),
+        Ring.AFPROEV: RingColours("#0B62B0", "#0B62B0", "#FFFFFF", "#0A4A8A", "#D6E6F7"),
+        # Yellow alone is too pale against its own tint: the dark rim is what makes it a mark.
+        Ring.HOLD_OEJE: RingColours("#F2A900", "#7A5000", "#1B1F24", "#6B4600", "#FDEBC8"),
+        Ring.AFVENT: RingColours("#5A6472", "#5A6472", "#FFFFFF", "#424B57", "#E6E9ED"),
+    }
+)

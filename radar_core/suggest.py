@@ -1,0 +1,186 @@
+"""Which klar technologies to start with, in what order, and why, in words.
+
+Order: first those that serve most of the needs the team ticked, then those placed furthest in, then radar number. What
+the kommune already has in operation is no start and comes last. Only ticks count; free text is never read, and there is
+no score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from radar_core.lookup import ready
+from radar_core.model import Belaeg, Bundle, Case, Edition, Fagomraade, Need, Radar, RadarEntry
+
+ETHICS_SOURCE = "https://www.publit.dk/temaer/digitalisering/ny-teknologiradar-fra-kl"
+"""Where KL makes its point about data ethics."""
+
+_NUMERALS = ("ingen", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One klar technology and why it stands where it does. All sentences are Danish and complete."""
+
+    entry: RadarEntry
+    matched_needs: tuple[Need, ...]
+    """The ticked needs the technology serves, in the bundle's order."""
+    case: Case | None
+    """What a kommune did with it, or None where no sourced case is at hand."""
+    reasons: tuple[str, ...]
+    """The first names the ring, how we know it, and the needs served."""
+    what_would_change: str
+    """What would move it up or down."""
+    ethics: str | None
+    """KL's point about data ethics, where the technology automates and the fagområde meets citizens directly."""
+    in_operation: bool
+
+
+def suggest(
+    bundle: Bundle,
+    radar: Radar,
+    needs: Collection[str] = (),
+    in_operation: Collection[str] = (),
+    limit: int | None = None,
+) -> tuple[Suggestion, ...]:
+    """Every klar technology of ``radar``, best start first; the first ``limit`` of them where one is given.
+
+    ``needs`` are the ids of the ticked needs and ``in_operation`` the ids of the technologies in operation; ids the
+    bundle does not know have no effect.
+    """
+    ticked, running = frozenset(needs), frozenset(in_operation)
+    ordered = _ordered(radar, ticked, running)
+    return tuple(_suggestion(bundle, radar, ordered, rank, ticked, running) for rank in range(len(ordered))[:limit])
+
+
+def _ordered(radar: Radar, ticked: frozenset[str], running: frozenset[str]) -> tuple[RadarEntry, ...]:
+    def key(entry: RadarEntry) -> tuple[bool, int, float, int]:
+        position = entry.placement.position
+        return (
+            entry.technology.id in running,
+            -len(ticked.intersection(entry.technology.needs)),
+            0.5 if position is None else position,
+            entry.number,
+        )
+
+    return tuple(sorted(ready(radar), key=key))
+
+
+def _suggestion(
+    bundle: Bundle,
+    radar: Radar,
+    ordered: Sequence[RadarEntry],
+    rank: int,
+    ticked: frozenset[str],
+    running: frozenset[str],
+) -> Suggestion:
+    entry = ordered[rank]
+    technology = entry.technology
+    chosen = [need for need in bundle.needs if need.id in ticked]
+    matched = tuple(need for need in chosen if need.id in technology.needs)
+    reasons = [f"{_placed(entry, radar.edition)}, {_serves(matched, len(chosen))}."]
+    if technology.id in running:
+        reasons.append(
+            "I har den allerede i drift, så den står sidst; spørg, om den virker, og om I bruger den overalt."
+        )
+    area = _area(radar)
+    return Suggestion(
+        entry=entry,
+        matched_needs=matched,
+        case=_case(bundle.cases, technology.id, area),
+        reasons=tuple(reasons),
+        what_would_change=_what_would_change(bundle, radar, ordered, rank, ticked, running),
+        ethics=_ethics(area) if technology.automates and area is not None and area.citizen_contact else None,
+        in_operation=technology.id in running,
+    )
+
+
+def _area(radar: Radar) -> Fagomraade | None:
+    # Where the samlet radar stands in for a fagområde, the team still works in the one it asked for.
+    return radar.asked or radar.fagomraade
+
+
+def _placed(entry: RadarEntry, edition: Edition) -> str:
+    name, ring, source = entry.name, entry.ring.value, _site(entry.placement.source)
+    # The example edition borrows a few placements from real ones: then the source, not the edition, is what to name.
+    origin = source if edition.is_example else f"»{edition.title}«"
+    match entry.placement.belaeg:
+        case Belaeg.KL:
+            return f"KL har placeret {name} i {ring} ({origin})"
+        case Belaeg.OMTALE:
+            return f"{name} er omtalt på {source} i andre ord end KL's, og at det svarer til {ring}, er vores læsning"
+        case Belaeg.ANDENHAAND:
+            return f"{name} ligger i {ring} ifølge andres gengivelse af KL's radar ({origin})"
+        case Belaeg.EKSEMPEL:
+            return f"{name} ligger i {ring} i eksempeldata, som ikke er KL's vurdering"
+
+
+def _site(source: str) -> str:
+    host = urlsplit(source).hostname
+    return host.removeprefix("www.") if host else f"»{source}«"
+
+
+def _serves(matched: Sequence[Need], chosen: int) -> str:
+    if chosen == 0:
+        return "og rækkefølgen følger radaren, fordi I ikke har krydset behov af"
+    if not matched:
+        return f"men teknologien hjælper ikke med {'det' if chosen == 1 else 'de'} behov, I krydsede af"
+    if chosen == 1:
+        share = "det behov"
+    elif len(matched) == chosen:
+        share = "begge de behov" if chosen == 2 else f"alle {_numeral(chosen)} behov"
+    else:
+        share = f"{_numeral(len(matched))} af de behov"
+    return f"og teknologien hjælper med {share}, I krydsede af: {_listed([f'»{need.name}«' for need in matched])}"
+
+
+def _what_would_change(
+    bundle: Bundle,
+    radar: Radar,
+    ordered: Sequence[RadarEntry],
+    rank: int,
+    ticked: frozenset[str],
+    running: frozenset[str],
+) -> str:
+    entry = ordered[rank]
+    if entry.technology.id in running:
+        return f"Fjerner I krydset ved i drift, er {entry.name} med blandt forslagene igen."
+    for need in bundle.needs:
+        if need.id in ticked:
+            continue
+        reordered = _ordered(radar, ticked | {need.id}, running)
+        new_rank = reordered.index(entry)
+        if new_rank < rank:
+            return f"Krydser I behovet »{need.name}« af, rykker {entry.name} op."
+        if rank == 0 and new_rank > 0:
+            return f"Krydser I behovet »{need.name}« af, kommer {reordered[0].name} foran."
+    if rank > 0:
+        return f"Har I allerede en af teknologierne over {entry.name} i drift, rykker {entry.name} op."
+    return f"Har I allerede {entry.name} i drift, foreslår vi den ikke som en start."
+
+
+def _case(cases: Sequence[Case], technology: str, area: Fagomraade | None) -> Case | None:
+    def tier(case: Case) -> int:
+        if area is not None and area.id in case.fagomraader:
+            return 0
+        return 1 if case.kommune is None else 2
+
+    return min((case for case in cases if technology in case.technologies), key=tier, default=None)
+
+
+def _ethics(area: Fagomraade) -> str:
+    return (
+        "KL peger på, at det ikke behøver at rejse dataetiske spørgsmål at automatisere en administrativ arbejdsgang, "
+        f"men at det kan gøre det på et område med direkte borgerkontakt, "
+        f"og sådan et er »{area.name}« efter projektets vurdering (kilde: {ETHICS_SOURCE})."
+    )
+
+
+def _numeral(count: int) -> str:
+    return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " og ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

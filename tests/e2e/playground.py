@@ -1,0 +1,158 @@
+"""What a person does in the client's page: open a chat, write, fill in a card, press, read.
+
+Everything is found by what a person sees (labels, button texts, card texts). Each step waits for what it needs, so a
+test neither sleeps nor polls.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Locator, Page, expect
+
+from deploy.local.run import BOT_NAME, CHANNEL_NAME, GROUP_NAME, HOST, TEAM_NAME
+from tests.e2e.wire import Chat, Wire
+
+STEP_MS = 10_000
+# The page's column with the messages: beside the list of chats, which repeats the newest message of each.
+MESSAGES = "div:has(> div > [role=region]) + div"
+CHATS: dict[Chat, str] = {
+    "personal": "Personal Chat",
+    "group": GROUP_NAME,
+    "channel": f"{TEAM_NAME} - {CHANNEL_NAME}",
+}
+
+
+class Playground:
+    """The page, with one person at the keyboard (`person(0)`)."""
+
+    def __init__(self, page: Page, wire: Wire, client_port: int, pictures: Path) -> None:
+        self.page, self.wire, self._pictures = page, wire, pictures
+        page.set_default_timeout(STEP_MS)
+        page.goto(f"http://{HOST}:{client_port}/")
+        page.get_by_text("Type a message").first.wait_for()
+        page.get_by_role("button", name="Hide log panel").click()  # it would show every text a second time
+        self.chat: Chat = "personal"
+        self._wait_installed("personal")
+
+    @property
+    def messages(self) -> Locator:
+        """The column of messages in the open chat."""
+        return self.page.locator(MESSAGES)
+
+    def open_chat(self, chat: Chat) -> None:
+        """Go to a chat and wait until the bot has been told that it was added to it."""
+        self.page.get_by_role("treeitem", name=CHATS[chat], exact=True).click()
+        self.messages.get_by_text("Start a new post" if chat == "channel" else "Type a message").first.wait_for()
+        self.chat = chat
+        self._wait_installed(chat)
+
+    def _wait_installed(self, chat: Chat) -> None:
+        kinds = {"installationUpdate", "conversationUpdate"}
+        self.wire.wait(lambda: kinds <= {one["type"] for one in self.wire.activities(chat)} or None, f"{chat} opened")
+
+    def say(self, text: str, *, thread: bool = False) -> None:
+        """Write ``text`` and send it. In a group or a channel the bot does not hear it: there, mention it.
+
+        In a channel this starts a new post, or with ``thread`` replies in the post that stands last.
+        """
+        self._compose(thread)
+        self._send(text)
+
+    def mention_and_say(self, text: str, *, thread: bool = False) -> None:
+        """Pick the bot from the menu that @ opens, then write ``text`` and send it; ``thread`` as in `say`."""
+        self._compose(thread)
+        self.page.keyboard.type("@")
+        self.page.get_by_role("menuitem", name=re.compile(f"^{BOT_NAME}")).click()
+        self._send(text)
+
+    def _compose(self, thread: bool) -> None:
+        boxes = self.messages.locator("[contenteditable=true][role=textbox]")
+        (boxes.first if self.chat == "channel" and not thread else boxes.last).click()
+
+    def _send(self, text: str) -> None:
+        self.page.keyboard.insert_text(text)
+        self.page.keyboard.press("Enter")
+
+    def card(self, containing: str = "") -> Locator:
+        """The last card on the page that holds ``containing`` (in a channel the newest post comes first)."""
+        return self.messages.locator(".ac-adaptiveCard").filter(has_text=containing).last
+
+    def press(self, title: str, *, card: str = "") -> None:
+        """Press the button ``title`` of the last card that holds ``card``."""
+        self.card(card).get_by_role("button", name=title, exact=True).click()
+
+    def choose(self, label: str, option: str, *, card: str = "") -> None:
+        """Choose one ``option`` in the list ``label``: radio buttons, a drop-down, or one that filters."""
+        radio = self._ticks("radio", label, option, card)
+        box = self._box(label, card)
+        expect(radio.or_(box).first).to_be_visible()
+        if radio.count():
+            radio.check()
+            return
+        box.click()
+        box.fill(option)
+        self.page.get_by_role("option", name=option, exact=True).click()
+        expect(box).to_have_value(option)
+
+    def tick(self, label: str, *options: str, card: str = "") -> None:
+        """Tick every one of ``options`` in the list ``label``: check boxes, or a drop-down of them."""
+        first = self._ticks("checkbox", label, options[0], card)
+        box = self._box(label, card)
+        expect(first.or_(box).first).to_be_visible()
+        if first.count():
+            for option in options:
+                self._ticks("checkbox", label, option, card).check()
+            return
+        box.click()
+        for option in options:
+            self.page.get_by_role("menuitemcheckbox", name=option, exact=True).click()
+        self.page.keyboard.press("Escape")
+
+    def fill(self, label: str, text: str, *, card: str = "") -> None:
+        """Write ``text`` in the field ``label``."""
+        self.card(card).get_by_role("textbox", name=label).fill(text)
+
+    def _ticks(self, role: Literal["radio", "checkbox"], label: str, option: str, card: str) -> Locator:
+        # Named by list and option together; an error message of the list comes in between.
+        name = re.compile(rf"^{re.escape(label)}.* {re.escape(option)}$|^{re.escape(option)}$")
+        return self.card(card).get_by_role(role, name=name)
+
+    def _box(self, label: str, card: str) -> Locator:
+        return self.card(card).get_by_role("combobox", name=label)
+
+    def wait_text(self, text: str | re.Pattern[str], *, seconds: float = STEP_MS / 1000) -> Locator:
+        """Wait until ``text`` stands among the messages, in a message or a card; the last place it does."""
+        found = self.messages.get_by_text(text).last
+        found.wait_for(timeout=seconds * 1000)
+        return found
+
+    def wait_gone(self, text: str | re.Pattern[str]) -> None:
+        """Wait until ``text`` is nowhere among the messages."""
+        expect(self.messages.get_by_text(text)).to_have_count(0)
+
+    def texts(self, *, card: str = "") -> list[str]:
+        """The lines of the last card that holds ``card``, as they are read on the page."""
+        return [line for line in self.card(card).inner_text().splitlines() if line.strip()]
+
+    def image_size(self, alt: str | re.Pattern[str]) -> tuple[int, int]:
+        """Natural width and height of the last picture with this alt text, once it has loaded."""
+        image = self.messages.get_by_role("img", name=alt).last
+        image.wait_for()
+        self.page.wait_for_function("it => it.complete && it.naturalWidth > 0", arg=image.element_handle())
+        width, height = image.evaluate("it => [it.naturalWidth, it.naturalHeight]")
+        return int(width), int(height)
+
+    def screenshot(self, name: str) -> Path:
+        """Keep a picture of the whole page; its path."""
+        path = self._pictures / f"{name}.png"
+        self.page.screenshot(path=path, animations="disabled")
+        return path
+
+    def screenshot_card(self, name: str, *, card: str = "") -> Path:
+        """Keep a picture of the last card that holds ``card``; its path."""
+        path = self._pictures / f"{name}.png"
+        self.card(card).screenshot(path=path, animations="disabled")
+        return path
