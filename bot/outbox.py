@@ -74,6 +74,9 @@ class Outbox:
             message_id = await self._channel.deliver(queued.address, message)
         except DeliveryError as failed:
             await self._failed(queued, failed)
+        except Exception:
+            log.exception("message %d could not be delivered", queued.id)  # a fault of ours holds up nobody else
+            await self._failed(queued, DeliveryError(0))
         else:
             await self._store.delivered(queued, message_id)
 

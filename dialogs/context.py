@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dialogs import understand as u
 from dialogs.commands import Answer, Command, Setup, ShowRadar, Unknown
+from dialogs.names import Place
 from dialogs.reflection import QUESTIONS, Phase, Reflection
 from radar_core.lookup import radar_for, ready
 from radar_core.model import Bundle, Question, QuestionKind, Ticks
@@ -18,9 +18,12 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> Command:
     if reflection is None or reflection.phase.is_closed:
         return command
     if reflection.phase is Phase.SETUP and isinstance(command, Unknown | ShowRadar):
-        return _setup(u.clean(text), bundle) or command
+        place = u.find_place(u.clean(text), bundle)
+        return _setup(place) or command
+    if reflection.phase is Phase.QUESTIONS and isinstance(command, ShowRadar) and u.find_fagomraade(text, bundle):
+        return Unknown(u.clean(text))  # »økonomi« alone, while a question is open, is more likely an answer
     if isinstance(command, Answer) and reflection.phase in (Phase.QUESTIONS, Phase.REVIEW):
-        number = command.question or reflection.current
+        number = reflection.current if command.question is None else command.question
         if 1 <= number <= QUESTIONS:
             question = bundle.questions[number - 1]
             return u.interpret(command, question, [choice for choice, _ in choices(question, reflection, bundle)])
@@ -46,16 +49,7 @@ def wants_rating(question: Question) -> bool:
     return question.kind is QuestionKind.SELVVURDERING
 
 
-def _setup(text: str, bundle: Bundle) -> Setup | None:
-    """»Vejle, sundhed« before the questions: every part must name a kommune or a fagområde, or it is no such thing."""
-    kommune = fagomraade = None
-    whole = u.find_fagomraade(text, bundle)
-    parts = [text] if whole else [p for p in re.split(r"[,;\n]", text) if p.strip()]
-    for part in parts:
-        if (named := u.find_fagomraade(part, bundle)) is not None:
-            fagomraade = named.id
-        elif (place := u.find_kommune(part, bundle)) is not None:
-            kommune = place.code
-        else:
-            return None
-    return Setup(kommune, fagomraade) if kommune or fagomraade else None
+def _setup(place: Place | None) -> Setup | None:
+    if place is None:
+        return None
+    return Setup(place.kommune.code if place.kommune else None, place.fagomraade.id if place.fagomraade else None)

@@ -34,8 +34,7 @@ _NO_MARKUP = str.maketrans("", "", "<>&")
 _MOST_MARKS = 30
 """Combining marks kept in a row: Unicode's own limit for stream-safe text. Sorting a longer row is quadratic."""
 
-_LETTERS = re.compile("aa|å|ae|æ|ä|oe|ø|ö")
-_FOLDED = {"aa": "a", "å": "a", "ae": "æ", "æ": "æ", "ä": "æ", "oe": "o", "ø": "o", "ö": "o"}
+_DANISH = re.compile("(?P<æ>[aå]+e|æ|ä)|(?P<a>[aå]+)|(?P<o>[oøö]e+|ø|ö)")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -61,11 +60,17 @@ def fold(text: str) -> str:
     """Words in one spelling, with single spaces: small letters, æ/ae, ø/oe/o and å/aa/a alike, no accents.
 
     ``&`` and ``+`` are the word *og*; all other punctuation separates words. For comparison only, never for show.
+    Folding twice changes no more.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = _LETTERS.sub(lambda match: _FOLDED[match[0]], text)
-    text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    text = _DANISH.sub(lambda letters: letters.lastgroup or "", "".join(map(_without_accent, text)))
     return " ".join(_WORD.findall(text.replace("&", " og ").replace("+", " og ")))
+
+
+def _without_accent(char: str) -> str:
+    if char.isascii() or char in "åäö":
+        return char
+    return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
 
 
 def _unwrapped(text: str, keep_names: bool) -> str:

@@ -8,10 +8,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from itertools import dropwhile
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -26,11 +27,26 @@ LONGEST_NAME = 100
 _ALIKE = 0.6
 """Similarity (0–1) from which a fagområde is worth suggesting."""
 
-_FILLERS = frozenset(
-    fold("og samt for på i om inden den det vores området område områder fagområdet fagområde forvaltningen").split()
+_PREPOSITIONS = frozenset(fold("for på i om inden over til").split())
+_FILLERS = _PREPOSITIONS | frozenset(
+    fold("og samt den det vores området område områder fagområdet fagområde forvaltningen afdelingen").split()
 )
-_ENDINGS = re.compile(r"(?<=\w{3})s?(?:omrade|omradet|forvaltning|forvaltningen|radar|radaren)$")
+_ENDINGS = re.compile(r"(?<=\w{3})s?(?:omrade|omradet|forvaltning|forvaltningen|afdelingen|radar|radaren)$")
+_INFLECTIONS = ("s", "e", "r", "n", "et", "en", "er", "ne", "ene", "rne", "erne")
 _KOMMUNE = frozenset(fold("kommune kommunen kommunes regionskommune").split())
+
+
+_LONGEST_KOMMUNE = 4
+"""Words, with a preposition and the word *kommune*."""
+_LONGEST_PLACE = 12
+"""Words naming a kommune and a fagområde together."""
+
+
+class Place(NamedTuple):
+    """Where a reflection takes place, as far as it was named."""
+
+    kommune: Kommune | None
+    fagomraade: Fagomraade | None
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,27 @@ def find_kommune(text: str, bundle: Bundle) -> Kommune | None:
 def find_technology(text: str, bundle: Bundle) -> Technology | None:
     """The technology that is named: by name, id, alias or the live edition's own name for it."""
     return _find(_key(text), _technologies(bundle.technologies, bundle.edition.placements), typos=True)
+
+
+def find_place(text: str, bundle: Bundle) -> Place | None:
+    """A fagområde, a kommune or both, in either order (»sundhed i Vejle«); None where any word is left over."""
+    words = without_leading(_key(text).split(), _PREPOSITIONS)
+    if not words or len(words) > _LONGEST_PLACE:
+        return None
+    if fagomraade := find_fagomraade(" ".join(words), bundle):
+        return Place(None, fagomraade)
+    for length in range(1, min(len(words), _LONGEST_KOMMUNE) + 1):
+        for kommune_words, others in ((words[-length:], words[:-length]), (words[:length], words[length:])):
+            kommune = find_kommune(" ".join(without_leading(kommune_words, _PREPOSITIONS)), bundle)
+            fagomraade = find_fagomraade(" ".join(others), bundle) if kommune and others else None
+            if kommune and (fagomraade or not others):
+                return Place(kommune, fagomraade)
+    return None
+
+
+def without_leading(words: Sequence[str], what: Set[str]) -> Sequence[str]:
+    """The words from the first one that is not in ``what``."""
+    return list(dropwhile(what.__contains__, words))
 
 
 def nearest_fagomraader(text: str, bundle: Bundle, limit: int = 3) -> tuple[Fagomraade, ...]:
@@ -110,7 +147,14 @@ def _typos(said: str, name: str) -> int | None:
 
 def _word_typos(said: str, name: str, most: int) -> int | None:
     distance = OSA.distance(said, name, score_cutoff=most)
+    if distance > most and len(name) >= 4 and said in _inflected(name):
+        return 1  # »skolerne« is no typo of »skole«, and yet the same word
     return distance if distance <= most else None
+
+
+@lru_cache(maxsize=4096)
+def _inflected(name: str) -> frozenset[str]:
+    return frozenset(fold(name + ending) for ending in _INFLECTIONS)
 
 
 def _total(costs: Sequence[int | None]) -> int | None:

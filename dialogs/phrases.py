@@ -17,10 +17,12 @@ from dialogs.commands import (
     ShowStatus,
     ShowSummary,
     Skip,
+    Start,
 )
 from dialogs.folding import fold
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
+    Start(): ("kom i gang", "lad os komme i gang", "lad os starte", "lad os begynde"),
     Help(): (
         *("hjælp", "hjelp", "hjælp mig", "help", "help me", "kommandoer", "menu", "vis hjælp"),
         *("hej", "hejsa", "hej med dig", "hej alle", "hej radar", "hej bot", "hallo", "halløj", "dav", "hello", "hi"),
@@ -86,14 +88,14 @@ def nearly_phrase(folded: str) -> Command | None:
 def nearly(said: str, meant: str) -> bool:
     """True where ``said`` is ``meant`` or a typo of it; both folded.
 
-    Words of up to five letters may have a letter too many, too few or swapped, but none replaced: »smart« is not
-    »start«.
+    Words of five letters may have a letter too many, too few or swapped, but none replaced and no ending: »smart« is
+    not »start«, and »næsten« not »næste«.
     """
     if said == meant:
         return True
     if len(meant) < 5 or said[:1] != meant[:1]:
         return False
-    if len(meant) == 5 and len(said) == 5 and sorted(said) != sorted(meant):
+    if len(meant) == 5 and (said.startswith(meant) or (len(said) == 5 and sorted(said) != sorted(meant))):
         return False
     allowed = 1 if len(meant) < 9 else 2
     return OSA.distance(said, meant, score_cutoff=allowed) <= allowed

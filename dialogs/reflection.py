@@ -252,14 +252,14 @@ def _answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
 
 
 def _open_answer(reflection: Reflection, asked: int | None) -> Step:
-    question = asked or reflection.current
+    question = reflection.current if asked is None else asked
     if not 1 <= question <= QUESTIONS:
         return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
     return reflection, (e.InputOpened(question),)
 
 
 def _skip(reflection: Reflection, asked: int | None) -> Step:
-    question = asked or reflection.current
+    question = reflection.current if asked is None else asked
     if not 1 <= question <= QUESTIONS:
         return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
     # What has been answered stays answered: skipping then only moves on.

@@ -104,6 +104,7 @@ SHOW_RADAR = "Vis radaren"
 EVIDENCE = "Belæg: {kinds}."
 NO_ENTRIES = "Der er ingen placeringer på denne radar."
 EXPERIENCE = "Erfaring: [{title}]({url})"
+ETHICS = "**Dataetik:** {point} [Kilde]({url})"
 DISCUSS_TITLE = "Tag den med i jeres drøftelse"
 DISCUSS = (
     "Virker det, vi har indført?",

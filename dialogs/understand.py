@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from dialogs.commands import Answer, Command, GoTo, Help, OpenAnswer, ShowRadar, Skip, Start, Unknown
 from dialogs.folding import QUOTATION_MARKS, clean, fold
-from dialogs.names import find_fagomraade, find_kommune, find_technology, nearest_fagomraader
+from dialogs.names import (
+    find_fagomraade,
+    find_kommune,
+    find_place,
+    find_technology,
+    nearest_fagomraader,
+    without_leading,
+)
 from dialogs.phrases import is_destructive, nearly, nearly_phrase, phrase
 from dialogs.ratings import interpret
 from radar_core.model import SAMLET, Bundle
@@ -23,6 +30,7 @@ __all__ = [
     "clean",
     "find_fagomraade",
     "find_kommune",
+    "find_place",
     "find_technology",
     "interpret",
     "nearest_fagomraader",
@@ -128,29 +136,21 @@ def _numbered(folded: str) -> Command | None:
 
 def _start(words: Sequence[_Word], bundle: Bundle) -> Command | None:
     rest: Sequence[str] = [word.folded for word in words]
-    named = nearly(rest[0], "start") or rest[0] in ("begynd", "begin")
-    rest = _dropped(rest[1:] if named else rest, _START_FILLERS)
+    named = nearly(rest[0], "start") or rest[0] in ("starte", "begynd", "begin")
+    rest = without_leading(rest[1:] if named else rest, _START_FILLERS)
     if rest and any(nearly(rest[0], word) for word in ("refleksion", "refleksionen")):
         named, rest = True, rest[1:]
     if not named:
         return None
     if rest and rest[-1] in ("tak", "nu"):
         rest = rest[:-1]
-    return _place(rest, bundle)
-
-
-def _place(rest: Sequence[str], bundle: Bundle) -> Start | None:
-    """A fagområde, a kommune or both, in either order; None where any word is left over."""
     if not rest:
         return Start()
-    for cut in range(len(rest), -1, -1):
-        for first in (True, False):
-            of_fagomraade, of_kommune = (rest[:cut], rest[cut:]) if first else (rest[cut:], rest[:cut])
-            fagomraade = find_fagomraade(_name(of_fagomraade), bundle) if of_fagomraade else None
-            kommune = find_kommune(_name(of_kommune), bundle) if of_kommune else None
-            if bool(of_fagomraade) == (fagomraade is not None) and bool(of_kommune) == (kommune is not None):
-                return Start(kommune.code if kommune else None, fagomraade.id if fagomraade else None)
-    return None
+    place = find_place(" ".join(rest), bundle)
+    if place is None:
+        return None
+    kommune, fagomraade = place
+    return Start(kommune.code if kommune else None, fagomraade.id if fagomraade else None)
 
 
 def _radar(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
@@ -219,15 +219,6 @@ def _folded(part: str) -> list[str]:
 
 def _joined(words: Sequence[_Word]) -> str:
     return " ".join(word.folded for word in words)
-
-
-def _dropped(words: Sequence[str], what: frozenset[str]) -> Sequence[str]:
-    first = next((i for i, word in enumerate(words) if word not in what), len(words))
-    return words[first:]
-
-
-def _name(words: Sequence[str]) -> str:
-    return " ".join(_dropped(words, _PREPOSITIONS))
 
 
 def _number(text: str) -> int:

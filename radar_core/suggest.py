@@ -34,7 +34,7 @@ class Suggestion:
     what_would_change: str
     """What would move it up or down."""
     ethics: str | None
-    """KL's point about data ethics, where the technology automates and the fagområde meets citizens directly."""
+    """KL's point about data ethics (``ETHICS_SOURCE``), where it automates and citizens are met directly."""
     in_operation: bool
 
 
@@ -173,8 +173,7 @@ def _case(cases: Sequence[Case], technology: str, area: Fagomraade | None) -> Ca
 def _ethics(area: Fagomraade) -> str:
     return (
         "KL peger på, at det ikke behøver at rejse dataetiske spørgsmål at automatisere en administrativ arbejdsgang, "
-        f"men at det kan gøre det på et område med direkte borgerkontakt, "
-        f"og sådan et er »{area.name}« efter projektets vurdering (kilde: {ETHICS_SOURCE})."
+        f"men at det kan gøre det ved direkte borgerkontakt – som på »{area.name}« (projektets vurdering)."
     )
 
 

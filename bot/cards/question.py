@@ -105,29 +105,9 @@ def _heading(reflection: Reflection, bundle: Bundle, question: Question) -> list
     return [
         banner(EXAMPLE_NOTICE) if bundle.edition.is_example else None,
         quiet(f"{texts.QUESTION.format(n=question.number)} · {where(reflection, bundle)}"),
-        _progress(question.number),
         text(question.text, size="Large", weight="Bolder", style="heading", spacing="Small"),
         bullets(question.prompts),
     ]
-
-
-def _progress(number: int) -> Element:
-    """Nine short bars; the words beside them say the same."""
-    return {
-        "type": "ColumnSet",
-        "spacing": "Small",
-        "columns": [
-            {
-                "type": "Column",
-                "width": "stretch",
-                "style": "accent" if n <= number else "emphasis",
-                "minHeight": "6px",
-                "spacing": "Small",
-                "items": [],
-            }
-            for n in range(1, QUESTIONS + 1)
-        ],
-    }
 
 
 def _inputs(

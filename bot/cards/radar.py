@@ -25,7 +25,7 @@ from bot.cards.elements import (
 from dialogs import texts
 from radar_core.model import SAMLET, Bundle, Radar
 from radar_core.render import Picture, alt_text, describe
-from radar_core.suggest import Suggestion
+from radar_core.suggest import ETHICS_SOURCE, Suggestion
 
 FIRST = 3
 """Suggestions shown at first; the rest by *vis alle*."""
@@ -57,7 +57,7 @@ def radar_card(
         [
             banner(picture.notice) if picture.notice else None,
             title(texts.READY_TITLE.format(where=_where(radar))),
-            text(picture.subtitle) if picture.subtitle else None,
+            (text if radar.is_fallback else quiet)(picture.subtitle, spacing="None"),
             image(address(radar, "png"), alt_text(picture)),
             *shown,
             text(texts.READY_NONE) if not suggestions else None,
@@ -106,7 +106,9 @@ def _suggestion(suggestion: Suggestion) -> Element:
             text(texts.EXPERIENCE.format(title=case.title, url=case.url), spacing="None", size="Small")
             if case
             else None,
-            text(suggestion.ethics, spacing="None", size="Small", color="Warning") if suggestion.ethics else None,
+            text(texts.ETHICS.format(point=suggestion.ethics, url=ETHICS_SOURCE), spacing="None", size="Small")
+            if suggestion.ethics
+            else None,
         ],
         separator=True,
         spacing="Medium",

@@ -78,7 +78,7 @@ def _pages(reflection: Reflection, bundle: Bundle) -> list[list[Element]]:
 
 def _question(reflection: Reflection, bundle: Bundle, question: Question) -> list[Element]:
     answers = reflection.answers_to(question.number)
-    head = text(f"{question.number}. {question.text}", weight="Bolder", spacing="Medium")
+    head = text(f"{question.number} · {question.text}", weight="Bolder", spacing="Medium")
     if not answers:
         missing = texts.SKIPPED if question.number in reflection.skipped else texts.UNANSWERED
         return [container([head, quiet(missing, spacing="None")])]

@@ -100,11 +100,17 @@ def incoming_of(activity: Activity) -> Incoming | None:
         id=activity.id or str(uuid.uuid4()),
         address=_address(activity, activity.conversation),
         by=Person(activity.sender.id[:200], (activity.sender.name or "Deltager")[:200]),
-        text=(activity.text or "")[:MAX_TEXT] if press is None and not activity.adds_bot else "",
+        text=_text(activity) if press is None and not activity.adds_bot else "",
         press=press,
         wants_reply=activity.is_card_press,
         joined=activity.adds_bot,
     )
+
+
+def _text(activity: Activity) -> str:
+    """What was written, without the mention of the bot itself: that is the address, not the letter."""
+    said = (activity.text or "")[:MAX_TEXT]
+    return said.replace(f"<at>{activity.recipient.name}</at>", " ") if activity.recipient else said
 
 
 def _address(activity: Activity, conversation: _Conversation) -> Address:

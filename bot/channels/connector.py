@@ -31,13 +31,14 @@ AccessToken = Callable[[], str]
 
 
 class _Bearer(AsyncHTTPPolicy):
-    """Puts the bot's own token on every call; fetching it never blocks the event loop."""
+    """Puts the bot's own token, where it has one, on every call; fetching it never blocks the event loop."""
 
-    def __init__(self, token: AccessToken) -> None:
+    def __init__(self, token: AccessToken | None) -> None:
         self._token = token
 
     async def send(self, request: Request, **kwargs: Any) -> Any:
-        request.http_request.headers["Authorization"] = f"Bearer {await asyncio.to_thread(self._token)}"
+        if self._token is not None:
+            request.http_request.headers["Authorization"] = f"Bearer {await asyncio.to_thread(self._token)}"
         return await self.next.send(request, **kwargs)
 
 
@@ -75,7 +76,7 @@ class Connections:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=TIME_LIMIT)
         client = ConnectorClient(
-            _Bearer(self._token) if self._token else None,
+            _Bearer(self._token),
             service_url,
             pipeline_type=AsyncBfPipeline,
             sender=AioHTTPSender(_Transport(self._session)),

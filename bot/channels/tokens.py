@@ -127,7 +127,7 @@ class TokenCheck:
 
     def permits(self, claims: Claims, *, channel_id: str, service_url: str, tenant: str | None) -> None:
         """Whether these claims cover an activity; one that names no tenant is nobody's. Raises ``Forbidden``."""
-        if not channel_id or channel_id not in claims.endorsements:
+        if channel_id not in claims.endorsements:
             raise Forbidden("the signing key does not vouch for the channel")
         service = _service(service_url)
         if service is None or service != _service(claims.service_url or ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
@@ -10,6 +11,8 @@ from bot.channels.activities import Activity
 from bot.channels.tokens import Claims, Forbidden, TokenCheck, Unauthorized
 from bot.settings import is_loopback, is_loopback_url
 from bot.web.messages import Refused
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -53,10 +56,9 @@ class TokenDoor:
         """The caller's claims. Raises ``Refused``."""
         try:
             return await self._check.authenticate(headers.get("Authorization"))
-        except Unauthorized:
+        except Unauthorized as refused:
+            log.warning("a caller was refused: %s", refused)
             raise Refused(401) from None
-        except Forbidden:
-            raise Refused(403) from None
 
     def permits(self, caller: object, activity: Activity) -> None:
         """Whether these claims cover this activity. Raises ``Refused``."""
@@ -69,5 +71,6 @@ class TokenDoor:
                 service_url=activity.serviceUrl or "",
                 tenant=activity.tenant,
             )
-        except Forbidden:
+        except Forbidden as refused:
+            log.warning("a caller was refused: %s", refused)
             raise Refused(403) from None

@@ -28,8 +28,9 @@ PLAYGROUND = HERE / "node_modules" / "@microsoft" / "m365agentsplayground" / "cl
 HOST = "127.0.0.1"
 BOT_PORT, CLIENT_PORT = 3978, 56150
 OLDEST_NODE = 20
-START_SECONDS, STOP_SECONDS = 30.0, 5.0
-TAIL_LINES = 15
+START_SECONDS = 30.0
+STOP_SECONDS = 12.0  # longer than the bot gives turns in hand
+TAIL_LINES = 25
 
 # The client exits without a word if it knows fewer than five people besides the one at the keyboard.
 PEOPLE = ("Første", "Anden", "Tredje", "Fjerde", "Femte", "Sjette")
@@ -43,7 +44,7 @@ class CannotRun(Exception):
 class Part:
     """One running program with everything it starts: a process group of its own, its output in a log file.
 
-    Used as a context manager, it is stopped on the way out: politely, then after 5 seconds by force.
+    Used as a context manager, it is stopped on the way out: politely, then after ``STOP_SECONDS`` by force.
     """
 
     def __init__(
@@ -226,7 +227,7 @@ def run(bot_port: int, client_port: int, stopping: Callable[[], bool]) -> None:
     """Run bot and client until ``stopping``. Raises CannotRun if they cannot start or one of them ends."""
     refuse_taken(bot_port, "--bot-port")
     refuse_taken(client_port, "--client-port")
-    folder = ROOT / "var" / "local"
+    folder = ROOT / "var" / "local" / str(client_port)
     with ExitStack() as parts:
         bot = parts.enter_context(start_bot(bot_port, folder / "bot.log"))
         client = parts.enter_context(

@@ -217,7 +217,7 @@ def _orbit_sets(low: float, high: float, pitch: float) -> Iterator[list[float]]:
             band = (high - low + pitch) / k  # as much air at both edges as between two orbits
             yield [high - (band - pitch) / 2 - i * band for i in range(k)]
         return
-    yield from ([part * (high + pitch / 2)] for part in _DISC_ORBITS)
+    yield from ([min(high, part * (high + pitch / 2))] for part in _DISC_ORBITS)
     for k in range(1, most + 1):
         yield [high - i * max(pitch, high / k) for i in range(k)]
 

@@ -6,8 +6,8 @@ heading again with "(fortsat)"; a heading never stands alone at the foot of a co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from radar_core.model import Ring
@@ -23,7 +23,7 @@ Measure = Callable[[str, float, Weight], float]
 """(text, type size px, weight) -> width px."""
 
 _HEADING_GAP = 6.0
-_NAME_INDENT = 50.0
+_DIGITS_GAP = 11.0  # between a number and its name
 _PAD = 12.0  # inside a heading's band, left and right
 _SPLIT_COST, _LONE_COST = (
     0.5,
@@ -121,7 +121,10 @@ def wrap(text: str, width: float, size: float, weight: Weight, measure: Measure)
 def lay_out_list(picture: Picture, type_: Type, columns: tuple[Column, Column], measure: Measure) -> Listing:
     """Place the list in two columns, cut where the fuller one has most to spare."""
     left, right = (_blocks(picture, type_, column.width, measure) for column in columns)
-    parts = min(_cuts(left, right), key=lambda cut: _cost(cut, columns, type_))
+    cut = min(_cuts(left, right, columns, type_))
+    parts = left[: cut.at], right[cut.at :]
+    if not parts[1][0].is_heading:
+        parts[1].insert(0, _Block(parts[1][0].ring, type_.pitch, continued=True))
     headings: list[Heading] = []
     items: list[Item] = []
     for part, column in zip(parts, columns, strict=True):
@@ -133,7 +136,7 @@ def lay_out_list(picture: Picture, type_: Type, columns: tuple[Column, Column], 
             else:
                 items.append(_item(block, type_, column, y, measure))
             y += block.height
-    return Listing(tuple(headings), tuple(items), _overflow(parts, columns))
+    return Listing(tuple(headings), tuple(items), cut.overflow)
 
 
 @dataclass(frozen=True)
@@ -151,48 +154,49 @@ class _Block:
         return self.number == 0
 
 
-_Parts = tuple[Sequence[_Block], Sequence[_Block]]
+class _Cut(NamedTuple):
+    """A place to cut the list in two: what it costs in px, before which block, and the overflow it gives."""
+
+    cost: float
+    at: int
+    overflow: float
 
 
 def _blocks(picture: Picture, type_: Type, width: float, measure: Measure) -> list[_Block]:
     blocks: list[_Block] = []
+    indent = _indent(type_, measure)
     for ring in Ring:
         blocks.append(_Block(ring, type_.pitch))
         for row in picture.in_ring(ring):
-            lines = wrap(row.name, width - _NAME_INDENT, type_.size, "regular", measure)
+            lines = wrap(row.name, width - indent, type_.size, "regular", measure)
             height = type_.pitch + (len(lines) - 1) * type_.size * LEADING
             blocks.append(_Block(ring, height, row.number, lines))
     return blocks
 
 
-def _cuts(lefts: list[_Block], rights: list[_Block]) -> Iterator[_Parts]:
-    """Every way to cut the list in two that leaves no heading alone at the foot of the first column.
+def _cuts(lefts: list[_Block], rights: list[_Block], columns: tuple[Column, Column], type_: Type) -> Iterator[_Cut]:
+    """Every cut that leaves no heading alone at the foot of the first column.
 
     Both lists are the same blocks, wrapped for the column they would stand in.
     """
-    for i in range(1, len(lefts)):
-        left, right = lefts[:i], rights[i:]
-        if right[0].is_heading:
-            yield left, right
-        elif not left[-1].is_heading:
-            yield left, [_Block(right[0].ring, lefts[0].height, continued=True), *right]
+    left_height, right_height = -_HEADING_GAP, sum(_step(block) for block in rights)
+    for at in range(1, len(lefts)):
+        before, after = lefts[at - 1], rights[at]
+        left_height += _step(before)
+        right_height -= _step(rights[at - 1])
+        if before.is_heading and not after.is_heading:
+            continue
+        head = -_HEADING_GAP if after.is_heading else type_.pitch
+        overflow = max(left_height - columns[0].room, right_height + head - columns[1].room)
+        cost = 0.0
+        if not after.is_heading:
+            alone = lefts[at - 2].is_heading, at + 1 == len(rights) or rights[at + 1].is_heading
+            cost = type_.pitch * (_SPLIT_COST + _LONE_COST * sum(alone))
+        yield _Cut(overflow + cost, at, overflow)
 
 
-def _overflow(parts: _Parts, columns: tuple[Column, Column]) -> float:
-    return max(_height(part) - column.room for part, column in zip(parts, columns, strict=True))
-
-
-def _height(part: Sequence[_Block]) -> float:
-    return sum(block.height for block in part) + _HEADING_GAP * sum(block.is_heading for block in part[1:])
-
-
-def _cost(parts: _Parts, columns: tuple[Column, Column], type_: Type) -> float:
-    cost = _overflow(parts, columns)
-    if parts[1][0].continued:
-        ring = parts[1][0].ring
-        sides = [sum(block.ring is ring and not block.is_heading for block in part) for part in parts]
-        cost += type_.pitch * (_SPLIT_COST + _LONE_COST * sides.count(1))
-    return cost
+def _step(block: _Block) -> float:
+    return block.height + _HEADING_GAP * block.is_heading
 
 
 def _heading(block: _Block, picture: Picture, type_: Type, column: Column, y: float, measure: Measure) -> Heading:
@@ -203,24 +207,25 @@ def _heading(block: _Block, picture: Picture, type_: Type, column: Column, y: fl
     if block.continued:
         return Heading(block.ring, box, name, None)
     held = len(picture.in_ring(block.ring))
-    text, weight, count_size = (str(held), _BOLD, size) if held else (NONE_PLACED, _REGULAR, size - 1)
-    x = column.x + column.width - _PAD - measure(text, count_size, weight)
-    return Heading(block.ring, box, name, Line(text, x, baseline, count_size, weight))
-
-
-_BOLD: Weight = "bold"
-_REGULAR: Weight = "regular"
+    count = Line(str(held), 0.0, baseline, size, "bold") if held else Line(NONE_PLACED, 0.0, baseline, size - 1)
+    x = column.x + column.width - _PAD - measure(count.text, count.size, count.weight)
+    return Heading(block.ring, box, name, replace(count, x=x))
 
 
 def _item(block: _Block, type_: Type, column: Column, y: float, measure: Measure) -> Item:
     baseline = centred(y + type_.pitch / 2, type_.size)
     text = str(block.number)
-    x = column.x + _NAME_INDENT - _PAD - measure(text, type_.size, "semibold")
+    name_x = column.x + _indent(type_, measure)
+    digits_x = name_x - _DIGITS_GAP - measure(text, type_.size, "semibold")
     lines = tuple(
-        Line(line, column.x + _NAME_INDENT, baseline + i * type_.size * LEADING, type_.size)
-        for i, line in enumerate(block.lines)
+        Line(line, name_x, baseline + i * type_.size * LEADING, type_.size) for i, line in enumerate(block.lines)
     )
-    return Item(block.number, block.ring, Line(text, x, baseline, type_.size, "semibold"), lines)
+    return Item(block.number, block.ring, Line(text, digits_x, baseline, type_.size, "semibold"), lines)
+
+
+def _indent(type_: Type, measure: Measure) -> float:
+    """Where names start: two digits stand under the first letter of the heading."""
+    return _PAD + measure("00", type_.size, "semibold") + _DIGITS_GAP
 
 
 def _pieces(word: str, width: float, size: float, weight: Weight, measure: Measure) -> list[str]:

@@ -43,6 +43,7 @@ class Teams:
     page: Playground
     wire: Wire
     bot_url: str
+    bot_log: Path
 
     def colleague(self, number: int) -> Colleague:
         """Made-up person ``number`` (1–5) of the client's organisation."""
@@ -117,7 +118,7 @@ def start_teams(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
             stack.callback(context.close)
             context.route("**/*", loopback_only)
             page = Playground(context.new_page(), wire, client_port, artefacts())
-            return Teams(page, wire, f"http://{HOST}:{port}")
+            return Teams(page, wire, f"http://{HOST}:{port}", folder / "bot.log")
 
         failed: list[object] = []
         yield start
@@ -132,7 +133,7 @@ def teams(start_teams: StartTeams) -> Teams:
 
 @pytest.fixture(autouse=True)
 def keep_what_was_seen(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After a failed test that used `teams`: the page as a picture and the wire as JSON, among the artefacts."""
+    """After a failed test that used `teams`: the page, the wire and the bot's log, among the artefacts."""
     before = request.session.testsfailed
     yield
     if request.session.testsfailed > before and "teams" in request.fixturenames:
@@ -141,3 +142,5 @@ def keep_what_was_seen(request: pytest.FixtureRequest) -> Iterator[None]:
         seen.page.screenshot(name)
         said = [dataclasses.asdict(one) for one in seen.wire.exchanges()]
         (artefacts() / f"{name}.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
+        if seen.bot_log.exists():
+            shutil.copy(seen.bot_log, artefacts() / f"{name}.log")

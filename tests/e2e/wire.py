@@ -62,7 +62,9 @@ class Card:
 
     def action(self, title: str) -> Json:
         """The button called ``title``. Raises LookupError."""
-        titles = {str(node.get("title")): node for node in nodes(self.content) if is_action(node)}
+        titles: dict[str, Json] = {}
+        for node in filter(is_action, nodes(self.content)):
+            titles.setdefault(str(node.get("title")), node)  # its fallback, of the same title, comes after it
         if title not in titles:
             raise LookupError(f"The card has no button {title!r}, only {sorted(titles)}")
         return titles[title]

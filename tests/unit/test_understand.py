@@ -145,6 +145,9 @@ UNDERSTOOD: list[tuple[str, Command]] = [
     ("Starten var svær", Unknown("Starten var svær")),
     ("refleksionen er god", Unknown("refleksionen er god")),
     ("smart", Unknown("smart")),
+    ("start refleksion klima, teknik og miljø i Høje-Taastrup Kommune", Start("169", TEKNIK)),
+    ("lad os komme i gang", Start()),
+    ("starter", Unknown("starter")),
     ("snart", Unknown("snart")),
     # radar
     ("radar", _radar()),
@@ -170,6 +173,8 @@ UNDERSTOOD: list[tuple[str, Command]] = [
     ("radar boern og unge", _radar(SKOLE)),
     ("radar børn/unge", _radar(SKOLE)),
     ("radar jobcentret", _radar(JOB)),
+    ("radar skolerne", _radar(SKOLE)),
+    ("radar for klimaet", _radar(TEKNIK)),
     ("radar: beskaeftigelse", _radar(JOB)),
     ("sundhed radar", _radar(SUNDHED)),
     ("sundhedsradar", _radar(SUNDHED)),
@@ -285,6 +290,7 @@ UNDERSTOOD: list[tuple[str, Command]] = [
     ("videre", Next()),
     ("vidre", Next()),
     ("gå videre", Next()),
+    ("næsten", Unknown("næsten")),
     ("videreuddannelse", Unknown("videreuddannelse")),
     ("gå til 4", GoTo(4)),
     ("gaa til 4", GoTo(4)),
@@ -543,6 +549,29 @@ def test_a_typo_halfway_between_two_names_is_neither() -> None:
     assert u.find_fagomraade("kulturz", bundle) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "fagomraade"),
+    [
+        *(("sundhed i Vejle", "630", SUNDHED), ("Vejle, sundhed", "630", SUNDHED), ("for skole", None, SKOLE)),
+        *(("Aarhus Kommune", "751", None), ("sunhed i Århsu", "751", SUNDHED), ("høje taastrup job", "169", JOB)),
+    ],
+)
+def test_a_place_is_a_kommune_and_a_fagomraade_in_either_order(
+    text: str, code: str | None, fagomraade: str | None
+) -> None:
+    place = u.find_place(text, BUNDLE)
+    assert place is not None
+    assert place.kommune == BUNDLE.kommune_by_code.get(code or "")
+    assert place.fagomraade == BUNDLE.fagomraade_by_id.get(fagomraade or "")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "i", "sundhed i Atlantis", "Vejle er fin", "Vejle Aarhus", "sundhed skole", "i " * 99]
+)
+def test_a_word_left_over_makes_it_no_place(text: str) -> None:
+    assert u.find_place(text, BUNDLE) is None
+
+
 def test_the_nearest_fagomraader_come_closest_first_and_no_more_than_asked() -> None:
     assert [f.id for f in u.nearest_fagomraader("børn og sundhde", BUNDLE)] == [SKOLE, SUNDHED]
     assert [f.id for f in u.nearest_fagomraader("børn og sundhde", BUNDLE, limit=1)] == [SKOLE]
@@ -692,6 +721,7 @@ def test_a_hostile_answer_is_read_to_its_end(written: str) -> None:
 @given(st.text("abdeorsxyzæøåäöéü ÆØÅ0149-_&+.,!"))
 def test_folding_knows_no_case_and_no_outer_space(text: str) -> None:
     assert fold(f" {text.upper()} ") == fold(text) == fold(text.lower())
+    assert fold(fold(text)) == fold(text)
 
 
 def test_folding_brings_the_danish_spellings_together() -> None:

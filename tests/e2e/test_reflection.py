@@ -1,0 +1,176 @@
+"""The main job as people meet it: KL's nine questions in the client's page, then the radar and what is klar."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dialogs import texts
+from radar_core.catalog import load_catalog
+from radar_core.lookup import radar_for, ready
+from radar_core.shipped import DATA_DIR
+from tests.e2e.conftest import Teams
+
+pytestmark = pytest.mark.e2e
+
+BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+QUESTIONS = [question.text for question in BUNDLE.questions]
+
+
+def klar_names(fagomraade: str) -> set[str]:
+    return {entry.name for entry in ready(radar_for(BUNDLE, fagomraade))}
+
+
+def klar_on_page(teams: Teams) -> set[str]:
+    """Names of the klar technologies as the radar card shows them."""
+    lines = teams.page.texts(card="klar til at starte med")
+    return {match[1] for line in lines if (match := re.fullmatch(r"\d+\. (.+)", line))}
+
+
+def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraade(teams: Teams) -> None:
+    page = teams.page
+    page.say("start refleksion")
+    page.wait_text("Start en refleksion")
+    page.choose("Kommune", "Vejle")
+    page.choose("Fagområde", "Sundhed og ældre")
+    page.screenshot("personlig-1-start")
+    page.press("Start")
+
+    page.wait_text(QUESTIONS[0])
+    page.fill("Dit svar", "Vi vil frigive tid til borgerne – æøå.")
+    page.screenshot("personlig-2-spoergsmaal")
+    page.press("Gem og gå videre")
+    page.wait_text(QUESTIONS[1])
+    page.tick(texts.TICK_NEEDS, "Mindre manuelt arbejde", "Møde borgeren uden transport")
+    page.fill("Dit svar", "For meget papir.")
+    page.screenshot("personlig-3-behov")
+    page.press("Gem og gå videre")
+
+    page.wait_text(QUESTIONS[2])
+    page.press("Spring over")
+    page.wait_text(QUESTIONS[3])
+    page.fill("Dit svar", "Vi vælger tre ting.")
+    page.press("Gem og gå videre")
+    page.wait_text(QUESTIONS[4])
+    page.press("Tilbage")
+    page.wait_text(QUESTIONS[3])
+    page.fill("Dit svar", "Vi vælger to ting.")
+    page.press("Gem og gå videre")
+    page.wait_text("Rettet og gemt: dit svar på spørgsmål 4.")
+    page.wait_text(QUESTIONS[4])
+    page.tick(texts.TICK_IN_OPERATION, "Videoløsninger")
+    page.press("Gem og gå videre")
+    for number in range(6, 10):
+        page.wait_text(QUESTIONS[number - 1])
+        page.choose(texts.RATING_ALONE, texts.RATINGS[number - 4])
+        page.fill("Kommentar", f"Kommentar {number}")
+        page.screenshot(f"personlig-4-selvvurdering-{number}")
+        page.press("Gem og gå videre")
+
+    page.wait_text("Opsummering")
+    page.wait_text("Vi vælger to ting.")
+    page.wait_text("Sprunget over")
+    page.screenshot("personlig-5-opsummering")
+    page.press("Afslut og vis radaren")
+
+    page.wait_text("Sundhed og ældre: klar til at starte med")
+    assert page.image_size(re.compile("Teknologiradar · Sundhed og ældre")) == (1024, 1024)
+    page.screenshot("personlig-6-radar")
+    page.screenshot_card("personlig-6-radarkort", card="klar til at starte med")
+    page.press(texts.SHOW_ALL.format(count=len(klar_names("sundhed-og-aeldre"))))
+    page.wait_text("I har den allerede i drift")
+    assert klar_on_page(teams) == klar_names("sundhed-og-aeldre")
+    page.screenshot_card("personlig-7-alle-klar", card="klar til at starte med")
+
+
+def test_a_manager_gets_a_fagomraades_radar_at_once_without_a_reflection(teams: Teams) -> None:
+    page = teams.page
+    page.say("radar skole")
+    page.wait_text("Børn, unge og skole: klar til at starte med")
+    assert page.image_size(re.compile("Teknologiradar · Børn, unge og skole")) == (1024, 1024)
+    page.press(texts.SHOW_ALL.format(count=len(klar_names("boern-unge-og-skole"))), card="Børn, unge og skole")
+    page.wait_text(re.compile(r"^\d+\. 3D-print$"))
+    assert klar_on_page(teams) == klar_names("boern-unge-og-skole")
+
+
+def test_two_people_answer_together_in_a_group(teams: Teams) -> None:
+    page, other = teams.page, teams.colleague(1)
+    page.open_chat("group")
+    page.wait_text("Hej – jeg er Teknologiradar-botten")
+    page.screenshot("gruppe-1-velkomst")
+    page.mention_and_say("strat refleksion")
+    page.wait_text("Start en refleksion")
+    page.choose("Kommune", "Vejle")
+    page.choose("Fagområde", "Børn, unge og skole")
+    page.press("Start")
+    page.wait_text("Ingen har svaret endnu.")
+    page.screenshot("gruppe-2-spoergsmaal")
+
+    page.press("Svar")
+    page.fill("Dit svar", "Mit svar på 1")
+    page.screenshot("gruppe-3-svar")
+    page.press("Gem")
+    page.wait_text("Gemt: dit svar på spørgsmål 1.")
+    page.wait_text("Har svaret: Deltager Første")
+
+    shared = teams.wire.wait_card(QUESTIONS[0], "group")
+    opened = other.press("Svar", on=shared)
+    saved = other.press("Gem", {"text": "Kollegaens svar på 1"}, on=opened.card)
+    assert "Gemt: dit svar på spørgsmål 1." in saved.card.text
+    assert "Kollegaens svar" not in saved.card.text, "answers stay unseen until the summary"
+
+    page.press("Næste spørgsmål")
+    page.wait_text(QUESTIONS[1])
+    page.press("Svar")
+    page.tick(texts.TICK_NEEDS, "Nye måder at lære og træne på")
+    page.press("Gem")
+    page.wait_text("Gemt: dit svar på spørgsmål 2.")
+    page.press("Spring over")
+    page.wait_text(QUESTIONS[2])
+    page.press("Tilbage")
+    page.wait_text(QUESTIONS[1])
+    for number in range(2, 9):
+        page.press("Næste spørgsmål")
+        page.wait_text(QUESTIONS[number])
+    shared = teams.wire.wait_card(QUESTIONS[8], "group")
+    opened = other.press("Svar", on=shared)
+    edited = other.press("Gem", {"rating": "4", "text": "Kollegaens vurdering"}, on=opened.card)
+    assert "Gemt" in edited.card.text
+    again = other.press("Svar", on=shared)
+    assert "Rettet og gemt" in other.press("Gem", {"rating": "5", "text": "Rettet"}, on=again.card).card.text
+    page.press("Opdater")
+    page.wait_text("Har svaret: Deltager Anden")
+    page.screenshot("gruppe-4-sidste")
+    page.press("Til opsummering")
+    page.wait_text("Kollegaens svar på 1")
+    page.screenshot("gruppe-5-opsummering")
+    page.press("Afslut og vis radaren")
+    page.wait_text("Børn, unge og skole: klar til at starte med")
+    assert page.image_size(re.compile("Teknologiradar · Børn, unge og skole")) == (1024, 1024)
+    page.screenshot("gruppe-6-radar")
+    page.press(texts.SHOW_ALL.format(count=len(klar_names("boern-unge-og-skole"))))
+    page.wait_text(texts.SHOW_FEWER)
+    assert klar_on_page(teams) == klar_names("boern-unge-og-skole")
+
+
+def test_in_a_channel_each_thread_has_its_own_reflection(teams: Teams) -> None:
+    page = teams.page
+    page.open_chat("channel")
+    page.mention_and_say("start refleksion sundhed")
+    page.wait_text("Start en refleksion")
+    page.mention_and_say("status")
+    page.wait_text("Der er ingen refleksion i gang.")
+
+
+def test_text_that_is_no_command_is_offered_as_the_answer_and_nothing_is_lost(teams: Teams) -> None:
+    page = teams.page
+    page.open_chat("personal")
+    page.say("start refleksion teknik & miljo")
+    page.wait_text("Spørgsmål 1 af 9 · Klima, teknik og miljø · Vejle")  # the kommune is asked once per conversation
+    page.say("vi vil gerne have renere vandløb")
+    page.wait_text("Skal det være dit svar?")
+    page.press("Gem og gå videre")
+    page.wait_text("Gemt: dit svar på spørgsmål 1.")
+    page.say("annullér")
+    page.wait_text("Refleksionen er annulleret")
