@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot import pictures
+from bot import pacing, pictures
 from bot.channels.botframework import BotFrameworkChannel
 from bot.outbox import Outbox
+from bot.pacing import Pace
 from bot.pictures import Pictures
 from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url
 from bot.storage.sql import Store
@@ -23,6 +25,21 @@ from bot.wire import Channel
 from radar_core.catalog import Catalog, load_catalog
 from radar_core.errors import UnknownEdition
 from radar_core.model import Bundle
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much may go out in a conversation and a tenant, and come in from a person and a tenant's people."""
+
+    conversation: pacing.Limits
+    calls: pacing.Limits
+    person: pacing.Limits
+    people: pacing.Limits
+
+
+AS_TEAMS = Limits(pacing.PER_CONVERSATION, pacing.PER_TENANT, pacing.PER_PERSON, pacing.PEOPLE_PER_TENANT)
+UNLIMITED = Limits(pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS)
+"""On one's own machine nobody else is held up."""
 
 OUTBOX = web.AppKey("outbox", Outbox)
 STORE = web.AppKey("store", Store)
@@ -49,7 +66,7 @@ def build_local(settings: Settings, host: str, port: int, channel: Channel | Non
         raise UnsafeStart("Lokal tilstand viser kun billeder fra denne maskine. Fjern TR_PUBLIC_URL.")
     sender = channel or BotFrameworkChannel(None, is_loopback_url)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[loopback_only])
-    return _wire(app, settings, catalog, live, base, sender, LocalDoor())
+    return _wire(app, settings, catalog, live, base, sender, LocalDoor(), UNLIMITED)
 
 
 def build_production(settings: Settings) -> web.Application:
@@ -63,7 +80,7 @@ def build_production(settings: Settings) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY)
     app.on_cleanup.append(lambda _: check.close())
     channel = BotFrameworkChannel(access_token(settings), allowed_service)
-    return _wire(app, settings, catalog, live, settings.public_url or "", channel, TokenDoor(check))
+    return _wire(app, settings, catalog, live, settings.public_url or "", channel, TokenDoor(check), AS_TEAMS)
 
 
 def _wire(
@@ -74,6 +91,7 @@ def _wire(
     base: str,
     channel: Channel,
     door: Doorkeeper,
+    limits: Limits,
 ) -> web.Application:
     store = Store(settings.database_url)
     versions = {bundle.edition.id: pictures.version_of(bundle) for bundle in catalog.bundles}
@@ -83,13 +101,14 @@ def _wire(
         live,
         lambda radar, fmt: pictures.address_of(base, versions[radar.edition.id], radar, fmt),
     )
-    outbox = Outbox(store, channel)
+    outbox = Outbox(store, channel, conversation_limits=limits.conversation, tenant_limits=limits.calls)
     app[STORE], app[OUTBOX], app[TURNS] = store, outbox, turns
     app.cleanup_ctx.append(functools.partial(_running, store=store, outbox=outbox, channel=channel))
+    messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people))
     images, health = Images(catalog, Pictures(), live), Health(store)
     app.add_routes(
         [
-            web.post("/api/messages", Messages(turns, outbox, channel, door).post),
+            web.post("/api/messages", messages.post),
             web.get("/radar/{edition}/{fagomraade}.{fmt}", images.get),
             web.get("/healthz", health.healthz),
             web.get("/readyz", health.readyz),

@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
+import random
 from collections.abc import Callable
 
+from bot.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.sql import Queued, Store
 from bot.wire import Channel, DeliveryError, Kind
 
@@ -23,16 +25,32 @@ LAST_ATTEMPT = 12
 """Attempts before a message is given up; with the backoff that is over an hour."""
 
 LONGEST = dt.timedelta(minutes=15)
+"""The longest pause between two attempts."""
+
+GRACE = 5.0
+"""Seconds that a stop gives to what can still be delivered."""
+
+NEVER = frozenset({400, 401, 403, 404, 413})
+"""Answers that another attempt would get again."""
 
 
 class Outbox:
     """Delivers until ``stop``; ``wake`` says that something new has been committed."""
 
     def __init__(
-        self, store: Store, channel: Channel, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+        self,
+        store: Store,
+        channel: Channel,
+        *,
+        conversation_limits: Limits = NO_LIMITS,
+        tenant_limits: Limits = NO_LIMITS,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
     ) -> None:
-        self._store, self._channel, self._now = store, channel, now
+        self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
+        self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -44,8 +62,13 @@ class Outbox:
         self._woken.set()
 
     async def stop(self) -> None:
-        """Ends; what is not delivered stays for the next start."""
-        if self._task is not None:
+        """Delivers what it can in ``GRACE`` seconds and ends; the rest stays for the next start."""
+        if self._task is None:
+            return
+        self._stopping = True
+        self._woken.set()
+        done, _ = await asyncio.wait([self._task], timeout=GRACE)
+        if not done:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
@@ -58,10 +81,13 @@ class Outbox:
     async def _run(self) -> None:
         while True:
             self._woken.clear()
+            last = self._stopping
             try:
                 await self.drain()
             except Exception:
                 log.exception("the outbox could not be read")
+            if last:
+                return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), POLL)
 
@@ -69,6 +95,9 @@ class Outbox:
         message = queued.message
         if message.kind is Kind.UPDATE and message.target is None:
             await self._store.give_up(queued)  # the card it would have changed was never delivered
+            return
+        if pause := self._pause(queued):
+            await self._store.put_off(queued, self._now() + dt.timedelta(seconds=pause), attempted=False)
             return
         try:
             message_id = await self._channel.deliver(queued.address, message)
@@ -80,14 +109,22 @@ class Outbox:
         else:
             await self._store.delivered(queued, message_id)
 
+    def _pause(self, queued: Queued) -> float:
+        """Seconds until Teams will take one more from us here."""
+        now = self._now().timestamp()
+        address = queued.address
+        return self._conversations.wait((address.tenant, address.conversation), now) or self._tenants.wait(
+            address.tenant, now
+        )
+
     async def _failed(self, queued: Queued, failed: DeliveryError) -> None:
         if failed.status == 404 and queued.message.kind is Kind.UPDATE:
             await self._store.forget_card(queued)
-        elif failed.status in (400, 401, 403, 404, 413) or queued.attempts + 1 >= LAST_ATTEMPT:
+        elif failed.status in NEVER or queued.attempts + 1 >= LAST_ATTEMPT:
             log.warning("message %d was given up after status %d", queued.id, failed.status)
             await self._store.give_up(queued)
         else:
-            pause = min(dt.timedelta(seconds=2**queued.attempts), LONGEST)
+            pause = min(dt.timedelta(seconds=2**queued.attempts), LONGEST) * self._jitter()
             if failed.retry_after:
                 pause = max(pause, dt.timedelta(seconds=failed.retry_after))
             await self._store.put_off(queued, self._now() + pause)

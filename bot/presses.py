@@ -8,6 +8,7 @@ from typing import Any
 from bot.wire import Press
 from dialogs import commands as c
 from dialogs.context import choices, wants_rating
+from dialogs.folding import readable
 from dialogs.reflection import Reflection
 from radar_core.model import SAMLET, Bundle
 
@@ -93,7 +94,7 @@ def _answer(
         return None
     question = bundle.questions[number - 1]
     text = data.get("text")
-    text = text.strip() if isinstance(text, str) else ""
+    text = readable(text).strip() if isinstance(text, str) else ""
     rating = _number(data, "rating") if wants_rating(question) else None
     if rating is not None and not 1 <= rating <= 5:
         raise BadPress("a rating outside 1–5")

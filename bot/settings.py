@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -20,6 +21,21 @@ class UnsafeStart(Exception):
     """The bot will not start like this; ``str()`` is a Danish sentence that says what to change."""
 
 
+class AppType(Enum):
+    """How the Azure Bot is registered; Azure's own words."""
+
+    SINGLE_TENANT = "SingleTenant"
+    MULTI_TENANT = "MultiTenant"
+    MANAGED_IDENTITY = "UserAssignedMSI"
+
+
+_NEEDED = {
+    AppType.SINGLE_TENANT: ("app_id", "app_password", "tenant_id", "public_url"),
+    AppType.MULTI_TENANT: ("app_id", "app_password", "allowed_tenants", "public_url"),
+    AppType.MANAGED_IDENTITY: ("app_id", "tenant_id", "public_url"),
+}
+
+
 class Settings(BaseSettings):
     """Everything that can be set; each is described in docs/settings.md."""
 
@@ -33,12 +49,14 @@ class Settings(BaseSettings):
     """Id of the edition new reflections start on; by default the newest published one."""
     public_url: str | None = None
     """Address people's Teams reach the bot at, for pictures: ``https://…``."""
+    app_type: AppType = AppType.SINGLE_TENANT
+    """How the Azure Bot is registered, in Azure's own words: ``SingleTenant``, ``MultiTenant``, ``UserAssignedMSI``."""
     app_id: str | None = None
     """The Azure Bot's application id."""
     app_password: SecretStr | None = None
-    """Its client secret."""
+    """Its client secret; none with a managed identity."""
     tenant_id: str | None = None
-    """The tenant the bot is registered in (single tenant)."""
+    """The tenant the bot is registered in; none for a bot of several tenants."""
     allowed_tenants: Annotated[frozenset[str], NoDecode] = frozenset()
     """Tenants that may use the bot, separated by commas; by default only ``TR_TENANT_ID``."""
     allow_example: bool = False
@@ -72,7 +90,7 @@ def check_local(settings: Settings, host: str) -> None:
 
 def check_production(settings: Settings, live: Bundle) -> None:
     """Raises ``UnsafeStart`` with the first thing that is missing or unsafe."""
-    missing = [name for name in ("app_id", "app_password", "tenant_id", "public_url") if not getattr(settings, name)]
+    missing = [name for name in _NEEDED[settings.app_type] if not getattr(settings, name)]
     if missing:
         names = ", ".join(f"TR_{name.upper()}" for name in missing)
         raise UnsafeStart(f"Der mangler indstillinger: {names}. Uden dem kan hvem som helst skrive til botten.")

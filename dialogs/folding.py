@@ -56,6 +56,15 @@ def clean(text: str, *, keep_names: bool = False) -> str:
     return text
 
 
+def readable(text: str) -> str:
+    """Text as it was typed into a field, without invisible and control characters and lone surrogates; NFC.
+
+    Nothing a person can see of it is lost.
+    """
+    text = _INVISIBLE.sub("", _ODD_SPACE.sub(" ", _LINE_BREAK.sub("\n", text)))
+    return unicodedata.normalize("NFC", _stream_safe(text))
+
+
 def fold(text: str) -> str:
     """Words in one spelling, with single spaces: small letters, æ/ae, ø/oe/o and å/aa/a alike, no accents.
 

@@ -120,9 +120,8 @@ SAVED_EDIT = "Rettet og gemt: dit svar på spørgsmål {n}."
 QUESTION_SKIPPED = "Spørgsmål {n} er sprunget over. I kan altid gå tilbage."
 RESUMED = "Så er I i gang igen."
 
-FAILED_TITLE = "Det gik galt hos mig"
-FAILED = "Prøv igen om lidt. Bliver det ved, så giv jeres it-afdeling nummeret **{reference}**."
-NOT_SAVED = "Ikke gemt – prøv igen. (Nummer {reference})"
+NOT_SAVED = "Ikke gemt – prøv igen om lidt. Bliver det ved, så giv jeres it-afdeling dette nummer: {reference}"
+TOO_MANY = "Det går lidt hurtigt for mig. Det sidste er ikke gemt – vent et øjeblik, og prøv igen."
 
 REFUSALS = {
     Refusal.NO_REFLECTION: "Der er ingen refleksion i gang. Skriv **start refleksion** for at begynde.",

@@ -73,11 +73,3 @@ def retired_card() -> Card:
 def refusal_card(words: str) -> Card:
     """Why nothing changed, where there is no open card to show instead."""
     return card([text(words)], [execute(texts.START, "start", {})])
-
-
-def failure_card(reference: str) -> Card:
-    """Something failed on our side; the reference number is in the log."""
-    return card(
-        [title(texts.FAILED_TITLE), text(texts.FAILED.format(reference=reference))],
-        [execute(texts.REFRESH, "status", {})],
-    )

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.commands import Person
+from dialogs.folding import readable
 
 MAX_TEXT = 20_000
 """Characters of one message that are read; Teams itself sends at most about 28 kB."""
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+
+def _storable(text: str) -> str:
+    """Refuses what no database and no client can hold: control characters and lone surrogates."""
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in text):
+        raise ValueError("control characters")
+    return text
+
+
+Word = Annotated[str, StringConstraints(max_length=200), AfterValidator(_storable)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_storable)]
+Tenant = Annotated[str, StringConstraints(max_length=64), AfterValidator(_storable)]
 Name = Annotated[str, StringConstraints(max_length=1_000)]
 
 
@@ -28,13 +40,13 @@ class _Account(_Part):
 
 class _Conversation(_Part):
     id: Id
-    conversationType: Annotated[str, StringConstraints(max_length=40)] | None = None
-    tenantId: Annotated[str, StringConstraints(max_length=64)] | None = None
+    conversationType: Word | None = None
+    tenantId: Tenant | None = None
     isGroup: bool | None = None
 
 
 class _Tenant(_Part):
-    id: Annotated[str, StringConstraints(max_length=64)] | None = None
+    id: Tenant | None = None
 
 
 class _ChannelData(_Part):
@@ -44,18 +56,18 @@ class _ChannelData(_Part):
 class Activity(_Part):
     """The parts of an activity that are read; everything else is ignored. Validation raises ``ValidationError``."""
 
-    type: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    id: Annotated[str, StringConstraints(max_length=200)] | None = None
-    name: Annotated[str, StringConstraints(max_length=200)] | None = None
-    channelId: Annotated[str, StringConstraints(max_length=32)] | None = None
-    serviceUrl: Annotated[str, StringConstraints(max_length=400)] | None = None
+    type: Word
+    id: Word | None = None
+    name: Word | None = None
+    channelId: Annotated[Word, StringConstraints(max_length=32)] | None = None
+    serviceUrl: Id | None = None
     sender: _Account | None = Field(default=None, alias="from")
     recipient: _Account | None = None
     conversation: _Conversation | None = None
     text: str | None = None
     value: Any = None
-    replyToId: Annotated[str, StringConstraints(max_length=400)] | None = None
-    action: str | None = None
+    replyToId: Id | None = None
+    action: Word | None = None
     membersAdded: Annotated[list[_Account], Field(max_length=500)] | None = None
     channelData: _ChannelData | None = None
 
@@ -99,7 +111,7 @@ def incoming_of(activity: Activity) -> Incoming | None:
     return Incoming(
         id=activity.id or str(uuid.uuid4()),
         address=_address(activity, activity.conversation),
-        by=Person(activity.sender.id[:200], (activity.sender.name or "Deltager")[:200]),
+        by=Person(activity.sender.id[:200], _name(activity.sender) or "Deltager"),
         text=_text(activity) if press is None and not activity.adds_bot else "",
         press=press,
         wants_reply=activity.is_card_press,
@@ -120,9 +132,13 @@ def _address(activity: Activity, conversation: _Conversation) -> Address:
         kind=_kind(conversation),
         service_url=activity.serviceUrl or "",
         bot_id=activity.recipient.id[:200] if activity.recipient else "",
-        bot_name=(activity.recipient.name or "")[:200] if activity.recipient else "",
+        bot_name=_name(activity.recipient) if activity.recipient else "",
         channel=activity.channelId or "msteams",
     )
+
+
+def _name(account: _Account) -> str:
+    return readable(account.name or "")[:200].strip()
 
 
 def _kind(conversation: _Conversation) -> ChatKind:

@@ -197,9 +197,9 @@ class Store:
                     .values(card=message_id)
                 )
 
-    async def put_off(self, queued: Queued, due: dt.datetime) -> None:
-        """Delivery failed for now; try again at ``due``."""
-        await self._set(queued, attempts=queued.attempts + 1, due=due)
+    async def put_off(self, queued: Queued, due: dt.datetime, *, attempted: bool = True) -> None:
+        """Try again at ``due``; not ``attempted`` where it was never tried, only held back."""
+        await self._set(queued, attempts=queued.attempts + attempted, due=due)
 
     async def forget_card(self, queued: Queued) -> None:
         """The card to update is gone from the chat; the next turn posts a new one."""

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.cards import notices
 from bot.channels.activities import Activity, NotOurs, incoming_of
 from bot.outbox import Outbox
+from bot.pacing import Pace
 from bot.turn import Turns
 from bot.wire import Channel, Incoming, Kind, Outgoing, Reply
 from dialogs import texts
 
 log = logging.getLogger(__name__)
+
+TIME_LIMIT = 1.8
+"""Seconds a turn may take; a card press is to be answered within two."""
 
 MAX_BODY = 256 * 1024
 """Bytes of one activity; Teams sends at most about 100 kB."""
@@ -53,6 +58,11 @@ class Messages:
     outbox: Outbox
     channel: Channel
     door: Doorkeeper
+    people: Pace
+    tenants: Pace
+    told: Pace = field(default_factory=lambda: Pace(((1, 10.0),)))
+    """A flood is not answered by a flood: each person is told once in ten seconds."""
+    clock: Callable[[], float] = time.monotonic
 
     async def post(self, request: web.Request) -> web.Response:
         """One activity in, one answer out."""
@@ -77,24 +87,33 @@ class Messages:
         return await self._turn(incoming)
 
     async def _turn(self, incoming: Incoming) -> web.Response:
+        if self._too_many(incoming):
+            return await self._refused(incoming, texts.TOO_MANY, "429")
         try:
-            reply = await self.turns.take(incoming)
+            async with asyncio.timeout(TIME_LIMIT):
+                reply = await self.turns.take(incoming)
         except Exception:
-            return await self._failed(incoming)
+            reference = secrets.token_hex(4)
+            log.exception("turn failed, reference %s", reference)
+            return await self._refused(incoming, texts.NOT_SAVED.format(reference=reference), reference)
         self.outbox.wake()
         return _answer(reply) if incoming.wants_reply else web.Response(status=202)
 
-    async def _failed(self, incoming: Incoming) -> web.Response:
-        reference = secrets.token_hex(4)
-        log.exception("turn failed, reference %s", reference)
+    def _too_many(self, incoming: Incoming) -> bool:
+        now, tenant = self.clock(), incoming.address.tenant
+        return self.people.wait((tenant, incoming.by.id), now) > 0 or self.tenants.wait(tenant, now) > 0
+
+    async def _refused(self, incoming: Incoming, words: str, code: str) -> web.Response:
+        """Says that nothing was saved. Under a card, which then keeps what the person has typed; else as a message."""
         if incoming.wants_reply:
-            # Shown under the card, which keeps what the person has typed.
-            message = texts.NOT_SAVED.format(reference=reference)
-            return _invoke_response("application/vnd.microsoft.error", {"code": reference, "message": message}, 500)
+            return _invoke_response("application/vnd.microsoft.error", {"code": code, "message": words}, 500)
+        if self.told.wait((incoming.address, incoming.by.id, words), self.clock()) > 0:
+            return web.Response(status=202)
         try:
-            await self.channel.deliver(incoming.address, Outgoing(Kind.SEND, notices.failure_card(reference)))
+            async with asyncio.timeout(TIME_LIMIT):
+                await self.channel.deliver(incoming.address, Outgoing(Kind.SEND, text=words))
         except Exception:
-            log.exception("nor could that be said, reference %s", reference)
+            log.exception("nor could that be said, code %s", code)
         return web.Response(status=202)
 
 

@@ -22,6 +22,10 @@ BELAEG_TEXT: Mapping[Belaeg, str] = MappingProxyType(
     }
 )
 """Each belæg in words."""
+BELAEG_WORD: Mapping[Belaeg, str] = MappingProxyType(
+    {Belaeg.KL: "KL", Belaeg.OMTALE: "omtalt", Belaeg.ANDENHAAND: "andenhånd", Belaeg.EKSEMPEL: "opdigtet"}
+)
+"""Each belæg in one word, where the words above stand beside it."""
 
 _MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 

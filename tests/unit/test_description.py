@@ -168,8 +168,9 @@ def test_the_alt_text_carries_notice_and_belaeg() -> None:
     entries = (entry(1, "Apps", Ring.KLAR), entry(2, "IoT", Ring.AFPROEV, Belaeg.OMTALE))
     text = alt_text(describe(replace(RADAR, edition=replace(EDITION, status=Status.EKSEMPEL), entries=entries)))
     assert "EKSEMPELDATA – ikke KL's vurdering." in text
-    assert "1 Apps (placeret af KL)" in text
-    assert "2 IoT (omtalt; ringen er vores læsning)" in text
+    assert "Belæg: placeret af KL · omtalt; ringen er vores læsning." in text
+    assert "1 Apps (KL)" in text
+    assert "2 IoT (omtalt)" in text
 
 
 def test_a_belaeg_that_all_share_is_said_once_in_the_alt_text() -> None:
