@@ -6,7 +6,7 @@ NODE_MODULES := $(if $(NODE_OK),deploy/local/node_modules/.package-lock.json)
 
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: run test lint bench e2e package clean lock setup
+.PHONY: run test lint bench soak e2e package clean lock setup
 
 run: .venv/run $(NODE_MODULES)  ## the bot, with a local Teams-like client in the browser
 	@$(BIN)/python deploy/local/run.py
@@ -26,6 +26,9 @@ e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real b
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench
+
+soak: .venv/dev  ## the long runs: 100,000 junk bodies and 10,000 reflections through one process
+	SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 $(BIN)/pytest tests/soak -s
 
 package: .venv/run  ## make package APP_ID=… DOMAIN=…
 	$(BIN)/teknologiradar package --app-id "$(APP_ID)" --domain "$(DOMAIN)" -o "$(or $(OUT),app.zip)"

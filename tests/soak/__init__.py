@@ -1,0 +1,1 @@
+"""Long runs that `make soak` makes; `make test` makes the same ones short."""

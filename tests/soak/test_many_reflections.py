@@ -1,0 +1,62 @@
+"""One process carries reflection after reflection and is none the bigger for it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+from pathlib import Path
+
+from bot.outbox import Outbox
+from bot.storage.sql import Store
+from bot.turn import Turns
+from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
+from dialogs.commands import Person
+from radar_core.catalog import load_catalog
+from radar_core.shipped import DATA_DIR
+from tests.soak.measures import memory, open_files
+
+COUNT = int(os.environ.get("SOAK_REFLECTIONS", "48"))
+AT_ONCE = 8
+
+
+class NobodyThere:
+    """A channel that takes everything."""
+
+    async def deliver(self, address: Address, message: Outgoing) -> str | None:
+        return "1"
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+async def walk(turns: Turns, number: int) -> None:
+    """One whole reflection of one person."""
+    where = Address("tenant", f"chat-{number}", ChatKind.PERSONAL, "http://127.0.0.1:1/", "bot", "bot")
+    person = Person(f"person-{number}", "Deltager")
+    acts = ["start refleksion", "Vejle, skole", *(f"svar: 3 svaret på {n}" for n in range(1, 10)), "afslut"]
+    for step, text in enumerate(acts):
+        await turns.take(Incoming(f"{number}-{step}", where, person, text=text))
+    await turns.take(Incoming(f"{number}-press", where, person, press=Press("status", {}), wants_reply=True))
+
+
+async def test_reflection_after_reflection_leaves_no_task_file_lock_or_memory_behind(tmp_path: Path) -> None:
+    catalog = load_catalog(DATA_DIR)
+    store = Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    await store.open()
+    outbox = Outbox(store, NobodyThere())
+    turns = Turns(store, catalog, catalog.bundle("eksempel"), lambda radar, fmt: "http://127.0.0.1/")
+    sizes = []
+    for first in range(0, COUNT, COUNT // 6):
+        for batch in range(first, min(first + COUNT // 6, COUNT), AT_ONCE):
+            await asyncio.gather(*(walk(turns, n) for n in range(batch, batch + AT_ONCE)))
+            await outbox.drain()
+        gc.collect()
+        sizes.append((memory(), open_files(), len(asyncio.all_tasks()), len(turns._queues)))
+    await store.close()
+    after_warming, last = sizes[1], sizes[-1]
+    assert last[0] - after_warming[0] <= 24, sizes
+    assert last[1] <= after_warming[1] + 20, sizes
+    assert last[2] <= after_warming[2], sizes
+    assert last[3] == 0, sizes
+    print(f"{COUNT} reflections: (MB, files, tasks, locks) {sizes}")
