@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.sql import Queued, Store
@@ -29,6 +29,9 @@ LONGEST = dt.timedelta(minutes=15)
 
 GRACE = 5.0
 """Seconds that a stop gives to what can still be delivered."""
+
+INSIST = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between attempts to note that a message is delivered."""
 
 NEVER = frozenset({400, 401, 403, 404, 413})
 """Answers that another attempt would get again."""
@@ -107,7 +110,7 @@ class Outbox:
             log.exception("message %d could not be delivered", queued.id)  # a fault of ours holds up nobody else
             await self._failed(queued, DeliveryError(0))
         else:
-            await self._store.delivered(queued, message_id)
+            await _insist(lambda: self._store.delivered(queued, message_id))
 
     def _pause(self, queued: Queued) -> float:
         """Seconds until Teams will take one more from us here."""
@@ -128,3 +131,14 @@ class Outbox:
             if failed.retry_after:
                 pause = max(pause, dt.timedelta(seconds=failed.retry_after))
             await self._store.put_off(queued, self._now() + pause)
+
+
+async def _insist(operation: Callable[[], Awaitable[None]]) -> None:
+    """Keeps at it while the database is busy: what has been delivered but is not known to be would be sent again."""
+    for pause in INSIST:
+        try:
+            return await operation()
+        except Exception:
+            log.exception("a delivery could not be noted; trying again")
+            await asyncio.sleep(pause)
+    await operation()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.openid import OpenId
@@ -16,3 +18,9 @@ async def openid() -> AsyncIterator[OpenId]:
     await server.start()
     yield server
     await server.stop()
+
+
+@pytest.fixture
+def any_database_url(tmp_path: Path) -> str:
+    """An empty database."""
+    return f"sqlite+aiosqlite:///{tmp_path}/bot.db"

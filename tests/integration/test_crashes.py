@@ -1,0 +1,184 @@
+"""A crash between any two steps of a turn loses nothing that was acknowledged, and a redelivery has one effect.
+
+The process dies by its turn being cut off at a chosen step of the event loop and its store thrown away; a new one opens
+the same database and gets the same activity again, as Teams does. What then stands must be what the pure reducer makes
+of every act taken once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import itertools
+import types
+from collections.abc import Coroutine, Generator, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from bot.outbox import Outbox
+from bot.presses import command_of
+from bot.storage.sql import Store
+from bot.turn import Turns
+from bot.wire import Address, ChatKind, Incoming, Outgoing, Press, Reply
+from dialogs.commands import Person, Said
+from dialogs.context import hear
+from dialogs.reflection import Reflection, Setting, apply
+from radar_core.catalog import load_catalog
+from radar_core.shipped import DATA_DIR
+
+CATALOG = load_catalog(DATA_DIR)
+BUNDLE = CATALOG.bundle("eksempel")
+PEOPLE = tuple(Person(f"person-{n}", f"Deltager {n}") for n in range(4))
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+NEVER = 10_000
+
+texts = st.sampled_from(
+    ["start refleksion", "vejle, skole", "svar: et svar", "svar 3: et andet", "svar 2: [1, 3] krydser", "spring over",
+     "tilbage", "næste", "gå til 7", "pause", "fortsæt", "afslut", "annullér", "status", "noget helt andet"]
+)  # fmt: skip
+questions = st.integers(1, 9)
+presses = st.one_of(
+    st.builds(lambda q, t: ("answer", {"q": q, "text": t}), questions, st.sampled_from(["ja", "nej", "måske"])),
+    st.builds(lambda q: ("answer", {"q": q, "rating": "4", "text": "fordi"}), st.integers(6, 9)),
+    st.builds(lambda q: ("back", {"q": q, "text": "på vej tilbage"}), questions),
+    st.builds(lambda verb, q: (verb, {"q": q}), st.sampled_from(["skip", "next", "back", "open"]), questions),
+    st.just(("finish", {})),
+)
+
+
+@types.coroutine
+def cut_off(turn: Coroutine[Any, Any, Reply], step: int) -> Generator[Any, Any, Reply]:
+    """Runs a turn and cuts it off where it waits for the ``step``-th time; raises CancelledError then."""
+    waiting = turn.send(None)
+    for waits in itertools.count():
+        try:
+            if waits == step:
+                waiting = turn.throw(asyncio.CancelledError())
+            else:
+                waiting = turn.send((yield waiting))
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+    raise AssertionError
+
+
+class Recorder:
+    """A channel that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+
+    async def deliver(self, address: Address, message: Outgoing) -> str | None:
+        self.sent.append(message)
+        return str(len(self.sent))
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class CrashingBot(RuleBasedStateMachine):
+    """One conversation of several people, on a bot that dies at any step."""
+
+    url = ""
+    kind = ChatKind.GROUP
+
+    @initialize()
+    def a_fresh_conversation(self) -> None:
+        self.runner = asyncio.Runner()
+        self.expected: Reflection | None = None
+        self.where = Address(
+            "tenant", f"chat-{id(self)}-{next(COUNTER)}", self.kind, "http://127.0.0.1:1/", "bot", "bot"
+        )
+        self.channel = Recorder()
+        self.runner.run(self._open())
+        self._take("start refleksion", PEOPLE[0], NEVER)
+        self._take("vejle, skole", PEOPLE[0], NEVER)
+
+    @rule(text=texts, person=st.sampled_from(PEOPLE), step=st.one_of(st.just(NEVER), st.integers(0, 60)))
+    def somebody_writes(self, text: str, person: Person, step: int) -> None:
+        self._take(text, person, step)
+
+    @rule(press=presses, person=st.sampled_from(PEOPLE), step=st.one_of(st.just(NEVER), st.integers(0, 60)))
+    def somebody_presses(self, press: tuple[str, dict[str, Any]], person: Person, step: int) -> None:
+        self._take(Press(*press), person, step)
+
+    @invariant()
+    def nothing_acknowledged_is_lost(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        stands = self.runner.run(self.store.load(self.where, "look")).reflection
+        assert _without_ids(stands) == _without_ids(self.expected)
+
+    def teardown(self) -> None:
+        if hasattr(self, "runner"):
+            self.runner.run(self.store.close())
+            self.runner.close()
+
+    async def _open(self) -> None:
+        self.store = Store(self.url)
+        await self.store.open()
+        self.turns = Turns(self.store, CATALOG, BUNDLE, lambda radar, fmt: "http://127.0.0.1/", lambda: NOW)
+
+    def _take(self, act: str | Press, person: Person, step: int) -> None:
+        number = f"a{next(COUNTER)}"
+        if isinstance(act, Press):
+            current = self.expected.id if self.expected else ""
+            act = Press(act.verb, {**act.data, "r": current})
+            incoming = Incoming(number, self.where, person, press=act, wants_reply=True)
+        else:
+            incoming = Incoming(number, self.where, person, text=act)
+        self.runner.run(self._delivered(incoming, step))
+        before = self.expected
+        command = command_of(act, before, BUNDLE) if isinstance(act, Press) else hear(act, before, BUNDLE)
+        said = Said(command, person, NOW, before.id if isinstance(act, Press) and before else None)
+        stands = self.runner.run(self.store.load(self.where, "look")).reflection
+        new_id = stands.id if stands else "none"
+        kommune = before.kommune if before else None
+        self.expected, _ = apply(before, said, Setting(new_id, BUNDLE.sha256, self.kind.is_group, kommune))
+
+    async def _delivered(self, incoming: Incoming, step: int) -> None:
+        """Takes the act, dying at ``step``; then the same activity comes again to a new process."""
+        try:
+            first = await cut_off(self.turns.take(incoming), step)
+        except asyncio.CancelledError:
+            await self.store.close()
+            await self._open()
+            await self.turns.take(incoming)
+        else:
+            again = await self.turns.take(incoming)
+            assert again.card == first.card, "a repeat gets the first answer"
+        await Outbox(self.store, self.channel).drain()
+
+
+COUNTER: Iterator[int] = iter(range(10**9))
+
+
+def _without_ids(reflection: Reflection | None) -> object:
+    if reflection is None:
+        return None
+    return (
+        reflection.phase,
+        reflection.current,
+        reflection.skipped,
+        reflection.kommune,
+        reflection.fagomraade,
+        tuple(sorted((a.question, a.by.id, a.revision, a.text, a.rating, a.ticks) for a in reflection.answers)),
+    )
+
+
+@pytest.mark.parametrize("kind", [ChatKind.GROUP, ChatKind.PERSONAL])
+def test_no_acknowledged_answer_is_lost_by_a_crash_at_any_step(kind: ChatKind, any_database_url: str) -> None:
+    machine = type("Bot", (CrashingBot,), {"url": any_database_url, "kind": kind})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=True,
+        ),
+    )
