@@ -219,6 +219,12 @@ class Store:
         """Delivery can never succeed; the message is kept, but no longer waits."""
         await self._set(queued, state="dead")
 
+    async def undelivered(self) -> int:
+        """How many messages wait, due or put off."""
+        query = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == "waiting")
+        async with self._engine.connect() as connection:
+            return int(await connection.scalar(query) or 0)
+
     async def alive(self) -> None:
         """Asks the database for nothing; raises where it does not answer."""
         async with self._engine.connect() as connection:
@@ -332,7 +338,8 @@ def _sqlite_connect(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA busy_timeout=5000")
+    # A press is answered within two seconds: who waits longer for the lock is told that nothing was saved.
+    cursor.execute("PRAGMA busy_timeout=1000")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
 

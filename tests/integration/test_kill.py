@@ -1,0 +1,167 @@
+"""``kill -9`` at twenty points of a reflection: what was answered stands, nothing is missing, nothing is done twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.storage.sql import Store
+from dialogs import texts
+from tests.fake_teams import FakeTeams
+from tests.fake_teams_account import reflection_of
+from tests.fake_teams_bot import HOST, Bot, Clock
+from tests.fake_teams_cards import Json
+from tests.fake_teams_delivery import Delivery
+from tests.fake_teams_people import Person
+
+PATIENCE = 20.0
+SOON = (0.0, 0.002, 0.004, 0.006, 0.009, 0.013, 0.02)
+"""Seconds after an activity is on its way that the process dies; a turn takes some 10 ms."""
+
+
+class BotProcess(Bot):
+    """The bot as a process of its own, that can be killed."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(database, Clock())
+        self._url = f"sqlite+aiosqlite:///{database}"
+        self._process: asyncio.subprocess.Process | None = None
+        self._looking: Store | None = None
+
+    @property
+    def store(self) -> Store:
+        """The same database, looked at from here."""
+        if self._looking is None:
+            self._looking = Store(self._url)
+        return self._looking
+
+    async def start(self, edition: str | None = None) -> None:
+        """Starts it and waits until it listens."""
+        with socket.create_server((HOST, 0)) as free:
+            port = free.getsockname()[1]
+        env = {k: v for k, v in os.environ.items() if not k.startswith("TR_")} | {"TR_DATABASE_URL": self._url}
+        command = [sys.executable, "-m", "bot", "serve", "--local", "--port", str(port)]
+        self._process = await asyncio.create_subprocess_exec(
+            *command, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+        )
+        assert self._process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            assert b"lytter" in await self._process.stdout.readline()
+        self.url = f"http://{HOST}:{port}"
+        self.starts += 1
+
+    async def kill(self) -> None:
+        """Kills it: no handler runs, nothing is flushed."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """Stops it as an operator would."""
+        await self._end(signal.SIGTERM)
+        if self._looking is not None:
+            await self._looking.close()
+            self._looking = None
+
+    async def _end(self, how: signal.Signals) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(how)
+            await self._process.wait()
+
+    async def settled(self) -> None:
+        """Returns when nothing waits to be delivered."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.store.undelivered():  # noqa: ASYNC110 - another process delivers; nothing to wait on
+                await asyncio.sleep(0.02)
+
+
+Act = tuple[str, dict[str, str]]
+ACTS: list[Act] = [
+    ("start refleksion", {}),
+    (texts.GO, {"kommune": "Vejle", "fagomraade": "Sundhed og ældre"}),
+    (texts.SAVE_AND_GO, {"text": "svar 1"}),
+    (texts.SAVE_AND_GO, {"text": "svar 2"}),
+    ("tilbage", {}),
+    (texts.SAVE_AND_GO, {"text": "svar 2, rettet"}),
+    (texts.SKIP, {}),
+    (texts.SAVE_AND_GO, {"text": "svar 4"}),
+    ("svar: svar 5", {}),
+    ("pause", {}),
+    (texts.RESUME, {}),
+    ("gå til 3", {}),
+    (texts.SAVE_AND_GO, {"text": "svar 3 alligevel"}),
+    (texts.SAVE_AND_GO, {"text": "svar 6"}),
+    (texts.SAVE_AND_GO, {"text": "svar 7"}),
+    ("status", {}),
+    (texts.SAVE_AND_GO, {"text": "svar 8"}),
+    (texts.SAVE_AND_GO, {"text": "svar 9"}),
+    (texts.FINISH, {}),
+    ("radar skole", {}),
+]
+
+
+async def walk(teams: FakeTeams, bot: BotProcess, *, kill: bool) -> tuple[object, list[str]]:
+    """The whole reflection; what stands in the end, and what each message says."""
+    person = teams.person()
+    for number, act in enumerate(ACTS):
+        delay = SOON[number % len(SOON)] if kill else None
+        await one(teams, bot, person, act, delay)
+    stands = await reflection_of(teams, person.chat)
+    assert stands is not None
+    given = [(a.question, a.text, a.revision) for a in stands.answers]
+    return (stands.phase, stands.current, stands.skipped, sorted(given)), person.sees
+
+
+async def one(teams: FakeTeams, bot: BotProcess, person: Person, act: Act, delay: float | None) -> None:
+    """One act. With ``delay`` the bot dies that long after it; started again, it gets the act again, as by Teams."""
+    words, filled = act
+    pressed = words[0].isupper()
+    card = person.card(words) if pressed else None
+    fields: Json = card.pressed(words, filled, submit=False) if card else {"type": "message", "text": words}
+    activity = person.activity({**fields, "replyToId": card.message} if card else fields)
+    answer = None
+    if delay is None:
+        answer = await teams.send(activity)
+    else:
+        sending = asyncio.ensure_future(teams.send(activity))
+        await asyncio.sleep(delay)  # the moment of death is the point of the test
+        await bot.kill()
+        try:
+            answer = await sending
+        except (aiohttp.ClientError, AssertionError, json.JSONDecodeError):
+            answer = None
+        await bot.start()
+        answer = await teams.send(activity) if answer is None else answer
+    if card and answer:
+        person.shown(card, answer)
+    await teams.settled()
+
+
+async def told(folder: Path, *, kill: bool) -> tuple[object, list[str], int]:
+    """One run with a database of its own."""
+    bot = BotProcess(folder / f"{kill}.db")
+    teams = FakeTeams(bot, Delivery.ONCE)
+    await teams.start()
+    await bot.start()
+    try:
+        stands, seen = await walk(teams, bot, kill=kill)
+        return stands, seen, bot.starts
+    finally:
+        await bot.stop()
+        await teams.stop()
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # connections to a process that was killed
+async def test_killed_at_twenty_points_the_reflection_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
+    expected, seen_undisturbed, _ = await told(tmp_path, kill=False)
+    stands, seen, starts = await told(tmp_path, kill=True)
+    assert starts == len(ACTS) + 1
+    assert stands == expected
+    assert [m for m in dict.fromkeys(seen_undisturbed) if m not in seen] == [], "a message is missing"
+    assert set(seen) <= set(seen_undisturbed), "a message nobody should have got"

@@ -1,0 +1,128 @@
+"""Trouble with the database, pictures or Teams: each press is answered within two seconds, saved or said not to be."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from dialogs import texts
+from radar_core.model import Radar
+from tests.fake_teams import FakeTeams
+from tests.fake_teams_account import reflection_of
+from tests.fake_teams_bot import Bot, Clock
+from tests.fake_teams_delivery import Delivery
+from tests.fake_teams_people import Person
+from tests.fake_teams_steps import begins
+
+AT_MOST = 2.0
+"""Seconds until a press must be answered."""
+
+
+@pytest_asyncio.fixture
+async def teams(tmp_path: Path) -> AsyncIterator[FakeTeams]:
+    """Teams and the real bot, each activity delivered once."""
+    bot = Bot(tmp_path / "bot.db", Clock())
+    service = FakeTeams(bot, Delivery.ONCE)
+    await service.start()
+    await bot.start()
+    yield service
+    await bot.stop()
+    await service.stop()
+
+
+async def saves(person: Person, words: str) -> tuple[str, float]:
+    """Presses *Gem og gå videre*; what the answer says, and after how long."""
+    began = time.monotonic()
+    answer = await person.presses(texts.SAVE_AND_GO, text=words)
+    return answer.says, time.monotonic() - began
+
+
+async def test_a_database_locked_for_three_seconds_gives_not_saved_and_then_saved(
+    teams: FakeTeams, tmp_path: Path
+) -> None:
+    person = teams.person()
+    await begins(person)
+    teams.waits = False
+    lock = sqlite3.connect(tmp_path / "bot.db", isolation_level=None, check_same_thread=False)
+    lock.execute("BEGIN IMMEDIATE")
+    freed = threading.Timer(3.0, lambda: lock.execute("ROLLBACK"))
+    freed.start()
+    said: list[str] = []
+    while freed.is_alive() or not said:
+        words, seconds = await saves(person, "mit svar")
+        said.append(words)
+        assert seconds < AT_MOST
+        if "Gemt" in words:
+            break
+    freed.join()
+    lock.close()
+    assert said[0].startswith("Ikke gemt – prøv igen")
+    while "Gemt" not in said[-1]:
+        said.append((await saves(person, "mit svar"))[0])
+    teams.waits = True
+    await teams.settled()
+    stands = await reflection_of(teams, person.chat)
+    assert stands is not None
+    assert [(a.question, a.text, a.revision) for a in stands.answers] == [(1, "mit svar", 1)]
+
+
+async def test_what_was_typed_stays_in_the_card_when_it_could_not_be_saved(teams: FakeTeams, tmp_path: Path) -> None:
+    person = teams.person()
+    await begins(person)
+    before = person.card(texts.SAVE_AND_GO)
+    teams.waits = False
+    lock = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    answer = await person.presses(texts.SAVE_AND_GO, text="mit svar")
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert answer.kind == "application/vnd.microsoft.error", "shown under the card, which is not replaced"
+    assert person.card(texts.SAVE_AND_GO) == before
+
+
+async def test_presses_are_answered_while_teams_takes_no_messages_for_a_minute_and_then_all_arrive(
+    teams: FakeTeams,
+) -> None:
+    person = teams.person()
+    await begins(person)
+    teams.waits = False
+    teams.refuses(429, 1_000)
+    for number in range(1, 10):
+        words, seconds = await saves(person, f"svar {number}")
+        assert f"Gemt: dit svar på spørgsmål {number}." in words
+        assert seconds < AT_MOST
+    await person.presses(texts.FINISH)
+    teams.bot.clock.passes(60)
+    teams._faults.clear()
+    await teams.settled()
+    assert "klar til at starte med" in person.sees[-1]
+
+
+async def test_a_drawing_of_ten_seconds_holds_up_no_press(teams: FakeTeams, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = teams.person()
+    await begins(person)
+    drawing, done = threading.Event(), threading.Event()
+
+    def slowly(radar: Radar, fmt: str) -> bytes:
+        drawing.set()
+        assert done.wait(20)
+        return b"drawn"
+
+    monkeypatch.setattr("bot.pictures.render", slowly)
+    async with aiohttp.ClientSession() as session:
+        picture = asyncio.ensure_future(session.get(f"{teams.bot.url}/radar/eksempel/samlet.png"))
+        assert await asyncio.to_thread(drawing.wait, 10)
+        words, seconds = await saves(person, "mit svar")
+        assert "Gemt" in words
+        assert seconds < AT_MOST
+        done.set()
+        async with await picture as answer:
+            assert await answer.read() == b"drawn"
