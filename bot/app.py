@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot import pacing, pictures
 from bot.channels.botframework import BotFrameworkChannel
+from bot.channels.tokens import TokenCheck
 from bot.outbox import Outbox
 from bot.pacing import Pace
 from bot.pictures import Pictures
@@ -69,17 +70,22 @@ def build_local(settings: Settings, host: str, port: int, channel: Channel | Non
     return _wire(app, settings, catalog, live, base, sender, LocalDoor(), UNLIMITED)
 
 
-def build_production(settings: Settings) -> web.Application:
-    """The bot for Teams. Raises ``UnsafeStart``, ``DataError``."""
-    from bot.channels.entra import access_token, allowed_service, token_check
+def build_production(
+    settings: Settings, check: TokenCheck | None = None, channel: Channel | None = None
+) -> web.Application:
+    """The bot for Teams; with other keys or another channel than Microsoft's where given.
+
+    Raises ``UnsafeStart``, ``DataError``.
+    """
+    from bot.channels.entra import access_token, allowed_service, token_check  # msal takes its time to import
 
     catalog = load_catalog(settings.data_dir)
     live = live_bundle(catalog, settings, local=False)
     check_production(settings, live)
-    check = token_check(settings)
+    check = check or token_check(settings)
     app = web.Application(client_max_size=MAX_BODY)
     app.on_cleanup.append(lambda _: check.close())
-    channel = BotFrameworkChannel(access_token(settings), allowed_service)
+    channel = channel or BotFrameworkChannel(access_token(settings), allowed_service)
     return _wire(app, settings, catalog, live, settings.public_url or "", channel, TokenDoor(check), AS_TEAMS)
 
 
