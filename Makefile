@@ -24,19 +24,20 @@ lint: .venv/dev
 e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real browser
 	$(BIN)/pytest -m e2e
 
-bench: .venv/dev
+bench: .venv/bench  ## turns per second beside two echo bots, and with a million answers stored
 	$(BIN)/python -m tests.bench
 
 soak: .venv/dev  ## the long runs: 100,000 junk bodies and 10,000 reflections through one process
 	SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 $(BIN)/pytest tests/soak -s
 
-package: .venv/run  ## make package APP_ID=… DOMAIN=…
+package: .venv/run  ## make package APP_ID=… DOMAIN=… [OUT=app.zip]
 	$(BIN)/teknologiradar package --app-id "$(APP_ID)" --domain "$(DOMAIN)" -o "$(or $(OUT),app.zip)"
 
 lock: .venv/dev  ## new hashed requirement files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev $(LOCK) -o requirements/dev.txt
 	$(BIN)/uv pip compile --group build $(LOCK) -o requirements/build.txt
+	$(BIN)/uv pip compile --group bench --no-deps $(LOCK) -o requirements/bench.txt
 
 setup: .venv/dev $(NODE_MODULES)
 
@@ -56,6 +57,10 @@ clean:
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@ .venv/run
+
+.venv/bench: requirements/bench.txt .venv/dev
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.txt
+	touch $@
 
 deploy/local/node_modules/.package-lock.json: deploy/local/package-lock.json
 	cd deploy/local && npm ci --no-audit --no-fund --loglevel=error

@@ -9,6 +9,7 @@ from dialogs.commands import (
     Cancel,
     Command,
     Finish,
+    GoTo,
     Help,
     Next,
     OpenAnswer,
@@ -51,6 +52,7 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         *("gå til næste spørgsmål", "videre", "gå videre", "kom videre", "vi går videre", "lad os gå videre"),
         *("next", "next question"),
     ),
+    GoTo(0): ("gå til", "gå til spørgsmål"),
     Pause(): ("pause", "hold pause", "tag en pause", "vi holder pause", "sæt på pause", "pause refleksionen"),
     Resume(): (
         *("fortsæt", "genoptag", "fortsæt refleksion", "fortsæt refleksionen", "genoptag refleksion"),

@@ -13,7 +13,8 @@ Write = Callable[[str], None]
 Picture = Callable[[str], Awaitable[str]]
 """Address of a picture to the path of a file that holds it."""
 
-WIDTH = 96
+_HINTS = {"ticks": "skriv fx: svar: [1, 3] jeres svar", "rating": "skriv fx: svar: 4 – fordi …"}
+"""How one ticks and rates by text alone."""
 
 
 class TerminalChannel:
@@ -91,6 +92,8 @@ def _choices(element: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if len(titles) > 20:
         yield "text", "    (skriv navnet)"
         return
+    if hint := _HINTS.get(element["id"]):
+        yield "text", f"    ({hint})"
     for number, choice in enumerate(element["choices"], start=1):
         mark = "x" if choice["value"] in chosen else " "
         lead = f"[{mark}] {number}. " if element.get("isMultiSelect") else "- "
