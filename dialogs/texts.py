@@ -55,7 +55,6 @@ RATING_ALONE = "Hvor enig er du?"
 RATINGS = {1: "1 – slet ikke", 2: "2 – i mindre grad", 3: "3 – i nogen grad", 4: "4 – i høj grad", 5: "5 – helt"}
 TICK_NEEDS = "Kryds af, hvad teknologi skal hjælpe jer med"
 TICK_IN_OPERATION = "Kryds af, hvad I allerede har i drift (klar på radaren)"
-TICKS_RANK = "Kun krydserne bestemmer rækkefølgen af forslagene til sidst."
 SAVE_AND_GO = "Gem og gå videre"
 SAVE = "Gem"
 CLOSE_INPUT = "Luk uden at gemme"

@@ -126,7 +126,6 @@ def _inputs(
         )
         if question.ticks and ticks
         else None,
-        quiet(texts.TICKS_RANK, spacing="None") if question.ticks and ticks else None,
         choice_set(
             "rating",
             texts.RATING if reflection.group else texts.RATING_ALONE,
