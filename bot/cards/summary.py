@@ -69,10 +69,14 @@ def summary_card(reflection: Reflection, bundle: Bundle, said: str | None = None
 
 def _pages(reflection: Reflection, bundle: Bundle) -> list[list[Element]]:
     pages: list[list[Element]] = [[]]
+    room = _ROOM
     for block in (b for question in bundle.questions for b in _question(reflection, bundle, question)):
-        if pages[-1] and sum(map(weight, pages[-1])) + weight(block) > _ROOM:
+        needed = weight(block)
+        if pages[-1] and needed > room:
             pages.append([])
+            room = _ROOM
         pages[-1].append(block)
+        room -= needed
     return pages
 
 
