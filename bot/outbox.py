@@ -53,6 +53,7 @@ class Outbox:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
         self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
+        self._draining = asyncio.Lock()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -78,8 +79,9 @@ class Outbox:
 
     async def drain(self) -> None:
         """Delivers all that is due now."""
-        while queued := await self._store.waiting(self._now(), BATCH):
-            await asyncio.gather(*(self._deliver(each) for each in queued))
+        async with self._draining:
+            while queued := await self._store.waiting(self._now(), BATCH):
+                await asyncio.gather(*(self._deliver(each) for each in queued))
 
     async def _run(self) -> None:
         while True:

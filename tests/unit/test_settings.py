@@ -1,0 +1,88 @@
+"""No unsafe start: each is refused with a sentence that says what to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback, is_loopback_url
+from radar_core.catalog import load_catalog
+from radar_core.shipped import DATA_DIR
+
+CATALOG = load_catalog(DATA_DIR)
+SAFE: dict[str, Any] = {
+    "app_id": "11111111-2222-3333-4444-555555555555",
+    "app_password": "not-used-here",
+    "tenant_id": "t",
+    "public_url": "https://radar.example.org",
+}
+
+
+def made(**changes: Any) -> Settings:
+    return Settings.model_validate({**SAFE, **changes})
+
+
+@pytest.fixture(autouse=True)
+def without_the_developers_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TR_{name.upper()}", raising=False)
+
+
+def test_a_complete_production_start_is_let_through() -> None:
+    check_production(made(), CATALOG.bundle("2020"))
+
+
+@pytest.mark.parametrize("missing", ["app_id", "app_password", "tenant_id", "public_url"])
+def test_production_without_credentials_is_refused_by_name(missing: str) -> None:
+    with pytest.raises(UnsafeStart, match=f"TR_{missing.upper()}"):
+        check_production(made(**{missing: None}), CATALOG.bundle("2020"))
+
+
+def test_a_bot_of_several_tenants_names_them_and_a_managed_identity_needs_no_secret() -> None:
+    with pytest.raises(UnsafeStart, match="TR_ALLOWED_TENANTS"):
+        check_production(made(app_type="MultiTenant", tenant_id=None), CATALOG.bundle("2020"))
+    check_production(made(app_type="MultiTenant", tenant_id=None, allowed_tenants="a, b"), CATALOG.bundle("2020"))
+    check_production(made(app_type="UserAssignedMSI", app_password=None), CATALOG.bundle("2020"))
+
+
+@pytest.mark.parametrize("url", ["http://radar.example.org", "radar.example.org", "https://"])
+def test_pictures_are_only_fetched_over_https(url: str) -> None:
+    with pytest.raises(UnsafeStart, match="TR_PUBLIC_URL"):
+        check_production(made(public_url=url), CATALOG.bundle("2020"))
+
+
+def test_example_data_in_production_must_be_allowed_expressly() -> None:
+    with pytest.raises(UnsafeStart, match="TR_ALLOW_EXAMPLE"):
+        check_production(made(), CATALOG.bundle("eksempel"))
+    check_production(made(allow_example=True), CATALOG.bundle("eksempel"))
+
+
+def test_local_mode_refuses_credentials_other_hosts_and_databases_elsewhere() -> None:
+    check_local(Settings(), "127.0.0.1")
+    with pytest.raises(UnsafeStart, match="TR_APP_ID"):
+        check_local(Settings.model_validate({"app_id": "x"}), "127.0.0.1")
+    with pytest.raises(UnsafeStart, match="--host"):
+        check_local(Settings(), "0.0.0.0")  # noqa: S104
+    with pytest.raises(UnsafeStart, match="TR_DATABASE_URL"):
+        check_local(Settings(database_url="postgresql+asyncpg://u@db.example.org/x"), "127.0.0.1")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost", "LOCALHOST"])
+def test_this_machine_is_recognised(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["", "0.0.0.0", "::", "10.0.0.1", "127.0.0.1.evil.example", "localhost.evil", "2130706433"]
+)
+def test_another_machine_is_not_taken_for_this_one(host: str) -> None:
+    assert not is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://127.0.0.1/", "http://127.0.0.1@evil.example/", "http://evil.example/", "", "http://["]
+)
+def test_another_address_is_not_taken_for_one_here(url: str) -> None:
+    assert not is_loopback_url(url)
+    assert is_loopback_url("http://127.0.0.1:56150/_connector")
