@@ -53,7 +53,7 @@ class Outbox:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
         self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
-        self._draining = asyncio.Lock()
+        self._under_way: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -72,29 +72,44 @@ class Outbox:
         self._stopping = True
         self._woken.set()
         done, _ = await asyncio.wait([self._task], timeout=GRACE)
-        if not done:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        left = [self._task, *self._under_way] if not done else [*self._under_way]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def drain(self) -> None:
         """Delivers all that is due now."""
-        async with self._draining:
-            while queued := await self._store.waiting(self._now(), BATCH):
-                await asyncio.gather(*(self._deliver(each) for each in queued))
+        await self._claim()
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+            await self._claim()
+
+    async def _claim(self) -> None:
+        """Takes what is due in hand: a task each, so that a call that stalls holds up its own conversation alone."""
+        room = BATCH - len(self._under_way)
+        if room <= 0:
+            return
+        for queued in await self._store.claim(self._now(), room):
+            task = asyncio.create_task(self._deliver(queued))
+            self._under_way.add(task)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (failed := task.exception()):
+            log.error("a delivery failed and is tried again once its claim is over", exc_info=failed)
+        self._woken.set()  # the next in the same conversation may go now
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._woken.clear()
-            last = self._stopping
             try:
-                await self.drain()
+                await self._claim()
             except Exception:
                 log.exception("the outbox could not be read")
-            if last:
-                return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), POLL)
+        await self.drain()
 
     async def _deliver(self, queued: Queued) -> None:
         message = queued.message
@@ -127,7 +142,7 @@ class Outbox:
             await self._store.forget_card(queued)
         elif failed.status in NEVER or queued.attempts + 1 >= LAST_ATTEMPT:
             log.warning("message %d was given up after status %d", queued.id, failed.status)
-            await self._store.give_up(queued)
+            await self._store.give_up(queued, gone=failed.status == 403)
         else:
             pause = min(dt.timedelta(seconds=2**queued.attempts), LONGEST) * self._jitter()
             if failed.retry_after:

@@ -26,18 +26,31 @@ class Scene:
     """What a reply is made from: the act, what stands after it, and what happened."""
 
     incoming: Incoming
+    before: Reflection | None
     reflection: Reflection | None
     events: tuple[Event, ...]
     bundle: Bundle
     """The bundle of the reflection, or the live one where there is none."""
-    live_card: str | None
-    """Message id of the reflection's live card, where one has been delivered."""
+    live: Bundle
+    """The bundle that holds for whatever is asked from now on."""
+    newest_card: str | None
+    """Message id of the live card of the reflection as it was before, where one has been delivered."""
     address_of: radar.Address
 
     @property
     def in_place(self) -> bool:
         """True where the next card is the answer to a press itself."""
         return self.incoming.press is not None and self.incoming.wants_reply
+
+    @property
+    def started(self) -> bool:
+        """True where the reflection began in this turn."""
+        return self.reflection is not None and (self.before is None or self.before.id != self.reflection.id)
+
+    @property
+    def live_card(self) -> str | None:
+        """Message id of the reflection's live card; that of the one before it stays in the chat as it is."""
+        return None if self.started else self.newest_card
 
 
 def compose(scene: Scene) -> Reply:
@@ -98,7 +111,7 @@ def _stands(scene: Scene) -> Reply:
         return Reply(card, extra)
     for_all = screen(reflection, scene.bundle, scene.incoming.by)
     if scene.in_place:
-        if kinds & _STARTED or scene.live_card is None:
+        if scene.started or scene.live_card is None:
             return Reply(notices.retired_card(), (Outgoing(Kind.SEND, for_all, screen=True), *extra))
         if kinds & _SEEN_BY_ALL:
             return Reply(card, (Outgoing(Kind.UPDATE, for_all, screen=True), *extra))
@@ -114,12 +127,13 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
     if reflection is None or (reflection.phase.is_closed and reason is not Refusal.STALE_CARD):
         return _alone(scene, notices.refusal_card(words))
     press = scene.incoming.press
-    if reflection.group and press and press.verb == "answer" and scene.in_place:
-        question = press.data.get("q")
-        if isinstance(question, int) and reason in (Refusal.EMPTY_ANSWER, Refusal.ANSWER_TOO_LONG):
-            typed = press.data.get("text")
-            draft = typed if isinstance(typed, str) else None
+    if press and scene.in_place and reason in (Refusal.EMPTY_ANSWER, Refusal.ANSWER_TOO_LONG):
+        question, typed = press.data.get("q"), press.data.get("text")
+        draft = typed if isinstance(typed, str) else None
+        if reflection.group and isinstance(question, int):
             return Reply(input_card(reflection, scene.bundle, question, scene.incoming.by, words, draft))
+        if not reflection.group and reflection.phase is Phase.QUESTIONS:
+            return Reply(question_card(reflection, scene.bundle, scene.incoming.by, words, draft))
     card = screen(reflection, scene.bundle, scene.incoming.by, words)
     if scene.in_place:
         return Reply(card)
@@ -146,7 +160,9 @@ def _retire(scene: Scene) -> tuple[Outgoing, ...]:
 def _input(scene: Scene, question: int) -> Card:
     if scene.reflection is None:
         return notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION])
-    return input_card(scene.reflection, scene.bundle, question, scene.incoming.by)
+    # Where the card cannot be the presser's alone, nobody's earlier answer stands in it.
+    reader = scene.incoming.by if scene.in_place else Person("", "")
+    return input_card(scene.reflection, scene.bundle, question, reader)
 
 
 def _summary(scene: Scene, page: int) -> Card:
@@ -161,11 +177,16 @@ def _radar(scene: Scene, asked: e.RadarAsked) -> Card:
         return radar.pick_radar_card(scene.bundle, texts.PICK_RADAR_UNKNOWN.format(text=asked.unknown))
     fagomraade = asked.fagomraade or (reflection.fagomraade if reflection else None)
     if fagomraade is None:
-        return radar.pick_radar_card(scene.bundle)
-    if reflection is not None and reflection.fagomraade == fagomraade:
-        return radar_answer(reflection, scene.bundle, scene.address_of, all_ready=asked.all_ready)
-    shown = radar_for(scene.bundle, fagomraade)
-    return radar.radar_card(shown, suggest(scene.bundle, shown), scene.address_of, all_ready=asked.all_ready)
+        return radar.pick_radar_card(scene.live)
+    press = scene.incoming.press
+    concluded = reflection is not None and press is not None and press.data.get("r") == reflection.id
+    # A reflection keeps the edition it began on; once it is closed, what is asked anew is answered from the live one.
+    pinned = reflection is not None and (concluded or not reflection.phase.is_closed)
+    bundle = scene.bundle if pinned else scene.live
+    if reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256:
+        return radar_answer(reflection, bundle, scene.address_of, all_ready=asked.all_ready)
+    shown = radar_for(bundle, fagomraade)
+    return radar.radar_card(shown, suggest(bundle, shown), scene.address_of, all_ready=asked.all_ready)
 
 
 def radar_answer(reflection: Reflection, bundle: Bundle, address_of: radar.Address, *, all_ready: bool = False) -> Card:
@@ -195,5 +216,4 @@ def _said(events: tuple[Event, ...]) -> str | None:
     return None
 
 
-_STARTED = {e.SetupAsked}
 _SEEN_BY_ALL = {e.Moved, e.Paused, e.Resumed, e.Finished, e.Cancelled, e.QuestionSkipped}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import hashlib
+import json
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 from bot.cards import notices
+from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
 from bot.presses import BadPress, command_of, reflection_of
 from bot.replies import Scene, compose
@@ -28,6 +31,15 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 20
 """Times a turn is applied anew when others keep coming first; one process settles its own order beforehand."""
 
+
+CHANGING = frozenset("start setup answer skip back next goto pause resume finish cancel status".split())
+"""Verbs of presses that change something; the others may be pressed again and again on the same card."""
+
+STANDING = frozenset({"start", "status"})
+"""Verbs of buttons that stay in the chat and may be meant again another day."""
+
+REDELIVERY = dt.timedelta(minutes=2)
+"""Teams has redelivered a press after 15 seconds; past this nothing is a redelivery."""
 
 ONE_MEETING = dt.timedelta(minutes=1)
 """Being brought into a conversation twice within this is one meeting; later, somebody has installed the bot again."""
@@ -58,15 +70,18 @@ class Turns:
         key = (incoming.address.tenant, incoming.address.conversation)
         queue = self._queues.setdefault(key, asyncio.Lock())
         async with queue:
+            act = identity(incoming)
             for _ in range(ATTEMPTS):
-                stands = await self.store.load(incoming.address, incoming.id)
+                stands = await self.store.load(incoming.address, act)
                 if stands.answered is not None:
-                    return stands.answered
+                    if not _pressed_anew(incoming, act, stands, self.now()):
+                        return stands.answered
+                    act = incoming.id
+                    continue
                 now = self.now()
                 reflection, reply = self._decide(stands, incoming, now)
-                committed = await self.store.commit(
-                    stands, incoming.id, now, reflection, reply, welcomed=incoming.joined
-                )
+                reply = _stamped(reply, self.new_id())
+                committed = await self.store.commit(stands, act, now, reflection, reply, welcomed=incoming.joined)
                 if committed is Committed.DONE:
                     return reply
         raise TurnLost
@@ -84,7 +99,7 @@ class Turns:
         )
         setting = Setting(self.new_id(), self.live.sha256, incoming.address.kind.is_group, stands.kommune)
         after, events = apply(before, said, setting)
-        scene = Scene(incoming, after, events, self._bundle(after), stands.card, self.address_of)
+        scene = Scene(incoming, before, after, events, self._bundle(after), self.live, stands.card, self.address_of)
         return after, compose(scene)
 
     def _command(self, incoming: Incoming, reflection: Reflection | None, bundle: Bundle) -> Command:
@@ -104,6 +119,30 @@ class Turns:
             return self.catalog.by_hash(reflection.bundle)
         except UnknownEdition:
             return self.live
+
+
+def identity(incoming: Incoming) -> str:
+    """What makes an act the same act: its activity id; of a press that changes something, its card and what it carries.
+
+    Teams redelivers presses it thinks were lost, sometimes under a new id.
+    """
+    press = incoming.press
+    nonce = press.data.get("n") if press else None
+    if press is None or press.verb not in CHANGING or not isinstance(nonce, str):
+        return incoming.id
+    carried = json.dumps([incoming.by.id, press.verb, press.data], sort_keys=True)
+    return f"press {hashlib.sha256(carried.encode(errors='replace')).hexdigest()}"
+
+
+def _pressed_anew(incoming: Incoming, act: str, stands: Stands, now: dt.datetime) -> bool:
+    """True where an old card that stays in the chat is pressed again, much later than Teams redelivers anything."""
+    standing = incoming.press is not None and incoming.press.verb in STANDING and act != incoming.id
+    return standing and stands.answered_at is not None and now - stands.answered_at > REDELIVERY
+
+
+def _stamped(reply: Reply, nonce: str) -> Reply:
+    outgoing = tuple(replace(m, card=stamped(m.card, nonce)) if m.card else m for m in reply.outgoing)
+    return Reply(stamped(reply.card, nonce) if reply.card else None, outgoing)
 
 
 def _welcome(stands: Stands, now: dt.datetime, bundle: Bundle) -> Reply:

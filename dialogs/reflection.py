@@ -179,7 +179,7 @@ def _without_open_reflection(reflection: Reflection | None, said: Said) -> tuple
     if isinstance(said.command, c.Unknown):
         return (e.NotUnderstood(said.command.text),)
     if reflection is not None and isinstance(said.command, c.Finish) and reflection.phase is Phase.FINISHED:
-        return (e.Finished(),)  # pressed twice: the same answer again
+        return (e.StatusAsked(),)  # pressed twice: the same card again, and no second radar
     if reflection is not None and said.reflection == reflection.id:
         return (Refused(Refusal.STALE_CARD),)
     return (Refused(Refusal.NO_REFLECTION),)

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.openid import OpenId
+from tests.postgres import BACKENDS, fresh_url
 
 
 @pytest_asyncio.fixture
@@ -20,7 +21,7 @@ async def openid() -> AsyncIterator[OpenId]:
     await server.stop()
 
 
-@pytest.fixture
-def any_database_url(tmp_path: Path) -> str:
-    """An empty database."""
-    return f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+@pytest.fixture(params=BACKENDS)
+def any_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each sort."""
+    return fresh_url(request.param, tmp_path)

@@ -83,6 +83,19 @@ def answer_row(tenant: str, reflection_id: str, given: GivenAnswer) -> dict[str,
     }
 
 
+def participant_row(tenant: str, stands: Reflection, who: Person) -> dict[str, Any]:
+    """Somebody who has just joined a reflection, by starting it or by a first answer."""
+    started = who.id == stands.started_by.id
+    joined_at = stands.started_at if started else min(a.at for a in stands.answers if a.by.id == who.id)
+    return {
+        "tenant": tenant,
+        "reflection": stands.id,
+        "person": who.id,
+        "name": who.name,
+        "joined_at": joined_at,
+    }
+
+
 def address(row: Row) -> Address:
     """Where a conversation is, from its ``conversations_…`` columns."""
     return Address(

@@ -1,7 +1,11 @@
 """The store: loads a conversation as it stands, and commits a whole turn or nothing.
 
-One turn is one transaction: the inbox row (so a repeat is known), the reflection (compare-and-set on its version) and
-the outgoing messages. Whoever loses the race loads again and applies the same command to what then stands.
+One turn is one transaction: the inbox row (so a repeat is known), the conversation, the reflection (compare-and-set on
+its version) and the outgoing messages. Whoever loses the race loads again and applies the same command to what then
+stands. The conversation's row is written before the reflection is looked at, so on PostgreSQL too the turns of one
+conversation happen one after the other, and so do their messages.
+
+Every method raises ``StorageError`` where the database fails; nothing was saved then.
 """
 
 from __future__ import annotations
@@ -10,17 +14,22 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import rows
-from bot.storage.tables import answers, conversations, inbox, metadata, outbox, reflections
-from bot.wire import Address, Outgoing, Reply
+from bot.storage import rows, writes
+from bot.storage.database import Database
+from bot.storage.presence import Presence
+from bot.storage.rows import Row
+from bot.storage.schema import migrate
+from bot.storage.tables import answers, conversations, inbox, outbox, reflections
+from bot.wire import Address, Kind, Outgoing, Reply
 from dialogs.reflection import Reflection
+
+LEASE = dt.timedelta(seconds=60)
+"""How long a claimed message is left to the process that claimed it; much longer than a delivery may take."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ class Stands:
     """Message id of the reflection's live card, where one has been delivered."""
     answered: Reply | None
     """What this same activity was answered before, where it is a repeat."""
+    answered_at: dt.datetime | None = None
+    """When that was."""
 
 
 class Committed(Enum):
@@ -58,29 +69,28 @@ class Queued:
     reflection: str | None
     message: Outgoing
     attempts: int
+    claimed_until: dt.datetime | None
+    """When others may take it; None where nobody has claimed it."""
 
 
 class Store:
     """The one database, SQLite or PostgreSQL by its URL."""
 
-    def __init__(self, url: str) -> None:
-        parsed = sa.engine.make_url(url)
-        self._sqlite = parsed.get_backend_name() == "sqlite"
-        if self._sqlite and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine: AsyncEngine = create_async_engine(url, pool_pre_ping=not self._sqlite)
-        if self._sqlite:
-            sa.event.listen(self._engine.sync_engine, "connect", _sqlite_connect)
-            sa.event.listen(self._engine.sync_engine, "begin", _sqlite_begin)
+    def __init__(self, url: str, lease: dt.timedelta = LEASE) -> None:
+        self._database, self._lease = Database(url), lease
+        self._presence = Presence(self._database.file) if self._database.file else None
 
     async def open(self) -> None:
-        """Makes the tables that are missing."""
-        async with self._engine.begin() as connection:
-            await connection.run_sync(metadata.create_all)
+        """Brings the database to this release's schema. Raises ``UnsafeStart`` for one of a newer release."""
+        await migrate(self._database)
+        if self._presence:
+            await self._presence.begin(self._free_all)
 
     async def close(self) -> None:
         """Lets go of all connections."""
-        await self._engine.dispose()
+        await self._database.close()
+        if self._presence:
+            self._presence.end()
 
     async def load(self, address: Address, activity: str) -> Stands:
         """The conversation as it stands, and whether this activity was answered before."""
@@ -89,17 +99,18 @@ class Store:
             reflections,
             (reflections.c.tenant == conversations.c.tenant) & (reflections.c.id == conversations.c.reflection),
         )
-        async with self._engine.connect() as connection:
+        async with self._database.reading() as connection:
             row = (await connection.execute(_SELECT_STANDS.select_from(joined).where(key))).mappings().first()
             if row is None:
                 return Stands(address, False, None, None, None, 0, None, None)
-            reply = await connection.scalar(
-                sa.select(inbox.c.reply).where(
+            seen = await connection.execute(
+                sa.select(inbox.c.reply, inbox.c.at).where(
                     inbox.c.tenant == address.tenant,
                     inbox.c.conversation == address.conversation,
                     inbox.c.activity == activity,
                 )
             )
+            repeat = seen.first()
             given = await self._answers(connection, address.tenant, row["r_id"]) if row["r_id"] else []
         reflection = rows.reflection(row, given) if row["r_id"] else None
         return Stands(
@@ -110,7 +121,8 @@ class Store:
             reflection=reflection,
             version=row["r_version"] or 0,
             card=row["r_card"],
-            answered=rows.reply(reply) if reply is not None else None,
+            answered=rows.reply(repeat.reply) if repeat is not None else None,
+            answered_at=repeat.at if repeat is not None else None,
         )
 
     async def commit(
@@ -124,73 +136,47 @@ class Store:
         welcomed: bool = False,
     ) -> Committed:
         """The whole turn or nothing; CONFLICT where the conversation no longer stands as it was loaded."""
-        address = stands.address
         try:
-            async with self._engine.begin() as connection:
-                await connection.execute(
-                    inbox.insert().values(
-                        tenant=address.tenant,
-                        conversation=address.conversation,
-                        activity=activity,
-                        at=at,
-                        reply=rows.reply_json(reply),
-                    )
-                )
-                if not await _write_reflection(connection, stands, reflection):
-                    raise _LostRace
-                if not await _write_conversation(connection, stands, reflection, at if welcomed else None):
-                    raise _LostRace
+            async with self._database.writing() as connection:
+                await writes.note(connection, stands.address, activity, at, reply)
+                await writes.write_conversation(connection, stands, reflection, at if welcomed else None)
+                await writes.write_reflection(connection, stands, reflection)
                 if reply.outgoing:
                     about = reflection.id if reflection else None
-                    await connection.execute(
-                        outbox.insert(), [rows.outgoing_row(address, about, message, at) for message in reply.outgoing]
-                    )
-        except (_LostRace, IntegrityError):
+                    waiting = [rows.outgoing_row(stands.address, about, message, at) for message in reply.outgoing]
+                    await connection.execute(outbox.insert(), waiting)
+        except writes.LostRace:
             return Committed.CONFLICT
         return Committed.DONE
 
-    async def waiting(self, now: dt.datetime, limit: int) -> Sequence[Queued]:
-        """Messages that are due, oldest first; in each conversation only the first that waits, so order is kept."""
-        first = (
-            sa.select(sa.func.min(outbox.c.id).label("id"))
-            .where(outbox.c.state == "waiting")
-            .group_by(outbox.c.tenant, outbox.c.conversation)
-            .subquery()
-        )
-        query = (
-            sa.select(outbox, conversations, reflections.c.card.label("live_card"))
-            .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
-            .join(first, first.c.id == outbox.c.id)
-            .join(
-                conversations,
-                (conversations.c.tenant == outbox.c.tenant) & (conversations.c.id == outbox.c.conversation),
-            )
-            .outerjoin(
-                reflections,
-                (reflections.c.tenant == outbox.c.tenant) & (reflections.c.id == outbox.c.reflection),
-            )
-            .where(outbox.c.due <= now)
-            .order_by(outbox.c.id)
-            .limit(limit)
-        )
-        async with self._engine.connect() as connection:
+    async def claim(self, now: dt.datetime, limit: int) -> Sequence[Queued]:
+        """Messages that are due, oldest first, which no other process gets until the lease is over.
+
+        In each conversation only the first that waits, so order is kept. ``delivered``, ``put_off``, ``give_up`` and
+        ``forget_card`` end a claim.
+        """
+        until = now + self._lease
+        free = outbox.c.claimed_until.is_(None) | (outbox.c.claimed_until <= now)
+        query = _DUE.where(outbox.c.due <= now, free).limit(limit).with_for_update(of=outbox, skip_locked=True)
+        async with self._database.writing() as connection:
             found = (await connection.execute(query)).mappings().all()
-        return [
-            Queued(
-                row["outbox_id"],
-                rows.address(row),
-                row["outbox_reflection"],
-                rows.outgoing(row, row["live_card"]),
-                row["outbox_attempts"],
-            )
-            for row in found
-        ]
+            if found:
+                ids = [row["outbox_id"] for row in found]
+                await connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(claimed_until=until))
+        return [_queued(row, until) for row in found]
+
+    async def waiting(self, now: dt.datetime, limit: int) -> Sequence[Queued]:
+        """What ``claim`` is about, claimed or not, and left to whoever claims it."""
+        async with self._database.reading() as connection:
+            found = (await connection.execute(_DUE.where(outbox.c.due <= now).limit(limit))).mappings().all()
+        return [_queued(row, None) for row in found]
 
     async def delivered(self, queued: Queued, message_id: str | None) -> None:
         """The message is with the channel; a new screen becomes the reflection's live card."""
-        async with self._engine.begin() as connection:
-            await connection.execute(outbox.delete().where(outbox.c.id == queued.id))
-            if queued.message.screen and queued.reflection and message_id:
+        async with self._database.writing() as connection:
+            await connection.execute(outbox.delete().where(_this(queued)))
+            message = queued.message
+            if message.screen and message.kind is Kind.SEND and queued.reflection and message_id:
                 await connection.execute(
                     reflections.update()
                     .where(reflections.c.tenant == queued.address.tenant, reflections.c.id == queued.reflection)
@@ -199,12 +185,13 @@ class Store:
 
     async def put_off(self, queued: Queued, due: dt.datetime, *, attempted: bool = True) -> None:
         """Try again at ``due``; not ``attempted`` where it was never tried, only held back."""
-        await self._set(queued, attempts=queued.attempts + attempted, due=due)
+        async with self._database.writing() as connection:
+            await self._set(connection, queued, attempts=queued.attempts + attempted, due=due, claimed_until=None)
 
     async def forget_card(self, queued: Queued) -> None:
         """The card to update is gone from the chat; the next turn posts a new one."""
-        async with self._engine.begin() as connection:
-            await connection.execute(outbox.delete().where(outbox.c.id == queued.id))
+        async with self._database.writing() as connection:
+            await connection.execute(outbox.delete().where(_this(queued)))
             await connection.execute(
                 reflections.update()
                 .where(
@@ -215,19 +202,32 @@ class Store:
                 .values(card=None)
             )
 
-    async def give_up(self, queued: Queued) -> None:
-        """Delivery can never succeed; the message is kept, but no longer waits."""
-        await self._set(queued, state="dead")
+    async def give_up(self, queued: Queued, *, gone: bool = False) -> None:
+        """Delivery can never succeed; the message is kept, but no longer waits.
 
-    async def undelivered(self) -> int:
-        """How many messages wait, due or put off."""
-        query = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state == "waiting")
-        async with self._engine.connect() as connection:
-            return int(await connection.scalar(query) or 0)
+        Where the conversation itself is ``gone`` it is marked dead, until somebody speaks in it again.
+        """
+        async with self._database.writing() as connection:
+            await self._set(connection, queued, state="dead", claimed_until=None)
+            if gone:
+                await connection.execute(
+                    conversations.update()
+                    .where(
+                        conversations.c.tenant == queued.address.tenant,
+                        conversations.c.id == queued.address.conversation,
+                    )
+                    .values(dead=True)
+                )
+
+    async def undelivered(self, due: dt.datetime | None = None) -> int:
+        """How many messages wait, claimed or not; with ``due`` only those whose turn it is by then."""
+        which = outbox.c.state == "waiting" if due is None else _FIRST_IN_LINE & (outbox.c.due <= due)
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(which)) or 0)
 
     async def alive(self) -> None:
         """Asks the database for nothing; raises where it does not answer."""
-        async with self._engine.connect() as connection:
+        async with self._database.reading() as connection:
             await connection.execute(sa.select(1))
 
     async def count_answers(self, tenant: str, reflection: str) -> int:
@@ -238,24 +238,28 @@ class Store:
             .distinct()
             .subquery()
         )
-        async with self._engine.connect() as connection:
+        async with self._database.reading() as connection:
             return int(await connection.scalar(query) or 0)
 
-    async def _set(self, queued: Queued, **values: Any) -> None:
-        async with self._engine.begin() as connection:
-            await connection.execute(outbox.update().where(outbox.c.id == queued.id).values(**values))
+    async def _set(self, connection: AsyncConnection, queued: Queued, **values: Any) -> None:
+        # Where the claim has run out, the message is somebody else's to decide on.
+        claim = outbox.c.claimed_until
+        still_ours = claim.is_(None) if queued.claimed_until is None else claim == queued.claimed_until
+        await connection.execute(outbox.update().where(_this(queued), still_ours).values(**values))
+
+    async def _free_all(self) -> None:
+        """Ends every claim: nobody is there who could have made one."""
+        claimed = outbox.update().where(outbox.c.state == "waiting", outbox.c.claimed_until.is_not(None))
+        async with self._database.writing() as connection:
+            await connection.execute(claimed.values(claimed_until=None))
 
     async def _answers(self, connection: AsyncConnection, tenant: str, reflection: str) -> Sequence[sa.RowMapping]:
         query = (
             sa.select(answers)
             .where(answers.c.tenant == tenant, answers.c.reflection == reflection)
-            .order_by(answers.c.revision, answers.c.at)
+            .order_by(answers.c.revision, answers.c.at, answers.c.question, answers.c.person)
         )
         return (await connection.execute(query)).mappings().all()
-
-
-class _LostRace(Exception):
-    """The reflection or the conversation is not as it was loaded."""
 
 
 _SELECT_STANDS = sa.select(
@@ -263,86 +267,36 @@ _SELECT_STANDS = sa.select(
     *(column.label(f"r_{column.name}") for column in reflections.c),
 )
 
-
-async def _write_reflection(connection: AsyncConnection, stands: Stands, new: Reflection | None) -> bool:
-    old = stands.reflection
-    if new is None or new == old:
-        if old is None:
-            return True
-        # Nothing changes, yet what is answered must be said of what stands.
-        seen = await connection.scalar(
-            sa.select(reflections.c.version).where(
-                reflections.c.tenant == stands.address.tenant, reflections.c.id == old.id
-            )
-        )
-        return bool(seen == stands.version)
-    tenant = stands.address.tenant
-    if old is None or old.id != new.id:
-        await connection.execute(
-            reflections.insert().values(
-                tenant=tenant, conversation=stands.address.conversation, version=1, **rows.reflection_row(new)
-            )
-        )
-        fresh = new.answers
-    else:
-        changed = await connection.execute(
-            reflections.update()
-            .where(reflections.c.tenant == tenant, reflections.c.id == new.id, reflections.c.version == stands.version)
-            .values(version=stands.version + 1, **rows.reflection_row(new))
-        )
-        if changed.rowcount != 1:
-            return False
-        before = set(old.answers)
-        fresh = tuple(a for a in new.answers if a not in before)
-    if fresh:
-        await connection.execute(answers.insert(), [rows.answer_row(tenant, new.id, answer) for answer in fresh])
-    return True
+_EARLIER = outbox.alias("earlier")
+_FIRST_IN_LINE = (outbox.c.state == "waiting") & ~sa.exists().where(
+    _EARLIER.c.tenant == outbox.c.tenant,
+    _EARLIER.c.conversation == outbox.c.conversation,
+    _EARLIER.c.state == "waiting",
+    _EARLIER.c.id < outbox.c.id,
+)
+"""The message is the first of those that wait in its conversation."""
 
 
-async def _write_conversation(
-    connection: AsyncConnection, stands: Stands, reflection: Reflection | None, welcomed_at: dt.datetime | None
-) -> bool:
-    address = stands.address
-    values: dict[str, Any] = {
-        "kind": address.kind.value,
-        "channel": address.channel,
-        "service_url": address.service_url,
-        "bot_id": address.bot_id,
-        "bot_name": address.bot_name,
-        "kommune": (reflection.kommune if reflection else None) or stands.kommune,
-        "reflection": reflection.id if reflection else None,
-    }
-    if welcomed_at:
-        values["welcomed_at"] = welcomed_at
-    if not stands.known:
-        await connection.execute(
-            conversations.insert().values(tenant=address.tenant, id=address.conversation, **values)
-        )
-        return True
-    seen = stands.reflection.id if stands.reflection else None
-    changed = await connection.execute(
-        conversations.update()
-        .where(
-            conversations.c.tenant == address.tenant,
-            conversations.c.id == address.conversation,
-            conversations.c.reflection == seen if seen else conversations.c.reflection.is_(None),
-        )
-        .values(**values)
+_DUE = (
+    sa.select(outbox, conversations, reflections.c.card.label("live_card"))
+    .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
+    .join(conversations, (conversations.c.tenant == outbox.c.tenant) & (conversations.c.id == outbox.c.conversation))
+    .outerjoin(reflections, (reflections.c.tenant == outbox.c.tenant) & (reflections.c.id == outbox.c.reflection))
+    .where(_FIRST_IN_LINE)
+    .order_by(outbox.c.id)
+)
+
+
+def _queued(row: Row, claimed_until: dt.datetime | None) -> Queued:
+    return Queued(
+        row["outbox_id"],
+        rows.address(row),
+        row["outbox_reflection"],
+        rows.outgoing(row, row["live_card"]),
+        row["outbox_attempts"],
+        claimed_until,
     )
-    return bool(changed.rowcount == 1)
 
 
-def _sqlite_connect(connection: Any, record: Any) -> None:
-    # Transactions are begun by us (below): the driver's own begin would take the write lock too late.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    # A press is answered within two seconds: who waits longer for the lock is told that nothing was saved.
-    cursor.execute("PRAGMA busy_timeout=1000")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _sqlite_begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _this(queued: Queued) -> sa.ColumnElement[bool]:
+    return (outbox.c.tenant == queued.address.tenant) & (outbox.c.id == queued.id)

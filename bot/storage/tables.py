@@ -48,6 +48,8 @@ conversations = sa.Table(
     sa.Column("kommune", sa.String(3)),
     sa.Column("reflection", sa.String(32)),
     sa.Column("welcomed_at", UtcDateTime),
+    # It takes nothing from us any more; whoever speaks in it again revives it.
+    sa.Column("dead", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 reflections = sa.Table(
@@ -73,6 +75,19 @@ reflections = sa.Table(
     sa.Index(None, "tenant", "conversation"),
 )
 
+# Whoever has left their name on a reflection: who started it, and who has answered.
+participants = sa.Table(
+    "participants",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("reflection", sa.String(32), primary_key=True),
+    sa.Column("person", sa.String(200), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("joined_at", UtcDateTime, nullable=False),
+    sa.Index(None, "tenant", "person"),
+)
+
+# Revisions are only added. Redacting one blanks what it says for good, and keeps that there was one.
 answers = sa.Table(
     "answers",
     metadata,
@@ -86,6 +101,7 @@ answers = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("rating", sa.Integer),
     sa.Column("ticks", sa.JSON, nullable=False),
+    sa.Column("redacted_at", UtcDateTime),
 )
 
 inbox = sa.Table(
@@ -114,6 +130,8 @@ outbox = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("due", UtcDateTime, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
+    # One process delivers it until then; a process that died leaves it to the others.
+    sa.Column("claimed_until", UtcDateTime),
     sa.Index(None, "state", "due"),
     sa.Index(None, "tenant", "conversation", "state"),
 )

@@ -113,9 +113,10 @@ def test_text_without_ticks_does_not_wipe_those_given_before() -> None:
     assert walk(c.Answer("ord", 2, ticks=("a",)), c.Answer("ord", 2, ticks=()))[0].ticks(2) == ()
 
 
-def test_finishing_twice_gives_the_same_answer_again() -> None:
+def test_finishing_twice_gives_the_same_card_and_no_second_radar() -> None:
+    assert walk(c.Finish())[1] == (e.Finished(),)
     reflection, events = walk(c.Finish(), c.Finish())
-    assert reflection.phase is Phase.FINISHED and events == (e.Finished(),)
+    assert reflection.phase is Phase.FINISHED and events == (e.StatusAsked(),)
 
 
 numbers = st.one_of(st.none(), st.integers(-1, 11))

@@ -63,7 +63,7 @@ def test_local_mode_refuses_credentials_other_hosts_and_databases_elsewhere() ->
     with pytest.raises(UnsafeStart, match="TR_APP_ID"):
         check_local(Settings.model_validate({"app_id": "x"}), "127.0.0.1")
     with pytest.raises(UnsafeStart, match="--host"):
-        check_local(Settings(), "0.0.0.0")  # noqa: S104
+        check_local(Settings(), "0.0.0.0")
     with pytest.raises(UnsafeStart, match="TR_DATABASE_URL"):
         check_local(Settings(database_url="postgresql+asyncpg://u@db.example.org/x"), "127.0.0.1")
 

@@ -1,0 +1,102 @@
+"""``make bench``: measures and prints; about three minutes, a gigabyte in ``var/`` meanwhile, and only this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.bench import database, report, split
+from tests.bench.load import Connector, Measured
+from tests.bench.people import Team
+from tests.bench.rounds import LOAD_CORE, ROOT, TEAMS, Bench, Pair, echoes, presses, writings
+from tests.openid import OpenId
+
+ROUNDS = 3
+"""Every bot is measured so many times, in turn with the others."""
+
+BUDGET = 150.0
+"""Seconds after which no new round begins."""
+
+LAST_RESORT = 300.0
+"""Seconds after which it is given up."""
+
+THOUSAND, MILLION = 1_000, 1_000_000
+
+
+def main() -> None:
+    """Runs everything and prints it."""
+    os.sched_setaffinity(0, {LOAD_CORE})
+    (ROOT / "var").mkdir(exist_ok=True)
+    print(report.machine(), flush=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "var") as folder:
+        asyncio.run(_all(Path(folder)))
+
+
+async def _all(folder: Path) -> None:
+    connector, keys = Connector(), OpenId()
+    await connector.start()
+    await keys.start()
+    try:
+        async with asyncio.timeout(LAST_RESORT):
+            await _measure(Bench(connector, keys), folder)
+    finally:
+        await connector.stop()
+        await keys.stop()
+
+
+async def _measure(bench: Bench, folder: Path) -> None:
+    began = time.monotonic()
+    bearer = bench.keys.bearer()
+    # The teams of one round are the same in both databases; only what is stored around them differs.
+    of_round = [[Team(number * TEAMS + team) for team in range(TEAMS)] for number in range(ROUNDS)]
+    big = folder / "million.db"
+    everybody = [team for teams in of_round for team in teams]
+    stored = await asyncio.to_thread(database.fill, big, everybody, MILLION)
+    print(f"{stored:,} answers stored in {time.monotonic() - began:.0f} s", flush=True)
+    rounds: dict[str, list[Pair]] = {
+        name: [] for name in (report.STOCK, report.CACHED, report.PRESSED, report.MILLION, report.WRITTEN)
+    }
+    for number, teams in enumerate(of_round):
+        if number and time.monotonic() - began > BUDGET:
+            break
+        rounds[report.STOCK].append(await bench.echo("stock", echoes(bench.connector, 20, 150, 300)))
+        rounds[report.CACHED].append(await bench.echo("cached", echoes(bench.connector, TEAMS, 600, 1_200)))
+        rounds[report.PRESSED].append(await bench.ours(await _small(folder, "pressed", teams), presses(teams, bearer)))
+        rounds[report.MILLION].append(await bench.ours(big, presses(teams, bearer)))
+        rounds[report.WRITTEN].append(await bench.ours(await _small(folder, "written", teams), writings(teams, bearer)))
+    print(f"{len(rounds[report.STOCK])} rounds after {time.monotonic() - began:.0f} s", flush=True)
+    staged, seen = await _watched(bench, folder, of_round[0], "--stages")
+    profiled, _ = await _watched(bench, folder, of_round[0], "--profile")
+    _print("Turns", report.table(rounds))
+    _print("Aims: median of the rounds' ratios (lowest–highest), one at a time and many at a time", report.aims(rounds))
+    _print("Noise: turns a second, lowest–highest round", report.noise(rounds))
+    _print("One answer pressed, one at a time", report.stages(json.loads(staged.read_text()), seen))
+    _print("Processor time of the event loop's thread, by cProfile", report.packages(split.by_package(profiled)))
+    print(f"\n{time.monotonic() - began:.0f} s in all; load average {os.getloadavg()[0]:.1f}")
+
+
+async def _small(folder: Path, name: str, teams: list[Team]) -> Path:
+    path = folder / f"{name}-{teams[0].number}.db"
+    await asyncio.to_thread(database.fill, path, teams, THOUSAND)
+    return path
+
+
+async def _watched(bench: Bench, folder: Path, teams: list[Team], option: str) -> tuple[Path, Measured]:
+    to = folder / option.strip("-")
+    path = await _small(folder, f"watched{option}", teams)
+    return to, await bench.watched(path, presses(teams, bench.keys.bearer()), option, to)
+
+
+def _print(heading: str, lines: Iterable[str]) -> None:
+    print(f"\n{heading}")
+    for line in lines:
+        print(f"  {line}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The figures as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import statistics
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from tests.bench.load import Measured
+from tests.bench.rounds import AT_ONCE, BOT_CORE, LOAD_CORE, Pair
+from tests.bench.split import CALLS, IN_DATABASE, WHOLE
+
+Rounds = Mapping[str, Sequence[Pair]]
+"""The rounds of each bot, by its name; the n-th of one was run beside the n-th of another."""
+
+STOCK, CACHED = "stock botbuilder echo", "echo, cached clients"
+PRESSED, MILLION = "answer pressed, thousand", "answer pressed, million"
+WRITTEN = "answer written, thousand"
+
+SINGLE: Callable[[Pair], Measured] = lambda pair: pair.single  # noqa: E731
+MANY: Callable[[Pair], Measured] = lambda pair: pair.many  # noqa: E731
+
+
+def machine() -> str:
+    """Where and when this is."""
+    models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    model = models[0].partition(":")[2].strip() if models else platform.machine()
+    cores = "bot and load on ONE core" if BOT_CORE == LOAD_CORE else f"bot on core {BOT_CORE}, load on {LOAD_CORE}"
+    today = dt.datetime.now(dt.UTC).date()
+    return f"{today} · Python {platform.python_version()} · {model} × {os.cpu_count()} · {cores}"
+
+
+def table(rounds: Rounds) -> Iterator[str]:
+    """Turns per second (median of the rounds), latency (over all rounds), processor time a turn (median)."""
+    yield f"{'':26}{'one at a time':>33}   {f'{AT_ONCE} at a time':>33}"
+    yield f"{'':26}" + "   ".join([f"{'turns/s':>8}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>9}"] * 2)
+    for name, pairs in rounds.items():
+        yield f"{name:26}" + "   ".join(_cells([side(pair) for pair in pairs]) for side in (SINGLE, MANY))
+
+
+def noise(rounds: Rounds) -> Iterator[str]:
+    """How much the rounds differ, and who else was at it."""
+    for name, pairs in rounds.items():
+        rates = [sorted(side(pair).rate for pair in pairs) for side in (SINGLE, MANY)]
+        sides = [side(pair) for pair in pairs for side in (SINGLE, MANY)]
+        others = max(each.others / each.seconds for each in sides)
+        load = max(each.load_cpu / each.seconds for each in sides)
+        spread = "   ".join(f"{low:5.0f}–{high:<5.0f}" for low, *_, high in (r if len(r) > 1 else r * 2 for r in rates))
+        yield f"{name:26}{spread}   others on the bot's core ≤ {others:.0%}, load's core busy ≤ {load:.0%}"
+
+
+def aims(rounds: Rounds) -> Iterator[str]:
+    """What was aimed at, and what was reached."""
+    rate: Callable[[Measured], float] = lambda measured: measured.rate  # noqa: E731
+    median: Callable[[Measured], float] = lambda measured: statistics.median(measured.latencies)  # noqa: E731
+    pressed, million = rounds[PRESSED], rounds[MILLION]
+    for aim, ours, theirs, figure in (
+        ("≥ 6 × stock echo", pressed, rounds[STOCK], rate),
+        ("≥ 0.5 × cached echo", pressed, rounds[CACHED], rate),
+        ("a million's p50 ≤ 1.2 × a thousand's", million, pressed, median),
+    ):
+        yield f"{aim:40}" + "   ".join(_ratio(ours, theirs, figure, side) for side in (SINGLE, MANY))
+    cost: Callable[[Measured], float] = lambda measured: measured.bot_cpu / len(measured.latencies)  # noqa: E731
+    for words, ours, theirs in (
+        ("by CPU a turn: stock echo / ours", rounds[STOCK], pressed),
+        ("by CPU a turn: cached echo / ours", rounds[CACHED], pressed),
+        ("by CPU a turn: a million / a thousand", million, pressed),
+    ):
+        yield f"{words:40}" + "   ".join(_ratio(ours, theirs, cost, side) for side in (SINGLE, MANY))
+
+
+def stages(seconds: Mapping[str, float], seen_outside: Measured) -> Iterator[str]:
+    """Where one answer's time goes, one at a time, in milliseconds; all are means."""
+    outside = statistics.fmean(seen_outside.latencies)
+    rows = {
+        "token checked": seconds["token"],
+        "body: JSON, model, our own act": seconds["body"],
+        "load: SQLite itself": seconds.get(f"{IN_DATABASE} load", 0.0),
+        "load: the way there and back": seconds["load"] - seconds.get(f"{IN_DATABASE} load", 0.0),
+        "decide: reducer and card": seconds["decide"],
+        "commit: SQLite itself, with fsync": seconds.get(f"{IN_DATABASE} commit", 0.0),
+        "commit: the way there and back": seconds["commit"] - seconds.get(f"{IN_DATABASE} commit", 0.0),
+        "answer: card to JSON": seconds["answer"],
+    }
+    rows["rest of the handler"] = seconds[WHOLE] - sum(rows.values())
+    rows["HTTP: server, socket, client"] = outside - seconds[WHOLE]
+    for name, took in rows.items():
+        yield f"{name:36}{took * 1000:8.2f} ms{took / outside:7.0%}"
+    yield f"{'seen by the client':36}{outside * 1000:8.2f} ms"
+    asked = [f"{round(seconds[key])} in {key.removeprefix(CALLS).strip()}" for key in seconds if key.startswith(CALLS)]
+    yield f"The database's thread was asked {' and '.join(asked) or 'in one go'}."
+
+
+def packages(shares: Mapping[str, float]) -> Iterator[str]:
+    """Whose code the event loop's thread runs."""
+    yield " · ".join(f"{name} {share:.0%}" for name, share in shares.items() if share >= 0.01)
+
+
+def _cells(measured: Sequence[Measured]) -> str:
+    latencies = sorted(each for one in measured for each in one.latencies)
+    rate = statistics.median(one.rate for one in measured)
+    cpu = statistics.median(one.bot_cpu / len(one.latencies) for one in measured)
+    p50, p99 = (latencies[int(len(latencies) * part)] for part in (0.5, 0.99))
+    return f"{rate:8.0f}{p50 * 1000:8.1f}{p99 * 1000:8.1f}{cpu * 1000:9.2f}"
+
+
+def _ratio(
+    ours: Sequence[Pair],
+    theirs: Sequence[Pair],
+    figure: Callable[[Measured], float],
+    side: Callable[[Pair], Measured],
+) -> str:
+    ratios = sorted(figure(side(one)) / figure(side(other)) for one, other in zip(ours, theirs, strict=True))
+    return f"{statistics.median(ratios):5.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"

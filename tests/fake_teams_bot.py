@@ -1,0 +1,94 @@
+"""The bot under test: the real application on a real port of this machine, that can be stopped and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import socket
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.app import OUTBOX, STORE, TURNS, build_local
+from bot.settings import Settings
+from bot.storage.sql import Store
+
+HOST = "127.0.0.1"
+NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+PATIENCE = 10.0
+"""Seconds until a test gives up on the bot."""
+
+
+class Clock:
+    """The time it is for the bot and the connector; a test can let any amount of it pass."""
+
+    def __init__(self) -> None:
+        self._skipped = dt.timedelta()
+
+    def now(self) -> dt.datetime:
+        """The time, in UTC."""
+        return dt.datetime.now(dt.UTC) + self._skipped
+
+    def passes(self, seconds: float) -> None:
+        """Lets time pass."""
+        self._skipped += dt.timedelta(seconds=seconds)
+
+
+class Bot:
+    """One bot process at a time, on one database file."""
+
+    def __init__(self, database: Path, clock: Clock) -> None:
+        self.clock = clock
+        self.url = ""
+        """Where it listens, once started: another port every time."""
+        self.starts = 0
+        self._settings = Settings(database_url=f"sqlite+aiosqlite:///{database}")
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def app(self) -> web.Application:
+        """The application that runs. Raises RuntimeError where none does."""
+        if self._runner is None:
+            raise RuntimeError("the bot is not running")
+        return self._runner.app
+
+    @property
+    def store(self) -> Store:
+        """Its database."""
+        return self.app[STORE]
+
+    async def start(self, edition: str | None = None) -> None:
+        """Starts it, on ``edition`` from now on where one is given."""
+        if edition is not None:
+            self._settings = self._settings.model_copy(update={"edition": edition})
+        listening = socket.create_server((HOST, 0))
+        port = listening.getsockname()[1]
+        app = build_local(self._settings, HOST, port)
+        app[TURNS].now = self.clock.now
+        app[OUTBOX]._now = self.clock.now
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=PATIENCE)
+        await self._runner.setup()
+        await web.SockSite(self._runner, listening).start()
+        self.url = f"http://{HOST}:{port}"
+        self.starts += 1
+
+    async def stop(self) -> None:
+        """Stops it as SIGTERM does: turns in hand end, and what cannot be delivered stays in the database."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def restart(self, edition: str | None = None) -> None:
+        """A new process on the same database."""
+        await self.stop()
+        await self.start(edition)
+
+    async def settled(self) -> None:
+        """Returns when nothing waits to be delivered; what was put off is tried at once, as if its time had come."""
+        step = 1.0
+        async with asyncio.timeout(PATIENCE):
+            while await self.store.waiting(NEVER, 1):
+                await self.app[OUTBOX].drain()
+                if await self.store.waiting(NEVER, 1):
+                    self.clock.passes(step)
+                    step *= 2

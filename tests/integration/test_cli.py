@@ -1,0 +1,235 @@
+"""The command line as an editor, a manager and an operator use it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.settings import Settings
+
+TEN_FAULTS = """\
+id: "2099"
+titel: Prøve
+status: offentliggjort
+serie: kl-teknologiradar
+metode: 2021-modenhed-og-udbredelse
+dato: "2099-02-30"
+kilde: en kilde
+farve: blå
+fagomraader: []
+placeringer:
+  - teknologi: ap
+    fagomraade: samlet
+    ring: KLAR
+    belaeg: kl
+    kilde: en kilde
+  - teknologi: cloud
+    fagomraade: samlet
+    ring: KLARR
+    belaeg: kl
+    kilde: en kilde
+  - teknologi: rpa
+    fagomraade: samlet
+    ring: KLAR
+    ring: AFVENT
+    belaeg: kl
+    kilde: en kilde
+  - teknologi: droner
+    fagomraade: samlet
+    ring: AFPRØV
+    belaeg: kl
+    kilde: &kilde en kilde
+  - teknologi: vr
+    fagomraade: samlet
+    ring: AFPRØV
+    kilde: en kilde
+  - teknologi: ar
+    fagomraade: samlet
+    ring: AFPRØV
+    belaeg: kl
+    kilde: en kilde
+    position: 1.4
+  - teknologi: blockchain
+    fagomraade: samlet
+    ring: AFVENT
+    belaeg: kl
+    kilde: en kilde
+  - teknologi: blockchain
+    fagomraade: samlet
+    ring: AFVENT
+    belaeg: kl
+    kilde: en kilde
+  - teknologi: big-data
+\t  fagomraade: samlet
+    ring: KLAR
+    belaeg: kl
+    kilde: en kilde
+"""
+FAULT_LINES = [6, 8, 11, 18, 24, 31, 32, 41, 47, 53]
+
+SCRIPT = """\
+start refleksion
+Vejle, skole
+svar: formålet er bedre undervisning
+svar: [8] vi vil lære på nye måder
+svar: et skridt ad gangen
+spring over
+svar: vi prøver for lidt
+svar: 4 – ja
+svar: 2 – nej
+tilbage
+svar: 3 – nogenlunde
+svar: 5
+svar: 3 – vi lytter
+afslut
+"""
+
+
+@pytest.fixture(autouse=True)
+def a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the developer's own settings or files."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TR_{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def rings(said: str) -> dict[str, list[str]]:
+    """Ring to the names under it, as `radar` prints them."""
+    found: dict[str, list[str]] = {}
+    for line in said.splitlines():
+        if ring := re.fullmatch(r"(KLAR|AFPRØV|HOLD ØJE|AFVENT) \(\d+\)", line):
+            found[ring[1]] = []
+        elif row := re.fullmatch(r" +\d+  (.+?)  \(.+\)", line):
+            found[list(found)[-1]].append(row[1])
+    return found
+
+
+def test_the_2020_radar_is_exactly_the_nine_published_placements(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["radar", "samlet", "--edition", "2020", "-o", "r.png"]) == 0
+    assert rings(capsys.readouterr().out) == {
+        "KLAR": ["Apps", "Skærme/selvbetjening", "Video og visuel kontakt", "RPA", "Big data", "Cloud"],
+        "AFPRØV": ["AI", "Chatbots", "IoT"],
+        "HOLD ØJE": [],
+        "AFVENT": [],
+    }
+    assert Path("r.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_fagomraade_without_a_radar_gets_the_whole_samlet_one_and_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["radar", "sundhed", "--edition", "2020"]) == 0
+    said = capsys.readouterr().out
+    assert "SAMLET" in said.splitlines()[0]
+    assert "ingen radar for Sundhed og ældre" in said
+    assert sum(map(len, rings(said).values())) == 9
+
+
+def test_in_the_example_school_and_health_differ(capsys: pytest.CaptureFixture[str]) -> None:
+    seen = []
+    for fagomraade in ("skole", "sundhed"):
+        assert main(["radar", fagomraade, "--edition", "eksempel"]) == 0
+        said = capsys.readouterr().out
+        assert "EKSEMPELDATA – ikke KL's vurdering" in said
+        seen.append(rings(said))
+    assert seen[0]["KLAR"] != seen[1]["KLAR"]
+    assert seen[0] != seen[1]
+
+
+def test_a_name_with_typos_is_understood_and_drawn_as_svg(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["radar", "teknik og miljo", "--edition", "eksempel", "-o", "r.svg"]) == 0
+    assert "Klima, teknik og miljø" in capsys.readouterr().out
+    assert "<svg" in Path("r.svg").read_text("utf-8")
+
+
+def test_an_unknown_fagomraade_is_refused_and_the_six_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["radar", "kvantefysik"]) == 1
+    said = capsys.readouterr().err
+    for name in ("Sundhed og ældre", "Social og handicap", "Børn, unge og skole", "Beskæftigelse og integration",
+                 "Klima, teknik og miljø", "Administration og borgerservice"):  # fmt: skip
+        assert name in said
+
+
+def test_an_unknown_edition_and_an_unknown_format_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["radar", "skole", "--edition", "1999"]) == 1
+    assert "2020" in capsys.readouterr().err
+    assert main(["radar", "skole", "-o", "r.gif"]) == 1
+    assert "png, svg og pdf" in capsys.readouterr().err
+
+
+def test_ten_faults_are_ten_lines_each_with_its_line_number(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("udgave.yaml").write_text(TEN_FAULTS, "utf-8")
+    assert main(["editions", "check", "udgave.yaml"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert [int(line.split(":")[1]) for line in lines] == FAULT_LINES, lines
+
+
+def test_a_shipped_edition_has_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
+    from radar_core.shipped import DATA_DIR
+
+    assert main(["editions", "check", str(DATA_DIR / "editions" / "2020.yaml")]) == 0
+    assert main(["editions", "list"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+
+
+def test_the_package_is_a_zip_and_a_wrong_id_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    good = ["--app-id", "11111111-2222-3333-4444-555555555555", "--domain", "radar.example.org"]
+    assert main(["package", *good, "-o", "app.zip"]) == 0
+    assert sorted(zipfile.ZipFile("app.zip").namelist()) == ["color.png", "manifest.json", "outline.png"]
+    assert main(["package", "--app-id", "x", "--domain", "radar.example.org", "-o", "b.zip"]) == 1
+    assert "Entra" in capsys.readouterr().err
+    assert not Path("b.zip").exists()
+
+
+def test_a_script_walks_the_nine_questions_and_ends_with_the_klar_list_and_a_picture() -> None:
+    Path("ord.txt").write_text(SCRIPT, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "chat", "--script", "ord.txt"], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    said = ran.stdout
+    assert "Rettet og gemt: dit svar på spørgsmål 7." in said
+    end = said[said.rindex("klar til at starte med") :]
+    for name in ("Sociale teknologier", "Cloud", "Apps", "Skærme og selvbetjening", "3D-print"):
+        assert name in end
+    picture = re.search(r"Billede: (\S+)", end)
+    assert picture and Path(picture[1]).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "reason"),
+    [
+        ([], {}, "TR_APP_ID"),
+        (["--local"], {"TR_APP_ID": "x"}, "TR_APP_ID"),
+        (["--local", "--host", "0.0.0.0"], {}, "--host"),
+        (["--local"], {"TR_EDITION": "1999"}, "TR_EDITION"),
+        ([], {"TR_APP_TYPE": "noget"}, "TR_APP_TYPE"),
+    ],
+)
+def test_an_unsafe_start_is_refused_with_its_reason(
+    arguments: list[str],
+    settings: dict[str, str],
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert main(["serve", "--port", "0", *arguments]) == 1
+    assert reason in capsys.readouterr().err
+
+
+def test_wrong_usage_is_exit_2() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["noget"])
+    assert ended.value.code == 2
+
+
+def test_pandas_and_matplotlib_are_only_imported_when_first_needed() -> None:
+    look = "import sys, bot.app, bot.cli; print(sorted({'pandas', 'matplotlib', 'alembic'} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

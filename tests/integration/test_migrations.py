@@ -1,0 +1,296 @@
+"""The schema's history: the same on both databases, forwards and back with all that is stored, safe to start in."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.settings import UnsafeStart
+from bot.storage import schema
+from bot.storage.database import Database, StorageError
+from bot.storage.sql import Store
+from bot.storage.tables import metadata
+from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
+from dialogs.commands import Person
+from dialogs.reflection import GivenAnswer, Phase, Reflection
+from tests.postgres import fresh_url
+
+ROOT = Path(__file__).parents[2]
+HERE = Address("tenant", "chat", ChatKind.GROUP, "https://teams.example/", "28:bot", "Teknologiradar", "msteams")
+ANNA, BENT = Person("29:anna", "Deltager Å"), Person("29:bent", "Deltager Ø")
+NOW = dt.datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=dt.UTC)
+SECOND = dt.timedelta(seconds=1)
+Found = TypeVar("Found")
+OPENS = "import asyncio, sys; from bot.storage.sql import Store; asyncio.run(Store(sys.argv[1]).open())"
+
+
+@pytest_asyncio.fixture
+async def database(any_database_url: str) -> AsyncIterator[Database]:
+    """The same, as its administrator sees it."""
+    opened = Database(any_database_url)
+    yield opened
+    await opened.close()
+
+
+async def run(database: Database, what: Callable[[sa.Connection], Found]) -> Found:
+    async with database.writing() as connection:
+        return await connection.run_sync(what)
+
+
+async def alembic(database: Database, what: Callable[[Config, str], None], revision: str) -> None:
+    """``upgrade`` or ``downgrade`` to a revision."""
+
+    def on(connection: sa.Connection) -> None:
+        config = Config(schema.ALEMBIC_INI)
+        config.attributes["connection"] = connection
+        what(config, revision)
+
+    await run(database, on)
+
+
+async def opened(url: str) -> None:
+    store = Store(url)
+    try:
+        await store.open()
+    finally:
+        await store.close()
+
+
+def shape(connection: sa.Connection) -> dict[str, Any]:
+    """Everything about the tables but the order of their columns."""
+    look = sa.inspect(connection)
+    return {
+        name: (
+            {c["name"]: (str(c["type"]), c["nullable"], c["default"]) for c in look.get_columns(name)},
+            look.get_pk_constraint(name),
+            sorted((i["name"], i["column_names"], i["unique"]) for i in look.get_indexes(name)),
+            look.get_foreign_keys(name),
+            look.get_unique_constraints(name),
+        )
+        for name in look.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def contents(connection: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, with its columns in the order of their names."""
+    found = sa.MetaData()
+    found.reflect(connection)
+    return {
+        table.name: sorted(
+            (tuple(row) for row in connection.execute(sa.select(*sorted(table.c, key=lambda c: str(c.name))))), key=repr
+        )
+        for table in found.sorted_tables
+    }
+
+
+def first_release(connection: sa.Connection) -> None:
+    """What the first release had saved: a reflection under way, with an edit, a message that waits and one given up."""
+    found = sa.MetaData()
+    found.reflect(connection)
+    here = {"tenant": HERE.tenant, "conversation": HERE.conversation}
+    add = {
+        "conversations": [
+            {
+                "tenant": HERE.tenant, "id": HERE.conversation, "kind": "groupChat", "channel": "msteams",
+                "service_url": HERE.service_url, "bot_id": HERE.bot_id, "bot_name": HERE.bot_name, "kommune": "101",
+                "reflection": "r1", "welcomed_at": NOW,
+            }
+        ],
+        "reflections": [
+            {
+                **here, "id": "r1", "version": 4, "bundle": "b" * 64, "is_group": True, "started_by": ANNA.id,
+                "started_by_name": "Deltager A", "started_at": NOW, "kommune": "101", "fagomraade": "skole",
+                "phase": "questions", "resume_to": None, "current": 2, "skipped": [9], "ended_at": None, "card": "m1",
+            }
+        ],
+        "answers": [
+            {
+                "tenant": HERE.tenant, "reflection": "r1", "question": 1, "person": who.id, "revision": revision,
+                "name": who.name, "at": NOW + seconds * SECOND, "text": text, "rating": None, "ticks": ["a"],
+            }
+            for who, revision, seconds, text in (
+                (BENT, 1, 1, "blåbær 🫐"), (ANNA, 1, 2, "først"), (ANNA, 2, 3, "rettet"),
+            )
+        ],
+        "inbox": [{**here, "activity": "a1", "at": NOW, "reply": {"card": None}}],
+        "outbox": [
+            {
+                **here, "reflection": "r1", "kind": "send", "screen": False, "target": None, "card": None,
+                "text": text, "at": NOW, "attempts": 0, "due": NOW, "state": state,
+            }
+            for text, state in (("opgivet", "dead"), ("venter", "waiting"))
+        ],
+    }  # fmt: skip
+    for name, rows in add.items():
+        connection.execute(found.tables[name].insert(), rows)
+
+
+STANDS = Reflection(
+    "r1",
+    "b" * 64,
+    True,
+    Person(ANNA.id, "Deltager A"),
+    NOW,
+    "101",
+    "skole",
+    Phase.QUESTIONS,
+    current=2,
+    skipped=frozenset({9}),
+    answers=(
+        GivenAnswer(1, BENT, NOW + SECOND, "blåbær 🫐", None, ("a",), 1),
+        GivenAnswer(1, ANNA, NOW + 3 * SECOND, "rettet", None, ("a",), 2),
+    ),
+)
+
+
+async def test_the_migrated_schema_is_the_one_in_the_code(database: Database, tmp_path: Path) -> None:
+    await schema.migrate(database)
+    migrated = await run(database, shape)
+    assert await run(database, lambda c: compare_metadata(MigrationContext.configure(c), metadata)) == []
+    created = Database(await asyncio.to_thread(fresh_url, "sqlite" if database.file else "postgresql", tmp_path))
+    await run(created, metadata.create_all)
+    assert migrated == await run(created, shape)
+    await created.close()
+
+
+def test_the_code_knows_the_newest_revision_and_there_is_one_line_of_them() -> None:
+    scripts = ScriptDirectory.from_config(Config(schema.ALEMBIC_INI))
+    assert scripts.get_heads() == [schema.HEAD]
+    assert scripts.get_bases() == [schema.FIRST]
+
+
+async def test_the_first_releases_database_comes_up_with_its_data_and_goes_back_with_it(
+    database: Database, any_database_url: str
+) -> None:
+    await alembic(database, command.upgrade, schema.FIRST)
+    await run(database, first_release)
+    before, first_shape = await run(database, contents), await run(database, shape)
+    store = Store(any_database_url)
+    await store.open()
+    stands = await store.load(HERE, "a1")
+    assert (stands.reflection, stands.version, stands.card, stands.answered) == (STANDS, 4, "m1", Reply())
+    assert (stands.kommune, stands.welcomed_at) == ("101", NOW)
+    assert await run(
+        database, lambda c: [tuple(row) for row in c.execute(sa.select(metadata.tables["participants"]))]
+    ) == [
+        (HERE.tenant, "r1", ANNA.id, ANNA.name, NOW),
+        (HERE.tenant, "r1", BENT.id, BENT.name, NOW + SECOND),
+    ]
+    (waits,) = await store.claim(NOW, 9)
+    assert waits.message == Outgoing(Kind.SEND, text="venter")
+    await store.put_off(waits, NOW, attempted=False)
+    await store.close()
+    await alembic(database, command.downgrade, schema.FIRST)
+    assert await run(database, shape) == first_shape
+    assert await run(database, contents) == before
+    await alembic(database, command.upgrade, schema.HEAD)
+    await opened(any_database_url)
+
+
+async def test_a_database_from_before_there_were_migrations_is_taken_over(
+    database: Database, any_database_url: str
+) -> None:
+    await alembic(database, command.upgrade, schema.FIRST)
+    await run(database, first_release)
+    await run(database, lambda c: c.execute(sa.text("DROP TABLE alembic_version")))
+    store = Store(any_database_url)
+    await store.open()
+    assert (await store.load(HERE, "look")).reflection == STANDS
+    await store.close()
+
+
+async def test_a_step_that_fails_leaves_the_database_as_it_was(database: Database, any_database_url: str) -> None:
+    await alembic(database, command.upgrade, schema.FIRST)
+    await run(database, first_release)
+    await run(database, lambda c: c.execute(sa.text("CREATE TABLE participants (in_the_way INTEGER)")))
+    before = await run(database, contents)
+    with pytest.raises(StorageError, match="participants"):
+        await opened(any_database_url)
+    assert await run(database, contents) == before
+
+
+async def test_a_database_of_a_newer_release_is_refused_and_not_touched(
+    database: Database, any_database_url: str
+) -> None:
+    await opened(any_database_url)
+    await run(database, lambda c: c.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")))
+    before = await run(database, shape)
+    with pytest.raises(UnsafeStart, match="nyere udgave"):
+        await opened(any_database_url)
+    assert await run(database, shape) == before
+
+
+async def test_all_the_way_back_nothing_is_left(database: Database, any_database_url: str) -> None:
+    await opened(any_database_url)
+    await alembic(database, command.downgrade, "base")
+    assert await run(database, shape) == {}
+
+
+async def test_several_processes_may_start_on_an_empty_database_at_once(
+    database: Database, any_database_url: str
+) -> None:
+    starting = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", OPENS, any_database_url, cwd=ROOT) for _ in range(4)
+    ]
+    assert [await each.wait() for each in starting] == [0, 0, 0, 0]
+    assert await run(database, schema.stored_revision) == schema.HEAD
+
+
+async def test_a_start_on_a_database_that_is_up_to_date_never_loads_the_migration_tool(any_database_url: str) -> None:
+    await opened(any_database_url)
+    looks = f"{OPENS}; sys.exit('alembic' in sys.modules)"
+    looking = await asyncio.create_subprocess_exec(sys.executable, "-c", looks, any_database_url, cwd=ROOT)
+    assert await looking.wait() == 0
+
+
+def test_the_command_line_goes_back_and_forth_on_the_database_of_the_settings(any_database_url: str) -> None:
+    env = {**os.environ, "TR_DATABASE_URL": any_database_url}
+
+    def says(*what: str) -> str:
+        called = [sys.executable, "-m", "alembic", "-c", str(schema.ALEMBIC_INI), *what]
+        done = subprocess.run(called, env=env, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    says("upgrade", "head")
+    assert says("current").startswith(schema.HEAD)
+    says("downgrade", schema.FIRST)
+    assert says("current").startswith(schema.FIRST)
+
+
+def test_migrations_are_in_the_wheel(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        names = set(packed.namelist())
+    folder = schema.ALEMBIC_INI.parent
+    source = {p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    assert len(source) >= 6
+    assert {p.relative_to(ROOT).as_posix() for p in source} <= names
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", "sqlite:///x.db", "postgresql://h/x", "mysql://h/x", "?"],
+)
+def test_a_database_that_cannot_keep_anything_or_is_not_known_is_refused(url: str) -> None:
+    with pytest.raises(UnsafeStart, match="TR_DATABASE_URL"):
+        Database(url)

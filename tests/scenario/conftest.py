@@ -1,0 +1,99 @@
+"""Every scenario is told in every way Teams may deliver it, and always leaves the same state and the same messages."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+import logging
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+import bot.app
+import bot.web.messages
+from radar_core.catalog import load_catalog
+from radar_core.model import Bundle
+from radar_core.shipped import DATA_DIR
+from tests.fake_teams import FakeTeams
+from tests.fake_teams_account import account
+from tests.fake_teams_bot import PATIENCE, Bot, Clock
+from tests.fake_teams_delivery import Delivery
+
+
+@contextlib.asynccontextmanager
+async def _stage(folder: Path, delivery: Delivery) -> AsyncIterator[FakeTeams]:
+    process = Bot(folder / "bot.db", Clock())  # the bot makes the folder
+    teams = FakeTeams(process, delivery)
+    await teams.start()
+    try:
+        await process.start()
+        yield teams
+    finally:
+        await process.stop()
+        await teams.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unhurried() -> Iterator[None]:
+    """Reading the data files is a third of a start, and they stay as they are; no scenario is about a slow machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bot.app, "load_catalog", functools.cache(load_catalog))
+        patch.setattr(bot.web.messages, "TIME_LIMIT", PATIENCE)
+        yield
+
+
+@pytest.fixture(scope="session")
+def told_once() -> dict[str, Any]:
+    """The account of every scenario as it goes when each activity comes once."""
+    return {}
+
+
+@pytest.fixture(params=Delivery, ids=lambda way: way.value)
+def delivery(request: pytest.FixtureRequest) -> Delivery:
+    """How Teams delivers in this run."""
+    way: Delivery = request.param
+    return way
+
+
+@pytest_asyncio.fixture
+async def teams(
+    request: pytest.FixtureRequest,
+    delivery: Delivery,
+    tmp_path: Path,
+    told_once: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+) -> AsyncIterator[FakeTeams]:
+    """Teams and the real bot. What the scenario leaves is afterwards compared with the same scenario delivered once."""
+    failed_before = request.session.testsfailed
+    async with _stage(tmp_path / delivery.value, delivery) as teams:
+        yield teams
+        await teams.ends()
+        told = await account(teams)
+    assert not [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR], "the bot logged an error"
+    if request.session.testsfailed > failed_before:
+        return
+    scenario = request.node.nodeid.replace(delivery.value, Delivery.ONCE.value)
+    if delivery is Delivery.ONCE:
+        told_once[scenario] = told
+    elif scenario not in told_once:
+        told_once[scenario] = await _told_once(request, tmp_path)
+    assert told == told_once[scenario]
+
+
+async def _told_once(request: pytest.FixtureRequest, folder: Path) -> Any:
+    function = getattr(request.module, request.function.__name__)
+    values = {name: request.getfixturevalue(name) for name in inspect.signature(function).parameters if name != "teams"}
+    async with _stage(folder / "reference", Delivery.ONCE) as reference:
+        await function(reference, **values)
+        await reference.ends()
+        return await account(reference)
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Bundle:
+    """The example edition's bundle, on which the bot under test starts reflections."""
+    return load_catalog(DATA_DIR).bundle("eksempel")

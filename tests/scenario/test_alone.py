@@ -1,0 +1,130 @@
+"""A person alone walks the nine questions in a personal chat."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs import texts
+from dialogs.reflection import Phase
+from radar_core.lookup import radar_for
+from radar_core.model import Bundle
+from radar_core.suggest import suggest
+from tests.fake_teams import FakeTeams
+from tests.fake_teams_account import reflection_of
+from tests.fake_teams_steps import answers_the_rest, begins
+
+SUNDHED = "sundhed-og-aeldre"
+
+
+@pytest.mark.parametrize("submits", [False, True], ids=["execute", "submit"])
+async def test_a_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraade(
+    teams: FakeTeams, submits: bool, bundle: Bundle
+) -> None:
+    me = teams.person(submits=submits)
+    await begins(me)
+    for question in bundle.questions:
+        assert question.text in me.card(texts.SAVE_AND_GO).says
+        if question.number == 3:
+            await me.presses(texts.SKIP)
+        elif question.number < 6:
+            await me.presses(texts.SAVE_AND_GO, text=f"Svar {question.number} – æøå")
+        else:
+            await me.presses(texts.SAVE_AND_GO, text=f"Kommentar {question.number}", rating=question.number - 4)
+
+    summary = me.card(texts.SUMMARY_TITLE)
+    assert [number for number in range(1, 6) if f"Svar {number} – æøå" in summary.says] == [1, 2, 4, 5]
+    assert texts.SKIPPED in summary.says
+    assert f"{texts.RATINGS[5]} · Kommentar 9" in summary.says
+    await me.presses(texts.FINISH)
+
+    assert "EKSEMPELDATA" in me.card("Sundhed og ældre: klar til at starte med").says
+    assert len([text for text in me.sees if "klar til at starte med" in text]) == 1, "one radar for one reflection"
+    stands = await reflection_of(teams, me.chat)
+    assert stands is not None and stands.phase is Phase.FINISHED
+    assert [(a.question, a.revision) for a in stands.answers] == [(n, 1) for n in (1, 2, 4, 5, 6, 7, 8, 9)]
+
+
+async def test_a_person_goes_back_skips_jumps_and_edits_and_everything_stands_in_the_summary(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.presses(texts.SAVE_AND_GO, text="Formålet")
+    await me.presses(texts.SKIP)
+    await me.presses(texts.SAVE_AND_GO, text="Ambitionen")
+    await me.presses(texts.BACK)
+    assert me.card(texts.SAVE_AND_GO).inputs["text"]["value"] == "Ambitionen", "what was answered stands in the card"
+    edited = await me.presses(texts.SAVE_AND_GO, text="Ambitionen, rettet")
+    assert texts.SAVED_EDIT.format(n=3) in edited.says
+    await me.says("gå til 2")
+    assert texts.QUESTION.format(n=2) in me.card(texts.SAVE_AND_GO).says
+    await me.presses(texts.SAVE_AND_GO, text="Et behov alligevel")
+    assert texts.QUESTION.format(n=4) in me.card(texts.SAVE_AND_GO).says, "on to the next that is still open"
+    await answers_the_rest(me, 4)
+
+    await me.presses(texts.EDIT_QUESTION, question="7")
+    await me.presses(texts.SAVE_AND_GO, text="Svar 7, rettet", rating=2)
+    summary = me.card(texts.SUMMARY_TITLE).says
+    for words in (
+        "Formålet",
+        "Ambitionen, rettet",
+        "Et behov alligevel",
+        "Svar 4",
+        f"{texts.RATINGS[2]} · Svar 7, rettet",
+    ):
+        assert words in summary
+    assert texts.SKIPPED not in summary and texts.UNANSWERED not in summary
+    stands = await reflection_of(teams, me.chat)
+    assert stands is not None
+    assert {a.question: a.revision for a in stands.answers} == {n: 2 if n in (3, 7) else 1 for n in range(1, 10)}
+
+
+async def test_ticks_decide_the_order_of_the_suggestions_and_new_ticks_change_it(
+    teams: FakeTeams, bundle: Bundle
+) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("gå til 2")
+    needs = dict(zip(me.card(texts.SAVE_AND_GO).choices["ticks"], (need.id for need in bundle.needs), strict=True))
+
+    def names(*ticked: str, running: tuple[str, ...] = ()) -> list[str]:
+        ordered = suggest(bundle, radar_for(bundle, SUNDHED), [needs[title] for title in ticked], running)
+        return [f"**{s.entry.number}. {s.entry.name}**" for s in ordered]
+
+    first = next(title for title in needs if names(title)[:3] != names()[:3])
+    second = next(title for title in needs if names(title)[:3] not in (names()[:3], names(first)[:3]))
+    await me.presses(texts.SAVE_AND_GO, ticks=(first,))
+    await me.says("radar sundhed")
+    assert _suggested(me.card("klar til at starte med").says) == names(first)[:3]
+
+    await me.says("gå til 2")
+    await me.presses(texts.SAVE_AND_GO, ticks=(second,))
+    await me.says("gå til 5")
+    running = radar_for(bundle, SUNDHED).entries[0]
+    await me.presses(texts.SAVE_AND_GO, ticks=(running.name,), text="Den kører")
+    await me.says("afslut")
+    shown = names(second, running=(running.technology.id,))
+    assert _suggested(me.card("klar til at starte med").says) == shown[:3]
+    everything = await me.presses(texts.SHOW_ALL.format(count=len(shown)))
+    assert _suggested(everything.says) == shown
+    assert "I har den allerede i drift" in everything.says.split(shown[-1])[1]
+
+
+async def test_a_person_walks_by_text_alone(teams: FakeTeams) -> None:
+    me = teams.person()
+    await me.says("start refleksion sundhed")
+    await me.says("Vejle")
+    await me.says("svar: Formålet er tid til borgerne")
+    await me.says("spring over")
+    await me.says("tilbage")
+    await me.says("svar: Mindre papir")
+    await me.says("svar 6: 4 – vi er næsten klar")
+    await me.says("gå til 9")
+    await me.says("svar: 2")
+    summary = me.card(texts.SUMMARY_TITLE).says
+    for words in ("Formålet er tid til borgerne", "Mindre papir", texts.RATINGS[4], texts.RATINGS[2]):
+        assert words in summary
+    await me.says("afslut")
+    assert "Sundhed og ældre: klar til at starte med" in me.sees[-1]
+
+
+def _suggested(said: str) -> list[str]:
+    return [line for line in said.splitlines() if line.startswith("**") and line[2].isdigit()]

@@ -1,0 +1,85 @@
+"""A manager wants a fagområde's radar at once, in any chat, without a reflection."""
+
+from __future__ import annotations
+
+from dialogs import texts
+from radar_core.lookup import radar_for, ready
+from radar_core.model import Bundle
+from tests.fake_teams import FakeTeams
+from tests.fake_teams_account import reflection_of
+from tests.fake_teams_cards import nodes
+from tests.fake_teams_steps import begins
+
+SUNDHED = "Sundhed og ældre: klar til at starte med"
+
+
+async def test_a_manager_gets_the_radar_at_once_however_it_is_spelt(teams: FakeTeams, bundle: Bundle) -> None:
+    manager = teams.person()
+    klar = [entry.name for entry in ready(radar_for(bundle, "sundhed-og-aeldre"))]
+    for asked in ("radar sundhed", "Radar sunhed", "vis aeldre radar", "radar for hjemmeplejen"):
+        before = len(manager.sees)
+        await manager.says(asked)
+        assert len(manager.sees) == before + 1
+        card = manager.cards[-1]
+        picture = next(node for node in nodes(card.content) if node["type"] == "Image")
+        assert picture["url"].startswith(f"{teams.bot.url}/radar/eksempel/sundhed-og-aeldre.png")
+        assert "Sundhed og ældre" in picture["altText"]
+        assert SUNDHED in card.says and all(name in card.says for name in klar)
+        assert all(question in card.says for question in texts.DISCUSS)
+    assert await reflection_of(teams, manager.chat) is None
+
+
+async def test_show_all_names_every_klar_technology_with_its_reason_and_fewer_the_first_three(
+    teams: FakeTeams, bundle: Bundle
+) -> None:
+    manager = teams.person()
+    await manager.says("radar skole")
+    klar = [entry.name for entry in ready(radar_for(bundle, "boern-unge-og-skole"))]
+    everything = await manager.presses(texts.SHOW_ALL.format(count=len(klar)))
+    assert all(f". {name}**" in everything.says for name in klar)
+    fewer = await manager.presses(texts.SHOW_FEWER)
+    assert fewer.says.count("**") // 2 == 3
+
+
+async def test_an_unknown_fagomraade_is_said_back_and_one_can_choose(teams: FakeTeams, bundle: Bundle) -> None:
+    manager = teams.person()
+    await manager.says("radar kvantefysik")
+    card = manager.card(texts.SHOW_RADAR)
+    assert texts.PICK_RADAR_UNKNOWN.format(text="kvantefysik") in card.says
+    assert card.choices["fagomraade"] == [texts.SAMLET_NAME, *(f.name for f in bundle.fagomraader)]
+    chosen = await manager.presses(texts.SHOW_RADAR, fagomraade="Social og handicap")
+    assert "Social og handicap: klar til at starte med" in chosen.says
+
+
+async def test_an_edition_without_that_radar_shows_the_whole_samlet_one_and_says_so(teams: FakeTeams) -> None:
+    await teams.bot.restart(edition="2020")
+    manager = teams.person()
+    await manager.says("radar sundhed")
+    card = manager.card("SAMLET: klar til at starte med")
+    assert "Sundhed og ældre" in card.says, "what was asked for, and that there is none"
+    for name in ("Apps", "Skærme/selvbetjening", "Video og visuel kontakt"):
+        assert name in card.says
+    assert "EKSEMPELDATA" not in card.says
+    assert any("/radar/2020/" in node.get("url", "") for node in nodes(card.content))
+
+
+async def test_a_radar_asked_for_in_the_middle_of_a_groups_reflection_leaves_it_as_it_is(teams: FakeTeams) -> None:
+    chat = teams.chat("groupChat")
+    first, manager = teams.person("Deltager Første", chat), teams.person("Leder", chat)
+    await begins(first)
+    before, shared = await reflection_of(teams, chat), first.card(texts.ANSWER)
+    await manager.says("radar skole")
+    assert "Børn, unge og skole: klar til at starte med" in first.sees[-1]
+    assert await reflection_of(teams, chat) == before
+    assert first.card(texts.ANSWER) == shared
+
+
+async def test_a_reflection_can_be_started_from_the_radar_and_then_only_the_kommune_is_missing(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await me.says("radar sundhed")
+    await me.presses(texts.START)
+    assert me.card(texts.GO).inputs["fagomraade"]["value"] == "sundhed-og-aeldre"
+    asked = await me.presses(texts.GO, kommune="Ærø")
+    assert "Sundhed og ældre · Ærø" in asked.says
