@@ -15,7 +15,7 @@ from bot.storage.sql import Store
 
 HOST = "127.0.0.1"
 NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds until a test gives up on the bot."""
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from deploy.local.run import BOT_NAME, CHANNEL_NAME, GROUP_NAME, HOST, TEAM_NAME
 from tests.e2e.wire import Chat, Wire
 
-STEP_MS = 10_000
+STEP_MS = 25_000
 # The page's column with the messages: beside the list of chats, which repeats the newest message of each.
 MESSAGES = "div:has(> div > [role=region]) + div"
 CHATS: dict[Chat, str] = {

@@ -23,7 +23,7 @@ Chat = Literal["personal", "group", "channel"]
 Json = dict[str, Any]
 CONVERSATION: dict[Chat, str] = {"personal": "personal-1", "group": "group-1", "channel": "channel-1"}
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 25.0
 T = TypeVar("T")
 
 
