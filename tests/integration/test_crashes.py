@@ -12,6 +12,7 @@ import datetime as dt
 import itertools
 import types
 from collections.abc import Coroutine, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,8 +171,9 @@ def _without_ids(reflection: Reflection | None) -> object:
 
 
 @pytest.mark.parametrize("kind", [ChatKind.GROUP, ChatKind.PERSONAL])
-def test_no_acknowledged_answer_is_lost_by_a_crash_at_any_step(kind: ChatKind, any_database_url: str) -> None:
-    machine = type("Bot", (CrashingBot,), {"url": any_database_url, "kind": kind})
+def test_no_acknowledged_answer_is_lost_by_a_crash_at_any_step(kind: ChatKind, tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    machine = type("Bot", (CrashingBot,), {"url": url, "kind": kind})
     run_state_machine_as_test(
         machine,
         settings=settings(
