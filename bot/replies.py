@@ -111,7 +111,8 @@ def _stands(scene: Scene) -> Reply:
         return Reply(card, extra)
     for_all = screen(reflection, scene.bundle, scene.incoming.by)
     if scene.in_place:
-        if scene.started or scene.live_card is None:
+        gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
+        if scene.started or gone:
             return Reply(notices.retired_card(), (Outgoing(Kind.SEND, for_all, screen=True), *extra))
         if kinds & _SEEN_BY_ALL:
             return Reply(card, (Outgoing(Kind.UPDATE, for_all, screen=True), *extra))

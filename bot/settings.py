@@ -84,7 +84,7 @@ def check_local(settings: Settings, host: str) -> None:
     if not is_loopback(host):
         raise UnsafeStart(f"Lokal tilstand må kun lytte på denne maskine, ikke på {host}. Brug --host 127.0.0.1.")
     url = sa.engine.make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" and not is_loopback(url.host or ""):
+    if url.get_backend_name() != "sqlite" and not _is_here(url):
         raise UnsafeStart("Lokal tilstand bruger kun en database på denne maskine. Ret TR_DATABASE_URL.")
 
 
@@ -103,6 +103,15 @@ def check_production(settings: Settings, live: Bundle) -> None:
         raise UnsafeStart(
             f"Udgaven »{live.edition.id}« er eksempeldata. Vælg en anden i TR_EDITION, eller sæt TR_ALLOW_EXAMPLE=true."
         )
+
+
+def _is_here(url: sa.URL) -> bool:
+    """True where every host a database address names, in its query too, is this machine; a folder is a socket on it."""
+    asked = url.query.get("host", ())
+    hosts = [asked] if isinstance(asked, str) else [*asked]
+    if url.host:
+        hosts.append(url.host)
+    return bool(hosts) and all(host.startswith("/") or is_loopback(host) for host in hosts)
 
 
 def is_loopback(host: str) -> bool:

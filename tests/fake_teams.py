@@ -11,90 +11,20 @@ import contextlib
 import datetime as dt
 import itertools
 import json
-import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 import aiohttp
 from aiohttp import web
 
 from tests.fake_teams_bot import HOST, Bot
-from tests.fake_teams_cards import Json, card_of
+from tests.fake_teams_cards import Json
+from tests.fake_teams_chats import BOT, TENANT, Chat, Kind, Message
 from tests.fake_teams_delivery import Answer, Delivery, Postman
-from tests.fake_teams_people import BOT, Person
+from tests.fake_teams_people import Person
 
-TENANT = "11111111-1111-1111-1111-111111111111"
 MAX_BYTES = 28 * 1024
 """Bytes of one message that Teams takes."""
-
-Kind = Literal["personal", "groupChat", "channel"]
-
-
-@dataclass
-class Message:
-    """A message of the bot's; ``versions`` are the activities it has been, the newest last."""
-
-    id: str
-    versions: list[Json]
-
-    @property
-    def text(self) -> str | None:
-        """Its text now."""
-        return self.versions[-1].get("text")
-
-    @property
-    def card(self) -> Json | None:
-        """Its card now."""
-        return card_of(self.versions[-1])
-
-
-@dataclass
-class Chat:
-    """A conversation: its messages from the bot, oldest first, as everyone in it sees them."""
-
-    kind: Kind
-    id: str
-    tenant: str
-    service_url: str
-    messages: list[Message] = field(default_factory=list)
-
-    @property
-    def is_group(self) -> bool:
-        """True where several people share it."""
-        return self.kind != "personal"
-
-    @property
-    def updates(self) -> int:
-        """How often a message in it has been changed."""
-        return sum(len(message.versions) - 1 for message in self.messages)
-
-    def message(self, message_id: str) -> Message:
-        """The message with this id. Raises LookupError."""
-        found = [message for message in self.messages if message.id == message_id]
-        if not found:
-            raise LookupError(f"There is no message {message_id} in {self.id}")
-        return found[0]
-
-    def forgets(self, message_id: str) -> None:
-        """The message is gone, as after a client has reloaded or somebody has deleted it."""
-        self.messages.remove(self.message(message_id))
-
-    def activity(self, account: Json, fields: Json) -> Json:
-        """An activity in this chat by ``account``, shaped as Teams does, with ``fields``."""
-        conversation: Json = {"conversationType": self.kind, "tenantId": self.tenant, "id": self.id}
-        return {
-            "id": str(uuid.uuid4()),
-            "timestamp": dt.datetime.now(dt.UTC).isoformat().replace("+00:00", "Z"),
-            "channelId": "msteams",
-            "serviceUrl": self.service_url,
-            "from": account,
-            "recipient": BOT,
-            "conversation": conversation | ({"isGroup": True} if self.is_group else {}),
-            "channelData": {"tenant": {"id": self.tenant}},
-            "locale": "da-DK",
-            **fields,
-        }
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.wire import Address, ChatKind
 from dialogs.reflection import Reflection
-from tests.fake_teams import Chat, FakeTeams
+from tests.fake_teams import FakeTeams
 from tests.fake_teams_cards import Json, card_of
+from tests.fake_teams_chats import Chat
 
 _LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _PORT = re.compile(r"http://127\.0\.0\.1:\d+")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.fake_teams_cards import Card, Filled, Json
+from tests.fake_teams_chats import BOT, Chat
 from tests.fake_teams_delivery import Answer
 
 if TYPE_CHECKING:
-    from tests.fake_teams import Chat, FakeTeams
-
-BOT = {"id": "28:22222222-2222-2222-2222-222222222222", "name": "Teknologiradar"}
+    from tests.fake_teams import FakeTeams
 
 
 class Person:

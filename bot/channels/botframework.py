@@ -35,7 +35,7 @@ class BotFrameworkChannel:
             else:
                 answer = await operations.send_to_conversation(address.conversation, activity)
         except ErrorResponseException as refused:
-            raise DeliveryError(refused.response.status_code, _retry_after(refused.response.headers)) from None
+            raise DeliveryError(refused.response.status, _retry_after(refused.response.headers)) from None
         except (aiohttp.ClientError, ClientException, TimeoutError):
             raise DeliveryError(0) from None
         return answer.id if answer else None

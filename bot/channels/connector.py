@@ -81,6 +81,8 @@ class Connections:
             pipeline_type=AsyncBfPipeline,
             sender=AioHTTPSender(_Transport(self._session)),
         )
+        # The client's own constructor has by now put its default transport behind our credentials: put ours back.
+        client.config.pipeline = AsyncBfPipeline(client.config)
         self._clients[service_url] = client
         if len(self._clients) > MAX_CLIENTS:
             self._clients.popitem(last=False)

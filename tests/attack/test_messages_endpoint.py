@@ -164,8 +164,11 @@ async def test_local_mode_answers_nobody_on_another_machine(bot: Client, sent: R
 
 
 async def test_fifty_people_answering_one_question_at_the_same_moment_are_fifty_answers(
-    bot: Client, sent: Recorder
+    bot: Client, sent: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(
+        "bot.web.messages.TIME_LIMIT", 30.0
+    )  # however busy the machine: this is about keeping all fifty
     group = {"id": "g", "conversationType": "groupChat", "tenantId": "t"}
 
     async def post(number: int, **changes: Any) -> dict[str, Any]:
@@ -186,7 +189,8 @@ async def test_fifty_people_answering_one_question_at_the_same_moment_are_fifty_
             for n in range(50)
         )
     )  # fmt: skip
-    assert all("Gemt: dit svar på spørgsmål 1." in json.dumps(one, ensure_ascii=False) for one in saved)
+    odd = [one for one in saved if "Gemt: dit svar på spørgsmål 1." not in json.dumps(one, ensure_ascii=False)]
+    assert not odd, json.dumps(odd, ensure_ascii=False)[:900]
     await post(0, text="gå til 9")
     await post(0, text="næste")
     await bot.app[OUTBOX].drain()

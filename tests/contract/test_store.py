@@ -363,6 +363,10 @@ class TestTenants:
         assert (await standing(store), await standing(store, OTHER_TENANT)) == (mine, theirs)
         assert (await store.load(HERE, "a")).answered == Reply(CARD)
         assert (await store.load(OTHER_TENANT, "a")).answered == Reply()
+        moved = dataclasses.replace(HERE, service_url="https://elsewhere.example/")
+        await turn(store, mine, says("flyttet"), where=moved)
+        await turn(store, theirs, says("deres"), where=OTHER_TENANT)
+        assert [each.address for each in await store.claim(NOW, 9)] == [moved, OTHER_TENANT]
         counts = [await store.count_answers(where.tenant, "r1") for where in (HERE, OTHER_TENANT)]
         assert counts == [1, 2]
         assert (await store.load(HERE, "look")).version == (await store.load(OTHER_TENANT, "look")).version == 1

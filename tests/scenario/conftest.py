@@ -6,6 +6,7 @@ import contextlib
 import functools
 import inspect
 import logging
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,12 @@ from tests.fake_teams_account import account
 from tests.fake_teams_bot import PATIENCE, Bot, Clock
 from tests.fake_teams_delivery import Delivery
 
+_catalog = functools.cache(load_catalog)
+
 
 @contextlib.asynccontextmanager
-async def _stage(folder: Path, delivery: Delivery) -> AsyncIterator[FakeTeams]:
-    process = Bot(folder / "bot.db", Clock())  # the bot makes the folder
+async def _stage(folder: Path, delivery: Delivery, empty: Path) -> AsyncIterator[FakeTeams]:
+    process = Bot(_copied(empty, folder), Clock())
     teams = FakeTeams(process, delivery)
     await teams.start()
     try:
@@ -37,13 +40,28 @@ async def _stage(folder: Path, delivery: Delivery) -> AsyncIterator[FakeTeams]:
         await teams.stop()
 
 
-@pytest.fixture(scope="session", autouse=True)
+def _copied(empty: Path, folder: Path) -> Path:
+    folder.mkdir()
+    return Path(shutil.copy(empty, folder))
+
+
+@pytest.fixture(scope="module", autouse=True)
 def _unhurried() -> Iterator[None]:
     """Reading the data files is a third of a start, and they stay as they are; no scenario is about a slow machine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bot.app, "load_catalog", functools.cache(load_catalog))
+        patch.setattr(bot.app, "load_catalog", _catalog)
         patch.setattr(bot.web.messages, "TIME_LIMIT", PATIENCE)
         yield
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which nothing has happened yet; making one is half of what is left of a start."""
+    database = tmp_path_factory.mktemp("empty") / "bot.db"
+    process = Bot(database, Clock())
+    await process.start()
+    await process.stop()
+    return database
 
 
 @pytest.fixture(scope="session")
@@ -64,12 +82,13 @@ async def teams(
     request: pytest.FixtureRequest,
     delivery: Delivery,
     tmp_path: Path,
+    empty: Path,
     told_once: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[FakeTeams]:
     """Teams and the real bot. What the scenario leaves is afterwards compared with the same scenario delivered once."""
     failed_before = request.session.testsfailed
-    async with _stage(tmp_path / delivery.value, delivery) as teams:
+    async with _stage(tmp_path / delivery.value, delivery, empty) as teams:
         yield teams
         await teams.ends()
         told = await account(teams)
@@ -80,14 +99,14 @@ async def teams(
     if delivery is Delivery.ONCE:
         told_once[scenario] = told
     elif scenario not in told_once:
-        told_once[scenario] = await _told_once(request, tmp_path)
+        told_once[scenario] = await _told_once(request, tmp_path, empty)
     assert told == told_once[scenario]
 
 
-async def _told_once(request: pytest.FixtureRequest, folder: Path) -> Any:
+async def _told_once(request: pytest.FixtureRequest, folder: Path, empty: Path) -> Any:
     function = getattr(request.module, request.function.__name__)
     values = {name: request.getfixturevalue(name) for name in inspect.signature(function).parameters if name != "teams"}
-    async with _stage(folder / "reference", Delivery.ONCE) as reference:
+    async with _stage(folder / "reference", Delivery.ONCE, empty) as reference:
         await function(reference, **values)
         await reference.ends()
         return await account(reference)
@@ -96,4 +115,4 @@ async def _told_once(request: pytest.FixtureRequest, folder: Path) -> Any:
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     """The example edition's bundle, on which the bot under test starts reflections."""
-    return load_catalog(DATA_DIR).bundle("eksempel")
+    return _catalog(DATA_DIR).bundle("eksempel")

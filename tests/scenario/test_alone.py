@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dialogs import texts
 from dialogs.reflection import Phase
 from radar_core.lookup import radar_for
@@ -16,11 +14,10 @@ from tests.fake_teams_steps import answers_the_rest, begins
 SUNDHED = "sundhed-og-aeldre"
 
 
-@pytest.mark.parametrize("submits", [False, True], ids=["execute", "submit"])
 async def test_a_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraade(
-    teams: FakeTeams, submits: bool, bundle: Bundle
+    teams: FakeTeams, bundle: Bundle
 ) -> None:
-    me = teams.person(submits=submits)
+    me = teams.person()
     await begins(me)
     for question in bundle.questions:
         assert question.text in me.card(texts.SAVE_AND_GO).says
@@ -42,6 +39,22 @@ async def test_a_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagom
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and stands.phase is Phase.FINISHED
     assert [(a.question, a.revision) for a in stands.answers] == [(n, 1) for n in (1, 2, 4, 5, 6, 7, 8, 9)]
+
+
+async def test_a_client_without_execute_gets_every_next_card_as_a_message(teams: FakeTeams) -> None:
+    me = teams.person(submits=True)
+    await begins(me)
+    await me.presses(texts.SAVE_AND_GO, text="Formålet")
+    await me.presses(texts.SKIP)
+    await me.presses(texts.BACK, text="Ambitionen")
+    assert texts.QUESTION.format(n=2) in me.sees[-1]
+    assert [said for said in me.sees[:-1] if said != texts.RETIRED] == [], "the cards above are put out of use"
+    await me.says("gå til 9")
+    await me.presses(texts.SAVE_AND_GO, rating=3)
+    await me.presses(texts.FINISH)
+    assert "Sundhed og ældre: klar til at starte med" in me.sees[-1]
+    stands = await reflection_of(teams, me.chat)
+    assert stands is not None and [a.question for a in stands.answers] == [1, 3, 9]
 
 
 async def test_a_person_goes_back_skips_jumps_and_edits_and_everything_stands_in_the_summary(teams: FakeTeams) -> None:

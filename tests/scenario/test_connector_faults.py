@@ -7,8 +7,9 @@ import itertools
 import pytest
 
 from dialogs import texts
-from tests.fake_teams import Chat, FakeTeams
+from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
+from tests.fake_teams_chats import Chat
 from tests.fake_teams_steps import SUNDHED, begins
 
 

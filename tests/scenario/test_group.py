@@ -23,7 +23,8 @@ async def test_two_people_walk_the_nine_questions_together_and_get_one_radar(tea
     await begins(first, SKOLE)
     for number in range(1, 10):
         assert texts.QUESTION.format(n=number) in second.card(texts.ANSWER).says
-        await answers(first if number % 2 else second, f"Svar {number}", rating=4 if number > 5 else None)
+        if number in (1, 2, 4, 9):
+            await answers(first if number % 2 else second, f"Svar {number}", rating=4 if number > 5 else None)
         if number == 9:
             await answers(second, "Uenig", rating=1)
         await second.presses(texts.TO_SUMMARY if number == 9 else texts.NEXT)
@@ -36,7 +37,7 @@ async def test_two_people_walk_the_nine_questions_together_and_get_one_radar(tea
         assert len([said for said in person.sees if f"{SKOLE}: klar til at starte med" in said]) == 1
     stands = await reflection_of(teams, first.chat)
     assert stands is not None and stands.phase is Phase.FINISHED
-    assert [len(stands.answers_to(number)) for number in range(1, 10)] == [1, 1, 1, 1, 1, 1, 1, 1, 2]
+    assert [len(stands.answers_to(number)) for number in range(1, 10)] == [1, 1, 0, 1, 0, 0, 0, 0, 2]
     assert all(answer.revision == 1 for answer in stands.answers)
 
 

@@ -40,16 +40,18 @@ async def test_a_repeat_that_comes_days_and_a_restart_later_is_still_a_repeat(te
 async def test_a_text_that_names_what_it_wants_has_one_effect_under_two_ids(teams: FakeTeams) -> None:
     """Its answer may be seen twice; what stands is what stood after the first. A text such as *tilbage* or *svar: …*
     cannot be told from the same words written twice."""
+    me = teams.person()
+    await begins(me)
     for said, phase, current in (
         ("start refleksion", Phase.QUESTIONS, 1),
-        ("gå til 4", Phase.QUESTIONS, 4),
+        ("gå til 5", Phase.QUESTIONS, 5),
         ("svar 3: med ord", Phase.QUESTIONS, 4),
-        ("pause", Phase.PAUSED, 1),
-        ("afslut", Phase.FINISHED, 1),
+        ("pause", Phase.PAUSED, 4),
+        ("fortsæt", Phase.QUESTIONS, 4),
+        ("afslut", Phase.FINISHED, 4),
+        ("start refleksion sundhed", Phase.QUESTIONS, 1),
         ("annullér", Phase.CANCELLED, 1),
     ):
-        me = teams.person()
-        await begins(me)
         await me.says(said)
         before = await reflection_of(teams, me.chat)
         await teams.send(renamed(teams.posted[-1]))

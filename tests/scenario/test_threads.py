@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dialogs import texts
-from tests.fake_teams import TENANT, FakeTeams
+from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import kommune_of, reflection_of
+from tests.fake_teams_chats import TENANT
 from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins
 
 OTHER_TENANT = "99999999-9999-9999-9999-999999999999"

@@ -66,6 +66,9 @@ def test_local_mode_refuses_credentials_other_hosts_and_databases_elsewhere() ->
         check_local(Settings(), "0.0.0.0")
     with pytest.raises(UnsafeStart, match="TR_DATABASE_URL"):
         check_local(Settings(database_url="postgresql+asyncpg://u@db.example.org/x"), "127.0.0.1")
+    with pytest.raises(UnsafeStart, match="TR_DATABASE_URL"):
+        check_local(Settings(database_url="postgresql+asyncpg://127.0.0.1/x?host=db.example.org"), "127.0.0.1")
+    check_local(Settings(database_url="postgresql+asyncpg://u@/x?host=/run/postgresql"), "127.0.0.1")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost", "LOCALHOST"])
