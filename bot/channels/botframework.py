@@ -60,4 +60,4 @@ def _activity(address: Address, message: Outgoing) -> Activity:
 
 def _retry_after(headers: dict[str, str]) -> float | None:
     value = headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
+    return float(value) if value.isascii() and value.isdigit() and len(value) < 6 else None

@@ -7,6 +7,7 @@ service address comes from outside. The SDK's own transport runs ``requests`` in
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -54,10 +55,20 @@ class _Transport(AsyncHTTPSender):
         ) as answer:
             response = AioHttpClientResponse(request, answer)
             await response.load_body()
+            response._body = _object_or_none(response._body or b"")
             return response
 
     async def __aexit__(self, *details: object) -> None:
         return None
+
+
+def _object_or_none(body: bytes) -> bytes:
+    """The body where it is a JSON object, else an empty one: the status says what became of a message, whatever it is
+    wrapped in, and the SDK would fail on anything else."""
+    try:
+        return body if isinstance(json.loads(body), dict) else b"{}"
+    except (ValueError, RecursionError):
+        return b"{}"
 
 
 class Connections:
