@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cards import notices, radar
-from bot.cards.elements import Card
+from bot.cards.elements import MAX_CARD_BYTES, Card, plain, weight
 from bot.cards.question import input_card, question_card, shared_card
 from bot.cards.start import start_card
 from bot.cards.summary import summary_card
@@ -15,10 +15,14 @@ from dialogs import texts
 from dialogs.commands import Person
 from dialogs.context import ticked
 from dialogs.events import Event, Refusal
-from dialogs.reflection import Phase, Reflection
+from dialogs.folding import readable
+from dialogs.reflection import MAX_ANSWER, Phase, Reflection
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Ticks
 from radar_core.suggest import suggest
+
+_FRAME = 6_000
+"""Bytes of a question card beside what is typed in it."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,7 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
         return _alone(scene, notices.refusal_card(words))
     press = scene.incoming.press
     if press and scene.in_place and reason in (Refusal.EMPTY_ANSWER, Refusal.ANSWER_TOO_LONG):
-        question, typed = press.data.get("q"), press.data.get("text")
-        draft = typed if isinstance(typed, str) else None
+        question, draft = press.data.get("q"), _typed(press.data.get("text"))
         if reflection.group and isinstance(question, int):
             return Reply(input_card(reflection, scene.bundle, question, scene.incoming.by, words, draft))
         if not reflection.group and reflection.phase is Phase.QUESTIONS:
@@ -139,6 +142,12 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
     if scene.in_place:
         return Reply(card)
     return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True)))
+
+
+def _typed(text: object) -> str:
+    """What was typed, so that it can be shortened; cut only where no card could carry it."""
+    draft = readable(text) if isinstance(text, str) else ""
+    return draft if weight({"value": draft}) <= MAX_CARD_BYTES - _FRAME else draft[:MAX_ANSWER]
 
 
 def _draft(scene: Scene, text: str) -> Reply:
@@ -175,7 +184,7 @@ def _summary(scene: Scene, page: int) -> Card:
 def _radar(scene: Scene, asked: e.RadarAsked) -> Card:
     reflection = scene.reflection
     if asked.unknown is not None:
-        return radar.pick_radar_card(scene.bundle, texts.PICK_RADAR_UNKNOWN.format(text=asked.unknown))
+        return radar.pick_radar_card(scene.bundle, texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown)))
     fagomraade = asked.fagomraade or (reflection.fagomraade if reflection else None)
     if fagomraade is None:
         return radar.pick_radar_card(scene.live)

@@ -167,6 +167,8 @@ def _applied(reflection: Reflection, said: Said, command: c.Command) -> Step:
             return _finish(reflection, said)
         case c.Cancel():
             return replace(reflection, phase=Phase.CANCELLED, resume_to=None, ended_at=said.at), (e.Cancelled(),)
+        case c.Unknown(text) if reflection.phase is Phase.QUESTIONS and len(text) > MAX_ANSWER:
+            return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
         case c.Unknown(text) if reflection.phase is Phase.QUESTIONS and text:
             return reflection, (e.DraftOffered(text),)
         case c.Unknown(text):
@@ -244,8 +246,8 @@ def _answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
         answers = tuple(given if a is earlier else a for a in reflection.answers)
     kept = replace(reflection, answers=answers, skipped=reflection.skipped - {question})
     saved = e.AnswerSaved(question, said.by, edited=earlier is not None and answers is not reflection.answers)
-    if isinstance(command.then, c.Back) and question == reflection.current:
-        return _moved(kept, max(question - 1, 1), (saved,))
+    if isinstance(command.then, c.Back):
+        return _moved(kept, max(question - 1, 1), (saved,)) if question == reflection.current else (kept, (saved,))
     if reflection.group or reflection.phase is Phase.REVIEW:
         return kept, (saved,)
     return _moved(kept, _next_open(kept, said.by, question), (saved,))
@@ -282,7 +284,7 @@ def _next(reflection: Reflection, seen: int | None) -> Step:
 
 def _back(reflection: Reflection, seen: int | None) -> Step:
     if reflection.phase is Phase.REVIEW:
-        return _moved(reflection, QUESTIONS)
+        return _moved(reflection, QUESTIONS) if seen is None else (reflection, (e.StatusAsked(),))
     if seen not in (None, reflection.current):
         return reflection, (e.StatusAsked(),)
     if reflection.current == 1:

@@ -13,6 +13,7 @@ from bot.cards.elements import (
     choice_set,
     execute,
     notice,
+    plain,
     quiet,
     text,
     text_input,
@@ -146,7 +147,7 @@ def _inputs(
 
 
 def _answered(answers: Sequence[GivenAnswer]) -> str:
-    names = [a.by.name for a in answers]
+    names = [plain(a.by.name) for a in answers]
     if not names:
         return texts.NOBODY_ANSWERED
     if len(names) <= NAMED:

@@ -72,7 +72,11 @@ class Messages:
             return web.Response(status=refused.status)
         if request.content_type != "application/json":
             return web.Response(status=415)
-        activity = _activity(await request.read())
+        try:
+            body = await request.read()
+        except web.RequestPayloadError:
+            return web.Response(status=400)  # not packed as it says
+        activity = _activity(body)
         if activity is None:
             return web.Response(status=400)
         try:

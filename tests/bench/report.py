@@ -78,20 +78,27 @@ def stages(seconds: Mapping[str, float], seen_outside: Measured) -> Iterator[str
     rows = {
         "token checked": seconds["token"],
         "body: JSON, model, our own act": seconds["body"],
-        "load: SQLite itself": seconds.get(f"{IN_DATABASE} load", 0.0),
-        "load: the way there and back": seconds["load"] - seconds.get(f"{IN_DATABASE} load", 0.0),
+        **_database("load", "SQLite itself", seconds),
         "decide: reducer and card": seconds["decide"],
-        "commit: SQLite itself, with fsync": seconds.get(f"{IN_DATABASE} commit", 0.0),
-        "commit: the way there and back": seconds["commit"] - seconds.get(f"{IN_DATABASE} commit", 0.0),
+        **_database("commit", "SQLite itself, with fsync", seconds),
         "answer: card to JSON": seconds["answer"],
     }
     rows["rest of the handler"] = seconds[WHOLE] - sum(rows.values())
-    rows["HTTP: server, socket, client"] = outside - seconds[WHOLE]
+    rows["HTTP: server, socket, client; outbox"] = outside - seconds[WHOLE]
     for name, took in rows.items():
         yield f"{name:36}{took * 1000:8.2f} ms{took / outside:7.0%}"
     yield f"{'seen by the client':36}{outside * 1000:8.2f} ms"
     asked = [f"{round(seconds[key])} in {key.removeprefix(CALLS).strip()}" for key in seconds if key.startswith(CALLS)]
-    yield f"The database's thread was asked {' and '.join(asked) or 'in one go'}."
+    if asked:
+        yield f"The database's thread was asked {' and '.join(asked)}."
+
+
+def _database(stage: str, itself: str, seconds: Mapping[str, float]) -> dict[str, float]:
+    """A stage in two where it goes through aiosqlite, whose thread can be watched."""
+    own = seconds.get(f"{IN_DATABASE} {stage}")
+    if own is None:
+        return {stage: seconds[stage]}
+    return {f"{stage}: {itself}": own, f"{stage}: the way there and back": seconds[stage] - own}
 
 
 def packages(shares: Mapping[str, float]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,13 @@ placeringer:
     kilde: en kilde
 """
 FAULT_LINES = [6, 8, 11, 18, 24, 31, 32, 41, 47, 53]
+
+CREDENTIALS = {
+    "TR_APP_ID": "11111111-2222-3333-4444-555555555555",
+    "TR_APP_PASSWORD": "not-used-here",
+    "TR_TENANT_ID": "t",
+    "TR_PUBLIC_URL": "https://radar.example.org",
+}
 
 SCRIPT = """\
 start refleksion
@@ -168,6 +176,34 @@ def test_ten_faults_are_ten_lines_each_with_its_line_number(capsys: pytest.Captu
     assert [int(line.split(":")[1]) for line in lines] == FAULT_LINES, lines
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghijklmnopqrstuvwxyz")),
+        "[" * 5_000,
+        "{a: " * 5_000,
+    ],
+    ids=["bomb", "brackets", "braces"],
+)
+def test_a_hostile_file_is_refused_with_its_line(hostile: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("udgave.yaml").write_text(hostile, "utf-8")
+    assert main(["editions", "check", "udgave.yaml"]) == 1
+    said = capsys.readouterr().err
+    assert re.match(r"\S*udgave\.yaml:\d+", said)
+    assert len(said) < 20_000
+
+
+@pytest.mark.parametrize("there", ["missing", "folder", "not-utf-8"])
+def test_a_file_that_cannot_be_read_is_refused_with_a_reason(there: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path("udgave.yaml")
+    if there == "folder":
+        path.mkdir()
+    elif there == "not-utf-8":
+        path.write_bytes(b"titel: \xe6")
+    assert main(["editions", "check", "udgave.yaml"]) == 1
+    assert "udgave.yaml" in capsys.readouterr().err
+
+
 def test_a_shipped_edition_has_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
     from radar_core.shipped import DATA_DIR
 
@@ -207,7 +243,13 @@ def test_a_script_walks_the_nine_questions_and_ends_with_the_klar_list_and_a_pic
         (["--local"], {"TR_APP_ID": "x"}, "TR_APP_ID"),
         (["--local", "--host", "0.0.0.0"], {}, "--host"),
         (["--local"], {"TR_EDITION": "1999"}, "TR_EDITION"),
+        (["--local"], {"TR_APP_PASSWORD": "x"}, "TR_APP_PASSWORD"),
+        (["--local"], {"TR_DATABASE_URL": "postgresql+asyncpg://db.example.org/x"}, "TR_DATABASE_URL"),
+        (["--local"], {"TR_PUBLIC_URL": "https://radar.example.org"}, "TR_PUBLIC_URL"),
         ([], {"TR_APP_TYPE": "noget"}, "TR_APP_TYPE"),
+        ([], {**CREDENTIALS, "TR_PUBLIC_URL": "http://radar.example.org"}, "TR_PUBLIC_URL"),
+        ([], {**CREDENTIALS, "TR_EDITION": "eksempel"}, "TR_ALLOW_EXAMPLE"),
+        ([], {**CREDENTIALS, "TR_EDITION": "1999"}, "TR_EDITION"),
     ],
 )
 def test_an_unsafe_start_is_refused_with_its_reason(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback, is_loopback_url
 from radar_core.catalog import load_catalog
+from radar_core.model import Status
 from radar_core.shipped import DATA_DIR
 
 CATALOG = load_catalog(DATA_DIR)
@@ -58,6 +60,49 @@ def test_example_data_in_production_must_be_allowed_expressly() -> None:
     check_production(made(allow_example=True), CATALOG.bundle("eksempel"))
 
 
+@pytest.mark.parametrize("credential", ["app_id", "app_password"])
+def test_local_mode_refuses_each_credential_and_says_which_to_remove(credential: str) -> None:
+    with pytest.raises(UnsafeStart, match="TR_APP_ID og TR_APP_PASSWORD"):
+        check_local(Settings.model_validate({credential: "x"}), "127.0.0.1")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "10.0.0.1", "2130706433", "127.0.0.1.evil.example"])
+def test_local_mode_listens_on_this_machine_only(host: str) -> None:
+    with pytest.raises(UnsafeStart, match="--host"):
+        check_local(Settings(), host)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+asyncpg://db.example.org/x",
+        "postgresql+asyncpg://127.0.0.1.evil.example/x",
+        "postgresql+asyncpg://127.0.0.1@db.example.org/x",
+        "postgresql+asyncpg://localhost/x?host=127.0.0.1&host=db.example.org",
+        "postgresql+asyncpg://localhost/x?host=127.0.0.1,db.example.org",
+        "postgresql+asyncpg:///x",
+        "mysql://db.example.org/x",
+    ],
+)
+def test_local_mode_keeps_everything_in_a_database_on_this_machine(url: str) -> None:
+    with pytest.raises(UnsafeStart, match="TR_DATABASE_URL"):
+        check_local(Settings(database_url=url), "127.0.0.1")
+
+
+def test_a_draft_is_never_shown_in_production_not_even_where_examples_are_allowed() -> None:
+    bundle = CATALOG.bundle("2020")
+    draft = replace(bundle, edition=replace(bundle.edition, status=Status.UDKAST))
+    with pytest.raises(UnsafeStart, match="TR_EDITION"):
+        check_production(made(allow_example=True), draft)
+
+
+def test_a_refusal_never_repeats_a_secret() -> None:
+    wrong = made(app_password="hemmelig-værdi", public_url=None)
+    with pytest.raises(UnsafeStart) as refused:
+        check_production(wrong, CATALOG.bundle("2020"))
+    assert "hemmelig" not in str(refused.value) + repr(wrong)
+
+
 def test_local_mode_refuses_credentials_other_hosts_and_databases_elsewhere() -> None:
     check_local(Settings(), "127.0.0.1")
     with pytest.raises(UnsafeStart, match="TR_APP_ID"):
@@ -77,15 +122,21 @@ def test_this_machine_is_recognised(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["", "0.0.0.0", "::", "10.0.0.1", "127.0.0.1.evil.example", "localhost.evil", "2130706433"]
-)
+    "host",
+    ["", " ", "0.0.0.0", "::", "::2", "10.0.0.1", "128.0.0.1", "192.168.0.1", "169.254.169.254", "fe80::1",
+     "127.0.0.1.evil.example", "localhost.evil", "localhost.localdomain", "evil-localhost", "2130706433", "0x7f000001",
+     "0177.0.0.1", "127.1", "127.0.0.1 ", "127.0.0.1:80", "127.0.0.1/8", "１２７.0.0.1", "*"],
+)  # fmt: skip
 def test_another_machine_is_not_taken_for_this_one(host: str) -> None:
     assert not is_loopback(host)
 
 
 @pytest.mark.parametrize(
-    "url", ["https://127.0.0.1/", "http://127.0.0.1@evil.example/", "http://evil.example/", "", "http://["]
-)
+    "url",
+    ["https://127.0.0.1/", "http://127.0.0.1@evil.example/", "http://evil.example/", "", "http://[", "http://",
+     "http:///127.0.0.1", "127.0.0.1", "//127.0.0.1", "ftp://127.0.0.1/", "file://localhost/etc/passwd",
+     "http://2130706433/", "http://user:pw@127.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://localhost.evil.example"],
+)  # fmt: skip
 def test_another_address_is_not_taken_for_one_here(url: str) -> None:
     assert not is_loopback_url(url)
     assert is_loopback_url("http://127.0.0.1:56150/_connector")

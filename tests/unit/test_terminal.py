@@ -1,0 +1,148 @@
+"""A card as text: everything a person needs to read and write, and nothing of how cards are made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.cards import elements as e
+from bot.cards import notices
+from bot.cards.elements import Card
+from bot.cards.question import question_card
+from bot.cards.radar import radar_card
+from bot.cards.start import start_card
+from bot.cards.summary import summary_card
+from bot.channels.terminal import TerminalChannel, plain
+from bot.wire import Address, ChatKind, Kind, Outgoing
+from dialogs import texts
+from dialogs.commands import Person
+from dialogs.reflection import GivenAnswer, Phase, Reflection
+from radar_core.catalog import load_catalog
+from radar_core.lookup import radar_for
+from radar_core.shipped import DATA_DIR
+from radar_core.suggest import suggest
+
+BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+WHERE = Address("local", "script", ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
+YOU = Person("terminal", "Dig")
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+OPEN = Reflection("r1", BUNDLE.sha256, False, YOU, NOW, "630", "sundhed-og-aeldre", Phase.QUESTIONS)
+
+
+class Screen:
+    """A terminal, and the channel that writes on it."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.drawn: list[str] = []
+        self.channel = TerminalChannel(self.written.append, self._picture)
+
+    async def _picture(self, address: str) -> str:
+        self.drawn.append(address)
+        return f"var/billeder/{len(self.drawn)}.png"
+
+    async def shows(self, card: Card) -> str:
+        """What stands on the screen after ``card``."""
+        await self.channel.deliver(WHERE, Outgoing(Kind.SEND, card))
+        return self.written[-1]
+
+
+@pytest.fixture
+def screen() -> Screen:
+    """An empty one."""
+    return Screen()
+
+
+async def test_an_update_writes_nothing_and_keeps_the_id(screen: Screen) -> None:
+    sent = await screen.channel.deliver(WHERE, Outgoing(Kind.SEND, text="hej"))
+    before = list(screen.written)
+    assert await screen.channel.deliver(WHERE, Outgoing(Kind.UPDATE, notices.retired_card(), target=sent)) == sent
+    assert screen.written == before
+
+
+async def test_a_picture_becomes_the_path_of_a_file_that_was_asked_for_by_its_address(screen: Screen) -> None:
+    said = await screen.shows(e.card([e.image("https://x.example/a.png", "En radar")]))
+    assert said.strip() == "Billede: var/billeder/1.png"
+    assert screen.drawn == ["https://x.example/a.png"]
+
+
+async def test_what_a_card_hides_is_not_shown(screen: Screen) -> None:
+    said = await screen.shows(e.card([e.container([e.text("skjult")], isVisible=False), e.text("synlig")]))
+    assert "skjult" not in said and "synlig" in said
+
+
+async def test_what_can_be_ticked_is_numbered_and_what_was_ticked_is_marked(screen: Screen) -> None:
+    answer = GivenAnswer(2, YOU, NOW, "x", None, (BUNDLE.needs[1].id,), 1)
+    said = await screen.shows(question_card(replace(OPEN, current=2, answers=(answer,)), BUNDLE, YOU))
+    for number, need in enumerate(BUNDLE.needs, start=1):
+        mark = "x" if number == 2 else " "
+        assert f"[{mark}] {number}. {need.name}" in said
+    assert "svar: [1, 3]" in said
+
+
+async def test_a_rating_is_shown_with_how_to_write_it(screen: Screen) -> None:
+    said = await screen.shows(question_card(replace(OPEN, current=6), BUNDLE, YOU))
+    assert all(words in said for words in texts.RATINGS.values())
+    assert "svar: 4 – fordi" in said
+
+
+async def test_a_question_is_shown_with_its_prompts_and_what_one_can_press(screen: Screen) -> None:
+    said = await screen.shows(question_card(OPEN, BUNDLE, YOU))
+    first = BUNDLE.questions[0]
+    assert first.text in said
+    assert all(prompt in said for prompt in first.prompts)
+    assert f"[ {texts.SAVE_AND_GO} ] [ {texts.SKIP} ]" in said
+
+
+async def test_ninety_eight_kommuner_are_not_listed(screen: Screen) -> None:
+    said = await screen.shows(start_card(replace(OPEN, kommune=None, fagomraade=None, phase=Phase.SETUP), BUNDLE))
+    assert "skriv navnet" in said and "Albertslund" not in said
+    assert all(f.name in said for f in BUNDLE.fagomraader)
+
+
+async def test_every_command_is_in_the_help(screen: Screen) -> None:
+    said = await screen.shows(notices.help_card(None, BUNDLE))
+    for command, meaning in texts.COMMANDS:
+        assert any(command in line and meaning in line for line in said.splitlines())
+
+
+async def test_the_radar_answer_names_what_is_klar_why_and_where_the_picture_is(screen: Screen) -> None:
+    radar = radar_for(BUNDLE, "sundhed-og-aeldre")
+    suggestions = suggest(BUNDLE, radar)
+    said = await screen.shows(radar_card(radar, suggestions, lambda _, fmt: f"eksempel/sundhed-og-aeldre.{fmt}"))
+    for suggestion in suggestions:
+        assert suggestion.entry.name in said
+    for reason in suggestions[0].reasons:
+        assert reason in said
+    assert "EKSEMPELDATA – ikke KL's vurdering" in said
+    assert "Billede: var/billeder/1.png" in said
+    assert all(point in said for point in texts.DISCUSS)
+
+
+async def test_nothing_of_how_cards_are_made_is_left_in_the_text(screen: Screen) -> None:
+    answers = (GivenAnswer(1, YOU, NOW, "to * tre [x](y) _z_", None, (), 1),)
+    radar = radar_for(BUNDLE, "sundhed-og-aeldre")
+    for card in (
+        notices.welcome_card(BUNDLE),
+        notices.paused_card(OPEN, BUNDLE),
+        notices.cancelled_card(),
+        question_card(OPEN, BUNDLE, YOU, texts.DRAFT.format(button=texts.SAVE_AND_GO), "et udkast"),
+        summary_card(replace(OPEN, phase=Phase.REVIEW, answers=answers), BUNDLE),
+        radar_card(radar, suggest(BUNDLE, radar), lambda _, fmt: f"x.{fmt}"),
+    ):
+        said = await screen.shows(card)
+        assert "**" not in said and "](" not in said.replace("[x](y)", "") and "\\" not in said
+
+
+def test_a_link_is_written_out() -> None:
+    assert plain("Erfaring: [Aarhus](https://x.example/a_b)") == "Erfaring: Aarhus <https://x.example/a_b>"
+
+
+@settings(deadline=None, max_examples=300, derandomize=True)
+@given(st.one_of(st.text(), st.text(alphabet="\\*_[]()<>`#~|ab \n")))
+def test_what_people_write_is_shown_as_they_wrote_it(words: str) -> None:
+    assert plain(e.plain(words)) == words
