@@ -11,7 +11,7 @@ from typing import Any
 
 from dialogs.commands import Person
 
-TENANTS = tuple(str(uuid.UUID(int=number << 64)) for number in range(1, 21))
+TENANTS = tuple(str(uuid.UUID(int=number << 64)) for number in range(1, 43))
 """So many that the limits per tenant, which stay on, hold nobody up."""
 
 MEMBERS = 6

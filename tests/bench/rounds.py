@@ -36,6 +36,8 @@ class Plan:
     accept: Accept = answered
     replies: bool = True
     """Whether every request leads to a message to the connector."""
+    pause: float = 0.0
+    """Seconds between the two, where limits on what is sent look back over both."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def presses(teams: Sequence[Team], bearer: str) -> Plan:
 def writings(teams: Sequence[Team], bearer: str) -> Plan:
     """Everybody writes ``svar 3: …``, then 4."""
     third = _each(teams, 3, bearer, pressed=False)
-    return Plan(third[:TEAMS], third[TEAMS:], _each(teams, 4, bearer, pressed=False))
+    return Plan(third[:TEAMS], third[TEAMS:], _each(teams, 4, bearer, pressed=False), pause=2.0)
 
 
 def _each(teams: Sequence[Team], question: int, bearer: str, *, pressed: bool) -> list[bytes]:
@@ -104,6 +106,7 @@ class Bench:
     async def _run(self, port: int, pid: int, plan: Plan) -> Pair:
         await self._send(port, pid, plan, plan.warm, 1)
         single = await self._send(port, pid, plan, plan.single, 1)
+        await asyncio.sleep(plan.pause)
         return Pair(single, await self._send(port, pid, plan, plan.many, AT_ONCE))
 
     async def _send(self, port: int, pid: int, plan: Plan, requests: Sequence[bytes], at_once: int) -> Measured:
