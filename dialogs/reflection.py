@@ -254,6 +254,8 @@ def _answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
 
 
 def _open_answer(reflection: Reflection, asked: int | None) -> Step:
+    if asked is None and reflection.phase is Phase.REVIEW:
+        return reflection, (Refused(Refusal.WHICH_QUESTION),)
     question = reflection.current if asked is None else asked
     if not 1 <= question <= QUESTIONS:
         return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)

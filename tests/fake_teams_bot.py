@@ -87,8 +87,8 @@ class Bot:
         """Returns when nothing waits to be delivered; what was put off is tried at once, as if its time had come."""
         step = 1.0
         async with asyncio.timeout(PATIENCE):
-            while await self.store.waiting(NEVER, 1):
+            while await self.store.undelivered():
                 await self.app[OUTBOX].drain()
-                if await self.store.waiting(NEVER, 1):
+                if await self.store.undelivered():
                     self.clock.passes(step)
                     step *= 2

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import jwt
 
-from bot.channels.signing_keys import SigningKeys
+from bot.channels.signing_keys import SigningKey, SigningKeys
 
 
 class TokenError(Exception):
@@ -57,6 +58,9 @@ LEEWAY = 300.0
 MAX_TOKEN = 8_000
 """Characters; the real ones are about a thousand."""
 
+MAX_KNOWN = 256
+"""Tokens whose signature is not checked again; a service uses one for an hour."""
+
 _BEARER = re.compile(r"bearer ([\w-]+\.[\w-]+\.[\w-]+)", re.IGNORECASE | re.ASCII)
 
 # Stricter than any URL parser, so that no two of them can disagree on the host: no user, query, escape or backslash.
@@ -69,6 +73,15 @@ class Claims:
 
     service_url: str | None
     endorsements: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A token whose signature has held: it goes on holding as long as the very same key is at hand."""
+
+    kid: str
+    key: SigningKey
+    claims: Mapping[str, Any]
 
 
 class TokenCheck:
@@ -93,6 +106,7 @@ class TokenCheck:
         self._hosts = allowed_service_hosts
         self._keys = keys or SigningKeys()
         self._leeway, self._now = leeway, now
+        self._known: OrderedDict[str, _Known] = OrderedDict()
 
     async def authenticate(self, authorization: str | None) -> Claims:
         """The claims of an ``Authorization`` header. Raises ``Unauthorized``, whatever the header holds."""
@@ -100,7 +114,13 @@ class TokenCheck:
         if bearer is None:
             raise Unauthorized("no bearer token, or not the shape of one")
         token = bearer[1]
-        key = await self._keys.find(_key_id(token))
+        known = self._known.get(token)
+        if known is not None and await self._keys.find(known.kid) is known.key:
+            self._known.move_to_end(token)
+            self._check_times(known.claims)
+            return _claims(known.claims, known.key)
+        kid = _key_id(token)
+        key = await self._keys.find(kid)
         if key is None:
             raise Unauthorized("no such signing key at hand")
         try:
@@ -122,8 +142,10 @@ class TokenCheck:
         except Exception as failed:  # whatever a parser raises at hostile bytes, it is a refusal
             raise Unauthorized(f"the token does not hold: {type(failed).__name__}") from None
         self._check_times(claims)
-        service_url = claims.get("serviceurl")
-        return Claims(service_url if isinstance(service_url, str) else None, key.endorsements)
+        self._known[token] = _Known(kid, key, claims)
+        if len(self._known) > MAX_KNOWN:
+            self._known.popitem(last=False)
+        return _claims(claims, key)
 
     def permits(self, claims: Claims, *, channel_id: str, service_url: str, tenant: str | None) -> None:
         """Whether these claims cover an activity; one that names no tenant is nobody's. Raises ``Forbidden``."""
@@ -148,6 +170,11 @@ class TokenCheck:
         now = self._now()
         if not (starts <= now + self._leeway and now - self._leeway < ends):
             raise Unauthorized("the token is not valid yet, or no longer")
+
+
+def _claims(claims: Mapping[str, Any], key: SigningKey) -> Claims:
+    service_url = claims.get("serviceurl")
+    return Claims(service_url if isinstance(service_url, str) else None, key.endorsements)
 
 
 def allowed_service(url: str, hosts: frozenset[str] = SERVICE_HOSTS) -> bool:

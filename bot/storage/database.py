@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -19,6 +19,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.settings import UnsafeStart
+from bot.storage.threads import Reader, Writer
+
+T = TypeVar("T")
 
 PATIENCE = 1.5
 """Seconds that one statement may take, and that SQLite waits for another process: a press is answered within two."""
@@ -55,7 +58,13 @@ class Database:
             self._reading = engine
             self._writer = asyncio.Lock()
         self._engine: AsyncEngine = engine
-        self._writing = engine.execution_options(tries=max(1, round(patience / STEP)))
+        tries = max(1, round(patience / STEP))
+        self._writing = engine.execution_options(tries=tries)
+        self._reader: Reader | None = None
+        self._writer_thread: Writer | None = None
+        if self.file is not None:
+            self._reader = Reader(_sqlite_engine(self.file))
+            self._writer_thread = Writer(_sqlite_engine(self.file).execution_options(tries=tries))
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -72,8 +81,30 @@ class Database:
                 async with self._writing.begin() as connection:
                     yield connection
 
+    async def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """What ``work`` finds; each of its statements sees what is committed then. Raises ``StorageError``."""
+        with _trouble():
+            if self._reader is not None:
+                return await self._reader.do(work)
+            async with self._reading.connect() as connection:
+                return await connection.run_sync(work)
+
+    async def write(self, work: Callable[[sa.Connection], T]) -> T:
+        """Does ``work`` in a transaction, or not at all where it raises. Raises ``StorageError``.
+
+        On SQLite it may share a transaction with others', and run again in one of its own where one of those raises.
+        """
+        with _trouble():
+            if self._writer_thread is not None:
+                return await self._writer_thread.do(work)
+            async with self._writing.begin() as connection:
+                return await connection.run_sync(work)
+
     async def close(self) -> None:
         """Lets go of all connections."""
+        if self._reader is not None and self._writer_thread is not None:
+            await self._reader.close()
+            await self._writer_thread.close()
         await self._engine.dispose()
 
 
@@ -87,6 +118,15 @@ def _file(url: str) -> Path | None:
     if parsed.drivername == "sqlite+aiosqlite" and parsed.database and parsed.database != ":memory:":
         return Path(parsed.database)
     raise UnsafeStart("TR_DATABASE_URL skal være sqlite+aiosqlite:///FIL eller postgresql+asyncpg://VÆRT/NAVN.")
+
+
+def _sqlite_engine(file: Path) -> sa.Engine:
+    """One connection, for one thread that is not the one which made it."""
+    limits = {"timeout": STEP, "check_same_thread": False}
+    engine = sa.create_engine(f"sqlite:///{file}", hide_parameters=True, poolclass=sa.StaticPool, connect_args=limits)
+    sa.event.listen(engine, "connect", _sqlite_connect)
+    sa.event.listen(engine, "begin", _sqlite_begin)
+    return engine
 
 
 @contextlib.contextmanager

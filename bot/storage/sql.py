@@ -17,7 +17,6 @@ from enum import Enum, auto
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import rows, writes
 from bot.storage.database import Database
@@ -94,36 +93,31 @@ class Store:
 
     async def load(self, address: Address, activity: str) -> Stands:
         """The conversation as it stands, and whether this activity was answered before."""
-        key = (conversations.c.tenant == address.tenant) & (conversations.c.id == address.conversation)
-        joined = conversations.outerjoin(
-            reflections,
-            (reflections.c.tenant == conversations.c.tenant) & (reflections.c.id == conversations.c.reflection),
-        )
-        async with self._database.reading() as connection:
-            row = (await connection.execute(_SELECT_STANDS.select_from(joined).where(key))).mappings().first()
+
+        def work(connection: sa.Connection) -> Stands:
+            key = {"its_tenant": address.tenant, "its_id": address.conversation, "its_activity": activity}
+            row = connection.execute(_STANDS, key).mappings().first()
             if row is None:
                 return Stands(address, False, None, None, None, 0, None, None)
-            seen = await connection.execute(
-                sa.select(inbox.c.reply, inbox.c.at).where(
-                    inbox.c.tenant == address.tenant,
-                    inbox.c.conversation == address.conversation,
-                    inbox.c.activity == activity,
-                )
+            given: Sequence[Row] = ()
+            if row["r_id"]:
+                its = {"its_tenant": address.tenant, "its_reflection": row["r_id"]}
+                given = connection.execute(_ANSWERS, its).mappings().all()
+            repeat = row["i_at"] is not None
+            reflection = rows.reflection(row, given) if row["r_id"] else None
+            return Stands(
+                address=address,
+                known=True,
+                welcomed_at=row["c_welcomed_at"],
+                kommune=row["c_kommune"],
+                reflection=reflection,
+                version=row["r_version"] or 0,
+                card=row["r_card"],
+                answered=rows.reply(row["i_reply"]) if repeat else None,
+                answered_at=row["i_at"],
             )
-            repeat = seen.first()
-            given = await self._answers(connection, address.tenant, row["r_id"]) if row["r_id"] else []
-        reflection = rows.reflection(row, given) if row["r_id"] else None
-        return Stands(
-            address=address,
-            known=True,
-            welcomed_at=row["c_welcomed_at"],
-            kommune=row["c_kommune"],
-            reflection=reflection,
-            version=row["r_version"] or 0,
-            card=row["r_card"],
-            answered=rows.reply(repeat.reply) if repeat is not None else None,
-            answered_at=repeat.at if repeat is not None else None,
-        )
+
+        return await self._database.read(work)
 
     async def commit(
         self,
@@ -137,14 +131,17 @@ class Store:
     ) -> Committed:
         """The whole turn or nothing; CONFLICT where the conversation no longer stands as it was loaded."""
         try:
-            async with self._database.writing() as connection:
-                await writes.note(connection, stands.address, activity, at, reply)
-                await writes.write_conversation(connection, stands, reflection, at if welcomed else None)
-                await writes.write_reflection(connection, stands, reflection)
+
+            def work(connection: sa.Connection) -> None:
+                writes.note(connection, stands.address, activity, at, reply)
+                writes.write_conversation(connection, stands, reflection, at if welcomed else None)
+                writes.write_reflection(connection, stands, reflection)
                 if reply.outgoing:
                     about = reflection.id if reflection else None
                     waiting = [rows.outgoing_row(stands.address, about, message, at) for message in reply.outgoing]
-                    await connection.execute(outbox.insert(), waiting)
+                    connection.execute(_INSERT_OUTBOX, waiting)
+
+            await self._database.write(work)
         except writes.LostRace:
             return Committed.CONFLICT
         return Committed.DONE
@@ -158,41 +155,46 @@ class Store:
         until = now + self._lease
         free = outbox.c.claimed_until.is_(None) | (outbox.c.claimed_until <= now)
         query = _DUE.where(outbox.c.due <= now, free).limit(limit).with_for_update(of=outbox, skip_locked=True)
-        async with self._database.writing() as connection:
-            found = (await connection.execute(query)).mappings().all()
+
+        def work(connection: sa.Connection) -> Sequence[sa.RowMapping]:
+            found = (connection.execute(query)).mappings().all()
             if found:
                 ids = [row["outbox_id"] for row in found]
-                await connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(claimed_until=until))
-        return [_queued(row, until) for row in found]
+                connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(claimed_until=until))
+            return found
 
-    async def waiting(self, now: dt.datetime, limit: int) -> Sequence[Queued]:
-        """What ``claim`` is about, claimed or not, and left to whoever claims it."""
-        async with self._database.reading() as connection:
-            found = (await connection.execute(_DUE.where(outbox.c.due <= now).limit(limit))).mappings().all()
-        return [_queued(row, None) for row in found]
+        found = await self._database.write(work)
+        return [_queued(row, until) for row in found]
 
     async def delivered(self, queued: Queued, message_id: str | None) -> None:
         """The message is with the channel; a new screen becomes the reflection's live card."""
-        async with self._database.writing() as connection:
-            await connection.execute(outbox.delete().where(_this(queued)))
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(outbox.delete().where(_this(queued)))
             message = queued.message
             if message.screen and message.kind is Kind.SEND and queued.reflection and message_id:
-                await connection.execute(
+                connection.execute(
                     reflections.update()
                     .where(reflections.c.tenant == queued.address.tenant, reflections.c.id == queued.reflection)
                     .values(card=message_id)
                 )
 
+        await self._database.write(work)
+
     async def put_off(self, queued: Queued, due: dt.datetime, *, attempted: bool = True) -> None:
         """Try again at ``due``; not ``attempted`` where it was never tried, only held back."""
-        async with self._database.writing() as connection:
-            await self._set(connection, queued, attempts=queued.attempts + attempted, due=due, claimed_until=None)
+
+        def work(connection: sa.Connection) -> None:
+            self._set(connection, queued, attempts=queued.attempts + attempted, due=due, claimed_until=None)
+
+        await self._database.write(work)
 
     async def forget_card(self, queued: Queued) -> None:
         """The card to update is gone from the chat; the next turn posts a new one."""
-        async with self._database.writing() as connection:
-            await connection.execute(outbox.delete().where(_this(queued)))
-            await connection.execute(
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(outbox.delete().where(_this(queued)))
+            connection.execute(
                 reflections.update()
                 .where(
                     reflections.c.tenant == queued.address.tenant,
@@ -202,15 +204,18 @@ class Store:
                 .values(card=None)
             )
 
+        await self._database.write(work)
+
     async def give_up(self, queued: Queued, *, gone: bool = False) -> None:
         """Delivery can never succeed; the message is kept, but no longer waits.
 
         Where the conversation itself is ``gone`` it is marked dead, until somebody speaks in it again.
         """
-        async with self._database.writing() as connection:
-            await self._set(connection, queued, state="dead", claimed_until=None)
+
+        def work(connection: sa.Connection) -> None:
+            self._set(connection, queued, state="dead", claimed_until=None)
             if gone:
-                await connection.execute(
+                connection.execute(
                     conversations.update()
                     .where(
                         conversations.c.tenant == queued.address.tenant,
@@ -219,16 +224,24 @@ class Store:
                     .values(dead=True)
                 )
 
+        await self._database.write(work)
+
     async def undelivered(self, due: dt.datetime | None = None) -> int:
         """How many messages wait, claimed or not; with ``due`` only those whose turn it is by then."""
         which = outbox.c.state == "waiting" if due is None else _FIRST_IN_LINE & (outbox.c.due <= due)
-        async with self._database.reading() as connection:
-            return int(await connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(which)) or 0)
+
+        def work(connection: sa.Connection) -> int:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(which)) or 0)
+
+        return await self._database.read(work)
 
     async def alive(self) -> None:
         """Asks the database for nothing; raises where it does not answer."""
-        async with self._database.reading() as connection:
-            await connection.execute(sa.select(1))
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(sa.select(1))
+
+        await self._database.read(work)
 
     async def count_answers(self, tenant: str, reflection: str) -> int:
         """How many people's answers a reflection has over all questions, revisions not counted."""
@@ -238,34 +251,55 @@ class Store:
             .distinct()
             .subquery()
         )
-        async with self._database.reading() as connection:
-            return int(await connection.scalar(query) or 0)
 
-    async def _set(self, connection: AsyncConnection, queued: Queued, **values: Any) -> None:
+        def work(connection: sa.Connection) -> int:
+            return int(connection.scalar(query) or 0)
+
+        return await self._database.read(work)
+
+    def _set(self, connection: sa.Connection, queued: Queued, **values: Any) -> None:
         # Where the claim has run out, the message is somebody else's to decide on.
         claim = outbox.c.claimed_until
         still_ours = claim.is_(None) if queued.claimed_until is None else claim == queued.claimed_until
-        await connection.execute(outbox.update().where(_this(queued), still_ours).values(**values))
+        connection.execute(outbox.update().where(_this(queued), still_ours).values(**values))
 
     async def _free_all(self) -> None:
         """Ends every claim: nobody is there who could have made one."""
         claimed = outbox.update().where(outbox.c.state == "waiting", outbox.c.claimed_until.is_not(None))
-        async with self._database.writing() as connection:
-            await connection.execute(claimed.values(claimed_until=None))
 
-    async def _answers(self, connection: AsyncConnection, tenant: str, reflection: str) -> Sequence[sa.RowMapping]:
-        query = (
-            sa.select(answers)
-            .where(answers.c.tenant == tenant, answers.c.reflection == reflection)
-            .order_by(answers.c.revision, answers.c.at, answers.c.question, answers.c.person)
+        def work(connection: sa.Connection) -> None:
+            connection.execute(claimed.values(claimed_until=None))
+
+        await self._database.write(work)
+
+
+# Built once: building a statement costs more than running it.
+_STANDS = (
+    sa.select(
+        *(column.label(f"c_{column.name}") for column in conversations.c),
+        *(column.label(f"r_{column.name}") for column in reflections.c),
+        inbox.c.reply.label("i_reply"),
+        inbox.c.at.label("i_at"),
+    )
+    .select_from(
+        conversations.outerjoin(
+            reflections,
+            (reflections.c.tenant == conversations.c.tenant) & (reflections.c.id == conversations.c.reflection),
+        ).outerjoin(
+            inbox,
+            (inbox.c.tenant == conversations.c.tenant)
+            & (inbox.c.conversation == conversations.c.id)
+            & (inbox.c.activity == sa.bindparam("its_activity")),
         )
-        return (await connection.execute(query)).mappings().all()
-
-
-_SELECT_STANDS = sa.select(
-    *(column.label(f"c_{column.name}") for column in conversations.c),
-    *(column.label(f"r_{column.name}") for column in reflections.c),
+    )
+    .where(conversations.c.tenant == sa.bindparam("its_tenant"), conversations.c.id == sa.bindparam("its_id"))
 )
+_ANSWERS = (
+    sa.select(answers)
+    .where(answers.c.tenant == sa.bindparam("its_tenant"), answers.c.reflection == sa.bindparam("its_reflection"))
+    .order_by(answers.c.revision, answers.c.at, answers.c.question, answers.c.person)
+)
+_INSERT_OUTBOX = outbox.insert()
 
 _EARLIER = outbox.alias("earlier")
 _FIRST_IN_LINE = (outbox.c.state == "waiting") & ~sa.exists().where(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import rows
 from bot.storage.tables import answers, conversations, inbox, participants, reflections
@@ -27,24 +26,23 @@ class LostRace(Exception):
     """This activity has been taken already, or the conversation is not as it was loaded."""
 
 
-async def note(connection: AsyncConnection, address: Address, activity: str, at: dt.datetime, reply: Reply) -> None:
+def note(connection: sa.Connection, address: Address, activity: str, at: dt.datetime, reply: Reply) -> None:
     """Notes that an activity has been taken, and what it was answered."""
-    await _insert_new(
-        connection,
-        inbox,
-        tenant=address.tenant,
-        conversation=address.conversation,
-        activity=activity,
-        at=at,
-        reply=rows.reply_json(reply),
-    )
+    values = {
+        "tenant": address.tenant,
+        "conversation": address.conversation,
+        "activity": activity,
+        "at": at,
+        "reply": rows.reply_json(reply),
+    }
+    _insert_new(connection, inbox, values)
 
 
-async def write_conversation(
-    connection: AsyncConnection, stands: Stands, reflection: Reflection | None, welcomed_at: dt.datetime | None
+def write_conversation(
+    connection: sa.Connection, stands: Stands, reflection: Reflection | None, welcomed_at: dt.datetime | None
 ) -> None:
     """The conversation with its newest address and reflection; it is alive, since somebody has spoken in it."""
-    address, table = stands.address, conversations.c
+    address = stands.address
     values: dict[str, Any] = {
         "kind": address.kind.value,
         "channel": address.channel,
@@ -54,70 +52,58 @@ async def write_conversation(
         "kommune": (reflection.kommune if reflection else None) or stands.kommune,
         "reflection": reflection.id if reflection else None,
         "dead": False,
+        "welcomed_at": welcomed_at or stands.welcomed_at,
     }
-    if welcomed_at:
-        values["welcomed_at"] = welcomed_at
     if not stands.known:
-        await _insert_new(connection, conversations, tenant=address.tenant, id=address.conversation, **values)
+        _insert_new(connection, conversations, {"tenant": address.tenant, "id": address.conversation, **values})
         return
-    seen = [
-        table.tenant == address.tenant,
-        table.id == address.conversation,
-        _is(table.reflection, stands.reflection.id if stands.reflection else None),
-    ]
-    if welcomed_at:
-        seen.append(_is(table.welcomed_at, stands.welcomed_at))
-    await _only_one(connection, conversations.update().where(*seen).values(**values))
+    seen = {
+        "its_tenant": address.tenant,
+        "its_id": address.conversation,
+        "seen_reflection": stands.reflection.id if stands.reflection else None,
+        "seen_welcomed_at": stands.welcomed_at,
+    }
+    _only_one(connection, _UPDATE_CONVERSATION, {**seen, **_new(values)})
 
 
-async def write_reflection(connection: AsyncConnection, stands: Stands, new: Reflection | None) -> None:
+def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection | None) -> None:
     """The reflection as it stands now, if it still stood as loaded, with the answers that are new in it."""
     old, tenant = stands.reflection, stands.address.tenant
     if new is None or new == old:
-        await _unchanged(connection, stands)
+        _unchanged(connection, stands)
         return
     if old is None or old.id != new.id:
         old = None
         values = {"conversation": stands.address.conversation, "version": 1, **rows.reflection_row(new)}
-        await _insert_new(connection, reflections, tenant=tenant, **values)
+        _insert_new(connection, reflections, {"tenant": tenant, **values})
     else:
-        as_loaded = (
-            reflections.c.tenant == tenant,
-            reflections.c.id == new.id,
-            reflections.c.version == stands.version,
-        )
         values = {"version": stands.version + 1, **rows.reflection_row(new)}
-        await _only_one(connection, reflections.update().where(*as_loaded).values(**values))
+        seen = {"its_tenant": tenant, "its_id": new.id, "seen_version": stands.version}
+        _only_one(connection, _UPDATE_REFLECTION, {**seen, **_new(values)})
     given: set[GivenAnswer] = set(old.answers) if old else set()
     if fresh := [rows.answer_row(tenant, new.id, answer) for answer in new.answers if answer not in given]:
-        await connection.execute(answers.insert(), fresh)
-    await _write_participants(connection, tenant, old, new)
+        connection.execute(_INSERT_ANSWERS, fresh)
+    _write_participants(connection, tenant, old, new)
 
 
-async def _unchanged(connection: AsyncConnection, stands: Stands) -> None:
+def _unchanged(connection: sa.Connection, stands: Stands) -> None:
     """Nothing changes, yet what is answered must be said of what stands."""
     if stands.reflection is None:
         return
-    version = sa.select(reflections.c.version).where(
-        reflections.c.tenant == stands.address.tenant, reflections.c.id == stands.reflection.id
-    )
-    if await connection.scalar(version) != stands.version:
+    key = {"its_tenant": stands.address.tenant, "its_id": stands.reflection.id}
+    if connection.scalar(_VERSION, key) != stands.version:
         raise LostRace
 
 
-async def _write_participants(
-    connection: AsyncConnection, tenant: str, old: Reflection | None, new: Reflection
-) -> None:
+def _write_participants(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
     before = _participants(old) if old else {}
     after = _participants(new)
     if joined := [rows.participant_row(tenant, new, who) for key, who in after.items() if key not in before]:
-        await connection.execute(participants.insert(), joined)
+        connection.execute(_INSERT_PARTICIPANTS, joined)
     for key, who in after.items():
         if key in before and before[key] != who:
-            renamed = participants.update().where(
-                participants.c.tenant == tenant, participants.c.reflection == new.id, participants.c.person == key
-            )
-            await connection.execute(renamed.values(name=who.name))
+            renamed = {"its_tenant": tenant, "its_reflection": new.id, "its_person": key, "new_name": who.name}
+            connection.execute(_RENAME, renamed)
 
 
 def _participants(reflection: Reflection) -> Mapping[str, Person]:
@@ -126,16 +112,60 @@ def _participants(reflection: Reflection) -> Mapping[str, Person]:
     return {starter.id: starter, **{person.id: person for person in reflection.participants}}
 
 
-async def _insert_new(connection: AsyncConnection, table: sa.Table, **values: Any) -> None:
+def _new(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values.items()}
+
+
+def _insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
     """One row with a key that must be new; any other fault of it is an error, not a race."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    await _only_one(connection, insert(table).values(**values).on_conflict_do_nothing())
+    _only_one(connection, _INSERT_NEW[connection.dialect.name, table], values)
 
 
-async def _only_one(connection: AsyncConnection, statement: sa.Executable) -> None:
-    if (await connection.execute(statement)).rowcount != 1:
+def _only_one(connection: sa.Connection, statement: sa.Executable, values: Mapping[str, Any]) -> None:
+    if connection.execute(statement, values).rowcount != 1:
         raise LostRace
 
 
-def _is(column: sa.ColumnElement[Any], value: object) -> sa.ColumnElement[bool]:
-    return column.is_(None) if value is None else column == value
+def _set(table: sa.Table, *kept: str) -> dict[str, sa.BindParameter[Any]]:
+    """Every column but those ``kept``, to be set to the value that ``_new`` gives it."""
+    return {column.name: sa.bindparam(f"new_{column.name}") for column in table.c if column.name not in kept}
+
+
+# Every statement is built once: building one costs more than running it.
+_INSERT_NEW = {
+    (name, table): insert(table).on_conflict_do_nothing()
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+    for table in (inbox, conversations, reflections)
+}
+_INSERT_ANSWERS, _INSERT_PARTICIPANTS = answers.insert(), participants.insert()
+_UPDATE_CONVERSATION = (
+    conversations.update()
+    .where(
+        conversations.c.tenant == sa.bindparam("its_tenant"),
+        conversations.c.id == sa.bindparam("its_id"),
+        conversations.c.reflection.is_not_distinct_from(sa.bindparam("seen_reflection")),
+        conversations.c.welcomed_at.is_not_distinct_from(sa.bindparam("seen_welcomed_at")),
+    )
+    .values(_set(conversations, "tenant", "id"))
+)
+_VERSION = sa.select(reflections.c.version).where(
+    reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id")
+)
+_UPDATE_REFLECTION = (
+    reflections.update()
+    .where(
+        reflections.c.tenant == sa.bindparam("its_tenant"),
+        reflections.c.id == sa.bindparam("its_id"),
+        reflections.c.version == sa.bindparam("seen_version"),
+    )
+    .values(_set(reflections, "tenant", "conversation", "card"))
+)
+_RENAME = (
+    participants.update()
+    .where(
+        participants.c.tenant == sa.bindparam("its_tenant"),
+        participants.c.reflection == sa.bindparam("its_reflection"),
+        participants.c.person == sa.bindparam("its_person"),
+    )
+    .values(name=sa.bindparam("new_name"))
+)

@@ -100,7 +100,8 @@ class Messages:
             reference = secrets.token_hex(4)
             log.exception("turn failed, reference %s", reference)
             return await self._refused(incoming, texts.NOT_SAVED.format(reference=reference), reference)
-        self.outbox.wake()
+        if reply.outgoing:
+            self.outbox.wake()
         return _answer(reply) if incoming.wants_reply else web.Response(status=202)
 
     def _too_many(self, incoming: Incoming) -> bool:

@@ -615,14 +615,16 @@ class TestPlans:
         self, store: Store, database: Database
     ) -> None:
         seen: dict[str, Any] = {}
-        engine = store._database._engine.sync_engine
+        engine = sa.Engine
         sa.event.listen(engine, "before_cursor_execute", lambda *call: seen.setdefault(call[2], call[3]))
         await turn(store, begun(), says("skærm", screen=True))
         await turn(store, begun(answers=(answer(),)), activity="a")
         for what in ("put_off", "delivered"):
             (queued,) = await store.claim(NOW, 9)
             await getattr(store, what)(queued, *([NOW] if what == "put_off" else ["m1"]))
-        plans = {sql: await _plan(database, sql, values) for sql, values in seen.items() if not sql.startswith("BEGIN")}
+        plans = {
+            sql: await _plan(database, sql, values) for sql, values in dict(seen).items() if not sql.startswith("BEGIN")
+        }
         assert len(plans) > 10
         assert {sql: plan for sql, plan in plans.items() if "SCAN" in plan.upper().replace("INDEX SCAN", "")} == {}
 

@@ -91,6 +91,11 @@ def test_after_the_ninth_comes_the_summary_and_back_leads_to_the_ninth() -> None
     assert walk(c.GoTo(9), c.Answer("ni"), c.Back())[0].current == 9
 
 
+def test_in_the_summary_one_says_which_answer_to_edit() -> None:
+    assert walk(c.GoTo(9), c.Answer("ni"), c.OpenAnswer())[1] == (Refused(Refusal.WHICH_QUESTION),)
+    assert walk(c.GoTo(9), c.Answer("ni"), c.OpenAnswer(3))[1] == (e.InputOpened(3),)
+
+
 def test_a_pause_keeps_everything_and_ends_where_it_began() -> None:
     paused, events = walk(c.Answer("a"), c.Pause(), c.Answer("b"))
     assert paused.phase is Phase.PAUSED and events == (Refused(Refusal.PAUSED),)
