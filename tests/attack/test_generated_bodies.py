@@ -8,17 +8,14 @@ import gzip
 import itertools
 import json
 import zlib
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.cards.elements import MAX_CARD_BYTES, weight
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
+from tests.local_bot import GOOD, Client, Recorder, all_is_sent
 
 JSON = {"Content-Type": "application/json"}
 PRESS: dict[str, Any] = {
@@ -36,19 +33,6 @@ ODD: tuple[Any, ...] = (
 )  # fmt: skip
 
 _fresh = itertools.count()
-
-
-@pytest.fixture
-def sent() -> Recorder:
-    """What the bot has sent."""
-    return Recorder()
-
-
-@pytest_asyncio.fixture
-async def bot(tmp_path: Path, sent: Recorder) -> AsyncIterator[Client]:
-    """The bot in local mode."""
-    async with local_bot(tmp_path, sent) as client:
-        yield client
 
 
 async def post(bot: Client, body: bytes, headers: dict[str, str] | None = None) -> int:

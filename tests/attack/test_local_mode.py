@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
 import yarl
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -73,19 +71,6 @@ FOREIGN_HEADERS = [
     {"Via": "1.1 proxy"},
 ]
 HERE = ["127.0.0.1", "127.0.0.1:3978", "localhost:3978", "LOCALHOST", "[::1]", "[::1]:3978"]
-
-
-@pytest.fixture
-def sent() -> Recorder:
-    """What the bot has sent."""
-    return Recorder()
-
-
-@pytest_asyncio.fixture
-async def bot(tmp_path: Path, sent: Recorder) -> AsyncIterator[Client]:
-    """The bot in local mode."""
-    async with local_bot(tmp_path, sent) as client:
-        yield client
 
 
 @pytest.fixture

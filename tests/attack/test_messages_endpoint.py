@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
+from tests.local_bot import GOOD, Client, Recorder, all_is_sent
 
 JSON = {"Content-Type": "application/json"}
-
-
-@pytest.fixture
-def sent() -> Recorder:
-    """What the bot has sent."""
-    return Recorder()
-
-
-@pytest_asyncio.fixture
-async def bot(tmp_path: Path, sent: Recorder) -> AsyncIterator[Client]:
-    """The bot in local mode."""
-    async with local_bot(tmp_path, sent) as client:
-        yield client
 
 
 def bodies() -> dict[str, bytes]:

@@ -15,30 +15,8 @@ from bot.app import OUTBOX, build_production
 from bot.channels.signing_keys import SigningKeys
 from bot.channels.tokens import TokenCheck
 from bot.settings import Settings
-from bot.wire import Address, Outgoing
+from tests.local_bot import Client, Recorder
 from tests.openid import APP_ID, SERVICE_URL, TENANT, OpenId
-
-Client = TestClient[Any, Any]
-
-
-class Recorder:
-    """A channel that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[Address, Outgoing]] = []
-
-    async def deliver(self, address: Address, message: Outgoing) -> str | None:
-        self.sent.append((address, message))
-        return str(len(self.sent))
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
-@pytest.fixture
-def sent() -> Recorder:
-    """What the bot has sent."""
-    return Recorder()
 
 
 @pytest.fixture

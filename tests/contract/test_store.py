@@ -1,107 +1,38 @@
-"""What every turn and the outbox rely on, on SQLite and on PostgreSQL alike."""
+"""What every turn relies on, on SQLite and on PostgreSQL alike."""
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
 import datetime as dt
-import itertools
 import traceback
-from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.storage.database import Database, StorageError
-from bot.storage.sql import LEASE, Committed, Queued, Store
+from bot.storage.sql import Committed, Store
 from bot.storage.tables import answers, conversations, inbox, metadata, outbox, participants, reflections
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person
-from dialogs.reflection import GivenAnswer, Phase, Reflection
-
-HERE = Address("tenant", "chat", ChatKind.GROUP, "https://teams.example/", "28:bot", "Teknologiradar", "msteams")
-OTHER_TENANT = dataclasses.replace(HERE, tenant="other tenant")
-NOW = dt.datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=dt.UTC)
-SECOND = dt.timedelta(seconds=1)
-ANNA, BENT = Person("29:anna", "Deltager Å"), Person("29:bent", "Deltager Ø")
-CARD = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "blåbærgrød 🫐 \"»'"}], "n": 1.5, "none": None}
-
-ids = (f"a{number}" for number in itertools.count())
-
-
-@pytest_asyncio.fixture
-async def store(any_database_url: str) -> AsyncIterator[Store]:
-    """An empty database, open."""
-    opened = Store(any_database_url)
-    await opened.open()
-    yield opened
-    await opened.close()
-
-
-@pytest_asyncio.fixture
-async def other(any_database_url: str, store: Store) -> AsyncIterator[Store]:
-    """Another bot process on the same database."""
-    opened = Store(any_database_url)
-    await opened.open()
-    yield opened
-    await opened.close()
-
-
-@pytest_asyncio.fixture
-async def database(any_database_url: str, store: Store) -> AsyncIterator[Database]:
-    """The same database, as its administrator sees it."""
-    opened = Database(any_database_url)
-    yield opened
-    await opened.close()
-
-
-def begun(number: str = "r1", **changes: Any) -> Reflection:
-    """A reflection that has just got to its first question."""
-    fresh = Reflection(number, "b" * 64, True, ANNA, NOW, "101", "skole", Phase.QUESTIONS)
-    return dataclasses.replace(fresh, **changes)
-
-
-def answer(by: Person = ANNA, question: int = 1, revision: int = 1, **changes: Any) -> GivenAnswer:
-    given = GivenAnswer(question, by, NOW + revision * SECOND, f"svar {revision}", None, (), revision)
-    return dataclasses.replace(given, **changes)
-
-
-def says(*texts: str, **changes: Any) -> Reply:
-    """A reply of plain messages."""
-    return Reply(outgoing=tuple(Outgoing(Kind.SEND, text=text, **changes) for text in texts))
-
-
-async def turn(
-    store: Store,
-    reflection: Reflection | None = None,
-    reply: Reply | None = None,
-    *,
-    where: Address = HERE,
-    activity: str | None = None,
-    welcomed: bool = False,
-) -> None:
-    """One whole turn that nobody disturbs."""
-    stands = await store.load(where, "look")
-    done = await store.commit(stands, activity or next(ids), NOW, reflection, reply or Reply(), welcomed=welcomed)
-    assert done is Committed.DONE
-
-
-async def standing(store: Store, where: Address = HERE) -> Reflection:
-    found = (await store.load(where, "look")).reflection
-    assert found is not None
-    return found
-
-
-async def table(database: Database, which: sa.Table) -> Sequence[Mapping[Any, Any]]:
-    """All rows of a table."""
-    async with database.reading() as connection:
-        return (await connection.execute(sa.select(which))).mappings().all()
-
-
-def texts(queued: Sequence[Queued]) -> list[str | None]:
-    return [each.message.text for each in queued]
+from dialogs.reflection import Phase
+from tests.store_turns import (
+    ANNA,
+    BENT,
+    CARD,
+    HERE,
+    NOW,
+    OTHER_TENANT,
+    SECOND,
+    answer,
+    begun,
+    says,
+    standing,
+    table,
+    texts,
+    turn,
+)
 
 
 class TestTurns:
@@ -405,162 +336,6 @@ class TestTenants:
         keyed = {name: {column.name for column in found.primary_key} for name, found in metadata.tables.items()}
         assert [name for name, key in keyed.items() if "tenant" not in key] == ["outbox"]
         assert not outbox.c.tenant.nullable
-
-
-class TestOutbox:
-    """Messages wait in line, each conversation for itself."""
-
-    async def test_only_the_first_in_each_conversation_is_given_out_oldest_first(self, store: Store) -> None:
-        elsewhere = dataclasses.replace(HERE, conversation="elsewhere")
-        await turn(store, None, says("1", "2"))
-        await turn(store, None, says("3", "4"), where=elsewhere)
-        await turn(store, None, says("5"))
-        told: list[list[str | None]] = []
-        while queued := await store.claim(NOW, 9):
-            told.append(texts(queued))
-            for each in queued:
-                await store.delivered(each, None)
-        assert told == [["1", "3"], ["2", "4"], ["5"]]
-        assert await store.undelivered() == 0
-
-    async def test_no_more_than_the_limit_and_nothing_before_its_time(self, store: Store) -> None:
-        for number in range(5):
-            await turn(store, None, says(str(number)), where=dataclasses.replace(HERE, conversation=str(number)))
-        assert await store.claim(NOW - SECOND, 9) == []
-        assert texts(await store.claim(NOW, 3)) == ["0", "1", "2"]
-        assert texts(await store.claim(NOW, 9)) == ["3", "4"]
-
-    async def test_a_message_comes_back_with_all_it_says(self, store: Store) -> None:
-        message = Outgoing(Kind.UPDATE, CARD, "tekst", True, "1600000000001")
-        await turn(store, begun(), Reply(outgoing=(message,)))
-        (queued,) = await store.claim(NOW, 9)
-        assert (queued.message, queued.reflection, queued.address, queued.attempts) == (message, "r1", HERE, 0)
-
-    async def test_a_claimed_message_is_nobody_elses_and_holds_back_those_behind_it(
-        self, store: Store, other: Store
-    ) -> None:
-        await turn(store, None, says("1", "2"))
-        assert texts(await store.claim(NOW, 9)) == ["1"]
-        for each in (store, other):
-            assert await each.claim(NOW + LEASE - SECOND, 9) == []
-        assert await store.undelivered() == 2
-
-    async def test_a_claim_whose_lease_is_over_goes_to_whoever_asks(self, store: Store, other: Store) -> None:
-        await turn(store, None, says("1", "2"))
-        await store.claim(NOW, 9)
-        assert texts(await other.claim(NOW + LEASE, 9)) == ["1"]
-
-    async def test_whoever_lost_their_claim_decides_nothing_any_more(self, store: Store, other: Store) -> None:
-        await turn(store, None, says("1"))
-        (slow,) = await store.claim(NOW, 9)
-        (quick,) = await other.claim(NOW + LEASE, 9)
-        await store.put_off(slow, NOW)
-        await store.give_up(slow)
-        assert await store.claim(NOW + LEASE, 9) == []
-        assert await store.undelivered() == 1
-        await other.put_off(quick, NOW + LEASE)
-        (again,) = await other.claim(NOW + LEASE, 9)
-        assert again.attempts == 1
-
-    async def test_a_late_delivery_is_still_a_delivery(self, store: Store, other: Store) -> None:
-        await turn(store, None, says("1"))
-        (slow,) = await store.claim(NOW, 9)
-        await other.claim(NOW + LEASE, 9)
-        await store.delivered(slow, None)
-        assert await store.undelivered() == 0
-
-    async def test_starting_another_process_frees_no_claim_of_one_that_lives(
-        self, store: Store, any_database_url: str
-    ) -> None:
-        await turn(store, None, says("1"))
-        await store.claim(NOW, 9)
-        third = Store(any_database_url)
-        await third.open()
-        assert await third.claim(NOW, 9) == []
-        await third.close()
-
-    async def test_many_claimers_get_each_message_once(self, store: Store, other: Store) -> None:
-        for number in range(30):
-            await turn(store, None, says(str(number)), where=dataclasses.replace(HERE, conversation=str(number)))
-        claimed = await asyncio.gather(*((store, other)[n % 2].claim(NOW, 4) for n in range(16)))
-        given = [each.id for batch in claimed for each in batch]
-        assert len(given) == len(set(given))
-        assert len(given) + len(await store.claim(NOW, 99)) == 30
-
-    async def test_what_is_put_off_waits_for_its_time_and_counts_its_attempts(self, store: Store) -> None:
-        await turn(store, None, says("1", "2"))
-        (queued,) = await store.claim(NOW, 9)
-        await store.put_off(queued, NOW + 5 * SECOND)
-        assert await store.claim(NOW + 4 * SECOND, 9) == []
-        (queued,) = await store.claim(NOW + 5 * SECOND, 9)
-        assert (queued.message.text, queued.attempts) == ("1", 1)
-        await store.put_off(queued, NOW, attempted=False)
-        (queued,) = await store.claim(NOW + 5 * SECOND, 9)
-        assert (queued.message.text, queued.attempts) == ("1", 1)
-
-    async def test_what_is_given_up_is_kept_and_lets_the_next_one_go(self, store: Store, database: Database) -> None:
-        await turn(store, None, says("1", "2"))
-        await store.give_up((await store.claim(NOW, 9))[0])
-        assert texts(await store.claim(NOW + LEASE, 9)) == ["2"]
-        assert [(row["text"], row["state"]) for row in await table(database, outbox)] == [
-            ("1", "dead"),
-            ("2", "waiting"),
-        ]
-        assert [row["dead"] for row in await table(database, conversations)] == [False]
-
-    async def test_a_conversation_that_is_gone_is_dead_until_somebody_speaks_in_it(
-        self, store: Store, database: Database
-    ) -> None:
-        await turn(store, None, says("1"))
-        await store.give_up((await store.claim(NOW, 9))[0], gone=True)
-        assert [row["dead"] for row in await table(database, conversations)] == [True]
-        await turn(store, None, says("2"))
-        assert [row["dead"] for row in await table(database, conversations)] == [False]
-        assert texts(await store.claim(NOW, 9)) == ["2"]
-
-    async def test_a_delivered_screen_is_the_live_card_and_an_update_finds_it(self, store: Store) -> None:
-        update = Outgoing(Kind.UPDATE, CARD, screen=True)
-        await turn(
-            store, begun(), Reply(outgoing=(*says("skærm", screen=True).outgoing, *says("note").outgoing, update))
-        )
-        for message_id in ("m1", "m2"):
-            (queued,) = await store.claim(NOW, 9)
-            await store.delivered(queued, message_id)
-        assert (await store.load(HERE, "look")).card == "m1"
-        (queued,) = await store.claim(NOW, 9)
-        assert queued.message.target == "m1"
-        await store.delivered(queued, "an update is no new message")
-        assert (await store.load(HERE, "look")).card == "m1"
-
-    async def test_an_update_of_a_card_that_never_came_has_no_target(self, store: Store) -> None:
-        await turn(store, begun(), Reply(outgoing=(Outgoing(Kind.UPDATE, CARD, screen=True),)))
-        assert [each.message.target for each in await store.claim(NOW, 9)] == [None]
-
-    async def test_a_change_of_the_reflection_leaves_its_live_card(self, store: Store) -> None:
-        await turn(store, begun(), says("skærm", screen=True))
-        await store.delivered((await store.claim(NOW, 9))[0], "m1")
-        await turn(store, begun(current=2))
-        assert (await store.load(HERE, "look")).card == "m1"
-
-    async def test_a_card_that_is_gone_is_forgotten_unless_there_is_a_newer_one(self, store: Store) -> None:
-        update = Outgoing(Kind.UPDATE, CARD, screen=True)
-        await turn(store, begun(), Reply(outgoing=(*says("skærm", screen=True).outgoing, update, update)))
-        await store.delivered((await store.claim(NOW, 9))[0], "m2")
-        (queued,) = await store.claim(NOW, 9)
-        old = dataclasses.replace(queued.message, target="m1")
-        await store.forget_card(dataclasses.replace(queued, message=old))
-        assert (await store.load(HERE, "look")).card == "m2"
-        await store.forget_card((await store.claim(NOW, 9))[0])
-        assert (await store.load(HERE, "look")).card is None
-        assert await store.undelivered() == 0
-
-    async def test_what_waits_is_counted_and_so_is_whose_turn_it_is(self, store: Store) -> None:
-        await turn(store, None, says("1", "2"))
-        await turn(store, None, says("3"), where=dataclasses.replace(HERE, conversation="elsewhere"))
-        first, _ = await store.claim(NOW, 9)
-        await store.put_off(first, NOW + 5 * SECOND)
-        assert (await store.undelivered(), await store.undelivered(NOW)) == (3, 1)
-        assert await store.undelivered(NOW + 5 * SECOND) == 2
 
 
 class TestTrouble:

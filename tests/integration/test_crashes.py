@@ -23,12 +23,13 @@ from bot.outbox import Outbox
 from bot.presses import command_of
 from bot.storage.sql import Store
 from bot.turn import Turns
-from bot.wire import Address, ChatKind, Incoming, Outgoing, Press, Reply
+from bot.wire import Address, ChatKind, Incoming, Press, Reply
 from dialogs.commands import Person, Said
 from dialogs.context import hear
 from dialogs.reflection import Reflection, Setting, apply
 from radar_core.catalog import load_catalog
 from radar_core.shipped import DATA_DIR
+from tests.local_bot import Recorder
 
 CATALOG = load_catalog(DATA_DIR)
 BUNDLE = CATALOG.bundle("eksempel")
@@ -68,20 +69,6 @@ def cut_off(turn: Coroutine[Any, Any, Reply], step: int) -> Generator[Any, Any, 
         except StopIteration as done:
             return done.value  # type: ignore[no-any-return]
     raise AssertionError
-
-
-class Recorder:
-    """A channel that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.sent: list[Outgoing] = []
-
-    async def deliver(self, address: Address, message: Outgoing) -> str | None:
-        self.sent.append(message)
-        return str(len(self.sent))
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 class CrashingBot(RuleBasedStateMachine):

@@ -109,6 +109,7 @@ def listening(pids: set[int]) -> dict[int, str]:
 
 
 def wait_until(true: Callable[[], bool]) -> bool:
+    """Looks until it is so: other programs start and stop in their own time, and tell nobody."""
     deadline = time.monotonic() + 10
     while not true() and time.monotonic() < deadline:
         time.sleep(0.02)

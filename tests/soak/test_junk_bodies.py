@@ -13,8 +13,8 @@ from aiohttp import web
 
 from bot.app import build_local
 from bot.settings import Settings
-from bot.wire import Address, Outgoing
 from tests.soak.bodies import bodies
+from tests.soak.channel import NobodyThere
 from tests.soak.measures import memory, open_files
 
 COUNT = int(os.environ.get("SOAK_BODIES", "4000"))
@@ -24,20 +24,6 @@ SLOWEST = 2.0
 
 POOL = 20
 """Files the database's pool may still open: five connections with their journals. A leak is hundreds."""
-
-
-class NobodyThere:
-    """A channel that takes everything."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-
-    async def deliver(self, address: Address, message: Outgoing) -> str | None:
-        self.taken += 1
-        return str(self.taken)
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 async def test_generated_bodies_never_get_a_server_error_never_hang_and_leave_nothing_behind(tmp_path: Path) -> None:

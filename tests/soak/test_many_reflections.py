@@ -10,24 +10,15 @@ from pathlib import Path
 from bot.outbox import Outbox
 from bot.storage.sql import Store
 from bot.turn import Turns
-from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
+from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.commands import Person
 from radar_core.catalog import load_catalog
 from radar_core.shipped import DATA_DIR
+from tests.soak.channel import NobodyThere
 from tests.soak.measures import memory, open_files
 
 COUNT = int(os.environ.get("SOAK_REFLECTIONS", "48"))
 AT_ONCE = 8
-
-
-class NobodyThere:
-    """A channel that takes everything."""
-
-    async def deliver(self, address: Address, message: Outgoing) -> str | None:
-        return "1"
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 async def walk(turns: Turns, number: int) -> None:

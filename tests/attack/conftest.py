@@ -1,0 +1,24 @@
+"""The bot under attack, in local mode, and what it has sent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.local_bot import Client, Recorder, local_bot
+
+
+@pytest.fixture
+def sent() -> Recorder:
+    """What the bot has sent."""
+    return Recorder()
+
+
+@pytest_asyncio.fixture
+async def bot(tmp_path: Path, sent: Recorder) -> AsyncIterator[Client]:
+    """The bot in local mode."""
+    async with local_bot(tmp_path, sent) as client:
+        yield client

@@ -1,0 +1,178 @@
+"""What waits to be sent, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+
+from bot.storage.database import Database
+from bot.storage.sql import LEASE, Store
+from bot.storage.tables import conversations, outbox
+from bot.wire import Kind, Outgoing, Reply
+from tests.store_turns import (
+    CARD,
+    HERE,
+    NOW,
+    SECOND,
+    begun,
+    says,
+    table,
+    texts,
+    turn,
+)
+
+
+class TestOutbox:
+    """Messages wait in line, each conversation for itself."""
+
+    async def test_only_the_first_in_each_conversation_is_given_out_oldest_first(self, store: Store) -> None:
+        elsewhere = dataclasses.replace(HERE, conversation="elsewhere")
+        await turn(store, None, says("1", "2"))
+        await turn(store, None, says("3", "4"), where=elsewhere)
+        await turn(store, None, says("5"))
+        told: list[list[str | None]] = []
+        while queued := await store.claim(NOW, 9):
+            told.append(texts(queued))
+            for each in queued:
+                await store.delivered(each, None)
+        assert told == [["1", "3"], ["2", "4"], ["5"]]
+        assert await store.undelivered() == 0
+
+    async def test_no_more_than_the_limit_and_nothing_before_its_time(self, store: Store) -> None:
+        for number in range(5):
+            await turn(store, None, says(str(number)), where=dataclasses.replace(HERE, conversation=str(number)))
+        assert await store.claim(NOW - SECOND, 9) == []
+        assert texts(await store.claim(NOW, 3)) == ["0", "1", "2"]
+        assert texts(await store.claim(NOW, 9)) == ["3", "4"]
+
+    async def test_a_message_comes_back_with_all_it_says(self, store: Store) -> None:
+        message = Outgoing(Kind.UPDATE, CARD, "tekst", True, "1600000000001")
+        await turn(store, begun(), Reply(outgoing=(message,)))
+        (queued,) = await store.claim(NOW, 9)
+        assert (queued.message, queued.reflection, queued.address, queued.attempts) == (message, "r1", HERE, 0)
+
+    async def test_a_claimed_message_is_nobody_elses_and_holds_back_those_behind_it(
+        self, store: Store, other: Store
+    ) -> None:
+        await turn(store, None, says("1", "2"))
+        assert texts(await store.claim(NOW, 9)) == ["1"]
+        for each in (store, other):
+            assert await each.claim(NOW + LEASE - SECOND, 9) == []
+        assert await store.undelivered() == 2
+
+    async def test_a_claim_whose_lease_is_over_goes_to_whoever_asks(self, store: Store, other: Store) -> None:
+        await turn(store, None, says("1", "2"))
+        await store.claim(NOW, 9)
+        assert texts(await other.claim(NOW + LEASE, 9)) == ["1"]
+
+    async def test_whoever_lost_their_claim_decides_nothing_any_more(self, store: Store, other: Store) -> None:
+        await turn(store, None, says("1"))
+        (slow,) = await store.claim(NOW, 9)
+        (quick,) = await other.claim(NOW + LEASE, 9)
+        await store.put_off(slow, NOW)
+        await store.give_up(slow)
+        assert await store.claim(NOW + LEASE, 9) == []
+        assert await store.undelivered() == 1
+        await other.put_off(quick, NOW + LEASE)
+        (again,) = await other.claim(NOW + LEASE, 9)
+        assert again.attempts == 1
+
+    async def test_a_late_delivery_is_still_a_delivery(self, store: Store, other: Store) -> None:
+        await turn(store, None, says("1"))
+        (slow,) = await store.claim(NOW, 9)
+        await other.claim(NOW + LEASE, 9)
+        await store.delivered(slow, None)
+        assert await store.undelivered() == 0
+
+    async def test_starting_another_process_frees_no_claim_of_one_that_lives(
+        self, store: Store, any_database_url: str
+    ) -> None:
+        await turn(store, None, says("1"))
+        await store.claim(NOW, 9)
+        third = Store(any_database_url)
+        await third.open()
+        assert await third.claim(NOW, 9) == []
+        await third.close()
+
+    async def test_many_claimers_get_each_message_once(self, store: Store, other: Store) -> None:
+        for number in range(30):
+            await turn(store, None, says(str(number)), where=dataclasses.replace(HERE, conversation=str(number)))
+        claimed = await asyncio.gather(*((store, other)[n % 2].claim(NOW, 4) for n in range(16)))
+        given = [each.id for batch in claimed for each in batch]
+        assert len(given) == len(set(given))
+        assert len(given) + len(await store.claim(NOW, 99)) == 30
+
+    async def test_what_is_put_off_waits_for_its_time_and_counts_its_attempts(self, store: Store) -> None:
+        await turn(store, None, says("1", "2"))
+        (queued,) = await store.claim(NOW, 9)
+        await store.put_off(queued, NOW + 5 * SECOND)
+        assert await store.claim(NOW + 4 * SECOND, 9) == []
+        (queued,) = await store.claim(NOW + 5 * SECOND, 9)
+        assert (queued.message.text, queued.attempts) == ("1", 1)
+        await store.put_off(queued, NOW, attempted=False)
+        (queued,) = await store.claim(NOW + 5 * SECOND, 9)
+        assert (queued.message.text, queued.attempts) == ("1", 1)
+
+    async def test_what_is_given_up_is_kept_and_lets_the_next_one_go(self, store: Store, database: Database) -> None:
+        await turn(store, None, says("1", "2"))
+        await store.give_up((await store.claim(NOW, 9))[0])
+        assert texts(await store.claim(NOW + LEASE, 9)) == ["2"]
+        assert [(row["text"], row["state"]) for row in await table(database, outbox)] == [
+            ("1", "dead"),
+            ("2", "waiting"),
+        ]
+        assert [row["dead"] for row in await table(database, conversations)] == [False]
+
+    async def test_a_conversation_that_is_gone_is_dead_until_somebody_speaks_in_it(
+        self, store: Store, database: Database
+    ) -> None:
+        await turn(store, None, says("1"))
+        await store.give_up((await store.claim(NOW, 9))[0], gone=True)
+        assert [row["dead"] for row in await table(database, conversations)] == [True]
+        await turn(store, None, says("2"))
+        assert [row["dead"] for row in await table(database, conversations)] == [False]
+        assert texts(await store.claim(NOW, 9)) == ["2"]
+
+    async def test_a_delivered_screen_is_the_live_card_and_an_update_finds_it(self, store: Store) -> None:
+        update = Outgoing(Kind.UPDATE, CARD, screen=True)
+        await turn(
+            store, begun(), Reply(outgoing=(*says("skærm", screen=True).outgoing, *says("note").outgoing, update))
+        )
+        for message_id in ("m1", "m2"):
+            (queued,) = await store.claim(NOW, 9)
+            await store.delivered(queued, message_id)
+        assert (await store.load(HERE, "look")).card == "m1"
+        (queued,) = await store.claim(NOW, 9)
+        assert queued.message.target == "m1"
+        await store.delivered(queued, "an update is no new message")
+        assert (await store.load(HERE, "look")).card == "m1"
+
+    async def test_an_update_of_a_card_that_never_came_has_no_target(self, store: Store) -> None:
+        await turn(store, begun(), Reply(outgoing=(Outgoing(Kind.UPDATE, CARD, screen=True),)))
+        assert [each.message.target for each in await store.claim(NOW, 9)] == [None]
+
+    async def test_a_change_of_the_reflection_leaves_its_live_card(self, store: Store) -> None:
+        await turn(store, begun(), says("skærm", screen=True))
+        await store.delivered((await store.claim(NOW, 9))[0], "m1")
+        await turn(store, begun(current=2))
+        assert (await store.load(HERE, "look")).card == "m1"
+
+    async def test_a_card_that_is_gone_is_forgotten_unless_there_is_a_newer_one(self, store: Store) -> None:
+        update = Outgoing(Kind.UPDATE, CARD, screen=True)
+        await turn(store, begun(), Reply(outgoing=(*says("skærm", screen=True).outgoing, update, update)))
+        await store.delivered((await store.claim(NOW, 9))[0], "m2")
+        (queued,) = await store.claim(NOW, 9)
+        old = dataclasses.replace(queued.message, target="m1")
+        await store.forget_card(dataclasses.replace(queued, message=old))
+        assert (await store.load(HERE, "look")).card == "m2"
+        await store.forget_card((await store.claim(NOW, 9))[0])
+        assert (await store.load(HERE, "look")).card is None
+        assert await store.undelivered() == 0
+
+    async def test_what_waits_is_counted_and_so_is_whose_turn_it_is(self, store: Store) -> None:
+        await turn(store, None, says("1", "2"))
+        await turn(store, None, says("3"), where=dataclasses.replace(HERE, conversation="elsewhere"))
+        first, _ = await store.claim(NOW, 9)
+        await store.put_off(first, NOW + 5 * SECOND)
+        assert (await store.undelivered(), await store.undelivered(NOW)) == (3, 1)
+        assert await store.undelivered(NOW + 5 * SECOND) == 2

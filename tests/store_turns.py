@@ -1,0 +1,73 @@
+"""Turns as a store is given them, and what is then in its tables."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage.database import Database
+from bot.storage.sql import Committed, Queued, Store
+from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
+from dialogs.commands import Person
+from dialogs.reflection import GivenAnswer, Phase, Reflection
+
+HERE = Address("tenant", "chat", ChatKind.GROUP, "https://teams.example/", "28:bot", "Teknologiradar", "msteams")
+OTHER_TENANT = dataclasses.replace(HERE, tenant="other tenant")
+NOW = dt.datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=dt.UTC)
+SECOND = dt.timedelta(seconds=1)
+ANNA, BENT = Person("29:anna", "Deltager Å"), Person("29:bent", "Deltager Ø")
+CARD = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "blåbærgrød 🫐 \"»'"}], "n": 1.5, "none": None}
+
+ids = (f"a{number}" for number in itertools.count())
+
+
+def begun(number: str = "r1", **changes: Any) -> Reflection:
+    """A reflection that has just got to its first question."""
+    fresh = Reflection(number, "b" * 64, True, ANNA, NOW, "101", "skole", Phase.QUESTIONS)
+    return dataclasses.replace(fresh, **changes)
+
+
+def answer(by: Person = ANNA, question: int = 1, revision: int = 1, **changes: Any) -> GivenAnswer:
+    given = GivenAnswer(question, by, NOW + revision * SECOND, f"svar {revision}", None, (), revision)
+    return dataclasses.replace(given, **changes)
+
+
+def says(*texts: str, **changes: Any) -> Reply:
+    """A reply of plain messages."""
+    return Reply(outgoing=tuple(Outgoing(Kind.SEND, text=text, **changes) for text in texts))
+
+
+async def turn(
+    store: Store,
+    reflection: Reflection | None = None,
+    reply: Reply | None = None,
+    *,
+    where: Address = HERE,
+    activity: str | None = None,
+    welcomed: bool = False,
+) -> None:
+    """One whole turn that nobody disturbs."""
+    stands = await store.load(where, "look")
+    done = await store.commit(stands, activity or next(ids), NOW, reflection, reply or Reply(), welcomed=welcomed)
+    assert done is Committed.DONE
+
+
+async def standing(store: Store, where: Address = HERE) -> Reflection:
+    found = (await store.load(where, "look")).reflection
+    assert found is not None
+    return found
+
+
+async def table(database: Database, which: sa.Table) -> Sequence[Mapping[Any, Any]]:
+    """All rows of a table."""
+    async with database.reading() as connection:
+        return (await connection.execute(sa.select(which))).mappings().all()
+
+
+def texts(queued: Sequence[Queued]) -> list[str | None]:
+    return [each.message.text for each in queued]
