@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot import pacing, pictures
+from bot.alarms import Alarms
 from bot.channels.botframework import BotFrameworkChannel
 from bot.channels.tokens import TokenCheck
 from bot.outbox import Outbox
@@ -42,6 +43,7 @@ AS_TEAMS = Limits(pacing.PER_CONVERSATION, pacing.PER_TENANT, pacing.PER_PERSON,
 UNLIMITED = Limits(pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS)
 """On one's own machine nobody else is held up."""
 
+ALARMS = web.AppKey("alarms", Alarms)
 OUTBOX = web.AppKey("outbox", Outbox)
 STORE = web.AppKey("store", Store)
 TURNS = web.AppKey("turns", Turns)
@@ -108,8 +110,9 @@ def _wire(
         lambda radar, fmt: pictures.address_of(base, versions[radar.edition.id], radar, fmt),
     )
     outbox = Outbox(store, channel, conversation_limits=limits.conversation, tenant_limits=limits.calls)
-    app[STORE], app[OUTBOX], app[TURNS] = store, outbox, turns
-    app.cleanup_ctx.append(functools.partial(_running, store=store, outbox=outbox, channel=channel))
+    alarms = Alarms(store, turns, outbox)
+    app[STORE], app[OUTBOX], app[TURNS], app[ALARMS] = store, outbox, turns, alarms
+    app.cleanup_ctx.append(functools.partial(_running, store=store, outbox=outbox, alarms=alarms, channel=channel))
     messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people))
     images, health = Images(catalog, Pictures(), live), Health(store)
     app.add_routes(
@@ -124,10 +127,14 @@ def _wire(
     return app
 
 
-async def _running(_: web.Application, *, store: Store, outbox: Outbox, channel: Channel) -> AsyncIterator[None]:
+async def _running(
+    _: web.Application, *, store: Store, outbox: Outbox, alarms: Alarms, channel: Channel
+) -> AsyncIterator[None]:
     await store.open()
     outbox.start()
+    alarms.start()
     yield
+    await alarms.stop()
     await outbox.stop()
     await channel.close()
     await store.close()

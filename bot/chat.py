@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bot import pictures
+from bot.alarms import Alarms
 from bot.app import live_bundle
 from bot.channels.terminal import TerminalChannel
 from bot.outbox import Outbox
@@ -54,6 +55,7 @@ async def _converse(
     await store.open()
     outbox = Outbox(store, TerminalChannel(write, picture))
     turns = Turns(store, catalog, live, address_of)
+    alarms = Alarms(store, turns, outbox)
     where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
     you = Person("terminal", "Dig")
     try:
@@ -65,7 +67,9 @@ async def _converse(
                 continue
             if echo:
                 write(f"{PROMPT}{line}")
-            await turns.take(Incoming(secrets.token_hex(8), where, you, text=line))
+            await alarms.look()
+            act = secrets.token_hex(8)
+            await turns.take(Incoming(act, where, you, text=line, message=act))
             await outbox.drain()
     finally:
         await store.close()

@@ -10,7 +10,8 @@ import random
 from collections.abc import Awaitable, Callable
 
 from bot.pacing import NO_LIMITS, Limits, Pace
-from bot.storage.sql import Queued, Store
+from bot.storage.sql import Store
+from bot.storage.waiting import Queued
 from bot.wire import Channel, DeliveryError, Kind
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,9 @@ INSIST = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 NEVER = frozenset({400, 401, 403, 404, 413})
 """Answers that another attempt would get again."""
+
+NOT_SENT = frozenset({412, 429})
+"""Answers after which it is certain that nothing was sent."""
 
 
 class Outbox:
@@ -140,7 +144,7 @@ class Outbox:
     async def _failed(self, queued: Queued, failed: DeliveryError) -> None:
         if failed.status == 404 and queued.message.kind is Kind.UPDATE:
             await self._store.forget_card(queued)
-        elif failed.status in NEVER or queued.attempts + 1 >= LAST_ATTEMPT:
+        elif failed.status in NEVER or queued.attempts + 1 >= LAST_ATTEMPT or _may_be_there(queued, failed):
             log.warning("message %d was given up after status %d", queued.id, failed.status)
             await self._store.give_up(queued, gone=failed.status == 403)
         else:
@@ -148,6 +152,12 @@ class Outbox:
             if failed.retry_after:
                 pause = max(pause, dt.timedelta(seconds=failed.retry_after))
             await self._store.put_off(queued, self._now() + pause)
+
+
+def _may_be_there(queued: Queued, failed: DeliveryError) -> bool:
+    """True where another attempt could show twice what nobody asked for: that is worse than not at all."""
+    message = queued.message
+    return message.unprompted and message.kind is Kind.SEND and failed.status not in NOT_SENT
 
 
 async def _insist(operation: Callable[[], Awaitable[None]]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.wire import Press
 from dialogs import commands as c
-from dialogs.context import choices, wants_rating
+from dialogs.context import choices, startable, wants_rating
 from dialogs.folding import readable
 from dialogs.reflection import Reflection
 from radar_core.model import SAMLET, Bundle
@@ -28,6 +28,7 @@ def command_of(press: Press, reflection: Reflection | None, bundle: Bundle) -> c
             return c.Setup(
                 _known(data.get("kommune"), bundle.kommune_by_code),
                 _known(data.get("fagomraade"), bundle.fagomraade_by_id),
+                {"anonym": True, "navne": False}.get(str(data.get("naming"))),
             )
         case "answer":
             return _answer(data, question, reflection, bundle) or c.Answer("", question)
@@ -35,6 +36,9 @@ def command_of(press: Press, reflection: Reflection | None, bundle: Bundle) -> c
             return _kept(data, question, reflection, bundle, c.Skip(question)) or c.Skip(question)
         case "back":
             return _kept(data, question, reflection, bundle, c.Back(question)) or c.Back(question)
+        case "ahead":
+            after = c.OpenAnswer((question or 0) + 1)
+            return _answer(data, question, reflection, bundle, after) or c.Answer("", question)
         case "open":
             return c.OpenAnswer(question or _number(data, "question"))
         case "next":
@@ -46,7 +50,74 @@ def command_of(press: Press, reflection: Reflection | None, bundle: Bundle) -> c
         case "summary":
             return c.ShowSummary(_number(data, "page") or 1)
         case _:
-            return _simple(press.verb)
+            return follow_up_of(press, reflection, bundle) or team_of(press) or _simple(press.verb)
+
+
+def team_of(press: Press) -> c.Command | None:
+    """What a group does together: opened answers, conclusions, who facilitates and how."""
+    data = press.data
+    question = _number(data, "q") or _number(data, "question")
+    match press.verb:
+        case "withdraw":
+            return c.Withdraw(question)
+        case "reveal":
+            return c.Reveal(_number(data, "q"))
+        case "answers":
+            return c.ShowAnswers(question or 0, _number(data, "page") or 1)
+        case "conclusion":
+            return c.OpenConclusion(question)
+        case "conclude":
+            return c.Conclude(_typed(data, "text"), question, _number(data, "v"))
+        case "history":
+            return c.ShowHistory(question or 0)
+        case "remind":
+            return c.Remind(data.get("on") is True)
+        case "naming":
+            return c.SetNaming(data.get("a") is True)
+        case _:
+            return None
+
+
+def follow_up_of(press: Press, reflection: Reflection | None, bundle: Bundle) -> c.Command | None:
+    """What comes after the answers: next steps, technologies to start with, and evaluations."""
+    data = press.data
+    match press.verb:
+        case "steps":
+            return c.ShowSteps()
+        case "step":
+            return c.OpenStep(_number(data, "k"))
+        case "savestep":
+            what, who, when = (_typed(data, name) for name in ("what", "who", "when"))
+            return c.SaveStep(what, who, when, _number(data, "k"))
+        case "removestep":
+            return c.RemoveStep(_number(data, "k") or 0)
+        case "choice":
+            return c.OpenChoice()
+        case "choose":
+            offered = {technology for technology, _ in startable(reflection, bundle)}
+            return c.Choose(tuple(t for t in _listed(data, "technologies") if t in offered), _typed(data, "when"))
+        case "evaluation":
+            return c.OpenEvaluation(_known(data.get("t"), bundle.technology_by_id) or "")
+        case "evaluate":
+            return c.Evaluate(
+                _known(data.get("t"), bundle.technology_by_id) or "",
+                works=_typed(data, "works"),
+                makes_sense=_typed(data, "sense"),
+                gives_value=_typed(data, "value"),
+                decision=_typed(data, "decision"),
+                comment=_typed(data, "text"),
+            )
+        case _:
+            return None
+
+
+def about(press: Press | None) -> str | None:
+    """Id of the reflection a press is about, where it may be an older one than that which is open now."""
+    return reflection_of(press) if press is not None and press.verb in OLDER else None
+
+
+OLDER = frozenset("steps step savestep removestep choice choose evaluation evaluate answers history summary".split())
+"""Verbs that go on having a meaning after the next reflection in the conversation has begun."""
 
 
 def reflection_of(press: Press) -> str | None:
@@ -62,6 +133,9 @@ def _simple(verb: str) -> c.Command:
         "finish": c.Finish(),
         "cancel": c.Cancel(),
         "status": c.ShowStatus(),
+        "takeover": c.TakeOver(),
+        "reopen": c.Reopen(),
+        "menu": c.ShowMenu(),
         "help": c.Help(),
     }
     try:
@@ -88,25 +162,32 @@ def _answer(
     number: int | None,
     reflection: Reflection | None,
     bundle: Bundle,
-    then: c.Skip | c.Back | None = None,
+    then: c.Skip | c.Back | c.OpenAnswer | None = None,
 ) -> c.Answer | None:
     if number is None or not 1 <= number <= len(bundle.questions) or reflection is None:
         return None
     question = bundle.questions[number - 1]
-    text = data.get("text")
-    text = readable(text).strip() if isinstance(text, str) else ""
+    text = _typed(data, "text")
     rating = _number(data, "rating") if wants_rating(question) else None
     if rating is not None and not 1 <= rating <= 5:
         raise BadPress("a rating outside 1–5")
     offered = {choice for choice, _ in choices(question, reflection, bundle)}
     ticks: tuple[str, ...] | None = None
     if question.ticks is not None:
-        chosen = data.get("ticks")
-        listed = chosen.split(",") if isinstance(chosen, str) and chosen else []
-        ticks = tuple(dict.fromkeys(t for t in listed if t in offered))
+        ticks = tuple(dict.fromkeys(t for t in _listed(data, "ticks") if t in offered))
     if not text and rating is None and not ticks:
         return None
-    return c.Answer(text, number, rating, ticks, then)
+    return c.Answer(text, number, rating, ticks, then, anonymous=data.get("a") is True)
+
+
+def _typed(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    return readable(value).strip() if isinstance(value, str) else ""
+
+
+def _listed(data: Mapping[str, Any], name: str) -> list[str]:
+    chosen = data.get(name)
+    return chosen.split(",") if isinstance(chosen, str) and chosen else []
 
 
 def _known(value: Any, known: Mapping[str, Any]) -> str | None:

@@ -2,98 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from urllib.parse import quote
 
-from bot.cards import notices, radar
-from bot.cards.elements import MAX_CARD_BYTES, Card, plain, weight
-from bot.cards.question import input_card, question_card, shared_card
+from bot.cards import answers, follow_up, notices, team
+from bot.cards.elements import Card, plain
+from bot.cards.question import question_card, shared_card
 from bot.cards.start import start_card
 from bot.cards.summary import summary_card
-from bot.wire import Incoming, Kind, Outgoing, Reply
+from bot.forms import again, form
+from bot.radar_answers import radar_answer, radar_reply
+from bot.scene import Scene
+from bot.storage.sql import Elsewhere
+from bot.wire import Kind, Outgoing, Reply
 from dialogs import events as e
 from dialogs import texts
 from dialogs.commands import Person
-from dialogs.context import ticked
+from dialogs.dates import danish_day, local
 from dialogs.events import Event, Refusal
-from dialogs.folding import readable
-from dialogs.reflection import MAX_ANSWER, Phase, Reflection
-from radar_core.lookup import radar_for
-from radar_core.model import Bundle, Ticks
-from radar_core.suggest import suggest
+from dialogs.reflection import Phase, Reflection
+from radar_core.model import Bundle
 
-_FRAME = 6_000
-"""Bytes of a question card beside what is typed in it."""
+__all__ = ["Scene", "compose", "screen"]
 
+_SEEN_BY_ALL = {
+    *(e.Moved, e.Paused, e.Resumed, e.Finished, e.Cancelled, e.QuestionSkipped, e.Reopened),
+    *(e.Revealed, e.Concluded, e.TakenOver, e.NamingSet),
+}
+"""What changes the shared card; an answer does not, since an update erases what somebody is typing."""
 
-@dataclass(frozen=True)
-class Scene:
-    """What a reply is made from: the act, what stands after it, and what happened."""
-
-    incoming: Incoming
-    before: Reflection | None
-    reflection: Reflection | None
-    events: tuple[Event, ...]
-    bundle: Bundle
-    """The bundle of the reflection, or the live one where there is none."""
-    live: Bundle
-    """The bundle that holds for whatever is asked from now on."""
-    newest_card: str | None
-    """Message id of the live card of the reflection as it was before, where one has been delivered."""
-    address_of: radar.Address
-
-    @property
-    def in_place(self) -> bool:
-        """True where the next card is the answer to a press itself."""
-        return self.incoming.press is not None and self.incoming.wants_reply
-
-    @property
-    def started(self) -> bool:
-        """True where the reflection began in this turn."""
-        return self.reflection is not None and (self.before is None or self.before.id != self.reflection.id)
-
-    @property
-    def live_card(self) -> str | None:
-        """Message id of the reflection's live card; that of the one before it stays in the chat as it is."""
-        return None if self.started else self.newest_card
+_UNPROMPTED = (e.PauseEnded, e.Reminded, e.ExpiryWarned, e.Expired, e.EvaluationsDue)
+_FOLLOWED_UP = (e.StepSaved, e.StepRemoved, e.Chosen, e.Evaluated)
 
 
 def compose(scene: Scene) -> Reply:
     """The whole reply to one turn."""
     last = scene.events[-1]
+    if isinstance(last, e.NothingDue) or (scene.incoming.edited and isinstance(last, e.AnswerSaved)):
+        return Reply()
+    if isinstance(last, _UNPROMPTED):
+        return _unprompted(scene, last)
+    if scene.elsewhere and _finds_nothing(last):
+        return _alone(scene, _elsewhere(scene))
+    if isinstance(last, _FOLLOWED_UP):
+        return _followed_up(scene)
+    if one := form(scene, last, _said(scene.events)):
+        return _alone(scene, one)
     match last:
         case e.RadarAsked():
-            return _alone(scene, _radar(scene, last))
+            return _alone(scene, radar_reply(scene, last))
         case e.HelpAsked():
             return _alone(scene, notices.help_card(scene.reflection, scene.bundle))
         case e.NotUnderstood():
             return _alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=texts.NOT_UNDERSTOOD))
-        case e.InputOpened(question):
-            return _alone(scene, _input(scene, question))
-        case e.SummaryAsked(page):
-            return _alone(scene, _summary(scene, page))
         case e.DraftOffered(text):
             return _draft(scene, text)
         case e.Refused(reason):
             return _refused(scene, reason)
+        case e.RemindersSet():
+            return _told(scene)
         case _:
             return _stands(scene)
 
 
-def screen(reflection: Reflection, bundle: Bundle, person: Person, said: str | None = None) -> Card:
+def screen(
+    reflection: Reflection,
+    bundle: Bundle,
+    person: Person,
+    said: str | None = None,
+    previous: Reflection | None = None,
+) -> Card:
     """The one card that shows where a reflection stands."""
     match reflection.phase:
         case Phase.SETUP:
             return start_card(reflection, bundle, said)
         case Phase.QUESTIONS if reflection.group:
-            return shared_card(reflection, bundle, said)
+            return shared_card(reflection, bundle, said, previous=previous)
         case Phase.QUESTIONS:
-            return question_card(reflection, bundle, person, said)
+            return question_card(reflection, bundle, person, said, previous=previous)
         case Phase.PAUSED:
             return notices.paused_card(reflection, bundle, said)
         case Phase.CANCELLED:
             return notices.cancelled_card(said)
-        case Phase.REVIEW | Phase.FINISHED:
-            return summary_card(reflection, bundle, said)
+        case Phase.REVIEW | Phase.FINISHED | Phase.EXPIRED:
+            return summary_card(reflection, bundle, said, previous=previous)
 
 
 def _alone(scene: Scene, card: Card) -> Reply:
@@ -107,56 +98,134 @@ def _stands(scene: Scene) -> Reply:
     if reflection is None:
         return _alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
-    extra: tuple[Outgoing, ...] = ()
-    if e.Finished in kinds:
-        extra = (Outgoing(Kind.SEND, radar_answer(reflection, scene.bundle, scene.address_of)),)
-    card = screen(reflection, scene.bundle, scene.incoming.by, said)
+    extra = _extra(scene, reflection)
+    card = screen(reflection, scene.bundle, scene.incoming.by, said, scene.previous)
     if scene.in_place and not reflection.group:
         return Reply(card, extra)
-    for_all = screen(reflection, scene.bundle, scene.incoming.by)
+    for_all = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous)
+    shown = (*_opened_elsewhere(scene, reflection), *extra)
     if scene.in_place:
         gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
         if scene.started or gone:
-            return Reply(notices.retired_card(), (Outgoing(Kind.SEND, for_all, screen=True), *extra))
-        if kinds & _SEEN_BY_ALL:
-            return Reply(card, (Outgoing(Kind.UPDATE, for_all, screen=True), *extra))
+            return Reply(notices.retired_card(), (Outgoing(Kind.SEND, for_all, screen=True), *shown))
+        if kinds & _SEEN_BY_ALL or _vanished(scene):
+            return Reply(card, (Outgoing(Kind.UPDATE, for_all, screen=True), *shown))
         return Reply(card)
-    if reflection.group and e.AnswerSaved in kinds and said:
-        return Reply(outgoing=(Outgoing(Kind.SEND, text=said),))
-    return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True), *extra))
+    if reflection.group and said and kinds & {e.AnswerSaved, e.AnswerWithdrawn, e.Concluded}:
+        changed = kinds & _SEEN_BY_ALL or _vanished(scene)
+        update = (Outgoing(Kind.UPDATE, for_all, screen=True),) if changed and scene.live_card else ()
+        return Reply(outgoing=(Outgoing(Kind.SEND, text=said), *update))
+    if reflection.group and shown and e.Revealed in kinds:
+        return Reply(outgoing=shown)
+    return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True), *shown))
+
+
+def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
+    """What a turn posts beside the live card."""
+    kinds = {type(event) for event in scene.events}
+    if scene.started and scene.elsewhere:
+        return (Outgoing(Kind.SEND, _elsewhere(scene)),)
+    if e.Finished in kinds:
+        return (
+            Outgoing(Kind.SEND, radar_answer(reflection, scene.bundle, scene.address_of)),
+            Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle)),
+        )
+    if e.TakenOver in kinds and scene.in_place:
+        return (Outgoing(Kind.SEND, text=_said(scene.events)),)
+    return ()
+
+
+def _opened_elsewhere(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
+    """Opened answers that the live card does not show, because it stands at another question."""
+    opened = [q for event in scene.events if isinstance(event, e.Revealed) for q in event.questions]
+    if reflection.phase is not Phase.QUESTIONS or opened == [reflection.current]:
+        return ()
+    return tuple(Outgoing(Kind.SEND, answers.answers_card(reflection, scene.bundle, q)) for q in opened)
+
+
+def _vanished(scene: Scene) -> bool:
+    """True where an answer that everybody could see has been taken back."""
+    before = scene.before
+    return before is not None and any(
+        isinstance(event, e.AnswerWithdrawn) and before.is_open_to_all(event.question) for event in scene.events
+    )
+
+
+def _followed_up(scene: Scene) -> Reply:
+    """The next steps after something happened to them: on the card that was pressed, for everybody."""
+    reflection = scene.reflection
+    if reflection is None:
+        return _stands(scene)
+    card = follow_up.steps_card(reflection, scene.bundle, _said(scene.events))
+    if not scene.in_place:
+        return Reply(outgoing=(Outgoing(Kind.SEND, card),))
+    for_all = follow_up.steps_card(reflection, scene.bundle)
+    if scene.pressed_card is not None:
+        return Reply(card, (Outgoing(Kind.UPDATE, for_all, target=scene.pressed_card),))
+    shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous)
+    return Reply(card, (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.group else ())
+
+
+def _unprompted(scene: Scene, event: Event) -> Reply:
+    """What the bot says of its own accord."""
+    reflection = scene.reflection
+    if reflection is None:
+        return Reply()
+    if isinstance(event, e.PauseEnded):
+        person = reflection.started_by
+        card = screen(reflection, scene.bundle, person, texts.PAUSE_ENDED, scene.previous)
+        return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True, unprompted=True)))
+    return Reply(outgoing=(Outgoing(Kind.SEND, form(scene, event), unprompted=True),))
+
+
+def _told(scene: Scene) -> Reply:
+    """Something that changes no card, and that everybody is to know."""
+    said = Outgoing(Kind.SEND, text=_said(scene.events))
+    if scene.in_place and scene.reflection is not None:
+        card = screen(scene.reflection, scene.bundle, scene.incoming.by, None, scene.previous)
+        return Reply(card, (said,))
+    return Reply(outgoing=(said,))
 
 
 def _refused(scene: Scene, reason: Refusal) -> Reply:
     words = texts.REFUSALS[reason]
     reflection = scene.reflection
+    if kept := again(scene, reason):
+        return Reply(kept)
+    if reflection is not None and reason in (Refusal.NO_SUCH_STEP, Refusal.NO_SUCH_TECHNOLOGY):
+        return _alone(scene, follow_up.steps_card(reflection, scene.bundle, words))
+    if reflection is not None and reason is Refusal.NOT_FACILITATOR:
+        return _alone(scene, team.not_facilitator_card(reflection, scene.bundle, words))
     if reflection is None or (reflection.phase.is_closed and reason is not Refusal.STALE_CARD):
         return _alone(scene, notices.refusal_card(words))
-    press = scene.incoming.press
-    if press and scene.in_place and reason in (Refusal.EMPTY_ANSWER, Refusal.ANSWER_TOO_LONG):
-        question, draft = press.data.get("q"), _typed(press.data.get("text"))
-        if reflection.group and isinstance(question, int):
-            return Reply(input_card(reflection, scene.bundle, question, scene.incoming.by, words, draft))
-        if not reflection.group and reflection.phase is Phase.QUESTIONS:
-            return Reply(question_card(reflection, scene.bundle, scene.incoming.by, words, draft))
-    card = screen(reflection, scene.bundle, scene.incoming.by, words)
+    if not scene.in_place and (reflection.group or reason is Refusal.PERSONAL_NUMBER) and reason in _SHORT:
+        return Reply(outgoing=(Outgoing(Kind.SEND, text=words),))
+    card = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous)
     if scene.in_place:
         return Reply(card)
     return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True)))
 
 
-def _typed(text: object) -> str:
-    """What was typed, so that it can be shortened; cut only where no card could carry it."""
-    draft = readable(text) if isinstance(text, str) else ""
-    return draft if weight({"value": draft}) <= MAX_CARD_BYTES - _FRAME else draft[:MAX_ANSWER]
+_SHORT = frozenset(
+    {
+        *(Refusal.PERSONAL_NUMBER, Refusal.ANONYMOUS_BY_TEXT, Refusal.EDIT_NOT_READ, Refusal.ANSWER_FIRST),
+        *(Refusal.TOO_FEW_TO_OPEN, Refusal.NOTHING_ANSWERED, Refusal.NOTHING_TO_WITHDRAW, Refusal.EMPTY_CONCLUSION),
+        *(Refusal.UNKNOWN_TIME, Refusal.EMPTY_STEP, Refusal.TOO_MANY_STEPS, Refusal.CONCLUSION_CHANGED),
+        *(Refusal.NAMING_FIXED, Refusal.ONLY_IN_A_GROUP),
+    }
+)
+"""What is said in a sentence where somebody typed: a whole card would bury the chat."""
 
 
 def _draft(scene: Scene, text: str) -> Reply:
     reflection = scene.reflection
     if reflection is None or reflection.group:
         number = reflection.current if reflection else 1
-        return Reply(outgoing=(Outgoing(Kind.SEND, text=texts.DRAFT_GROUP.format(n=number)),))
+        anonymous = reflection is not None and reflection.anonymous
+        words = texts.DRAFT_ANONYMOUS if anonymous else texts.DRAFT_GROUP
+        return Reply(outgoing=(Outgoing(Kind.SEND, text=words.format(n=number)),))
     said = texts.DRAFT.format(button=texts.SAVE_AND_GO)
-    card = question_card(reflection, scene.bundle, scene.incoming.by, said, draft=text)
+    card = question_card(reflection, scene.bundle, scene.incoming.by, said, draft=text, previous=scene.previous)
     return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True)))
 
 
@@ -167,51 +236,24 @@ def _retire(scene: Scene) -> tuple[Outgoing, ...]:
     return (Outgoing(Kind.UPDATE, notices.retired_card(), target=scene.live_card),)
 
 
-def _input(scene: Scene, question: int) -> Card:
-    if scene.reflection is None:
-        return notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION])
-    # Where the card cannot be the presser's alone, nobody's earlier answer stands in it.
-    reader = scene.incoming.by if scene.in_place else Person("", "")
-    return input_card(scene.reflection, scene.bundle, question, reader)
+def _finds_nothing(event: Event) -> bool:
+    return isinstance(event, e.NotUnderstood) or event == e.Refused(Refusal.NO_REFLECTION)
 
 
-def _summary(scene: Scene, page: int) -> Card:
-    if scene.reflection is None:
-        return notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION])
-    return summary_card(scene.reflection, scene.bundle, page=page)
+def _elsewhere(scene: Scene) -> Card:
+    return notices.elsewhere_card([_thread(scene, each) for each in scene.elsewhere], scene.bundle)
 
 
-def _radar(scene: Scene, asked: e.RadarAsked) -> Card:
-    reflection = scene.reflection
-    if asked.unknown is not None:
-        return radar.pick_radar_card(scene.bundle, texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown)))
-    fagomraade = asked.fagomraade or (reflection.fagomraade if reflection else None)
-    if fagomraade is None:
-        return radar.pick_radar_card(scene.live)
-    press = scene.incoming.press
-    concluded = reflection is not None and press is not None and press.data.get("r") == reflection.id
-    # A reflection keeps the edition it began on; once it is closed, what is asked anew is answered from the live one.
-    pinned = reflection is not None and (concluded or not reflection.phase.is_closed)
-    bundle = scene.bundle if pinned else scene.live
-    if reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256:
-        return radar_answer(reflection, bundle, scene.address_of, all_ready=asked.all_ready)
-    shown = radar_for(bundle, fagomraade)
-    return radar.radar_card(shown, suggest(bundle, shown), scene.address_of, all_ready=asked.all_ready)
-
-
-def radar_answer(reflection: Reflection, bundle: Bundle, address_of: radar.Address, *, all_ready: bool = False) -> Card:
-    """The radar card of a reflection's fagområde, ranked by what its people ticked."""
-    shown = radar_for(bundle, reflection.fagomraade or "samlet")
-    needs = ticked(reflection, bundle, Ticks.BEHOV)
-    in_operation = ticked(reflection, bundle, Ticks.I_DRIFT)
-    return radar.radar_card(
-        shown,
-        suggest(bundle, shown, needs, in_operation),
-        address_of,
-        reflection=reflection.id,
-        all_ready=all_ready,
-        ticked=bool(needs or in_operation),
-    )
+def _thread(scene: Scene, each: Elsewhere) -> tuple[str, str, str | None]:
+    fagomraade = scene.bundle.fagomraade_by_id.get(each.fagomraade or "")
+    kommune = scene.bundle.kommune_by_code.get(each.kommune or "")
+    place = " · ".join(x.name for x in (fagomraade, kommune) if x) or texts.SETUP_PLACE
+    state = texts.PAUSED_TITLE if each.phase is Phase.PAUSED else texts.QUESTION.format(n=each.current)
+    began = danish_day(local(each.started_at).date())
+    root, _, message = each.conversation.partition(";messageid=")
+    link = f"https://teams.microsoft.com/l/message/{quote(root)}/{quote(message)}" if message else None
+    tenant = f"?tenantId={quote(scene.incoming.address.tenant)}&parentMessageId={quote(message)}"
+    return place, f"{state}, {began}", link and link + tenant
 
 
 def _said(events: tuple[Event, ...]) -> str | None:
@@ -219,11 +261,30 @@ def _said(events: tuple[Event, ...]) -> str | None:
         match event:
             case e.AnswerSaved(question, _, edited):
                 return (texts.SAVED_EDIT if edited else texts.SAVED).format(n=question)
+            case e.AnswerWithdrawn(question):
+                return texts.WITHDRAWN.format(n=question)
             case e.QuestionSkipped(question):
                 return texts.QUESTION_SKIPPED.format(n=question)
             case e.Resumed():
                 return texts.RESUMED
+            case e.Revealed(questions):
+                return texts.REVEALED.format(questions=texts.join([str(q) for q in questions]))
+            case e.Concluded(question):
+                return texts.CONCLUDED.format(n=question)
+            case e.TakenOver(by):
+                return texts.TAKEN_OVER.format(name=plain(by.name))
+            case e.Reopened():
+                return texts.REOPENED
+            case e.RemindersSet(on):
+                return texts.REMINDERS_ON if on else texts.REMINDERS_OFF
+            case e.NamingSet(anonymous):
+                return texts.NAMING_ANONYMOUS if anonymous else texts.NAMING_NAMED
+            case e.StepSaved():
+                return texts.STEP_SAVED
+            case e.StepRemoved():
+                return texts.STEP_REMOVED
+            case e.Chosen():
+                return texts.CHOSEN
+            case e.Evaluated():
+                return texts.EVALUATED
     return None
-
-
-_SEEN_BY_ALL = {e.Moved, e.Paused, e.Resumed, e.Finished, e.Cancelled, e.QuestionSkipped}

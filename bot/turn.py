@@ -15,16 +15,18 @@ from weakref import WeakValueDictionary
 from bot.cards import notices
 from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
-from bot.presses import BadPress, command_of, reflection_of
+from bot.presses import BadPress, about, command_of, reflection_of
 from bot.replies import Scene, compose
-from bot.storage.sql import Committed, Stands, Store
-from bot.wire import Incoming, Kind, Outgoing, Reply
-from dialogs.commands import Command, Help, Said
-from dialogs.context import hear
-from dialogs.reflection import Reflection, Setting, apply
+from bot.storage.sql import Committed, Due, Elsewhere, Stands, Store
+from bot.wire import ChatKind, Incoming, Kind, Outgoing, Reply
+from dialogs.answering import NOBODY
+from dialogs.commands import Alarm, Command, Help, Said
+from dialogs.context import hear, ticked
+from dialogs.reducer import Setting, apply
+from dialogs.reflection import Reflection
 from radar_core.catalog import Catalog
 from radar_core.errors import UnknownEdition
-from radar_core.model import Bundle
+from radar_core.model import Bundle, Ticks
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,10 @@ ATTEMPTS = 20
 """Times a turn is applied anew when others keep coming first; one process settles its own order beforehand."""
 
 
-CHANGING = frozenset("start setup answer skip back next goto pause resume finish cancel status".split())
+CHANGING = frozenset(
+    "start setup answer ahead withdraw skip back next goto pause resume finish cancel status "
+    "reveal conclude naming takeover reopen remind savestep removestep choose evaluate".split()
+)
 """Verbs of presses that change something; the others may be pressed again and again on the same card."""
 
 STANDING = frozenset({"start", "status"})
@@ -72,21 +77,36 @@ class Turns:
         async with queue:
             act = identity(incoming)
             for _ in range(ATTEMPTS):
-                stands = await self.store.load(incoming.address, act)
+                stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
                 if stands.answered is not None:
                     if not _pressed_anew(incoming, act, stands, self.now()):
                         return stands.answered
                     act = incoming.id
                     continue
                 now = self.now()
-                reflection, reply = self._decide(stands, incoming, now)
+                elsewhere = await self._elsewhere(stands, incoming)
+                reflection, reply = self._decide(stands, incoming, now, elsewhere)
                 reply = _stamped(reply, self.new_id())
                 committed = await self.store.commit(stands, act, now, reflection, reply, welcomed=incoming.joined)
                 if committed is Committed.DONE:
                     return reply
         raise TurnLost
 
-    def _decide(self, stands: Stands, incoming: Incoming, now: dt.datetime) -> tuple[Reflection | None, Reply]:
+    async def ring(self, due: Due) -> Reply:
+        """The reply to a time that has come, as ``take``; nobody sees the card of it."""
+        act = f"alarm {due.reflection} {due.at.isoformat()}"
+        return await self.take(Incoming(act, due.address, NOBODY, alarm=due.reflection))
+
+    async def _elsewhere(self, stands: Stands, incoming: Incoming) -> tuple[Elsewhere, ...]:
+        """Open reflections in other threads of the channel, where there is none in this."""
+        is_open = stands.reflection is not None and not stands.reflection.phase.is_closed
+        if incoming.address.kind is not ChatKind.CHANNEL or incoming.press is not None or is_open:
+            return ()
+        return await self.store.open_elsewhere(incoming.address)
+
+    def _decide(
+        self, stands: Stands, incoming: Incoming, now: dt.datetime, elsewhere: tuple[Elsewhere, ...]
+    ) -> tuple[Reflection | None, Reply]:
         before = stands.reflection
         bundle = self._bundle(before)
         if incoming.joined:
@@ -96,13 +116,35 @@ class Turns:
             incoming.by,
             now,
             reflection_of(incoming.press) if incoming.press else None,
+            incoming.message,
+            incoming.edited,
         )
-        setting = Setting(self.new_id(), self.live.sha256, incoming.address.kind.is_group, stands.kommune)
+        setting = Setting(
+            self.new_id(),
+            self.live.sha256,
+            incoming.address.kind.is_group,
+            stands.kommune,
+            self.new_id(),
+            ticked(before, bundle, Ticks.I_DRIFT) if before else (),
+        )
         after, events = apply(before, said, setting)
-        scene = Scene(incoming, before, after, events, self._bundle(after), self.live, stands.card, self.address_of)
+        scene = Scene(
+            incoming,
+            before,
+            after,
+            events,
+            self._bundle(after),
+            self.live,
+            stands.card,
+            self.address_of,
+            _previous(stands, after),
+            elsewhere,
+        )
         return after, compose(scene)
 
     def _command(self, incoming: Incoming, reflection: Reflection | None, bundle: Bundle) -> Command:
+        if incoming.alarm is not None:
+            return Alarm()
         if incoming.press is None:
             return hear(incoming.text, reflection, bundle)
         try:
@@ -119,6 +161,15 @@ class Turns:
             return self.catalog.by_hash(reflection.bundle)
         except UnknownEdition:
             return self.live
+
+
+def _previous(stands: Stands, after: Reflection | None) -> Reflection | None:
+    """The finished reflection before it, where that was of the same fagområde."""
+    if after is None or after.previous is None:
+        return None
+    before = stands.reflection
+    last = before if before is not None and before.id == after.previous else stands.previous
+    return last if last is not None and last.fagomraade == after.fagomraade else None
 
 
 def identity(incoming: Incoming) -> str:

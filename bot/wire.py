@@ -60,6 +60,12 @@ class Incoming:
     """True where the bot has just come into the conversation."""
     wants_reply: bool = False
     """True where the channel wants the next card as the answer itself (an invoke)."""
+    message: str | None = None
+    """The channel's id of the message a text stood in."""
+    edited: bool = False
+    """True where that message was said before, and now says this."""
+    alarm: str | None = None
+    """Id of the reflection whose time has come; nobody acts then."""
 
 
 class Kind(Enum):
@@ -79,6 +85,8 @@ class Outgoing:
     screen: bool = False
     target: str | None = None
     """Message id to update; None with UPDATE means the live card, whichever it is when sent."""
+    unprompted: bool = False
+    """True where nobody asked for it just now: a reminder, a warning that a reflection expires."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ class Said:
     by: Person
     at: dt.datetime
     reflection: str | None = None
+    message: str | None = None
+    """The channel's id of the message the text stood in, so that editing the message edits the answer."""
+    edited: bool = False
+    """True where the message was said before, and now says this."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Start:
 
     kommune: str | None = None
     fagomraade: str | None = None
+    anonymous: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Setup:
 
     kommune: str | None
     fagomraade: str | None
+    anonymous: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,13 @@ class Answer:
     question: int | None = None
     rating: int | None = None
     ticks: tuple[str, ...] | None = None
-    then: Skip | Back | None = None
-    """Where the person was going when they pressed: text typed beside *Tilbage* or *Spring over* is kept too."""
+    then: Skip | Back | OpenAnswer | None = None
+    """Where the person was going when they pressed: text typed beside *Tilbage* or *Spring over* is kept too.
+
+    ``OpenAnswer`` is somebody in a group going on ahead of it, to the input card of another question.
+    """
+    anonymous: bool = False
+    """True where the card in front of the person promised that their name is not kept."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,152 @@ class OpenAnswer:
     """Bring the input card for a question to the one who pressed *Svar*."""
 
     question: int | None = None
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """Take one's own answer to a question back; nothing is left of it."""
+
+    question: int | None = None
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """Open the answers to a question to everybody; without a question, alone or in the summary, all of them."""
+
+    question: int | None = None
+
+
+@dataclass(frozen=True)
+class ShowAnswers:
+    """A page (from 1) of the opened answers to one question, for the one who asks."""
+
+    question: int
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class OpenConclusion:
+    """Bring the card to write the team's conclusion on a question."""
+
+    question: int | None = None
+
+
+@dataclass(frozen=True)
+class Conclude:
+    """The team's shared conclusion on a question, written by anyone; blank text takes it back.
+
+    ``seen`` is the revision that was in front of the writer (0 where there was none), or None from text.
+    """
+
+    text: str
+    question: int | None = None
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class ShowHistory:
+    """All revisions of the conclusion on a question."""
+
+    question: int
+
+
+@dataclass(frozen=True)
+class ShowSteps:
+    """The next steps, and which technologies are to be started and evaluated."""
+
+
+@dataclass(frozen=True)
+class OpenStep:
+    """Bring the card to write a next step: a new one, or the one with that number."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class SaveStep:
+    """A next step: what, who and when. ``number`` None is a new one; ``when`` as typed (Danish) or an ISO date."""
+
+    what: str
+    who: str = ""
+    when: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class RemoveStep:
+    """A next step is no longer one."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class OpenChoice:
+    """Bring the card to choose which technologies to start with."""
+
+
+@dataclass(frozen=True)
+class Choose:
+    """The technologies (ids) the team starts with or has in drift, and when to evaluate them (as ``SaveStep.when``)."""
+
+    technologies: tuple[str, ...]
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class OpenEvaluation:
+    """Bring the card to evaluate a technology (id)."""
+
+    technology: str
+
+
+@dataclass(frozen=True)
+class Evaluate:
+    """What the team says of a technology after using it: the three questions, and what to do now.
+
+    Values are those of ``Judgement`` and ``Decision``; None where not chosen.
+    """
+
+    technology: str
+    works: str | None = None
+    makes_sense: str | None = None
+    gives_value: str | None = None
+    decision: str | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class TakeOver:
+    """Become the facilitator, for all to see."""
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """Open a closed reflection again."""
+
+
+@dataclass(frozen=True)
+class Remind:
+    """Have the group reminded, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class SetNaming:
+    """Answers with names or without; only before the first answer."""
+
+    anonymous: bool
+
+
+@dataclass(frozen=True)
+class ShowMenu:
+    """The rest of what one can do, for the one who presses *Mere*."""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """The time a reflection has been waiting for may have come. Nobody says this."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +250,9 @@ class GoTo:
 
 @dataclass(frozen=True)
 class Pause:
-    """Put the reflection away until somebody says *fortsæt*."""
+    """Put the reflection away until somebody says *fortsæt*, or until a time, as typed (Danish)."""
+
+    until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +312,26 @@ Command = (
     | Setup
     | Answer
     | OpenAnswer
+    | Withdraw
+    | Reveal
+    | ShowAnswers
+    | OpenConclusion
+    | Conclude
+    | ShowHistory
+    | ShowSteps
+    | OpenStep
+    | SaveStep
+    | RemoveStep
+    | OpenChoice
+    | Choose
+    | OpenEvaluation
+    | Evaluate
+    | TakeOver
+    | Reopen
+    | Remind
+    | SetNaming
+    | ShowMenu
+    | Alarm
     | Skip
     | Next
     | Back

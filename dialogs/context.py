@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dialogs import understand as u
-from dialogs.commands import Answer, Command, Setup, ShowRadar, Unknown
-from dialogs.names import Place
+from dialogs.commands import Answer, Command, Setup, ShowHistory, ShowRadar, Unknown
+from dialogs.folding import fold
+from dialogs.phrases import nearly
 from dialogs.reflection import QUESTIONS, Phase, Reflection
 from radar_core.lookup import radar_for, ready
 from radar_core.model import Bundle, Question, QuestionKind, Ticks
+
+_AS_LIKELY_AN_ANSWER = re.compile("evaluering(?: .*)?|pamindelser|historik|konklusioner")
+"""Folded texts that are commands and yet may be all a person answers, alone with a question."""
+_READY = frozenset(("færdig", "jeg er færdig"))
+"""Folded texts that finish a reflection, and yet say of one person in a group that they have answered."""
+_ANONYMOUS = re.compile(r"\b(?:og )?anonymt?\b", re.IGNORECASE)
 
 
 def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> Command:
@@ -18,10 +26,15 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> Command:
     if reflection is None or reflection.phase.is_closed:
         return command
     if reflection.phase is Phase.SETUP and isinstance(command, Unknown | ShowRadar):
-        place = u.find_place(u.clean(text), bundle)
-        return _setup(place) or command
-    if reflection.phase is Phase.QUESTIONS and isinstance(command, ShowRadar) and u.find_fagomraade(text, bundle):
-        return Unknown(u.clean(text))  # »økonomi« alone, while a question is open, is more likely an answer
+        return _setup(u.clean(text), bundle) or command
+    if reflection.phase is Phase.QUESTIONS and not isinstance(command, Answer | Unknown):
+        # »økonomi« alone, while a question is open, is more likely an answer.
+        named = isinstance(command, ShowRadar) and u.find_fagomraade(text, bundle)
+        said = fold(u.clean(text))
+        if named or (said in _READY if reflection.group else _AS_LIKELY_AN_ANSWER.fullmatch(said)):
+            return Unknown(u.clean(text))
+    if command == ShowHistory(0) and reflection.phase is Phase.QUESTIONS:
+        return ShowHistory(reflection.current)
     if isinstance(command, Answer) and reflection.phase in (Phase.QUESTIONS, Phase.REVIEW):
         number = reflection.current if command.question is None else command.question
         if 1 <= number <= QUESTIONS:
@@ -34,9 +47,14 @@ def choices(question: Question, reflection: Reflection, bundle: Bundle) -> Seque
     """What can be ticked on a question, as (id, name) in the order shown; empty where nothing can."""
     if question.ticks is Ticks.BEHOV:
         return [(need.id, need.name) for need in bundle.needs]
-    if question.ticks is Ticks.I_DRIFT and reflection.fagomraade is not None:
-        return [(entry.technology.id, entry.name) for entry in ready(radar_for(bundle, reflection.fagomraade))]
-    return []
+    return startable(reflection, bundle) if question.ticks is Ticks.I_DRIFT else []
+
+
+def startable(reflection: Reflection | None, bundle: Bundle) -> Sequence[tuple[str, str]]:
+    """The technologies one can choose to start with, as (id, name): those klar on the reflection's radar."""
+    if reflection is None or reflection.fagomraade is None:
+        return []
+    return [(entry.technology.id, entry.name) for entry in ready(radar_for(bundle, reflection.fagomraade))]
 
 
 def ticked(reflection: Reflection, bundle: Bundle, ticks: Ticks) -> tuple[str, ...]:
@@ -49,7 +67,13 @@ def wants_rating(question: Question) -> bool:
     return question.kind is QuestionKind.SELVVURDERING
 
 
-def _setup(place: Place | None) -> Setup | None:
+def _setup(said: str, bundle: Bundle) -> Setup | None:
+    named = _ANONYMOUS.sub("", said)
+    place = u.find_place(named, bundle)
     if place is None:
         return None
-    return Setup(place.kommune.code if place.kommune else None, place.fagomraade.id if place.fagomraade else None)
+    if place.kommune is None and not u.find_fagomraade(named, bundle, typos=False):
+        if any(nearly(fold(named), fold(kommune.name)) for kommune in bundle.kommuner):
+            return None  # »Vejel« is as near to Vejle as to »veje«
+    kommune = place.kommune.code if place.kommune else None
+    return Setup(kommune, place.fagomraade.id if place.fagomraade else None, True if named != said else None)

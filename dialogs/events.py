@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -25,6 +26,26 @@ class Refusal(Enum):
     ANSWER_TOO_LONG = auto()
     WHICH_QUESTION = auto()
     NOTHING_ANSWERED = auto()
+    NOT_FACILITATOR = auto()
+    PERSONAL_NUMBER = auto()
+    ANSWER_FIRST = auto()
+    TOO_FEW_TO_OPEN = auto()
+    NAMING_FIXED = auto()
+    NAMING_CHANGED = auto()
+    ANONYMOUS_BY_TEXT = auto()
+    CONCLUSION_CHANGED = auto()
+    EMPTY_CONCLUSION = auto()
+    UNKNOWN_TIME = auto()
+    NO_SUCH_STEP = auto()
+    EMPTY_STEP = auto()
+    TOO_MANY_STEPS = auto()
+    NO_SUCH_TECHNOLOGY = auto()
+    EMPTY_EVALUATION = auto()
+    NOTHING_TO_WITHDRAW = auto()
+    EDIT_NOT_READ = auto()
+    NOT_CLOSED = auto()
+    CLOSED_ANONYMOUSLY = auto()
+    ONLY_IN_A_GROUP = auto()
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,166 @@ class AnswerSaved:
 
 
 @dataclass(frozen=True)
+class AnswerWithdrawn:
+    """Nothing is left of somebody's own answer."""
+
+    question: int
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """The answers to these questions are open to everybody from now on."""
+
+    questions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AnswersAsked:
+    """One person wants a page of the opened answers to a question."""
+
+    question: int
+    page: int
+
+
+@dataclass(frozen=True)
+class ConclusionOpened:
+    """One person wants to write the conclusion on a question."""
+
+    question: int
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """The team's conclusion on a question says something new."""
+
+    question: int
+
+
+@dataclass(frozen=True)
+class HistoryAsked:
+    """One person wants all revisions of a conclusion."""
+
+    question: int
+
+
+@dataclass(frozen=True)
+class StepsAsked:
+    """The next steps are wanted."""
+
+
+@dataclass(frozen=True)
+class StepOpened:
+    """One person wants to write a next step: a new one (None), or that one."""
+
+    number: int | None
+
+
+@dataclass(frozen=True)
+class StepSaved:
+    """A next step was added or changed."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class StepRemoved:
+    """A next step is gone."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ChoiceOpened:
+    """One person wants to choose which technologies to start with."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """These technologies (ids) have a date to be evaluated."""
+
+    technologies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EvaluationsDue:
+    """The day has come to evaluate these technologies (ids)."""
+
+    technologies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EvaluationOpened:
+    """One person wants to evaluate a technology (id)."""
+
+    technology: str
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A technology (id) was evaluated."""
+
+    technology: str
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """There is another facilitator."""
+
+    by: Person
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """Open again."""
+
+
+@dataclass(frozen=True)
+class RemindersSet:
+    """The group is reminded from now on, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class NamingSet:
+    """Answers come with names, or without."""
+
+    anonymous: bool
+
+
+@dataclass(frozen=True)
+class MenuAsked:
+    """One person wants to see what else one can do."""
+
+
+@dataclass(frozen=True)
+class PauseEnded:
+    """The time came that the reflection was put away until."""
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """The group is to be reminded."""
+
+
+@dataclass(frozen=True)
+class ExpiryWarned:
+    """Nobody has touched the reflection for long; it expires on that day unless somebody does."""
+
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Expired:
+    """Closed, because nobody had touched it for long."""
+
+
+@dataclass(frozen=True)
+class NothingDue:
+    """The time came for nothing: somebody was first."""
+
+
+@dataclass(frozen=True)
 class QuestionSkipped:
     """A question was left unanswered on purpose."""
 
@@ -62,7 +243,9 @@ class QuestionSkipped:
 
 @dataclass(frozen=True)
 class Paused:
-    """Put away."""
+    """Put away, until a time where one was set."""
+
+    until: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +315,31 @@ Event = (
     | Moved
     | InputOpened
     | AnswerSaved
+    | AnswerWithdrawn
+    | Revealed
+    | AnswersAsked
+    | ConclusionOpened
+    | Concluded
+    | HistoryAsked
+    | StepsAsked
+    | StepOpened
+    | StepSaved
+    | StepRemoved
+    | ChoiceOpened
+    | Chosen
+    | EvaluationsDue
+    | EvaluationOpened
+    | Evaluated
+    | TakenOver
+    | Reopened
+    | RemindersSet
+    | NamingSet
+    | MenuAsked
+    | PauseEnded
+    | Reminded
+    | ExpiryWarned
+    | Expired
+    | NothingDue
     | QuestionSkipped
     | Paused
     | Resumed

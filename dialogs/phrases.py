@@ -13,39 +13,105 @@ from dialogs.commands import (
     Help,
     Next,
     OpenAnswer,
+    OpenChoice,
+    OpenConclusion,
+    OpenStep,
     Pause,
+    Remind,
+    RemoveStep,
+    Reopen,
     Resume,
+    Reveal,
+    SetNaming,
+    ShowHistory,
+    ShowMenu,
     ShowStatus,
+    ShowSteps,
     ShowSummary,
     Skip,
     Start,
+    TakeOver,
+    Withdraw,
 )
 from dialogs.folding import fold
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
-    Start(): ("kom i gang", "lad os komme i gang", "lad os starte", "lad os begynde"),
+    Start(): ("kom i gang", "lad os komme i gang", "lad os starte", "lad os begynde", "start igen", "start forfra"),
     Help(): (
         *("hjælp", "hjelp", "hjælp mig", "help", "help me", "kommandoer", "menu", "vis hjælp"),
         *("hej", "hejsa", "hej med dig", "hej alle", "hej radar", "hej bot", "hallo", "halløj", "dav", "hello", "hi"),
         *("goddag", "god dag", "godmorgen", "god morgen", "hvad kan du", "hvad kan jeg", "hvad kan jeg gøre"),
         *("hvad kan jeg skrive", "hvad kan man", "hvad gør jeg", "hvordan virker det", "hvordan gør jeg"),
     ),
-    ShowStatus(): ("status", "vis status", "hvad er status", "hvor er vi", "hvor er vi nu", "hvor langt er vi"),
-    ShowSummary(): ("vis svar", "vis svarene", "vis vores svar", "se svar", "se svarene", "opsummering", "oversigt"),
-    OpenAnswer(): ("svar",),
+    ShowStatus(): (
+        *("status", "vis status", "hvad er status", "hvor er vi", "hvor er vi nu", "hvor langt er vi"),
+        *("hvem mangler", "hvem mangler at svare", "hvem har svaret", "hvor mange har svaret"),
+    ),
+    ShowSummary(): (
+        *("opsummering", "vis opsummering", "se opsummering", "oversigt", "vis oversigt", "se svar", "se svarene"),
+        *("vis konklusioner", "vis konklusionerne", "konklusioner", "summary"),
+    ),
+    ShowMenu(): ("mere", "vis mere", "flere muligheder", "vis flere muligheder", "more"),
+    OpenAnswer(): ("svar", "vis mit svar", "ret mit svar", "ret svar", "ret svaret"),
+    Reveal(): (
+        *("vis svar", "vis svarene", "vis vores svar", "vis alle svar", "vis gruppens svar", "åbn svar"),
+        *("åbn svarene", "show answers"),
+    ),
+    Withdraw(): (
+        *("træk svar tilbage", "træk svaret tilbage", "træk mit svar tilbage", "fortryd svar", "fortryd svaret"),
+        *("fortryd mit svar", "slet svar", "slet svaret", "slet mit svar", "fjern mit svar"),
+    ),
+    OpenConclusion(): (
+        *("konklusion", "fælles konklusion", "vores konklusion", "skriv konklusion", "skriv konklusionen"),
+        *("ret konklusion", "ret konklusionen", "vis konklusion", "vis konklusionen", "conclusion"),
+    ),
+    ShowHistory(0): ("historik", "vis historik", "se historik"),
+    ShowSteps(): (
+        *("næste skridt", "vis næste skridt", "se næste skridt", "vores næste skridt", "hvad er næste skridt"),
+        *("husk at evaluere", "next steps"),
+    ),
+    OpenStep(): ("nyt skridt", "nyt næste skridt", "tilføj skridt", "tilføj næste skridt", "skriv næste skridt"),
+    OpenChoice(): (
+        *("vælg teknologi", "vælg teknologier", "vælg teknologierne", "teknologier vi starter med"),
+        *("hvilke teknologier starter vi med", "teknologier vi vil starte med"),
+    ),
+    TakeOver(): (
+        *("overtag", "jeg overtager", "overtag styringen", "overtag refleksionen", "jeg styrer", "jeg tager over"),
+        *("tag over", "take over"),
+    ),
+    Reopen(): (
+        *("genåbn", "genåbn refleksion", "genåbn refleksionen", "åbn igen", "åbn den igen", "åbn refleksion igen"),
+        *("åbn refleksionen igen", "reopen"),
+    ),
+    Remind(True): (
+        *("påmind os", "påmind mig", "mind os om det", "påmindelser", "påmindelser til", "slå påmindelser til"),
+        *("send påmindelser", "send os påmindelser", "start påmindelser"),
+    ),
+    Remind(False): (
+        *("ingen påmindelser", "ingen påmindelser tak", "påmindelser fra", "slå påmindelser fra", "stop påmindelser"),
+        *(
+            "stop påmindelserne",
+            "stop med påmindelser",
+            "ikke flere påmindelser",
+            "påmind os ikke",
+            "stop med at minde os om det",
+        ),
+    ),
+    SetNaming(True): (
+        *("anonym", "anonymt", "anonyme", "svar anonymt", "anonyme svar", "gør den anonym", "gør det anonymt"),
+        *("gør refleksionen anonym", "uden navn", "uden navne", "vi vil være anonyme", "anonymous"),
+    ),
+    SetNaming(False): (
+        *("med navn", "med navne", "svar med navn", "svar med navne", "ikke anonym", "ikke anonymt", "vis navne"),
+        *("vis navn", "ikke anonyme"),
+    ),
     Skip(): (
         *("spring over", "spring det over", "spring den over", "spring dette over", "spring spørgsmålet over"),
         *("spring dette spørgsmål over", "skip", "skip it"),
     ),
     Back(): (
-        "tilbage",
-        "gå tilbage",
-        "et tilbage",
-        "forrige",
-        "forrige spørgsmål",
-        "gå til forrige",
-        "back",
-        "previous",
+        *("tilbage", "gå tilbage", "et tilbage", "forrige", "forrige spørgsmål", "gå til forrige"),
+        *("back", "go back", "previous"),
     ),
     Next(): (
         *("næste", "neste", "næste spørgsmål", "det næste spørgsmål", "til næste spørgsmål", "gå til næste"),
@@ -53,7 +119,10 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         *("next", "next question"),
     ),
     GoTo(0): ("gå til", "gå til spørgsmål"),
-    Pause(): ("pause", "hold pause", "tag en pause", "vi holder pause", "sæt på pause", "pause refleksionen"),
+    Pause(): (
+        *("pause", "hold pause", "tag en pause", "vi holder pause", "sæt på pause", "pause refleksionen"),
+        *("lille pause", "kort pause", "pause lidt", "pause i dag", "pause for i dag"),
+    ),
     Resume(): (
         *("fortsæt", "genoptag", "fortsæt refleksion", "fortsæt refleksionen", "genoptag refleksion"),
         *("genoptag refleksionen", "resume", "continue"),
@@ -104,13 +173,20 @@ def nearly(said: str, meant: str) -> bool:
 
 
 def is_destructive(command: Command | None) -> bool:
-    """True for what ends a reflection: it is never guessed."""
-    return isinstance(command, Cancel | Finish)
+    """True for what ends a reflection or takes something away: it is never guessed."""
+    return isinstance(command, Cancel | Finish | Withdraw | RemoveStep)
 
 
 def _is_typo(said: str, known: str) -> bool:
     if is_destructive(_BY_PHRASE[known]):
-        return len(known) >= 6 and said[:1] == known[:1] and OSA.distance(said, known, score_cutoff=1) <= 1
+        long_enough = len(known) >= (12 if " " in known else 6)
+        return long_enough and said[:1] == known[:1] and OSA.distance(said, known, score_cutoff=1) <= 1
+    if (
+        isinstance(_BY_PHRASE[known], SetNaming | TakeOver)
+        and len(said) == len(known)
+        and sorted(said) != sorted(known)
+    ):
+        return False  # »med havn« and »overtog« are other words
     # In short sentences another word is a few letters away: »hvor er vi«, »hvor er de«.
     if " " in known and len(known) < 16:
         return said[:1] == known[:1] and OSA.distance(said, known, score_cutoff=1) <= 1

@@ -1,29 +1,28 @@
-"""One team's walk through the nine questions, as a pure reducer.
-
-- At most one reflection is open in a conversation; a new one needs the old one finished or cancelled.
-- Alone, an answer moves on to the next question still open. In a group it never does: the group moves by *næste*.
-- Anyone in the conversation may answer, skip, move, pause and close. Every answer keeps its author and time, and an
-  edit is a new revision of it.
-- Any order: one can go to any question, back and forth, and answer again until the reflection is closed.
-- A command that repeats what already holds changes nothing and says the same.
-"""
+"""One team's walk through the nine questions as it stands, frozen. What may happen to it is the reducer's."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+import hashlib
+from dataclasses import dataclass
 from enum import Enum
 
-from dialogs import commands as c
-from dialogs import events as e
-from dialogs.commands import Person, Said
-from dialogs.events import Event, Refusal, Refused
+from dialogs.commands import Person
 
 QUESTIONS = 9
 """KL's nine questions."""
 
 MAX_ANSWER = 4000
-"""Characters in one answer; a card must stay under 24 kB."""
+"""Characters in one answer, conclusion or comment; a card must stay under 24 kB."""
+
+MAX_STEP = 500
+"""Characters in what is to be done next, and a fifth of that in who does it."""
+
+MAX_STEPS = 30
+"""Next steps of one reflection."""
+
+ANONYMOUS_FROM = 4
+"""People who must have answered a question before its anonymous answers open."""
 
 
 class Phase(Enum):
@@ -35,11 +34,29 @@ class Phase(Enum):
     PAUSED = "paused"
     FINISHED = "finished"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
 
     @property
     def is_closed(self) -> bool:
-        """True once nothing can change any more."""
-        return self in (Phase.FINISHED, Phase.CANCELLED)
+        """True once its answers cannot change any more."""
+        return self in (Phase.FINISHED, Phase.CANCELLED, Phase.EXPIRED)
+
+
+class Judgement(Enum):
+    """An answer to one of KL's questions about a technology in use."""
+
+    JA = "ja"
+    DELVIST = "delvist"
+    NEJ = "nej"
+    VED_IKKE = "ved-ikke"
+
+
+class Decision(Enum):
+    """What the team does with a technology it has evaluated."""
+
+    SKALER = "skaler"
+    JUSTER = "juster"
+    STOP = "stop"
 
 
 @dataclass(frozen=True)
@@ -48,11 +65,66 @@ class GivenAnswer:
 
     question: int
     by: Person
+    """Who gave it; in an anonymous reflection a key without a name, and once that is closed only a number."""
     at: dt.datetime
     text: str
     rating: int | None
     ticks: tuple[str, ...]
     revision: int
+    message: str | None = None
+    """The channel's id of the message it was written in, where it was written as one."""
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """One revision of what the team concludes on a question; blank where it was taken back."""
+
+    question: int
+    text: str
+    by: Person
+    at: dt.datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is done next, by whom and when. ``removed`` where it is no longer to be."""
+
+    number: int
+    what: str
+    who: str
+    when: dt.date | None
+    by: Person
+    at: dt.datetime
+    revision: int
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A technology (id) the team starts with or has in drift, when to evaluate it, and what the team then said."""
+
+    technology: str
+    on: dt.date
+    in_operation: bool
+    """True where it was ticked as in drift, False where the team chose to start with it."""
+    by: Person
+    at: dt.datetime
+    revision: int
+    asked: bool = False
+    """True once the day has come and the question been put."""
+    works: Judgement | None = None
+    makes_sense: Judgement | None = None
+    gives_value: Judgement | None = None
+    decision: Decision | None = None
+    comment: str = ""
+    removed: bool = False
+    """True where the team chose otherwise."""
+
+    @property
+    def is_answered(self) -> bool:
+        """True once the team has said what it does with the technology."""
+        return self.decision is not None
 
 
 @dataclass(frozen=True)
@@ -76,18 +148,82 @@ class Reflection:
     answers: tuple[GivenAnswer, ...] = ()
     """The newest revision of each person's answer to each question, in the order first given."""
     ended_at: dt.datetime | None = None
+    anonymous: bool = False
+    salt: str | None = None
+    """What keys of anonymous people are made with; None with names, and gone once it is closed."""
+    facilitator: Person | None = None
+    """Who moves the group on; None alone."""
+    revealed: frozenset[int] = frozenset()
+    """Questions whose answers are open to everybody."""
+    conclusions: tuple[Conclusion, ...] = ()
+    """Every revision, oldest first."""
+    steps: tuple[NextStep, ...] = ()
+    """The newest revision of each, removed ones too, by number."""
+    evaluations: tuple[Evaluation, ...] = ()
+    """The newest revision of each, removed ones too."""
+    paused_until: dt.datetime | None = None
+    touched_at: dt.datetime | None = None
+    """When somebody last changed it."""
+    reminders: bool = False
+    reminded_at: dt.datetime | None = None
+    reminded: int = 0
+    """Reminders since somebody last changed it."""
+    warned_at: dt.datetime | None = None
+    """When it was said that it expires, where nobody has changed it since."""
+    previous: str | None = None
+    """Id of the finished reflection before it in the conversation."""
+
+    def key_of(self, person: Person) -> Person:
+        """Under what a person's answers are kept: their own, or without names a key that only they lead to."""
+        if not self.anonymous:
+            return person
+        if self.salt is None:
+            return Person("", "")
+        return Person(hashlib.sha256(f"{self.salt}/{person.id}".encode(errors="replace")).hexdigest()[:32], "")
 
     def answers_to(self, question: int) -> tuple[GivenAnswer, ...]:
-        """Everybody's answer to a question, in the order first given."""
-        return tuple(a for a in self.answers if a.question == question)
+        """Everybody's answer to a question: in the order first given, or shuffled where they are anonymous."""
+        given = tuple(a for a in self.answers if a.question == question)
+        if not self.anonymous or self.salt is None:
+            return given
+        return tuple(sorted(given, key=lambda a: hashlib.sha256(f"{self.salt}/{question}/{a.by.id}".encode()).digest()))
 
     def answer_of(self, person: Person, question: int) -> GivenAnswer | None:
         """One person's answer to a question, or None."""
-        return next((a for a in self.answers if a.question == question and a.by.id == person.id), None)
+        key = self.key_of(person).id
+        return next((a for a in self.answers if a.question == question and a.by.id == key), None) if key else None
+
+    def is_open_to_all(self, question: int) -> bool:
+        """True where everybody may see what was answered: opened, and by enough people where they are anonymous."""
+        enough = not self.anonymous or len(self.answers_to(question)) >= ANONYMOUS_FROM
+        return enough and (question in self.revealed or not self.group)
 
     def ticks(self, question: int) -> tuple[str, ...]:
         """All that anyone ticked on a question, each once, in the order first ticked."""
         return tuple(dict.fromkeys(t for a in self.answers_to(question) for t in a.ticks))
+
+    def conclusion(self, question: int) -> Conclusion | None:
+        """What the team concludes on a question as it stands, or None; a blank one was taken back."""
+        return next((c for c in reversed(self.conclusions) if c.question == question), None)
+
+    def conclusion_text(self, question: int) -> str:
+        """The same as text, blank where there is none."""
+        stands = self.conclusion(question)
+        return stands.text if stands else ""
+
+    @property
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """Those that are still to be done."""
+        return tuple(s for s in self.steps if not s.removed)
+
+    @property
+    def chosen(self) -> tuple[Evaluation, ...]:
+        """The technologies that are to be evaluated, or have been."""
+        return tuple(x for x in self.evaluations if not x.removed)
+
+    def evaluation_of(self, technology: str) -> Evaluation | None:
+        """A technology's evaluation, where the team has chosen it."""
+        return next((x for x in self.chosen if x.technology == technology), None)
 
     @property
     def answered(self) -> frozenset[int]:
@@ -99,228 +235,3 @@ class Reflection:
         """Everyone who has answered, in the order of their first answer, under their newest name."""
         newest = {a.by.id: a.by for a in sorted(self.answers, key=lambda a: a.at)}
         return tuple(newest[i] for i in dict.fromkeys(a.by.id for a in self.answers))
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a turn brings along for a reflection that may be started in it."""
-
-    new_id: str
-    bundle: str
-    group: bool
-    kommune: str | None = None
-    """The conversation's kommune (code), where it is known already."""
-
-
-_WHILE_PAUSED = (c.Resume, c.Cancel, c.Finish, c.ShowStatus, c.ShowSummary)
-_DURING_SETUP = (c.Setup, c.Cancel, c.Pause, c.Resume, c.ShowStatus)
-
-Step = tuple[Reflection | None, tuple[Event, ...]]
-
-
-def apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
-    """One command on the conversation's newest reflection (None before the first).
-
-    Returns what stands after it, and what happened.
-    """
-    command = said.command
-    if isinstance(command, c.ShowRadar):
-        return reflection, (e.RadarAsked(command.fagomraade, command.unknown, command.all_ready),)
-    if isinstance(command, c.Help):
-        return reflection, (e.HelpAsked(),)
-    if said.reflection is not None and (reflection is None or said.reflection != reflection.id):
-        return reflection, (Refused(Refusal.STALE_CARD),)
-    if isinstance(command, c.Start):
-        return _start(reflection, said, command, setting)
-    if reflection is None or reflection.phase.is_closed:
-        return reflection, _without_open_reflection(reflection, said)
-    if reflection.phase is Phase.PAUSED and not isinstance(command, _WHILE_PAUSED):
-        return reflection, (Refused(Refusal.PAUSED),)
-    if reflection.phase is Phase.SETUP and not isinstance(command, _DURING_SETUP):
-        return reflection, (Refused(Refusal.SETUP_FIRST),)
-    return _applied(reflection, said, command)
-
-
-def _applied(reflection: Reflection, said: Said, command: c.Command) -> Step:
-    match command:
-        case c.Setup():
-            return _setup(reflection, command)
-        case c.Answer():
-            return _answer(reflection, said, command)
-        case c.OpenAnswer(question):
-            return _open_answer(reflection, question)
-        case c.Skip(question):
-            return _skip(reflection, question)
-        case c.Next(question):
-            return _next(reflection, question)
-        case c.Back(question):
-            return _back(reflection, question)
-        case c.GoTo(question):
-            return _go_to(reflection, question)
-        case c.ShowSummary(page):
-            return reflection, (e.SummaryAsked(page),)
-        case c.Pause():
-            return replace(reflection, phase=Phase.PAUSED, resume_to=reflection.phase), (e.Paused(),)
-        case c.Resume():
-            return _resume(reflection)
-        case c.Finish():
-            return _finish(reflection, said)
-        case c.Cancel():
-            return replace(reflection, phase=Phase.CANCELLED, resume_to=None, ended_at=said.at), (e.Cancelled(),)
-        case c.Unknown(text) if reflection.phase is Phase.QUESTIONS and len(text) > MAX_ANSWER:
-            return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
-        case c.Unknown(text) if reflection.phase is Phase.QUESTIONS and text:
-            return reflection, (e.DraftOffered(text),)
-        case c.Unknown(text):
-            return reflection, (e.NotUnderstood(text),)
-        case _:
-            return reflection, (e.StatusAsked(),)
-
-
-def _without_open_reflection(reflection: Reflection | None, said: Said) -> tuple[Event, ...]:
-    if isinstance(said.command, c.Unknown):
-        return (e.NotUnderstood(said.command.text),)
-    if reflection is not None and isinstance(said.command, c.Finish) and reflection.phase is Phase.FINISHED:
-        return (e.StatusAsked(),)  # pressed twice: the same card again, and no second radar
-    if reflection is not None and said.reflection == reflection.id:
-        return (Refused(Refusal.STALE_CARD),)
-    return (Refused(Refusal.NO_REFLECTION),)
-
-
-def _start(reflection: Reflection | None, said: Said, command: c.Start, setting: Setting) -> Step:
-    if reflection is not None and not reflection.phase.is_closed:
-        return reflection, (Refused(Refusal.ALREADY_OPEN),)
-    fresh = Reflection(
-        id=setting.new_id,
-        bundle=setting.bundle,
-        group=setting.group,
-        started_by=said.by,
-        started_at=said.at,
-        kommune=command.kommune or setting.kommune,
-        fagomraade=command.fagomraade,
-    )
-    if fresh.kommune and fresh.fagomraade:
-        return replace(fresh, phase=Phase.QUESTIONS), (e.Moved(),)
-    return fresh, (e.SetupAsked(),)
-
-
-def _setup(reflection: Reflection, command: c.Setup) -> Step:
-    if reflection.phase is not Phase.SETUP:
-        return reflection, (Refused(Refusal.STALE_CARD),)
-    chosen = replace(
-        reflection,
-        kommune=command.kommune or reflection.kommune,
-        fagomraade=command.fagomraade or reflection.fagomraade,
-    )
-    if chosen.kommune is None:
-        return chosen, (Refused(Refusal.KOMMUNE_MISSING),)
-    if chosen.fagomraade is None:
-        return chosen, (Refused(Refusal.FAGOMRAADE_MISSING),)
-    return replace(chosen, phase=Phase.QUESTIONS), (e.Moved(),)
-
-
-def _answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
-    question = command.question
-    if question is None:
-        if reflection.phase is Phase.REVIEW:
-            return reflection, (Refused(Refusal.WHICH_QUESTION),)
-        question = reflection.current
-    if not 1 <= question <= QUESTIONS:
-        return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
-    earlier = reflection.answer_of(said.by, question)
-    text = command.text.strip()
-    # A channel that did not ask for ticks or a rating must not wipe those given before.
-    kept_ticks = earlier.ticks if earlier else ()
-    ticks = kept_ticks if command.ticks is None else tuple(dict.fromkeys(command.ticks))
-    rating = command.rating if command.rating is not None else (earlier.rating if earlier else None)
-    if not text and command.rating is None and not command.ticks:
-        return reflection, (Refused(Refusal.EMPTY_ANSWER),)
-    if len(text) > MAX_ANSWER:
-        return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
-    given = GivenAnswer(question, said.by, said.at, text, rating, ticks, earlier.revision + 1 if earlier else 1)
-    if earlier is None:
-        answers = (*reflection.answers, given)
-    elif (earlier.text, earlier.rating, set(earlier.ticks)) == (text, rating, set(ticks)):
-        answers = reflection.answers
-    else:
-        answers = tuple(given if a is earlier else a for a in reflection.answers)
-    kept = replace(reflection, answers=answers, skipped=reflection.skipped - {question})
-    saved = e.AnswerSaved(question, said.by, edited=earlier is not None and answers is not reflection.answers)
-    if isinstance(command.then, c.Back):
-        return _moved(kept, max(question - 1, 1), (saved,)) if question == reflection.current else (kept, (saved,))
-    if reflection.group or reflection.phase is Phase.REVIEW:
-        return kept, (saved,)
-    return _moved(kept, _next_open(kept, said.by, question), (saved,))
-
-
-def _open_answer(reflection: Reflection, asked: int | None) -> Step:
-    if asked is None and reflection.phase is Phase.REVIEW:
-        return reflection, (Refused(Refusal.WHICH_QUESTION),)
-    question = reflection.current if asked is None else asked
-    if not 1 <= question <= QUESTIONS:
-        return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
-    return reflection, (e.InputOpened(question),)
-
-
-def _skip(reflection: Reflection, asked: int | None) -> Step:
-    question = reflection.current if asked is None else asked
-    if not 1 <= question <= QUESTIONS:
-        return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
-    # What has been answered stays answered: skipping then only moves on.
-    skipped = reflection.skipped if question in reflection.answered else reflection.skipped | {question}
-    kept = replace(reflection, skipped=skipped)
-    happened: tuple[Event, ...] = () if question in reflection.answered else (e.QuestionSkipped(question),)
-    if reflection.phase is Phase.REVIEW or question != reflection.current:
-        return kept, happened or (e.StatusAsked(),)
-    return _moved(kept, question + 1, happened)
-
-
-def _next(reflection: Reflection, seen: int | None) -> Step:
-    if reflection.phase is Phase.REVIEW or seen not in (None, reflection.current):
-        return reflection, (e.StatusAsked(),)
-    target = reflection.current + 1
-    while target in reflection.skipped:
-        target += 1
-    return _moved(reflection, target)
-
-
-def _back(reflection: Reflection, seen: int | None) -> Step:
-    if reflection.phase is Phase.REVIEW:
-        return _moved(reflection, QUESTIONS) if seen is None else (reflection, (e.StatusAsked(),))
-    if seen not in (None, reflection.current):
-        return reflection, (e.StatusAsked(),)
-    if reflection.current == 1:
-        return reflection, (Refused(Refusal.FIRST_QUESTION),)
-    return _moved(reflection, reflection.current - 1)
-
-
-def _go_to(reflection: Reflection, question: int) -> Step:
-    if not 1 <= question <= QUESTIONS:
-        return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
-    return _moved(reflection, question)
-
-
-def _resume(reflection: Reflection) -> Step:
-    if reflection.phase is not Phase.PAUSED:
-        return reflection, (Refused(Refusal.NOT_PAUSED),)
-    return replace(reflection, phase=reflection.resume_to or Phase.SETUP, resume_to=None), (e.Resumed(),)
-
-
-def _finish(reflection: Reflection, said: Said) -> Step:
-    if reflection.kommune is None or reflection.fagomraade is None:
-        return reflection, (Refused(Refusal.SETUP_FIRST),)
-    return replace(reflection, phase=Phase.FINISHED, resume_to=None, ended_at=said.at), (e.Finished(),)
-
-
-def _moved(reflection: Reflection, target: int, happened: tuple[Event, ...] = ()) -> Step:
-    if target > QUESTIONS:
-        stands = replace(reflection, phase=Phase.REVIEW, current=QUESTIONS)
-    else:
-        stands = replace(reflection, phase=Phase.QUESTIONS, current=target)
-    return stands, (*happened, e.Moved())
-
-
-def _next_open(reflection: Reflection, person: Person, question: int) -> int:
-    later = range(question + 1, QUESTIONS + 1)
-    open_ones = (q for q in later if q not in reflection.skipped and reflection.answer_of(person, q) is None)
-    return next(open_ones, QUESTIONS + 1)

@@ -1,4 +1,7 @@
-"""Every Danish sentence the bot says, in one catalogue. Plain words, the same word for the same thing."""
+"""Every Danish sentence the bot says, in one catalogue. Plain words, the same word for the same thing.
+
+What a group does together once it has answered stands in ``team_texts``.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,20 @@ COMMANDS = (
     ("radar sundhed", "se et fagområdes radar med det samme"),
     ("status", "hent det åbne kort frem igen"),
     ("svar: …", "svar på spørgsmålet med ord"),
+    ("vis svar", "vis gruppens svar for alle"),
+    ("konklusion: …", "skriv jeres fælles konklusion"),
+    ("næste skridt: …", "skriv, hvad I gør nu"),
     ("spring over", "lad et spørgsmål stå ubesvaret"),
     ("tilbage · gå til 4", "gå til et andet spørgsmål"),
     ("pause · fortsæt", "læg refleksionen væk og tag den frem igen"),
+    ("pause til mandag", "læg den væk til en bestemt dag"),
+    ("påmind os", "få en påmindelse, højst én om dagen"),
+    ("overtag", "bliv den, der styrer refleksionen"),
     ("afslut · annullér", "slut af og se radaren, eller opgiv"),
 )
+
+KEPT = "to år"
+"""How long a reflection is kept after it was last changed."""
 
 WELCOME_TITLE = "Hej – jeg er Teknologiradar-botten"
 WELCOME = (
@@ -25,11 +37,16 @@ WELCOME = (
 WELCOME_GROUP = "I en gruppe eller kanal hører jeg kun det, der begynder med mit navn, fx **@Teknologiradar start**."
 HELP_TITLE = "Det kan du skrive"
 HELP_OPEN = "I har en refleksion i gang: {where}."
+HELP_PAUSED = "Den er på pause."
 HELP_NONE = "Der er ingen refleksion i gang."
 SETUP_PLACE = "kommune og fagområde mangler"
 SHOW_OPEN = "Vis det åbne kort"
 NOT_UNDERSTOOD = "Det forstod jeg ikke. Du kan fx skrive:"
 DRAFT = "Skal det være dit svar? Tryk **{button}**, så gemmer jeg det. Intet er gemt endnu."
+DRAFT_ANONYMOUS = (
+    "Skal det være dit svar på spørgsmål {n}? Svarene her er anonyme, så tryk **Svar** på kortet i stedet. "
+    "Det, du skriver i chatten, kan alle se."
+)
 DRAFT_GROUP = "Skal det være dit svar på spørgsmål {n}? Så skriv **svar:** foran – eller tryk **Svar** på kortet."
 
 START_TITLE = "Start en refleksion"
@@ -43,6 +60,13 @@ KOMMUNE_KNOWN = "Kommune: **{name}**"
 KOMMUNE_CHANGE = "Skift kommune"
 FAGOMRAADE = "Fagområde"
 FAGOMRAADE_HINT = "Vælg et fagområde"
+NAMING = "Sådan svarer I"
+NAMED = "Svar med navn"
+ANONYMOUS = "Anonyme svar"
+ANONYMOUS_MEANS = (
+    "Anonyme svar vises i blandet rækkefølge, og aldrig før fire har svaret. "
+    "Valget kan ikke ændres, når det første svar er givet."
+)
 START = "Start refleksion"
 GO = "Start"
 
@@ -50,7 +74,6 @@ QUESTION = "Spørgsmål {n} af 9"
 YOUR_ANSWER = "Dit svar"
 COMMENT = "Kommentar"
 ANSWER_HINT = "Skriv her"
-RATING = "Hvor enige er I?"
 RATING_ALONE = "Hvor enig er du?"
 RATINGS = {1: "1 – slet ikke", 2: "2 – i mindre grad", 3: "3 – i nogen grad", 4: "4 – i høj grad", 5: "5 – helt"}
 TICK_NEEDS = "Kryds af, hvad teknologi skal hjælpe jer med"
@@ -58,22 +81,48 @@ TICK_IN_OPERATION = "Kryds af, hvad I allerede har i drift (klar på radaren)"
 SAVE_AND_GO = "Gem og gå videre"
 SAVE = "Gem"
 CLOSE_INPUT = "Luk uden at gemme"
+SAVE_AND_AHEAD = "Gem og gå til næste"
+WITHDRAW = "Træk svaret tilbage"
 SKIP = "Spring over"
 BACK = "Tilbage"
 ANSWER = "Svar"
-EDIT_ANSWER = "Ret dit svar"
+REVEAL = "Vis svar"
+MENU = "Mere"
+MAKE_ANONYMOUS = "Gør anonym"
+MAKE_NAMED = "Svar med navn"
+FACILITATOR = "Facilitator: {name}"
 NEXT = "Næste spørgsmål"
 TO_SUMMARY = "Til opsummering"
 REFRESH = "Opdater"
 NOBODY_ANSWERED = "Ingen har svaret endnu."
+PROGRESS = "{count} af {people} har svaret på spørgsmål {n}"
+PROGRESS_ALL = "{count} har svaret på spørgsmål {n}"
 ANSWERED_BY = "Har svaret: {names}"
 ANSWERED_BY_MANY = "{count} har svaret, senest {names}"
-ANSWERS_LATER = "Svarene vises i opsummeringen."
+ANSWERS_LATER = "Ingen andre ser svarene, før I trykker **Vis svar**."
+FEW_ANSWERS = "Svarene kan åbnes, når fire har svaret."
+SEEN_AT_ONCE = "Svarene på spørgsmålet er vist, så de andre kan se dit svar med det samme."
+
+NOTICE_ALONE = (
+    "Kun du ser dine svar her i chatten. De bruges til din opsummering og til at foreslå teknologier på radaren."
+)
+NOTICE_NAMED = (
+    "Ingen andre ser dit svar, før gruppen viser svarene. Så ser alle her det med dit navn. "
+    "Svarene bruges til jeres drøftelse, konklusioner og næste skridt."
+)
+NOTICE_ANONYMOUS = (
+    "Ingen andre ser dit svar, før gruppen viser svarene. Så ser alle her det uden navn og i blandet rækkefølge, "
+    "og kun når mindst fire har svaret. Du kan rette det, til refleksionen afsluttes. Så slettes det, hvem der "
+    "skrev hvad. Svarene bruges til jeres drøftelse, konklusioner og næste skridt."
+)
+NOTICE_KEPT = f"Svarene slettes {KEPT} efter den sidste ændring."
+NOTICE_OTHERS = "Skriv ikke navne eller CPR-numre på andre."
 
 SUMMARY_TITLE = "Opsummering"
 SUMMARY_PAGE = "Opsummering – side {page} af {pages}"
 SUMMARY_LEAD = "Se svarene igennem. I kan stadig rette."
 SUMMARY_CLOSED = "Refleksionen er afsluttet."
+SUMMARY_EXPIRED = "Refleksionen er udløbet."
 SKIPPED = "Sprunget over"
 UNANSWERED = "Ikke besvaret"
 TICKED = "Krydset af: {names}"
@@ -84,10 +133,28 @@ MORE = "Næste side"
 LESS = "Forrige side"
 
 PAUSED_TITLE = "Refleksionen er på pause"
+PAUSED_UNTIL_TITLE = "Pause til {when}"
+PAUSED_UNTIL = "Refleksionen er på pause til {when}."
+PAUSED_RETURNS = "Alle svar er gemt. Jeg tager refleksionen frem igen den dag. Vil I videre før, så tryk **Fortsæt**."
 PAUSED = "Alle svar er gemt. Tryk **Fortsæt**, eller skriv **fortsæt**, når I vil videre."
 RESUME = "Fortsæt"
 CANCELLED_TITLE = "Refleksionen er annulleret"
 CANCELLED = "Skriv **start refleksion**, når I vil begynde forfra."
+REMINDER_TITLE = "Husk jeres refleksion"
+REMINDER_QUESTION = "I er nået til spørgsmål {n} af 9. Der er stadig tid til at svare og til at rette."
+REMINDER_REVIEW = "Alle ni spørgsmål er gennemgået. Opsummeringen venter på jer."
+REMIND_OFF = "Slå påmindelser fra"
+WARNED_TITLE = "Refleksionen udløber snart"
+WARNED = "Der er ikke sket noget længe. Refleksionen udløber {day}, hvis ingen rører den."
+WARNED_DO = "Svar på et spørgsmål, eller gå videre, så bliver den ved med at være åben."
+EXPIRED_TITLE = "Refleksionen er udløbet"
+EXPIRED = "Der er ikke sket noget længe, så refleksionen er lukket. Det, der er vist og konkluderet, er gemt."
+ELSEWHERE_TITLE = "I har en refleksion i gang i en anden tråd"
+ELSEWHERE = "I har {count} refleksioner i gang i andre tråde"
+ELSEWHERE_DO = "Åbn tråden, og skriv dér. Eller start en ny her."
+ELSEWHERE_ITEM = "**{place}:** {state}"
+ELSEWHERE_MORE = "Og {count} mere."
+OPEN_THREAD = "Åbn {place}"
 RETIRED = "Refleksionen fortsætter længere nede."
 
 READY_TITLE = "{where}: klar til at starte med"
@@ -118,6 +185,21 @@ SAVED = "Gemt: dit svar på spørgsmål {n}."
 SAVED_EDIT = "Rettet og gemt: dit svar på spørgsmål {n}."
 QUESTION_SKIPPED = "Spørgsmål {n} er sprunget over. I kan altid gå tilbage."
 RESUMED = "Så er I i gang igen."
+PAUSE_ENDED = "Pausen er slut. Så er I i gang igen."
+WITHDRAWN = "Dit svar på spørgsmål {n} er trukket tilbage. Der er intet gemt af det."
+REVEALED = "Svarene på spørgsmål {questions} er nu vist for alle."
+TAKEN_OVER = "{name} styrer nu refleksionen."
+REOPENED = "Refleksionen er åben igen."
+REMINDERS_ON = "Påmindelser er slået til. I får højst én om dagen, og kun på hverdage."
+REMINDERS_OFF = "Påmindelser er slået fra."
+NAMING_ANONYMOUS = "Svarene er nu anonyme."
+NAMING_NAMED = "Svarene er nu med navn."
+CONCLUDED = "Gemt: konklusionen på spørgsmål {n}."
+STEP_SAVED = "Gemt: jeres næste skridt."
+STEP_REMOVED = "Det næste skridt er fjernet."
+CHOSEN = "Gemt: de teknologier, I har valgt."
+EVALUATED = "Gemt: jeres evaluering."
+TAKEN_OUT = "[nummer taget ud]"
 
 NOT_SAVED = "Ikke gemt – prøv igen om lidt. Bliver det ved, så giv jeres it-afdeling dette nummer: {reference}"
 TOO_MANY = "Det går lidt hurtigt for mig. Det sidste er ikke gemt – vent et øjeblik, og prøv igen."
@@ -134,8 +216,46 @@ REFUSALS = {
     Refusal.NO_SUCH_QUESTION: "Der er ni spørgsmål. Vælg et nummer fra 1 til 9.",
     Refusal.FIRST_QUESTION: "I er ved det første spørgsmål.",
     Refusal.EMPTY_ANSWER: "Der stod ikke noget i svaret. Skriv et par ord, eller tryk **Spring over**.",
-    Refusal.ANSWER_TOO_LONG: "Svaret er for langt. Hold det under 4.000 tegn.",
+    Refusal.ANSWER_TOO_LONG: "Teksten er for lang. Et svar må fylde 4.000 tegn, et næste skridt 500.",
     Refusal.WHICH_QUESTION: "Hvilket spørgsmål? Skriv fx **svar 3: …** eller **gå til 3**.",
+    Refusal.NOTHING_ANSWERED: "Der er ingen svar at vise endnu.",
+    Refusal.NOT_FACILITATOR: "Det er facilitatoren, der går videre og slutter af.",
+    Refusal.PERSONAL_NUMBER: (
+        "Der står noget, der ligner et CPR-nummer, så teksten er ikke gemt. Tag nummeret ud, og prøv igen."
+    ),
+    Refusal.ANSWER_FIRST: "Svar først selv. Så kan du vise alles svar.",
+    Refusal.TOO_FEW_TO_OPEN: "Svarene er anonyme. De kan åbnes, når fire har svaret.",
+    Refusal.NAMING_FIXED: "Det første svar er givet, så I kan ikke længere skifte mellem navne og anonyme svar.",
+    Refusal.NAMING_CHANGED: (
+        "Imens er det ændret til svar med navn. Dit svar er ikke gemt. Tryk **Gem** igen, hvis det må stå med dit navn."
+    ),
+    Refusal.ANONYMOUS_BY_TEXT: (
+        "Svarene her er anonyme, så det er ikke gemt: Det, du skriver i chatten, kan alle se. "
+        "Tryk **Svar** på kortet i stedet, og slet gerne din besked."
+    ),
+    Refusal.CONCLUSION_CHANGED: (
+        "En anden har rettet konklusionen imens, så din tekst er ikke gemt. Se, hvad der står nu, og gem så igen."
+    ),
+    Refusal.EMPTY_CONCLUSION: "Der stod ikke noget i konklusionen. Skriv et par ord.",
+    Refusal.UNKNOWN_TIME: (
+        "Jeg kan ikke læse, hvornår det er. Skriv fx **mandag**, **3. december** eller **om to uger**. "
+        "Det må højst være et år frem."
+    ),
+    Refusal.NO_SUCH_STEP: "Det næste skridt findes ikke længere.",
+    Refusal.EMPTY_STEP: "Skriv, hvad I vil gøre.",
+    Refusal.TOO_MANY_STEPS: "I har allerede 30 næste skridt. Fjern et, før I skriver et nyt.",
+    Refusal.NO_SUCH_TECHNOLOGY: "Den teknologi har I ikke valgt.",
+    Refusal.EMPTY_EVALUATION: "Vælg, om I vil skalere, justere eller stoppe.",
+    Refusal.NOTHING_TO_WITHDRAW: "Du har ikke noget svar at trække tilbage.",
+    Refusal.EDIT_NOT_READ: (
+        "Du har rettet en besked, men jeg kan ikke se, hvilket svar den er. Skriv svaret igen, fx **svar 3: …**."
+    ),
+    Refusal.NOT_CLOSED: "Refleksionen er allerede åben.",
+    Refusal.CLOSED_ANONYMOUSLY: (
+        "Svarene var anonyme, og det er slettet, hvem der skrev hvad. Derfor kan refleksionen ikke åbnes igen. "
+        "Start en ny, så ser I, hvad I svarede sidst."
+    ),
+    Refusal.ONLY_IN_A_GROUP: "Det kan man kun i en gruppe eller en kanal.",
 }
 
 

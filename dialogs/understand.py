@@ -1,8 +1,9 @@
 """Danish text -> what the person wants. Pure: no I/O, no clock.
 
 - What is no command is ``Unknown``; a sentence that only begins like a command is an answer, and so ``Unknown``.
-- Typos are forgiven. *Annullér* and *afslut* forgive one letter, and only as the whole text.
-- An answer keeps what was written: line breaks, punctuation, and the names of those mentioned in it.
+- Typos are forgiven. What ends a reflection or takes something away forgives one letter, only as the whole text, and
+  only where nobody else was spoken to.
+- What is kept stays as written: line breaks, punctuation, and the names of those mentioned in it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from dialogs.commands import Answer, Command, GoTo, Help, OpenAnswer, ShowRadar, Skip, Start, Unknown
+from dialogs.commands import Command, Help, OpenEvaluation, ShowRadar, ShowSteps, Start, Unknown
 from dialogs.folding import QUOTATION_MARKS, clean, fold
+from dialogs.headings import headed, pause_until
 from dialogs.names import (
     find_fagomraade,
     find_kommune,
@@ -22,6 +24,7 @@ from dialogs.names import (
     nearest_fagomraader,
     without_leading,
 )
+from dialogs.numbered import numbered
 from dialogs.phrases import is_destructive, nearly, nearly_phrase, phrase
 from dialogs.ratings import interpret
 from radar_core.model import SAMLET, Bundle
@@ -38,37 +41,17 @@ __all__ = [
 ]
 
 LONGEST_COMMAND = 120
-"""Characters; a longer text is no command unless it is an answer."""
+"""Characters; a longer text is no command unless it is headed as an answer, a conclusion or a next step."""
 
 _TYPED_MENTIONS = re.compile(r"(?:@\S+\s+)+")
+_TYPED_MENTION = re.compile(r"(?<!\S)@(\S+)")
+_MENTION = re.compile(r"<at(?:\s[^<>]*)?>([^<>]*)</at>", re.IGNORECASE)
 _TOKEN = re.compile(r"(?<!\S)-(?=\d)|[^\W_]+|[&+]")
 
-_QUESTION = r"(?:sp(?:ø|oe|o|ö)rgsm(?:å|aa|a)l(?:et)?|spm\b\.?|nr\b\.?|nummer|\#)"
-_ON = r"(?:p(?:å|aa|a)|til)"
-_ANSWER = re.compile(
-    rf"""svar(?=[\s:,]|$)(?:
-        [ \t]++(?:{_ON}[ \t]++)?(?:{_QUESTION}[ \t]*+)?(?P<number>\d{{1,2}})[ \t]*+:(?!\d\d)  # 10:30 is a time
-      | [ \t]++(?:{_ON}(?:[ \t]++{_QUESTION})?|{_QUESTION})[ \t]*+(?P<open>\d{{1,2}})\s*+$
-      | [ \t]*+[:,] | [ \t]++[–—-](?=[ \t]) )?\s*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-_NUMBER_WORDS = (
-    *("nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"),
-    *("nulte", "første", "andet", "tredje", "fjerde", "femte", "sjette", "syvende", "ottende", "niende", "tiende"),
-)
-_NUMBERS = {fold(word): number % 13 for number, word in enumerate(_NUMBER_WORDS)} | {"en": 1, "anden": 2}
-_NUMBER = rf"((?:minus )?(?:\d{{1,6}}|{'|'.join(_NUMBERS)}))"
-_NUMBERED = "(?:sporgsmal|spm|nr|nummer|question) "
-_GO_TO = re.compile(
-    rf"(?:(?:(?:ga|hop|spring|skift|vend|go)(?: tilbage| back)?|tilbage|back) (?:til|to) (?:det )?(?:{_NUMBERED})*"
-    rf"|(?:vis |se |ret |rediger |abn )?(?:{_NUMBERED})+){_NUMBER}(?: sporgsmal)?"
-)
-_SKIP = re.compile(
-    rf"(?:spring|skip) (?:{_NUMBERED})*{_NUMBER} (?:over|ovre)|(?:spring over|skip) (?:{_NUMBERED})*{_NUMBER}"
-)
-
 _START_FILLERS = frozenset(fold("en ny nye vores op nu").split())
+_NAMING = re.compile(r"\b(?:(?P<anonymous>anonym[te]?|anonymous|uden navne?)|med navne?)\b")
+_EVALUATE = ("evaluer", "evaluere", "evaluering", "evaluate")
+_EVALUATION_FILLERS = frozenset(fold("af på for vores den det teknologi teknologien nu").split())
 _PREPOSITIONS = frozenset(fold("for på i om inden over til").split())
 _ASKING = frozenset(fold("vis vise se hent giv kan vil må lad du jeg vi os mig få gerne godt lige den").split())
 _SHOWING = frozenset(("vis", "vise", "se", "hent"))
@@ -95,47 +78,50 @@ def understand(text: str, bundle: Bundle) -> Command:
     """What a person means by a text; ``Unknown`` with the cleaned text where it is no command. Never raises."""
     said = clean(text)
     plain = _without_typed_mentions(said)
-    if answer := _answer(plain, text):
-        return answer
+    if kept := headed(plain):
+        # Mentions before the head are the bot's own; one that stood inside it must not hide it.
+        return headed(_without_typed_mentions(clean(text, keep_names=True))) or kept
     if len(plain) > LONGEST_COMMAND:
         return Unknown(said)
+    plain = _TYPED_MENTION.sub(lambda mention: "" if _is_bot(mention[1]) else mention[0], plain)
     words = [_Word(w, m.start()) for m in _TOKEN.finditer(plain) for w in _folded(m[0])]
     if not words:
         return Help() if "?" in plain and not plain.strip("?! ") else Unknown(said)
-    return _exactly(words, bundle) or _radar(words, plain, bundle) or nearly_phrase(_joined(words)) or Unknown(said)
+    command = (
+        _exactly(words, bundle)
+        or pause_until(plain)
+        or _evaluation(words, bundle)
+        or _radar(words, plain, bundle)
+        or nearly_phrase(_joined(words))
+    )
+    return Unknown(said) if command is None or (is_destructive(command) and _names_another(text)) else command
 
 
 def _exactly(words: Sequence[_Word], bundle: Bundle) -> Command | None:
-    command = phrase(_joined(words)) or _numbered(_joined(words)) or _start(words, bundle)
+    command = phrase(_joined(words)) or numbered(_joined(words)) or _start(words, bundle)
     if command is None and len(words) > 1 and words[0].folded in _RADAR_WORDS:
         # »Teknologiradar, hjælp«: the bot's name before a command.
-        addressed = phrase(_joined(words[1:])) or _numbered(_joined(words[1:])) or _start(words[1:], bundle)
+        addressed = phrase(_joined(words[1:])) or numbered(_joined(words[1:])) or _start(words[1:], bundle)
         command = None if is_destructive(addressed) else addressed
     return command
 
 
-def _answer(plain: str, raw: str) -> Command | None:
-    head = _ANSWER.match(plain)
-    if head is None:
+def _evaluation(words: Sequence[_Word], bundle: Bundle) -> Command | None:
+    first, *rest = [word.folded for word in words]
+    if not any(nearly(first, word) for word in _EVALUATE):
         return None
-    # Mentions before the head are the bot's own; one that stood inside it must not hide it.
-    head = _ANSWER.match(_without_typed_mentions(clean(raw, keep_names=True))) or head
-    number = head["number"] or head["open"]
-    question = int(number) if number else None
-    text = head.string[head.end() :].strip()
-    return Answer(text, question) if text else OpenAnswer(question)
-
-
-def _numbered(folded: str) -> Command | None:
-    folded = " ".join("sporgsmal" if _is_question_word(word) else word for word in folded.split())
-    if skip := _SKIP.fullmatch(folded):
-        return Skip(_number(skip[1] or skip[2]))
-    go_to = _GO_TO.fullmatch(folded)
-    return GoTo(_number(go_to[1])) if go_to else None
+    named = " ".join(without_leading(rest, _EVALUATION_FILLERS))
+    if not named:
+        return ShowSteps()
+    technology = find_technology(named, bundle)
+    return OpenEvaluation(technology.id) if technology else None
 
 
 def _start(words: Sequence[_Word], bundle: Bundle) -> Command | None:
-    rest: Sequence[str] = [word.folded for word in words]
+    said, anonymous = _without_naming(_joined(words))
+    rest: Sequence[str] = said.split()
+    if not rest:
+        return None
     named = nearly(rest[0], "start") or rest[0] in ("starte", "begynd", "begin")
     rest = without_leading(rest[1:] if named else rest, _START_FILLERS)
     if rest and any(nearly(rest[0], word) for word in ("refleksion", "refleksionen")):
@@ -145,12 +131,18 @@ def _start(words: Sequence[_Word], bundle: Bundle) -> Command | None:
     if rest and rest[-1] in ("tak", "nu"):
         rest = rest[:-1]
     if not rest:
-        return Start()
+        return Start(anonymous=anonymous)
     place = find_place(" ".join(rest), bundle)
     if place is None:
         return None
     kommune, fagomraade = place
-    return Start(kommune.code if kommune else None, fagomraade.id if fagomraade else None)
+    return Start(kommune.code if kommune else None, fagomraade.id if fagomraade else None, anonymous)
+
+
+def _without_naming(folded: str) -> tuple[str, bool]:
+    """The words without »anonymt« or »med navne«, and whether they said anonymous."""
+    naming = _NAMING.search(folded)
+    return _NAMING.sub("", folded).strip(), bool(naming and naming["anonymous"])
 
 
 def _radar(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
@@ -213,21 +205,21 @@ def _without_typed_mentions(text: str) -> str:
     return text[typed.end() :] if typed else text
 
 
+def _names_another(text: str) -> bool:
+    """True where somebody beside the bot is spoken to, by a mention or by a name typed."""
+    return not all(map(_is_bot, (*_MENTION.findall(text), *_TYPED_MENTION.findall(clean(text)))))
+
+
+def _is_bot(name: str) -> bool:
+    return any(map(_is_radar_word, fold(name).split()[:1]))
+
+
 def _folded(part: str) -> list[str]:
     return ["minus"] if part == "-" else fold(part).split()
 
 
 def _joined(words: Sequence[_Word]) -> str:
     return " ".join(word.folded for word in words)
-
-
-def _number(text: str) -> int:
-    sign, word = (-1, text.removeprefix("minus ")) if text.startswith("minus ") else (1, text)
-    return sign * (_NUMBERS[word] if word in _NUMBERS else int(word))
-
-
-def _is_question_word(word: str) -> bool:
-    return any(nearly(word, question) for question in ("sporgsmal", "sporgsmalet"))
 
 
 def _is_radar_word(word: str) -> bool:

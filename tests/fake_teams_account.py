@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bot.wire import Address, ChatKind
-from dialogs.reflection import Reflection
+from dialogs.commands import Person as PersonIn
+from dialogs.reflection import GivenAnswer, Reflection
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_cards import Json, card_of
 from tests.fake_teams_chats import Chat
@@ -53,17 +54,28 @@ def _address(chat: Chat) -> Address:
 
 
 def _timeless(reflection: Reflection | None) -> Json | None:
+    """Without times, what was made up for it, and the ids of messages; what a time is left out of was there or not."""
     if reflection is None:
         return None
     answers = sorted(reflection.answers, key=lambda a: (a.question, a.by.id))
+    times = ("ended_at", "paused_until", "touched_at", "reminded_at", "warned_at")
     return asdict(
         replace(
             reflection,
             started_at=_LONG_AGO,
-            ended_at=_LONG_AGO if reflection.ended_at else None,
-            answers=tuple(replace(answer, at=_LONG_AGO) for answer in answers),
+            salt="" if reflection.salt else None,
+            previous="" if reflection.previous else None,
+            answers=tuple(replace(a, at=_LONG_AGO, message="" if a.message else None, by=_named(a)) for a in answers),
+            conclusions=tuple(replace(x, at=_LONG_AGO) for x in reflection.conclusions),
+            steps=tuple(replace(x, at=_LONG_AGO) for x in reflection.steps),
+            evaluations=tuple(replace(x, at=_LONG_AGO) for x in reflection.evaluations),
+            **{name: _LONG_AGO if getattr(reflection, name) else None for name in times},
         )
     ) | {"phase": reflection.phase.value}
+
+
+def _named(answer: GivenAnswer) -> PersonIn:
+    return answer.by if answer.by.name else PersonIn("somebody", "")
 
 
 def _content(activity: Json) -> Json:

@@ -19,6 +19,8 @@ class Person:
         self.chat, self.name = chat, name
         self.answers: list[Answer] = []
         """All that presses were answered, seen by this person alone."""
+        self.wrote: Json = {}
+        """The activity of what this person wrote last."""
         self._teams, self._submits = teams, submits
         self._account = {"id": f"29:person-{number}", "name": name, "aadObjectId": f"33333333-{number:012}"}
         self._own: dict[str, tuple[int, Json]] = {}
@@ -50,10 +52,14 @@ class Person:
 
     async def says(self, text: str) -> None:
         """Writes to the bot, with a mention where the chat asks for one, and waits until the bot has said its part."""
-        fields: Json = {"type": "message", "text": text, "textFormat": "plain"}
-        if self.chat.is_group:
-            mention = f"<at>{BOT['name']}</at>"
-            fields |= {"text": mention + text, "entities": [{"type": "mention", "mentioned": BOT, "text": mention}]}
+        self.wrote = self.activity({"type": "message", **self._written(text)})
+        await self._teams.act(self.wrote)
+
+    async def edits(self, text: str, *, message: Json | None = None) -> None:
+        """Changes the message this person wrote last, or ``message``, so that it says ``text``."""
+        old = message or self.wrote
+        edited = {"eventType": "editMessage", "tenant": {"id": self.chat.tenant}}
+        fields = {"type": "messageUpdate", "id": old["id"], "channelData": edited, **self._written(text)}
         await self._teams.act(self.activity(fields))
 
     async def presses(self, button: str, *, on: Card | None = None, **filled: Filled) -> Answer:
@@ -75,3 +81,10 @@ class Person:
     def activity(self, fields: Json) -> Json:
         """An activity of this person with ``fields``."""
         return self.chat.activity(self._account, fields)
+
+    def _written(self, text: str) -> Json:
+        if not self.chat.is_group:
+            return {"text": text, "textFormat": "plain"}
+        mention = f"<at>{BOT['name']}</at>"
+        entities = [{"type": "mention", "mentioned": BOT, "text": mention}]
+        return {"text": mention + text, "textFormat": "plain", "entities": entities}

@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.database import Database
-from bot.storage.sql import Committed, Queued, Store
+from bot.storage.sql import Committed, Store
+from bot.storage.waiting import Queued
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person
 from dialogs.reflection import GivenAnswer, Phase, Reflection
@@ -19,7 +20,7 @@ from dialogs.reflection import GivenAnswer, Phase, Reflection
 HERE = Address("tenant", "chat", ChatKind.GROUP, "https://teams.example/", "28:bot", "Teknologiradar", "msteams")
 OTHER_TENANT = dataclasses.replace(HERE, tenant="other tenant")
 NOW = dt.datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=dt.UTC)
-SECOND = dt.timedelta(seconds=1)
+SECOND, DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
 ANNA, BENT = Person("29:anna", "Deltager Å"), Person("29:bent", "Deltager Ø")
 CARD = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "blåbærgrød 🫐 \"»'"}], "n": 1.5, "none": None}
 
@@ -42,6 +43,12 @@ def says(*texts: str, **changes: Any) -> Reply:
     return Reply(outgoing=tuple(Outgoing(Kind.SEND, text=text, **changes) for text in texts))
 
 
+def thread(number: int, channel: str = "19:kanal@thread.tacv2", **changes: Any) -> Address:
+    """A thread of a channel."""
+    where = dataclasses.replace(HERE, conversation=f"{channel};messageid={number}", kind=ChatKind.CHANNEL)
+    return dataclasses.replace(where, **changes)
+
+
 async def turn(
     store: Store,
     reflection: Reflection | None = None,
@@ -50,10 +57,12 @@ async def turn(
     where: Address = HERE,
     activity: str | None = None,
     welcomed: bool = False,
+    about: str | None = None,
+    at: dt.datetime = NOW,
 ) -> None:
     """One whole turn that nobody disturbs."""
-    stands = await store.load(where, "look")
-    done = await store.commit(stands, activity or next(ids), NOW, reflection, reply or Reply(), welcomed=welcomed)
+    stands = await store.load(where, "look", about)
+    done = await store.commit(stands, activity or next(ids), at, reflection, reply or Reply(), welcomed=welcomed)
     assert done is Committed.DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -57,6 +58,17 @@ def container(items: Sequence[Element | None], **style: Any) -> Element:
     return {"type": "Container", "items": [item for item in items if item], **style}
 
 
+def facts(rows: Sequence[tuple[str, str]]) -> Element:
+    """Names and what they are, in two columns."""
+    return {"type": "FactSet", "facts": [{"title": name, "value": value} for name, value in rows]}
+
+
+def action_set(actions: Sequence[Element | None]) -> Element | None:
+    """A row of buttons in the body of a card, where they belong to what stands above; None where there are none."""
+    present = [action for action in actions if action]
+    return {"type": "ActionSet", "actions": present} if present else None
+
+
 def notice(words: str | None) -> Element | None:
     """What just happened, on top of a card."""
     return container([text(words, size="Small")], style="good", bleed=True) if words else None
@@ -95,13 +107,15 @@ def choice_set(
     return element
 
 
-def text_input(name: str, label: str, *, value: str = "", placeholder: str = "", max_length: int) -> Element:
-    """A labelled input of several lines."""
+def text_input(
+    name: str, label: str, *, value: str = "", placeholder: str = "", max_length: int, lines: bool = True
+) -> Element:
+    """A labelled input of several lines, or of one."""
     element: Element = {
         "type": "Input.Text",
         "id": name,
         "label": label,
-        "isMultiline": True,
+        "isMultiline": lines,
         "maxLength": max_length,
     }
     if value:
@@ -109,6 +123,12 @@ def text_input(name: str, label: str, *, value: str = "", placeholder: str = "",
     if placeholder:
         element["placeholder"] = placeholder
     return element
+
+
+def date_input(name: str, label: str, day: dt.date | None) -> Element:
+    """A labelled day."""
+    element: Element = {"type": "Input.Date", "id": name, "label": label}
+    return {**element, "value": day.isoformat()} if day else element
 
 
 def execute(label: str, verb: str, data: Mapping[str, Any], *, inputs: bool = True, primary: bool = False) -> Element:
@@ -159,3 +179,28 @@ def plain(words: str) -> str:
 def weight(element: Element | Card) -> int:
     """Bytes of an element or card as it is sent."""
     return len(json.dumps(element, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def paged(blocks: Sequence[Element], room: int) -> list[list[Element]]:
+    """Elements in as many pages of ``room`` bytes as they need, none of them cut; one page where there are none."""
+    pages: list[list[Element]] = [[]]
+    left = room
+    for block in blocks:
+        needed = weight(block)
+        if pages[-1] and needed > left:
+            pages.append([])
+            left = room
+        pages[-1].append(block)
+        left -= needed
+    return pages
+
+
+def fitting(blocks: Sequence[Element], room: int) -> list[Element]:
+    """The first of the elements, as many as ``room`` bytes can carry whole."""
+    kept: list[Element] = []
+    for block in blocks:
+        room -= weight(block) + 1
+        if room < 0:
+            break
+        kept.append(block)
+    return kept

@@ -1,36 +1,44 @@
-"""The small cards: welcome, help, paused, cancelled, retired, and what to do when something went wrong."""
+"""The small cards: welcome, help, paused, cancelled, retired, what the bot says by itself, and what went wrong."""
 
 from __future__ import annotations
 
-from bot.cards.elements import Card, banner, card, execute, notice, text, title
-from bot.cards.question import where
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.cards.elements import Card, card, execute, facts, notice, open_url, text, title
+from bot.cards.headings import anonymity, danish_time, example, naming, short, where
+from dialogs import team_texts as team
 from dialogs import texts
+from dialogs.dates import danish_day, local
 from dialogs.reflection import Phase, Reflection
 from radar_core.model import Bundle
-from radar_core.render.description import EXAMPLE_NOTICE
+
+LINKS = 5
+"""Threads with a button each."""
 
 
 def help_card(
     reflection: Reflection | None, bundle: Bundle, lead: str | None = None, heading: str | None = None
 ) -> Card:
-    """What one can write, the state of things, and the two things one can do now."""
+    """The state of things, the two things one can do now, and what one can write."""
     is_open = reflection is not None and not reflection.phase.is_closed
     state = texts.HELP_NONE
+    first = execute(texts.START, "start", {}, primary=True)
     if reflection is not None and is_open:
         place = texts.QUESTION.format(n=reflection.current) if reflection.phase is Phase.QUESTIONS else None
         named = " – ".join(filter(None, [where(reflection, bundle), place]))
         state = texts.HELP_OPEN.format(where=named or texts.SETUP_PLACE)
-    first = execute(texts.SHOW_OPEN, "status", {}) if is_open else execute(texts.START, "start", {}, primary=True)
+        first = execute(texts.SHOW_OPEN, "status", {})
+    if reflection is not None and reflection.phase is Phase.PAUSED:
+        state = f"{state} {texts.HELP_PAUSED}"
+        first = execute(texts.RESUME, "resume", {"r": reflection.id})
     return card(
         [
-            banner(EXAMPLE_NOTICE) if bundle.edition.is_example else None,
+            example(bundle),
             title(heading or texts.HELP_TITLE),
             text(lead) if lead else None,
-            {
-                "type": "FactSet",
-                "facts": [{"title": command, "value": meaning} for command, meaning in texts.COMMANDS],
-            },
-            text(state, isSubtle=True),
+            text(state),
+            facts(texts.COMMANDS),
         ],
         [first, execute(texts.SHOW_RADAR, "radar", {})],
     )
@@ -40,7 +48,7 @@ def welcome_card(bundle: Bundle) -> Card:
     """The first meeting: what this is, and the two ways to begin."""
     return card(
         [
-            banner(EXAMPLE_NOTICE) if bundle.edition.is_example else None,
+            example(bundle),
             title(texts.WELCOME_TITLE),
             text(texts.WELCOME),
             text(texts.WELCOME_GROUP, isSubtle=True),
@@ -50,10 +58,89 @@ def welcome_card(bundle: Bundle) -> Card:
 
 
 def paused_card(reflection: Reflection, bundle: Bundle, said: str | None = None) -> Card:
-    """A reflection that is put away."""
+    """A reflection that is put away, until a time where one was set."""
+    until = danish_time(reflection.paused_until) if reflection.paused_until else None
     return card(
-        [notice(said), title(texts.PAUSED_TITLE), text(where(reflection, bundle)), text(texts.PAUSED)],
+        [
+            notice(said),
+            title(texts.PAUSED_UNTIL_TITLE.format(when=until) if until else texts.PAUSED_TITLE),
+            text(where(reflection, bundle)) if where(reflection, bundle) else None,
+            naming(reflection),
+            text(texts.PAUSED_RETURNS if until else texts.PAUSED),
+        ],
         [execute(texts.RESUME, "resume", {"r": reflection.id}, primary=True)],
+    )
+
+
+def reminder_card(reflection: Reflection, bundle: Bundle) -> Card:
+    """A reminder to the group; it says nothing of who has answered and who has not."""
+    at_questions = reflection.phase is Phase.QUESTIONS
+    return card(
+        [
+            example(bundle),
+            title(texts.REMINDER_TITLE),
+            text(where(reflection, bundle), isSubtle=True),
+            anonymity(reflection),
+            text(texts.REMINDER_QUESTION.format(n=reflection.current) if at_questions else texts.REMINDER_REVIEW),
+        ],
+        [
+            execute(texts.SHOW_OPEN, "status", {"r": reflection.id}, primary=True),
+            execute(texts.REMIND_OFF, "remind", {"r": reflection.id, "on": False}),
+        ],
+    )
+
+
+def warned_card(reflection: Reflection, bundle: Bundle, on: dt.date) -> Card:
+    """Nobody has touched the reflection for long: the day it expires."""
+    today = local(reflection.warned_at or reflection.started_at).date()
+    return card(
+        [
+            example(bundle),
+            title(texts.WARNED_TITLE),
+            text(where(reflection, bundle), isSubtle=True) if where(reflection, bundle) else None,
+            anonymity(reflection),
+            text(texts.WARNED.format(day=danish_day(on, today))),
+            text(texts.WARNED_DO),
+        ],
+        [execute(texts.SHOW_OPEN, "status", {"r": reflection.id}, primary=True)],
+    )
+
+
+def expired_card(reflection: Reflection, bundle: Bundle) -> Card:
+    """A reflection that was closed because nobody had touched it."""
+    data = {"r": reflection.id}
+    return card(
+        [
+            example(bundle),
+            title(texts.EXPIRED_TITLE),
+            text(where(reflection, bundle), isSubtle=True) if where(reflection, bundle) else None,
+            anonymity(reflection),
+            text(texts.EXPIRED),
+        ],
+        [
+            execute(team.SHOW_SUMMARY, "summary", {**data, "page": 1}),
+            None if reflection.anonymous else execute(team.REOPEN, "reopen", data),
+            execute(texts.START, "start", {}),
+        ],
+    )
+
+
+def elsewhere_card(items: Sequence[tuple[str, str, str | None]], bundle: Bundle) -> Card:
+    """Open reflections in other threads, as (place, state, link to the thread); what does not fit is counted."""
+    shown = items[:LINKS]
+    heading = texts.ELSEWHERE_TITLE if len(items) == 1 else texts.ELSEWHERE.format(count=len(items))
+    return card(
+        [
+            example(bundle),
+            title(heading),
+            *(text(texts.ELSEWHERE_ITEM.format(place=place, state=state)) for place, state, _ in shown),
+            text(texts.ELSEWHERE_MORE.format(count=len(items) - len(shown))) if len(items) > len(shown) else None,
+            text(texts.ELSEWHERE_DO, isSubtle=True),
+        ],
+        [
+            *(open_url(texts.OPEN_THREAD.format(place=short(place, 40)), link) for place, _, link in shown if link),
+            execute(texts.START, "start", {}),
+        ],
     )
 
 

@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from bot.cards.answers import conclusion, pages
 from bot.cards.elements import (
+    MAX_CARD_BYTES,
     Card,
     Element,
-    banner,
-    bullets,
     card,
     choice_set,
+    container,
     execute,
     notice,
     plain,
     quiet,
     text,
     text_input,
+    weight,
 )
+from bot.cards.headings import heading, where
+from bot.cards.last_time import beside, last_time
+from dialogs import team_texts as team
 from dialogs import texts
 from dialogs.commands import Person
 from dialogs.context import choices, wants_rating
-from dialogs.reflection import MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
+from dialogs.reflection import ANONYMOUS_FROM, MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
 from radar_core.model import Bundle, Question, Ticks
-from radar_core.render.description import EXAMPLE_NOTICE
+
+__all__ = ["NAMED", "input_card", "question_card", "shared_card", "where"]
 
 NAMED = 12
 """How many who have answered are named on the shared card; the rest are counted."""
 
+_FRAME = 5_500
+"""Bytes of the shared card beside what people wrote."""
+
 
 def question_card(
-    reflection: Reflection, bundle: Bundle, person: Person, said: str | None = None, draft: str | None = None
+    reflection: Reflection,
+    bundle: Bundle,
+    person: Person,
+    said: str | None = None,
+    draft: str | None = None,
+    previous: Reflection | None = None,
 ) -> Card:
     """The open question for one person alone, inputs in the card. ``draft`` is text offered but not yet saved."""
     question = bundle.questions[reflection.current - 1]
     data = {"r": reflection.id, "q": question.number}
-    return card(
-        [
-            notice(said),
-            *_heading(reflection, bundle, question),
-            *_inputs(reflection, bundle, question, reflection.answer_of(person, question.number), draft),
-        ],
-        [
-            execute(texts.SAVE_AND_GO, "answer", data, primary=True),
-            execute(texts.SKIP, "skip", data),
-            execute(texts.BACK, "back", data) if question.number > 1 else None,
-        ],
-    )
+    earlier = reflection.answer_of(person, question.number)
+
+    def made(last: Element | None) -> Card:
+        return card(
+            [
+                notice(said),
+                *heading(reflection, bundle, question),
+                last,
+                _first_answer(reflection, person),
+                *_inputs(reflection, bundle, question, earlier, draft),
+            ],
+            [
+                execute(texts.SAVE_AND_GO, "answer", data, primary=True),
+                execute(texts.SKIP, "skip", data),
+                execute(texts.BACK, "back", data) if question.number > 1 else None,
+                execute(texts.WITHDRAW, "withdraw", data, inputs=False) if earlier else None,
+            ],
+        )
+
+    return beside(made, previous, last_time(previous, bundle, question.number, person))
 
 
 def input_card(
@@ -56,59 +76,131 @@ def input_card(
     person: Person,
     said: str | None = None,
     draft: str | None = None,
+    previous: Reflection | None = None,
 ) -> Card:
     """The inputs of one question for the one who pressed *Svar* in a group; nobody else sees it."""
     question = bundle.questions[number - 1]
     data = {"r": reflection.id, "q": number}
-    return card(
-        [
-            notice(said),
-            *_heading(reflection, bundle, question),
-            *_inputs(reflection, bundle, question, reflection.answer_of(person, number), draft),
-        ],
-        [
-            execute(texts.SAVE, "answer", data, primary=True),
-            execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),
-        ],
-    )
+    # What was promised when it was typed: an answer meant to be without a name is never saved with one.
+    typed = {**data, "a": True} if reflection.anonymous else data
+    earlier = reflection.answer_of(person, number)
+
+    def made(last: Element | None) -> Card:
+        return card(
+            [
+                notice(said),
+                *heading(reflection, bundle, question),
+                last,
+                _first_answer(reflection, person),
+                quiet(texts.SEEN_AT_ONCE) if reflection.is_open_to_all(number) else None,
+                *_inputs(reflection, bundle, question, earlier, draft),
+            ],
+            [
+                execute(texts.SAVE, "answer", typed, primary=True),
+                execute(texts.SAVE_AND_AHEAD, "ahead", typed) if number < QUESTIONS else None,
+                execute(texts.WITHDRAW, "withdraw", data, inputs=False) if earlier else None,
+                execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),
+            ],
+        )
+
+    return beside(made, previous, last_time(previous, bundle, number, person))
 
 
-def shared_card(reflection: Reflection, bundle: Bundle, said: str | None = None) -> Card:
-    """The open question for a group: who has answered, never what. No inputs, so an update erases nobody's typing."""
+def shared_card(
+    reflection: Reflection, bundle: Bundle, said: str | None = None, previous: Reflection | None = None
+) -> Card:
+    """The open question for a group, with the answers once they are opened, and until then only who has answered.
+
+    No inputs, so an update erases nobody's typing.
+    """
     question = bundle.questions[reflection.current - 1]
-    data = {"r": reflection.id, "q": question.number}
-    last = question.number == QUESTIONS
-    return card(
-        [
-            notice(said),
-            *_heading(reflection, bundle, question),
-            text(_answered(reflection.answers_to(question.number)), spacing="Medium"),
-            quiet(texts.ANSWERS_LATER, spacing="None"),
-        ],
-        [
-            execute(texts.ANSWER, "open", data, primary=True),
-            execute(texts.TO_SUMMARY if last else texts.NEXT, "next", data),
-            execute(texts.SKIP, "skip", data),
-            execute(texts.BACK, "back", data) if question.number > 1 else None,
-            execute(texts.REFRESH, "status", {"r": reflection.id}),
-        ],
-    )
-
-
-def where(reflection: Reflection, bundle: Bundle) -> str:
-    """»Sundhed og ældre · Vejle«."""
-    fagomraade = bundle.fagomraade_by_id.get(reflection.fagomraade or "")
-    kommune = bundle.kommune_by_code.get(reflection.kommune or "")
-    return " · ".join(x.name for x in (fagomraade, kommune) if x)
-
-
-def _heading(reflection: Reflection, bundle: Bundle, question: Question) -> list[Element | None]:
-    return [
-        banner(EXAMPLE_NOTICE) if bundle.edition.is_example else None,
-        quiet(f"{texts.QUESTION.format(n=question.number)} · {where(reflection, bundle)}"),
-        text(question.text, size="Large", weight="Bolder", style="heading", spacing="Small"),
-        bullets(question.prompts),
+    if reflection.is_open_to_all(question.number):
+        every = pages(reflection, bundle, question.number)
+        body, actions = every[0], _opened_actions(reflection, len(every))
+    else:
+        body, actions = _unopened(reflection), _unopened_actions(reflection)
+    head = [
+        notice(said),
+        *heading(reflection, bundle, question, prompts=not reflection.is_open_to_all(question.number)),
     ]
+
+    def made(last: Element | None) -> Card:
+        return card([*head, *body, last], actions)
+
+    return beside(made, previous, last_time(previous, bundle, question.number), button=question.number)
+
+
+def _unopened(reflection: Reflection) -> list[Element]:
+    """How far the group is, and never what anybody answered."""
+    given = reflection.answers_to(reflection.current)
+    lines = [text(_progress(reflection, len(given)), spacing="Medium")]
+    if given and not reflection.anonymous:
+        lines.append(quiet(_names([plain(a.by.name) for a in given]), spacing="None"))
+    few = reflection.anonymous and len(given) < ANONYMOUS_FROM
+    lines.append(quiet(texts.FEW_ANSWERS if few else texts.ANSWERS_LATER, spacing="None"))
+    if reflection.conclusion_text(reflection.current):
+        whole = conclusion(reflection, reflection.current)
+        room = MAX_CARD_BYTES - _FRAME - sum(map(weight, lines))
+        lines.append(whole if weight(whole) <= room else quiet(team.LONG_CONCLUSION))
+    return lines
+
+
+def _progress(reflection: Reflection, given: int) -> str:
+    if not given:
+        return texts.NOBODY_ANSWERED
+    people = len(reflection.participants)
+    sentence = texts.PROGRESS if given < people else texts.PROGRESS_ALL
+    return sentence.format(count=given, people=people, n=reflection.current)
+
+
+def _names(names: list[str]) -> str:
+    if len(names) <= NAMED:
+        return texts.ANSWERED_BY.format(names=texts.join(names))
+    return texts.ANSWERED_BY_MANY.format(count=len(names), names=texts.join(names[-3:]))
+
+
+def _unopened_actions(reflection: Reflection) -> list[Element | None]:
+    data = {"r": reflection.id, "q": reflection.current}
+    other = texts.MAKE_NAMED if reflection.anonymous else texts.MAKE_ANONYMOUS
+    change = execute(other, "naming", {"r": reflection.id, "a": not reflection.anonymous})
+    return [
+        execute(texts.ANSWER, "open", data, primary=True),
+        execute(texts.REVEAL, "reveal", data),
+        _onwards(reflection),
+        execute(texts.REFRESH, "status", {"r": reflection.id}),
+        execute(texts.MENU, "menu", {"r": reflection.id}),
+        None if reflection.answers else change,
+    ]
+
+
+def _opened_actions(reflection: Reflection, pages_in_all: int) -> list[Element | None]:
+    data = {"r": reflection.id, "q": reflection.current}
+    return [
+        execute(team.CONCLUDE, "conclusion", data, primary=True),
+        execute(texts.ANSWER, "open", data),
+        execute(team.MORE_ANSWERS, "answers", {**data, "page": 2}) if pages_in_all > 1 else None,
+        _onwards(reflection),
+        execute(texts.REFRESH, "status", {"r": reflection.id}),
+        execute(texts.MENU, "menu", {"r": reflection.id}),
+    ]
+
+
+def _onwards(reflection: Reflection) -> Element:
+    last = reflection.current == QUESTIONS
+    data = {"r": reflection.id, "q": reflection.current}
+    return execute(texts.TO_SUMMARY if last else texts.NEXT, "next", data)
+
+
+def _first_answer(reflection: Reflection, person: Person) -> Element | None:
+    """Who sees it, why, and how long it is kept: said before a person's first answer."""
+    key = reflection.key_of(person).id
+    if key and any(a.by.id == key for a in reflection.answers):
+        return None
+    why = texts.NOTICE_ALONE
+    if reflection.group:
+        why = texts.NOTICE_ANONYMOUS if reflection.anonymous else texts.NOTICE_NAMED
+    words = " ".join([why, texts.NOTICE_KEPT, texts.NOTICE_OTHERS])
+    return container([text(words, size="Small")], style="emphasis")
 
 
 def _inputs(
@@ -129,7 +221,7 @@ def _inputs(
         else None,
         choice_set(
             "rating",
-            texts.RATING if reflection.group else texts.RATING_ALONE,
+            texts.RATING_ALONE,
             [(str(value), words) for value, words in texts.RATINGS.items()],
             style="expanded",
             value=str(earlier.rating) if earlier and earlier.rating else None,
@@ -144,12 +236,3 @@ def _inputs(
             max_length=MAX_ANSWER,
         ),
     ]
-
-
-def _answered(answers: Sequence[GivenAnswer]) -> str:
-    names = [plain(a.by.name) for a in answers]
-    if not names:
-        return texts.NOBODY_ANSWERED
-    if len(names) <= NAMED:
-        return texts.ANSWERED_BY.format(names=texts.join(names))
-    return texts.ANSWERED_BY_MANY.format(count=len(names), names=texts.join(names[-3:]))

@@ -1,8 +1,8 @@
-"""The start card: which kommune, which fagområde."""
+"""The start card: which kommune, which fagområde, and in a group whether answers come with names."""
 
 from __future__ import annotations
 
-from bot.cards.elements import Card, card, choice_set, container, execute, notice, text, title
+from bot.cards.elements import Card, card, choice_set, container, execute, notice, quiet, text, title
 from dialogs import texts
 from dialogs.reflection import Reflection
 from radar_core.model import Bundle
@@ -22,6 +22,13 @@ def start_card(reflection: Reflection, bundle: Bundle, said: str | None = None) 
         value=reflection.fagomraade,
         placeholder=texts.FAGOMRAADE_HINT,
     )
+    naming = choice_set(
+        "naming",
+        texts.NAMING,
+        [("navne", texts.NAMED), ("anonym", texts.ANONYMOUS)],
+        style="expanded",
+        value="anonym" if reflection.anonymous else "navne",
+    )
     change = {
         "type": "Action.ToggleVisibility",
         "title": texts.KOMMUNE_CHANGE,
@@ -35,6 +42,8 @@ def start_card(reflection: Reflection, bundle: Bundle, said: str | None = None) 
             text(texts.KOMMUNE_KNOWN.format(name=known.name)) if known else None,
             container([choose], id="vaelg-kommune", isVisible=known is None),
             fagomraade,
+            naming if reflection.group else None,
+            quiet(texts.ANONYMOUS_MEANS, spacing="None") if reflection.group else None,
         ],
         [
             execute(texts.GO, "setup", {"r": reflection.id}, primary=True),

@@ -1,107 +1,135 @@
-"""The answers of all nine questions, in as many pages as they need: nothing is cut."""
+"""All nine questions with what was concluded and answered, in as many pages as they need: nothing is cut."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from bot.cards.answers import ROOM, answer, answers, conclusion, differences
 from bot.cards.elements import (
-    MAX_CARD_BYTES,
     Card,
     Element,
+    action_set,
     banner,
     card,
-    choice_set,
     container,
     execute,
     notice,
-    plain,
+    paged,
     quiet,
     text,
     title,
-    weight,
 )
-from bot.cards.question import where
+from bot.cards.follow_up import outcome
+from bot.cards.headings import example, naming, question_choice, where
+from bot.cards.last_time import last_time
+from dialogs import team_texts as team
 from dialogs import texts
 from dialogs.context import choices
-from dialogs.reflection import GivenAnswer, Phase, Reflection
+from dialogs.reflection import ANONYMOUS_FROM, Phase, Reflection
+from dialogs.spread import most_divided
 from radar_core.model import Bundle, Question
-from radar_core.render.description import EXAMPLE_NOTICE
-
-_ROOM = MAX_CARD_BYTES - 6_000
-"""Bytes for answers on one page; the rest is heading, choices and buttons."""
 
 
-def summary_card(reflection: Reflection, bundle: Bundle, said: str | None = None, page: int = 1) -> Card:
+def summary_card(
+    reflection: Reflection,
+    bundle: Bundle,
+    said: str | None = None,
+    page: int = 1,
+    previous: Reflection | None = None,
+) -> Card:
     """Page ``page`` (from 1) of the summary; out of range gives the nearest one."""
-    pages = _pages(reflection, bundle)
+    pages = paged(_blocks(reflection, bundle, previous), ROOM)
     page = min(max(page, 1), len(pages))
-    data = {"r": reflection.id}
-    closed = reflection.phase.is_closed
     heading = texts.SUMMARY_TITLE if len(pages) == 1 else texts.SUMMARY_PAGE.format(page=page, pages=len(pages))
-    edit = choice_set(
-        "question",
-        texts.EDIT_QUESTION,
-        [(str(q.number), f"{q.number}. {_short(q.text)}") for q in bundle.questions],
-        placeholder=texts.EDIT_WHICH,
-    )
     return card(
         [
             notice(said),
-            banner(EXAMPLE_NOTICE) if bundle.edition.is_example else None,
+            example(bundle),
             quiet(where(reflection, bundle)),
+            naming(reflection),
             title(heading),
-            text(texts.SUMMARY_CLOSED if closed else texts.SUMMARY_LEAD),
+            text(_lead(reflection)),
             *pages[page - 1],
-            edit if reflection.phase is Phase.REVIEW else None,
+            *(_choose(reflection, bundle) if reflection.phase is Phase.REVIEW else []),
         ],
-        [
-            execute(texts.FINISH, "finish", data, inputs=False, primary=True)
-            if reflection.phase is Phase.REVIEW
-            else None,
-            execute(texts.EDIT_QUESTION, "open" if reflection.group else "goto", data)
-            if reflection.phase is Phase.REVIEW
-            else None,
-            execute(texts.LESS, "summary", {**data, "page": page - 1}, inputs=False) if page > 1 else None,
-            execute(texts.MORE, "summary", {**data, "page": page + 1}, inputs=False) if page < len(pages) else None,
-        ],
+        _actions(reflection, page, len(pages)),
     )
 
 
-def _pages(reflection: Reflection, bundle: Bundle) -> list[list[Element]]:
-    pages: list[list[Element]] = [[]]
-    room = _ROOM
-    for block in (b for question in bundle.questions for b in _question(reflection, bundle, question)):
-        needed = weight(block)
-        if pages[-1] and needed > room:
-            pages.append([])
-            room = _ROOM
-        pages[-1].append(block)
-        room -= needed
-    return pages
+def _lead(reflection: Reflection) -> str:
+    if reflection.phase is Phase.EXPIRED:
+        return texts.SUMMARY_EXPIRED
+    return texts.SUMMARY_CLOSED if reflection.phase.is_closed else texts.SUMMARY_LEAD
 
 
-def _question(reflection: Reflection, bundle: Bundle, question: Question) -> list[Element]:
-    answers = reflection.answers_to(question.number)
-    head = text(f"{question.number} · {question.text}", weight="Bolder", spacing="Medium")
-    if not answers:
+def _choose(reflection: Reflection, bundle: Bundle) -> list[Element | None]:
+    """The choice of a question, and what can be written on it."""
+    data = {"r": reflection.id}
+    edit = execute(texts.EDIT_QUESTION, "open" if reflection.group else "goto", data)
+    conclude = execute(team.CONCLUDE, "conclusion", data) if reflection.group else None
+    label = team.PICK_QUESTION if reflection.group else texts.EDIT_QUESTION
+    return [question_choice(bundle, label, texts.EDIT_WHICH), action_set([edit, conclude])]
+
+
+def _actions(reflection: Reflection, page: int, pages: int) -> list[Element | None]:
+    data = {"r": reflection.id}
+    review, closed = reflection.phase is Phase.REVIEW, reflection.phase.is_closed
+    reopen = closed and reflection.phase is not Phase.CANCELLED and not reflection.anonymous
+    return [
+        execute(texts.FINISH, "finish", data, inputs=False, primary=True) if review else None,
+        execute(team.REVEAL_ALL, "reveal", data, inputs=False) if _can_open(reflection) else None,
+        execute(team.STEPS, "steps", data, inputs=False) if review or closed else None,
+        execute(team.REOPEN, "reopen", data, inputs=False) if reopen else None,
+        execute(texts.LESS, "summary", {**data, "page": page - 1}, inputs=False) if page > 1 else None,
+        execute(texts.MORE, "summary", {**data, "page": page + 1}, inputs=False) if page < pages else None,
+        execute(texts.SHOW_OPEN, "status", data, inputs=False) if not review and not closed else None,
+    ]
+
+
+def _can_open(reflection: Reflection) -> bool:
+    """True where there are answers that everybody may see, and nobody has opened."""
+    waiting = reflection.answered - reflection.revealed
+    enough = any(not reflection.anonymous or len(reflection.answers_to(q)) >= ANONYMOUS_FROM for q in waiting)
+    return reflection.group and enough and (reflection.phase is Phase.REVIEW or reflection.phase.is_closed)
+
+
+def _blocks(reflection: Reflection, bundle: Bundle, previous: Reflection | None) -> list[Element]:
+    each = _team_question if reflection.group else _own_question
+    blocks = [block for question in bundle.questions for block in each(reflection, bundle, question, previous)]
+    differs = most_divided(reflection) if reflection.group else None
+    if differs is not None:
+        words = bundle.questions[differs - 1].text
+        blocks.insert(0, banner(team.MOST_DIVIDED.format(n=differs, question=words), "accent"))
+    return [*blocks, *outcome(reflection, bundle)]
+
+
+def _team_question(
+    reflection: Reflection, bundle: Bundle, question: Question, previous: Reflection | None
+) -> list[Element]:
+    number = question.number
+    given = len(reflection.answers_to(number))
+    last = last_time(previous, bundle, number)
+    concluded = conclusion(reflection, number) if reflection.conclusion_text(number) or given else None
+    head = [container([_head(question), concluded])]
+    if not given:
+        missing = texts.SKIPPED if number in reflection.skipped else texts.UNANSWERED
+        return [container([_head(question), concluded, quiet(missing, spacing="None")]), *last]
+    if reflection.is_open_to_all(number):
+        return [*head, *differences(reflection, number), *answers(reflection, bundle, question), *last]
+    few = reflection.anonymous and given < ANONYMOUS_FROM
+    return [*head, quiet(team.FEW_HIDDEN if few else team.COUNT_HIDDEN.format(count=given), spacing="Small"), *last]
+
+
+def _own_question(
+    reflection: Reflection, bundle: Bundle, question: Question, previous: Reflection | None
+) -> list[Element]:
+    last = last_time(previous, bundle, question.number)
+    given = reflection.answers_to(question.number)
+    if not given:
         missing = texts.SKIPPED if question.number in reflection.skipped else texts.UNANSWERED
-        return [container([head, quiet(missing, spacing="None")])]
+        return [container([_head(question), quiet(missing, spacing="None")]), *last]
     named = dict(choices(question, reflection, bundle))
-    first, *rest = [_answer(a, named, reflection.group) for a in answers]
-    return [container([head, *first]), *(container(lines, spacing="Small") for lines in rest)]
+    first, *rest = [answer(each, named, group=False) for each in given]
+    return [container([_head(question), *first]), *(container(lines, spacing="Small") for lines in rest), *last]
 
 
-def _answer(answer: GivenAnswer, named: dict[str, str], group: bool) -> Sequence[Element]:
-    ticks = [named[t] for t in answer.ticks if t in named]
-    rating = texts.RATINGS.get(answer.rating or 0)
-    said = " · ".join(filter(None, [rating, plain(answer.text)]))
-    by = f"**{plain(answer.by.name)}:** " if group else ""
-    lines = [text(by + said, spacing="None")] if said or by else []
-    if ticks:
-        lines.append(quiet(texts.TICKED.format(names=texts.join(ticks)), spacing="None"))
-    return lines
-
-
-def _short(words: str, most: int = 60) -> str:
-    """The first words of a question, for a list one chooses from; the number before them says which it is."""
-    return words if len(words) <= most else words[: words.rindex(" ", 0, most)] + " …"
+def _head(question: Question) -> Element:
+    return text(f"{question.number} · {question.text}", weight="Bolder", spacing="Medium")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import uuid
 from typing import Annotated, Any
@@ -54,6 +56,7 @@ class _Tenant(_Part):
 
 class _ChannelData(_Part):
     tenant: _Tenant | None = None
+    eventType: Word | None = None
 
 
 class Activity(_Part):
@@ -67,6 +70,7 @@ class Activity(_Part):
     sender: _Account | None = Field(default=None, alias="from")
     recipient: _Account | None = None
     conversation: _Conversation | None = None
+    timestamp: Any = None
     text: str | None = None
     value: Any = None
     replyToId: Id | None = None
@@ -87,6 +91,12 @@ class Activity(_Part):
         return self.type == "invoke" and self.name == "adaptiveCard/action"
 
     @property
+    def is_edit(self) -> bool:
+        """True where a message that was said before now says something else."""
+        event = self.channelData.eventType if self.channelData else None
+        return self.type == "messageUpdate" and event in (None, "editMessage")
+
+    @property
     def adds_bot(self) -> bool:
         """True where the bot itself has just come into the conversation."""
         if self.type == "installationUpdate":
@@ -105,21 +115,32 @@ class NotOurs(ValueError):
 
 def incoming_of(activity: Activity) -> Incoming | None:
     """Our own act, or None for the many sorts of activity that ask nothing of us. Raises ``NotOurs``."""
-    asks = activity.type == "message" or activity.is_card_press or activity.adds_bot
+    asks = activity.type == "message" or activity.is_edit or activity.is_card_press or activity.adds_bot
     if not asks:
         return None
     if activity.sender is None or activity.conversation is None or not activity.serviceUrl:
         raise NotOurs("from, conversation or serviceUrl is missing")
     press = _press(activity)
+    written = press is None and not activity.adds_bot
     return Incoming(
-        id=activity.id or str(uuid.uuid4()),
+        id=_id(activity),
         address=_address(activity, activity.conversation),
         by=Person(activity.sender.id[:200], _name(activity.sender) or "Deltager"),
-        text=_text(activity) if press is None and not activity.adds_bot else "",
+        text=_text(activity) if written else "",
         press=press,
         wants_reply=activity.is_card_press,
         joined=activity.adds_bot,
+        message=activity.id if written else None,
+        edited=activity.is_edit,
     )
+
+
+def _id(activity: Activity) -> str:
+    """What tells one act from another. An edit comes under its message's id, once for each time it is edited."""
+    if activity.id is None or not activity.is_edit:
+        return activity.id or str(uuid.uuid4())
+    said = json.dumps([activity.id, str(activity.timestamp), activity.text])
+    return f"edit {hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _text(activity: Activity) -> str:

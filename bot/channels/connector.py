@@ -50,8 +50,10 @@ class _Transport(AsyncHTTPSender):
         self._session = session
 
     async def send(self, request: ClientRequest, **config: Any) -> AioHttpClientResponse:
+        body = _utf8(request.data)
+        headers = {**request.headers, **({"Content-Length": str(len(body))} if body else {})}
         async with self._session.request(
-            request.method, request.url, headers=request.headers, data=request.data, allow_redirects=False
+            request.method, request.url, headers=headers, data=body, allow_redirects=False
         ) as answer:
             response = AioHttpClientResponse(request, answer)
             await response.load_body()
@@ -60,6 +62,13 @@ class _Transport(AsyncHTTPSender):
 
     async def __aexit__(self, *details: object) -> None:
         return None
+
+
+def _utf8(data: str | bytes | None) -> bytes | None:
+    """The SDK writes æ as six bytes of ASCII; what Teams takes is counted in bytes."""
+    if not data:
+        return None
+    return json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def _object_or_none(body: bytes) -> bytes:

@@ -51,9 +51,7 @@ def elements(card: Card) -> Iterator[tuple[str, str]]:
     """A card's content in reading order, as ("text", line) or ("image", address)."""
     for element in card.get("body", []):
         yield from _element(element)
-    buttons = [action["title"] for action in card.get("actions", []) if action["type"] == "Action.Execute"]
-    if buttons:
-        yield "text", "  [ " + " ] [ ".join(buttons) + " ]"
+    yield from _buttons(card.get("actions", []))
 
 
 def plain(words: str) -> str:
@@ -81,8 +79,16 @@ def _element(element: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield "image", element["url"]
         case "Input.ChoiceSet":
             yield from _choices(element)
-        case "Input.Text" if element.get("value"):
+        case "Input.Text" | "Input.Date" if element.get("value"):
             yield "text", f"  ({element['label']}: {element['value']})"
+        case "ActionSet":
+            yield from _buttons(element["actions"])
+
+
+def _buttons(actions: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    titles = [action["title"] for action in actions if action["type"] == "Action.Execute"]
+    if titles:
+        yield "text", "  [ " + " ] [ ".join(titles) + " ]"
 
 
 def _choices(element: dict[str, Any]) -> Iterator[tuple[str, str]]:

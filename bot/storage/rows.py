@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.storage import notes
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person
 from dialogs.reflection import GivenAnswer, Phase, Reflection
+from dialogs.timing import next_due
 
 Row = Mapping[Any, Any]
 
+THREAD = ";messageid="
+"""What comes between a channel's id and its thread's."""
 
-def reflection(row: Row, given: Iterable[Row]) -> Reflection:
-    """A reflection from its ``r_…`` columns and all revisions of its answers, lowest revision first."""
+
+def reflection(row: Row, given: Iterable[Row], noted: Sequence[Row] = ()) -> Reflection:
+    """A reflection from its ``r_…`` columns, all revisions of its answers, lowest revision first, and its notes."""
     newest: dict[tuple[int, str], GivenAnswer] = {}
     for each in given:
         newest[each["question"], each["person"]] = answer(each)  # a later revision keeps the first one's place
@@ -32,6 +37,20 @@ def reflection(row: Row, given: Iterable[Row]) -> Reflection:
         skipped=frozenset(row["r_skipped"]),
         answers=tuple(newest.values()),
         ended_at=row["r_ended_at"],
+        anonymous=row["r_anonymous"],
+        salt=row["r_salt"],
+        facilitator=Person(row["r_facilitator"], row["r_facilitator_name"]) if row["r_facilitator"] else None,
+        revealed=frozenset(row["r_revealed"]),
+        conclusions=notes.conclusions(noted),
+        steps=notes.steps(noted),
+        evaluations=notes.evaluations(noted),
+        paused_until=row["r_paused_until"],
+        touched_at=row["r_touched_at"],
+        reminders=row["r_reminders"],
+        reminded_at=row["r_reminded_at"],
+        reminded=row["r_reminded"],
+        warned_at=row["r_warned_at"],
+        previous=row["r_previous"],
     )
 
 
@@ -51,6 +70,20 @@ def reflection_row(stands: Reflection) -> dict[str, Any]:
         "current": stands.current,
         "skipped": sorted(stands.skipped),
         "ended_at": stands.ended_at,
+        "anonymous": stands.anonymous,
+        "salt": stands.salt,
+        "facilitator": stands.facilitator.id if stands.facilitator else None,
+        "facilitator_name": stands.facilitator.name if stands.facilitator else None,
+        "revealed": sorted(stands.revealed),
+        "paused_until": stands.paused_until,
+        "touched_at": stands.touched_at,
+        "reminders": stands.reminders,
+        "reminded_at": stands.reminded_at,
+        "reminded": stands.reminded,
+        "warned_at": stands.warned_at,
+        "previous": stands.previous,
+        "due": next_due(stands),
+        "notes": bool(stands.conclusions or stands.steps or stands.evaluations),
     }
 
 
@@ -64,6 +97,7 @@ def answer(row: Row) -> GivenAnswer:
         rating=row["rating"],
         ticks=tuple(row["ticks"]),
         revision=row["revision"],
+        message=row["message"],
     )
 
 
@@ -80,19 +114,20 @@ def answer_row(tenant: str, reflection_id: str, given: GivenAnswer) -> dict[str,
         "text": given.text,
         "rating": given.rating,
         "ticks": list(given.ticks),
+        "message": given.message,
     }
 
 
 def participant_row(tenant: str, stands: Reflection, who: Person) -> dict[str, Any]:
-    """Somebody who has just joined a reflection, by starting it or by a first answer."""
-    started = who.id == stands.started_by.id
-    joined_at = stands.started_at if started else min(a.at for a in stands.answers if a.by.id == who.id)
+    """Somebody who has just joined a reflection, by starting it, by a first answer or by taking it over."""
+    answered = [a.at for a in stands.answers if a.by.id == who.id]
+    joined_at = min(answered, default=stands.touched_at or stands.started_at)
     return {
         "tenant": tenant,
         "reflection": stands.id,
         "person": who.id,
         "name": who.name,
-        "joined_at": joined_at,
+        "joined_at": stands.started_at if who.id == stands.started_by.id else joined_at,
     }
 
 
@@ -109,11 +144,19 @@ def address(row: Row) -> Address:
     )
 
 
+def channel_of(where: Address) -> str | None:
+    """The id of the channel a thread is in; None where it is no thread."""
+    root, thread, _ = where.conversation.partition(THREAD)
+    return root if thread and where.kind is ChatKind.CHANNEL else None
+
+
 def outgoing(row: Row, live_card: str | None) -> Outgoing:
     """One waiting message from its ``outbox_…`` columns; an update without a target is one of the live card."""
     kind = Kind(row["outbox_kind"])
     target = row["outbox_target"] or (live_card if kind is Kind.UPDATE else None)
-    return Outgoing(kind, row["outbox_card"], row["outbox_text"], row["outbox_screen"], target)
+    return Outgoing(
+        kind, row["outbox_card"], row["outbox_text"], row["outbox_screen"], target, row["outbox_unprompted"]
+    )
 
 
 def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.datetime) -> dict[str, Any]:
@@ -131,6 +174,7 @@ def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.da
         "attempts": 0,
         "due": at,
         "state": "waiting",
+        "unprompted": message.unprompted,
     }
 
 
@@ -139,6 +183,6 @@ def reply_json(given: Reply) -> dict[str, Any]:
     return {"card": given.card}
 
 
-def reply(stored: Mapping[str, Any]) -> Reply:
-    """A reply as a repeat of the same activity gets it."""
-    return Reply(card=stored["card"])
+def reply(stored: Mapping[str, Any] | None) -> Reply:
+    """A reply as a repeat of the same activity gets it; an empty one where it is not kept any longer."""
+    return Reply(card=stored["card"]) if stored else Reply()

@@ -50,6 +50,9 @@ conversations = sa.Table(
     sa.Column("welcomed_at", UtcDateTime),
     # It takes nothing from us any more; whoever speaks in it again revives it.
     sa.Column("dead", sa.Boolean, nullable=False, server_default=sa.false()),
+    # The channel that a thread belongs to; NULL where it is no thread.
+    sa.Column("root", sa.String(400)),
+    sa.Index(None, "tenant", "root"),
 )
 
 reflections = sa.Table(
@@ -72,10 +75,28 @@ reflections = sa.Table(
     sa.Column("skipped", sa.JSON, nullable=False),
     sa.Column("ended_at", UtcDateTime),
     sa.Column("card", sa.String(400)),
+    sa.Column("anonymous", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("salt", sa.String(64)),
+    sa.Column("facilitator", sa.String(200)),
+    sa.Column("facilitator_name", sa.String(200)),
+    sa.Column("revealed", sa.JSON, nullable=False, server_default=sa.text("'[]'")),
+    sa.Column("paused_until", UtcDateTime),
+    sa.Column("touched_at", UtcDateTime),
+    sa.Column("reminders", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("reminded_at", UtcDateTime),
+    sa.Column("reminded", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("warned_at", UtcDateTime),
+    sa.Column("previous", sa.String(32)),
+    # When it is next to be heard from without anybody saying anything.
+    sa.Column("due", UtcDateTime),
+    # Whether it has rows in ``notes``: most have none, and are not asked for any.
+    sa.Column("notes", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index(None, "tenant", "conversation"),
+    sa.Index(None, "due"),
+    sa.Index(None, "started_at"),
 )
 
-# Whoever has left their name on a reflection: who started it, and who has answered.
+# Who started or facilitates a reflection, and who has answered under their name; nobody else who is anonymous.
 participants = sa.Table(
     "participants",
     metadata,
@@ -87,7 +108,8 @@ participants = sa.Table(
     sa.Index(None, "tenant", "person"),
 )
 
-# Revisions are only added. Redacting one blanks what it says for good, and keeps that there was one.
+# Revisions are only added, and all of an answer's go when it is withdrawn or its author forgotten. Redacting one blanks
+# what it says for good, and keeps that there was one.
 answers = sa.Table(
     "answers",
     metadata,
@@ -102,6 +124,22 @@ answers = sa.Table(
     sa.Column("rating", sa.Integer),
     sa.Column("ticks", sa.JSON, nullable=False),
     sa.Column("redacted_at", UtcDateTime),
+    sa.Column("message", sa.String(200)),
+)
+
+# What a team writes together, each revision a row: ``kind`` says what, ``key`` which question, step or technology.
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("reflection", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("person", sa.String(200), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
 )
 
 inbox = sa.Table(
@@ -112,7 +150,11 @@ inbox = sa.Table(
     sa.Column("activity", sa.String(200), primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("reply", sa.JSON),
+    sa.Index(None, "at"),
 )
+# Those few that a repeat still gets its first answer from.
+_REPLIED = inbox.c.reply.is_not(None)
+sa.Index("ix_inbox_at_replied", inbox.c.at, sqlite_where=_REPLIED, postgresql_where=_REPLIED)
 
 outbox = sa.Table(
     "outbox",
@@ -132,6 +174,7 @@ outbox = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     # One process delivers it until then; a process that died leaves it to the others.
     sa.Column("claimed_until", UtcDateTime),
+    sa.Column("unprompted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index(None, "state", "due"),
     sa.Index(None, "tenant", "conversation", "state"),
 )

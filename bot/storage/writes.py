@@ -1,4 +1,4 @@
-"""What one turn writes, in the caller's transaction: the inbox row, the conversation, the reflection and its answers.
+"""What one turn writes, in the caller's transaction: the inbox row, the conversation, the reflection and its rows.
 
 Each raises ``LostRace`` where somebody else was first; then nothing of the transaction may be committed.
 """
@@ -6,17 +6,19 @@ Each raises ``LostRace`` where somebody else was first; then nothing of the tran
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage import rows
+from bot.storage import notes, rows
 from bot.storage.tables import answers, conversations, inbox, participants, reflections
+from bot.storage.tables import notes as kept_notes
 from bot.wire import Address, Reply
 from dialogs.commands import Person
 from dialogs.reflection import GivenAnswer, Reflection
+from dialogs.timing import next_due
 
 if TYPE_CHECKING:
     from bot.storage.sql import Stands
@@ -41,7 +43,10 @@ def note(connection: sa.Connection, address: Address, activity: str, at: dt.date
 def write_conversation(
     connection: sa.Connection, stands: Stands, reflection: Reflection | None, welcomed_at: dt.datetime | None
 ) -> None:
-    """The conversation with its newest address and reflection; it is alive, since somebody has spoken in it."""
+    """The conversation with its newest address and reflection; it is alive, since somebody has spoken in it.
+
+    A turn to an older reflection leaves it which one is the newest, and the kommune.
+    """
     address = stands.address
     values: dict[str, Any] = {
         "kind": address.kind.value,
@@ -55,19 +60,24 @@ def write_conversation(
         "welcomed_at": welcomed_at or stands.welcomed_at,
     }
     if not stands.known:
-        _insert_new(connection, conversations, {"tenant": address.tenant, "id": address.conversation, **values})
+        new = {"tenant": address.tenant, "id": address.conversation, "root": rows.channel_of(address)}
+        _insert_new(connection, conversations, {**new, **values})
         return
     seen = {
         "its_tenant": address.tenant,
         "its_id": address.conversation,
-        "seen_reflection": stands.reflection.id if stands.reflection else None,
+        "seen_reflection": stands.newest,
         "seen_welcomed_at": stands.welcomed_at,
     }
-    _only_one(connection, _UPDATE_CONVERSATION, {**seen, **_new(values)})
+    if _is_older(stands, reflection):
+        del values["reflection"], values["kommune"]
+        _only_one(connection, _UPDATE_ADDRESS, {**seen, **_new(values)})
+    else:
+        _only_one(connection, _UPDATE_CONVERSATION, {**seen, **_new(values)})
 
 
 def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection | None) -> None:
-    """The reflection as it stands now, if it still stood as loaded, with the answers that are new in it."""
+    """The reflection as it stands now, if it still stood as loaded, with what has come and gone in it."""
     old, tenant = stands.reflection, stands.address.tenant
     if new is None or new == old:
         _unchanged(connection, stands)
@@ -80,24 +90,59 @@ def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection 
         values = {"version": stands.version + 1, **rows.reflection_row(new)}
         seen = {"its_tenant": tenant, "its_id": new.id, "seen_version": stands.version}
         _only_one(connection, _UPDATE_REFLECTION, {**seen, **_new(values)})
-    given: set[GivenAnswer] = set(old.answers) if old else set()
-    if fresh := [rows.answer_row(tenant, new.id, answer) for answer in new.answers if answer not in given]:
-        connection.execute(_INSERT_ANSWERS, fresh)
+    _write_answers(connection, tenant, old, new)
+    _write_notes(connection, tenant, old, new)
     _write_participants(connection, tenant, old, new)
 
 
+def _is_older(stands: Stands, reflection: Reflection | None) -> bool:
+    """True where the turn was to a reflection that is not the newest, and still is."""
+    turned_to = stands.reflection.id if stands.reflection else None
+    return reflection is not None and reflection.id == turned_to and turned_to != stands.newest
+
+
 def _unchanged(connection: sa.Connection, stands: Stands) -> None:
-    """Nothing changes, yet what is answered must be said of what stands."""
+    """Nothing changes, yet what is answered must be said of what stands, and be due when it is."""
     if stands.reflection is None:
         return
     key = {"its_tenant": stands.address.tenant, "its_id": stands.reflection.id}
     if connection.scalar(_VERSION, key) != stands.version:
         raise LostRace
+    due = next_due(stands.reflection)
+    if due != stands.due:
+        _only_one(connection, _UPDATE_DUE, {**key, "seen_version": stands.version, "new_due": due})
+
+
+def _write_answers(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
+    """Answers that are no longer there go with all their revisions; the others are only added to."""
+    before: Sequence[GivenAnswer] = old.answers if old else ()
+    left = {(answer.question, answer.by.id) for answer in new.answers}
+    its = {"its_tenant": tenant, "its_reflection": new.id}
+    gone = [(answer.question, answer.by.id) for answer in before if (answer.question, answer.by.id) not in left]
+    if gone:
+        keys = [{**its, "its_question": question, "its_person": person} for question, person in gone]
+        connection.execute(_DELETE_ANSWER, keys)
+    given = set(before)
+    if fresh := [rows.answer_row(tenant, new.id, answer) for answer in new.answers if answer not in given]:
+        connection.execute(_INSERT_ANSWERS, fresh)
+
+
+def _write_notes(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
+    """Each revision is added. What a next step said goes once it is no longer one."""
+    before = set(notes.all_of(old)) if old else set()
+    removed = [str(step.number) for step in new.steps if step.removed and step not in before]
+    if removed:
+        its = {"its_tenant": tenant, "its_reflection": new.id}
+        connection.execute(_DELETE_STEP, [{**its, "its_key": key} for key in removed])
+    if fresh := [notes.note_row(tenant, new.id, note) for note in notes.all_of(new) if note not in before]:
+        connection.execute(_INSERT_NOTES, fresh)
 
 
 def _write_participants(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
     before = _participants(old) if old else {}
     after = _participants(new)
+    if left := [{"its_tenant": tenant, "its_reflection": new.id, "its_person": key} for key in before.keys() - after]:
+        connection.execute(_DELETE_PARTICIPANT, left)
     if joined := [rows.participant_row(tenant, new, who) for key, who in after.items() if key not in before]:
         connection.execute(_INSERT_PARTICIPANTS, joined)
     for key, who in after.items():
@@ -107,9 +152,10 @@ def _write_participants(connection: sa.Connection, tenant: str, old: Reflection 
 
 
 def _participants(reflection: Reflection) -> Mapping[str, Person]:
-    """Who started a reflection and who has answered, under their newest names."""
-    starter = reflection.started_by
-    return {starter.id: starter, **{person.id: person for person in reflection.participants}}
+    """Who started or facilitates a reflection, and who has answered under their name, by their newest names."""
+    answered = () if reflection.anonymous else reflection.participants
+    seen = (reflection.started_by, reflection.facilitator, *answered)
+    return {person.id: person for person in seen if person is not None}
 
 
 def _new(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,35 +183,41 @@ _INSERT_NEW = {
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
     for table in (inbox, conversations, reflections)
 }
-_INSERT_ANSWERS, _INSERT_PARTICIPANTS = answers.insert(), participants.insert()
-_UPDATE_CONVERSATION = (
-    conversations.update()
-    .where(
-        conversations.c.tenant == sa.bindparam("its_tenant"),
-        conversations.c.id == sa.bindparam("its_id"),
-        conversations.c.reflection.is_not_distinct_from(sa.bindparam("seen_reflection")),
-        conversations.c.welcomed_at.is_not_distinct_from(sa.bindparam("seen_welcomed_at")),
-    )
-    .values(_set(conversations, "tenant", "id"))
+_INSERT_ANSWERS, _INSERT_PARTICIPANTS, _INSERT_NOTES = answers.insert(), participants.insert(), kept_notes.insert()
+_STILL_AS_SEEN = conversations.update().where(
+    conversations.c.tenant == sa.bindparam("its_tenant"),
+    conversations.c.id == sa.bindparam("its_id"),
+    conversations.c.reflection.is_not_distinct_from(sa.bindparam("seen_reflection")),
+    conversations.c.welcomed_at.is_not_distinct_from(sa.bindparam("seen_welcomed_at")),
 )
+_UPDATE_CONVERSATION = _STILL_AS_SEEN.values(_set(conversations, "tenant", "id", "root"))
+_UPDATE_ADDRESS = _STILL_AS_SEEN.values(_set(conversations, "tenant", "id", "root", "reflection", "kommune"))
 _VERSION = sa.select(reflections.c.version).where(
     reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id")
 )
-_UPDATE_REFLECTION = (
-    reflections.update()
-    .where(
-        reflections.c.tenant == sa.bindparam("its_tenant"),
-        reflections.c.id == sa.bindparam("its_id"),
-        reflections.c.version == sa.bindparam("seen_version"),
-    )
-    .values(_set(reflections, "tenant", "conversation", "card"))
+_STILL_THAT_VERSION = reflections.update().where(
+    reflections.c.tenant == sa.bindparam("its_tenant"),
+    reflections.c.id == sa.bindparam("its_id"),
+    reflections.c.version == sa.bindparam("seen_version"),
 )
-_RENAME = (
-    participants.update()
-    .where(
-        participants.c.tenant == sa.bindparam("its_tenant"),
-        participants.c.reflection == sa.bindparam("its_reflection"),
-        participants.c.person == sa.bindparam("its_person"),
-    )
-    .values(name=sa.bindparam("new_name"))
+_UPDATE_REFLECTION = _STILL_THAT_VERSION.values(_set(reflections, "tenant", "conversation", "card"))
+_UPDATE_DUE = _STILL_THAT_VERSION.values(due=sa.bindparam("new_due"))
+_DELETE_ANSWER = answers.delete().where(
+    answers.c.tenant == sa.bindparam("its_tenant"),
+    answers.c.reflection == sa.bindparam("its_reflection"),
+    answers.c.question == sa.bindparam("its_question"),
+    answers.c.person == sa.bindparam("its_person"),
 )
+_DELETE_STEP = kept_notes.delete().where(
+    kept_notes.c.tenant == sa.bindparam("its_tenant"),
+    kept_notes.c.reflection == sa.bindparam("its_reflection"),
+    kept_notes.c.kind == notes.STEP,
+    kept_notes.c.key == sa.bindparam("its_key"),
+)
+_THIS_PARTICIPANT = (
+    participants.c.tenant == sa.bindparam("its_tenant"),
+    participants.c.reflection == sa.bindparam("its_reflection"),
+    participants.c.person == sa.bindparam("its_person"),
+)
+_DELETE_PARTICIPANT = participants.delete().where(*_THIS_PARTICIPANT)
+_RENAME = participants.update().where(*_THIS_PARTICIPANT).values(name=sa.bindparam("new_name"))

@@ -62,7 +62,11 @@ behandlet på.</p>
 <h2>Hvad gemmer appen?</h2>
 <ul>
 <li>Det, du svarer på de ni spørgsmål: tekst, vurdering og krydser, med dit navn, dit id i Teams og tidspunktet. Retter
-du et svar, bliver det tidligere svar også gemt.</li>
+du et svar, bliver det tidligere svar også gemt. Trækker du et svar tilbage, bliver alt om det slettet.</li>
+<li>Er refleksionen anonym, gemmer appen ikke dit navn ved svaret, men en nøgle, så du kan rette det. Når refleksionen
+lukkes, sletter appen nøglen, tidspunkterne og rækkefølgen, og svar på spørgsmål, som færre end fire har svaret på.</li>
+<li>Det, I skriver sammen: konklusioner, næste skridt og evalueringer, med navn og tidspunkt (uden navn, hvis
+refleksionen er anonym).</li>
 <li>Hvem der startede refleksionen, hvilken kommune og hvilket fagområde den handler om, og hvor langt I er.</li>
 <li>Hvilken chat eller kanal og hvilken organisation i Teams det foregår i, så appen kan svare det rigtige sted.</li>
 <li>Et id og et tidspunkt for hver besked til appen, så den samme besked ikke tæller to gange.</li>
@@ -70,27 +74,30 @@ du et svar, bliver det tidligere svar også gemt.</li>
 </ul>
 <h2>Hvad gemmer appen ikke?</h2>
 <p>Appen har ikke adgang til jeres filer, kalendere eller kontakter. I en gruppechat eller kanal får den kun de
-beskeder, hvor den er nævnt med @, og det, I trykker på i dens kort. Den bruger ikke cookies, måler ikke, hvad du gør,
+beskeder, hvor den er nævnt med @, og det, I trykker på i dens kort. Tekst, der ligner et CPR-nummer, bliver stoppet,
+før den bliver gemt. Den bruger ikke cookies, måler ikke, hvad du gør,
 og sender ikke noget til reklame eller til træning af kunstig intelligens.</p>
 <h2>Hvorfor?</h2>
 <p>For at I kan tage refleksionen i jeres eget tempo, se hinandens svar, rette dem og få en radar og forslag, der passer
 til jeres fagområde. Oplysningerne bliver ikke brugt til andet, og appen træffer ingen afgørelser.</p>
 <h2>Hvem kan se det?</h2>
 <ul>
-<li>I en gruppechat eller kanal kan alle, der er med i den, se, hvem der har svaret, og i opsummeringen, hvad hver
-især har svaret. I en personlig chat er det kun dig.</li>
+<li>I en gruppechat eller kanal kan alle, der er med i den, se, hvem der har svaret, og efter <strong>Vis svar</strong>,
+hvad hver især har svaret. Er refleksionen anonym, kan de kun se svarene, og kun når mindst fire har svaret. I en
+personlig chat er det kun dig.</li>
 <li>De medarbejdere hos driftsorganisationen, der passer appens server og database.</li>
 <li>Microsoft formidler beskederne, og Teams gemmer dem som andre chatbeskeder efter jeres organisations regler.</li>
 </ul>
 <p>Appen sender ikke jeres svar til andre kommuner eller til KL. Radarbillederne kan hentes uden login, men der står
 ingen svar eller navne i dem.</p>
 <h2>Hvor længe?</h2>
-<p>Appen sletter ikke noget af sig selv i denne version, heller ikke når I afslutter eller annullerer en refleksion.
-Driftsorganisationen bestemmer, hvor længe oplysningerne bliver gemt, og sletter dem.</p>
+<p>En refleksion og alt, hvad der hører til den, bliver slettet to år efter, at nogen sidst ændrede den. De beskeder og
+kort, appen gemmer for at kunne svare det samme på en gentagelse, bliver tømt efter et døgn og slettet efter 30 dage.
+Driftsorganisationen kan slette før.</p>
 <h2>Dine rettigheder</h2>
-<p>Du kan selv rette dine svar, så længe refleksionen er i gang. Vil du have indsigt i, hvad der er gemt om dig, eller
-have det rettet eller slettet, så kontakt jeres it-afdeling eller databeskyttelsesrådgiver. Du kan klage til
-Datatilsynet (datatilsynet.dk).</p>
+<p>Du kan selv rette dine svar og trække dem tilbage, så længe refleksionen er i gang. Vil du have indsigt i, hvad der
+er gemt om dig, eller have det rettet eller slettet, så kontakt jeres it-afdeling eller databeskyttelsesrådgiver. Du
+kan klage til Datatilsynet (datatilsynet.dk).</p>
 <p>Skriv ikke oplysninger om borgere eller andre fortrolige oplysninger i svarene.</p>
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,17 +12,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards.elements import MAX_CARD_BYTES, Card, plain, weight
+from bot.cards import elements
+from bot.cards.answers import answers_card
+from bot.cards.elements import MAX_CARD_BYTES, Card, plain, stamped
+from bot.cards.follow_up import evaluation_card, step_card, steps_card
 from bot.cards.question import NAMED, input_card, question_card, shared_card
 from bot.cards.summary import summary_card
+from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
+from dialogs import team_texts as team
+from dialogs import texts
 from dialogs.commands import Person
-from dialogs.reflection import MAX_ANSWER, GivenAnswer, Phase, Reflection
+from dialogs.reflection import (
+    MAX_ANSWER,
+    MAX_STEP,
+    MAX_STEPS,
+    Conclusion,
+    Decision,
+    Evaluation,
+    GivenAnswer,
+    Judgement,
+    NextStep,
+    Phase,
+    Reflection,
+)
 from radar_core.catalog import load_catalog
 from radar_core.shipped import DATA_DIR
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+DAY = dt.date(2027, 5, 25)
 LONGEST_NAME = 200
+ALL_NINE = frozenset(range(1, 10))
 TICKS = {2: tuple(need.id for need in BUNDLE.needs)}
 # As many bytes as a character can come to: escaped twice over, or four of them.
 HEAVY = ["\\", "🙂", "<", '"', "\n", "å", "`", "\u2028"]
@@ -39,11 +59,42 @@ def given_by(people: int, question: int, text: str, name: str) -> Iterator[Given
         yield GivenAnswer(question, person, NOW, text, 3 if question > 5 else None, TICKS.get(question, ()), 1)
 
 
-def pages(reflection: Reflection) -> list[Card]:
-    made = [summary_card(reflection, BUNDLE, "Gemt.")]
-    while any(action["title"] == "Næste side" for action in made[-1]["actions"]):
-        made.append(summary_card(reflection, BUNDLE, "Gemt.", page=len(made) + 1))
+def weight(card: Card) -> int:
+    """Bytes of a card as it leaves the bot, each button marked."""
+    return elements.weight(stamped(card, "x" * 32))
+
+
+def turned(make: Callable[[int], Card]) -> list[Card]:
+    """All pages of a card, by its button to the next."""
+    made = [make(1)]
+    while any(action["title"] == texts.MORE for action in made[-1]["actions"]):
+        made.append(make(len(made) + 1))
     return made
+
+
+def pages(reflection: Reflection, previous: Reflection | None = None) -> list[Card]:
+    return turned(lambda page: summary_card(reflection, BUNDLE, "Gemt.", page, previous))
+
+
+def concluded(text: str, name: str, revisions: int = 1) -> tuple[Conclusion, ...]:
+    """Conclusions on all nine questions."""
+    by = Person("29:0", name)
+    return tuple(Conclusion(q, text, by, NOW, n) for n in range(1, revisions + 1) for q in range(1, 10))
+
+
+def stepped(what: str, who: str) -> tuple[NextStep, ...]:
+    """As many next steps as there may be."""
+    return tuple(NextStep(n, what, who, DAY, Person("29:0", ""), NOW, 1) for n in range(1, MAX_STEPS + 1))
+
+
+def evaluated(comment: str) -> tuple[Evaluation, ...]:
+    """Every technology evaluated, with all that can be said of it."""
+    ja = {"works": Judgement.JA, "makes_sense": Judgement.DELVIST, "gives_value": Judgement.VED_IKKE}
+    by = Person("29:0", "")
+    return tuple(
+        Evaluation(t.id, DAY, True, by, NOW, 2, True, **ja, decision=Decision.STOP, comment=comment)
+        for t in BUNDLE.technologies
+    )
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -70,9 +121,51 @@ def test_the_longest_answer_in_the_heaviest_letters_fits_on_every_card_it_stands
             question_card(alone, BUNDLE, person, said, draft=heavy * MAX_ANSWER),
             input_card(reflection, BUNDLE, number, person, said),
             shared_card(reflection, BUNDLE, said),
-            *pages(replace(reflection, phase=Phase.REVIEW)),
+            *pages(replace(reflection, phase=Phase.REVIEW, revealed=ALL_NINE)),
         ):
             assert weight(card) <= MAX_CARD_BYTES
+
+
+@pytest.mark.parametrize("heavy", HEAVY, ids=repr)
+@pytest.mark.parametrize("anonymous", [False, True], ids=["navne", "anonym"])
+def test_all_that_a_team_can_write_at_its_longest_and_heaviest_fits_on_its_cards(heavy: str, anonymous: bool) -> None:
+    name, words, said = heavy * LONGEST_NAME, heavy * MAX_ANSWER, "Det er gemt. " * 10
+    answers = tuple(a for q in range(1, 10) for a in given_by(4, q, words, name))
+    full = group(
+        *answers,
+        facilitator=Person("29:9", name),
+        conclusions=concluded(words, name, 3),
+        steps=stepped(heavy * MAX_STEP, heavy * (MAX_STEP // 5)),
+        evaluations=evaluated(words),
+        anonymous=anonymous,
+        salt="s" if anonymous else None,
+    )
+    opened = replace(full, revealed=ALL_NINE)
+    last = replace(opened, id="p" * 16, salt=None, phase=Phase.FINISHED)
+    for number in (5, 9):
+        at, seen = replace(full, current=number), replace(opened, current=number)
+        cards = [
+            shared_card(at, BUNDLE, said, last),
+            shared_card(seen, BUNDLE, said, last),
+            input_card(seen, BUNDLE, number, answers[0].by, said, previous=last),
+            input_card(seen, BUNDLE, number, Person("29:x", name), said, words, last),
+            conclusion_card(seen, BUNDLE, number, said, previous=last),
+            conclusion_card(seen, BUNDLE, number, said, words[1:], last),
+            history_card(seen, BUNDLE, number),
+            *(answers_card(seen, BUNDLE, number, page) for page in range(1, 7)),
+        ]
+        assert max(map(weight, cards)) <= MAX_CARD_BYTES
+    technology = BUNDLE.technologies[0].id
+    others = [
+        *pages(replace(opened, phase=Phase.REVIEW), last),
+        *pages(replace(opened, phase=Phase.FINISHED), last),
+        steps_card(full, BUNDLE, said),
+        step_card(full, BUNDLE, 3, said, (heavy * MAX_STEP, heavy * (MAX_STEP // 5), "i morgen")),
+        evaluation_card(full, BUNDLE, technology, said, words),
+        menu_card(full, BUNDLE, Person("29:x", name)),
+        not_facilitator_card(full, BUNDLE, said),
+    ]
+    assert max(map(weight, others)) <= MAX_CARD_BYTES
 
 
 @pytest.mark.parametrize("heavy", HEAVY, ids=repr)
@@ -82,29 +175,100 @@ def test_as_many_of_the_longest_names_as_are_named_fit_on_the_shared_card(heavy:
         assert weight(shared_card(group(*answers), BUNDLE)) <= MAX_CARD_BYTES
 
 
+@pytest.mark.parametrize("length", [300, 1_000, 1_850, 3_000])
+def test_last_time_takes_only_the_room_that_is_left_beside_what_was_typed(length: int) -> None:
+    too_long = "🙂" * 4_500  # as much as comes back to be shortened
+    for people in (1, NAMED):
+        answers = tuple(given_by(people, 5, "🙂" * MAX_ANSWER, "🙂" * LONGEST_NAME))
+        full = group(*answers, current=5, conclusions=concluded("🙂" * (MAX_ANSWER - 300), "A"))
+        last = replace(full, id="p" * 16, phase=Phase.FINISHED, conclusions=concluded("å" * length, "A"))
+        alone = replace(full, group=False)
+        before = replace(last, group=False, answers=tuple(given_by(1, 5, "å" * length, "A")))
+        for card in (
+            question_card(alone, BUNDLE, answers[0].by, "Gemt.", too_long, before),
+            input_card(full, BUNDLE, 5, answers[0].by, "Gemt.", too_long, last),
+            shared_card(full, BUNDLE, "Gemt.", last),
+            shared_card(replace(full, revealed=ALL_NINE), BUNDLE, "Gemt.", last),
+        ):
+            assert weight(card) <= MAX_CARD_BYTES
+
+
 @pytest.mark.parametrize("length", [1, 90, 900, 2_500])
 def test_pages_filled_to_the_brim_are_within_what_teams_takes(length: int) -> None:
     answers = [given for number in range(1, 10) for given in given_by(30, number, "å" * length, "Deltager")]
-    full = pages(group(*answers, phase=Phase.REVIEW))
+    full = pages(group(*answers, phase=Phase.REVIEW, revealed=ALL_NINE))
     assert max(map(weight, full)) <= MAX_CARD_BYTES
     if length < 900:
         assert min(map(weight, full[:-1])) > MAX_CARD_BYTES / 2, "few pages are quicker to read"
 
 
-def test_the_longest_answers_of_sixty_people_are_whole_and_each_on_one_page_only() -> None:
-    whole = [
-        replace(answer, text=f"{answer.by.id} {'æ' * (MAX_ANSWER - 20)} slut", rating=None)
-        for answer in given_by(60, 1, "", "Deltager")
+def sixty_whole(length: int) -> list[GivenAnswer]:
+    """Sixty people's answers to all nine questions, each known by how it begins and ends."""
+    return [
+        replace(a, text=f"{a.question}-{a.by.id[3:]} {'æ' * (length - 20)} slut", rating=None, ticks=())
+        for question in range(1, 10)
+        for a in given_by(60, question, "", "Deltager")
     ]
-    shown = [said for page in pages(group(*whole, phase=Phase.REVIEW)) for said in texts_of(page)]
+
+
+@pytest.mark.parametrize(("length", "anonymous"), [(2_000, True), (MAX_ANSWER, False)])
+def test_the_long_answers_of_sixty_people_are_whole_and_each_on_one_page_only(length: int, anonymous: bool) -> None:
+    whole = sixty_whole(length)
+    salt = "s" if anonymous else None
+    full = group(*whole, phase=Phase.REVIEW, revealed=ALL_NINE, anonymous=anonymous, salt=salt)
+    summary = [said for page in pages(full) for said in texts_of(page)]
+    each = {q: turned(lambda page, q=q: answers_card(full, BUNDLE, q, page)) for q in range(1, 10)}  # type: ignore[misc]
+    for answer in whole:
+        assert sum(said.endswith(answer.text) for said in summary) == 1
+        shown = [said for page in each[answer.question] for said in texts_of(page)]
+        assert sum(said.endswith(answer.text) for said in shown) == 1
+
+
+def test_the_shared_card_and_its_next_pages_show_each_answer_once() -> None:
+    whole = [a for a in sixty_whole(2_000) if a.question == 4]
+    full = group(*whole, current=4, revealed=ALL_NINE, conclusions=concluded("Vi er enige.", "Deltager"))
+    first = shared_card(full, BUNDLE)
+    (more,) = [action for action in first["actions"] if action["title"] == team.MORE_ANSWERS]
+    assert more["data"]["page"] == 2
+    rest = turned(lambda page: answers_card(full, BUNDLE, 4, page))[1:]
+    shown = [said for card in (first, *rest) for said in texts_of(card)]
     for answer in whole:
         assert sum(said.endswith(answer.text) for said in shown) == 1
+    assert sum("Vi er enige." in said for said in shown) == 1
+
+
+def test_every_conclusion_step_and_comment_stands_whole_on_one_page_of_the_summary() -> None:
+    steps = tuple(replace(s, what=f"{'å' * (MAX_STEP - 9)} skridt {s.number}") for s in stepped("", "Team"))
+    comments = tuple(replace(x, comment=f"{'å' * 2_000} om {x.technology}") for x in evaluated(""))
+    conclusions = tuple(replace(c, text=f"{'å' * 2_000} nr {c.question}") for c in concluded("", "Deltager"))
+    full = group(conclusions=conclusions, steps=steps, evaluations=comments, phase=Phase.FINISHED)
+    shown = [said for page in pages(full) for said in texts_of(page)]
+    for written in (*(s.what for s in steps), *(x.comment for x in comments), *(c.text for c in conclusions)):
+        assert sum(said.removesuffix("**").endswith(plain(written)) for said in shown) == 1
+
+
+def test_of_sixty_long_revisions_the_newest_are_whole_and_the_older_counted() -> None:
+    revisions = tuple(Conclusion(3, f"{'å' * 1_900} udgave {n}", Person("29:0", "A"), NOW, n) for n in range(1, 61))
+    card = history_card(group(conclusions=revisions), BUNDLE, 3)
+    shown = [c.revision for c in revisions if any(said == c.text for said in texts_of(card))]
+    assert shown == list(range(61 - len(shown), 61)) and len(shown) >= 4
+    assert team.OLDER.format(count=60 - len(shown)) in list(texts_of(card))
+    assert weight(card) <= MAX_CARD_BYTES
+
+
+def test_steps_that_do_not_fit_on_their_card_are_counted() -> None:
+    full = group(steps=stepped("å" * MAX_STEP, "Team"), phase=Phase.FINISHED)
+    card = steps_card(full, BUNDLE)
+    shown = sum("å" * MAX_STEP in said for said in texts_of(card))
+    assert 10 <= shown < MAX_STEPS
+    assert team.STEPS_MORE.format(count=MAX_STEPS - shown) in list(texts_of(card))
 
 
 def test_names_and_answers_are_read_as_written_and_never_as_a_link_or_a_heading() -> None:
     name = "[Nul](http://evil.example) *N* <at>alle</at>"
     answers = tuple(given_by(2, 1, f"# overskrift {name} `kode`", name))
-    cards = [shared_card(group(*answers), BUNDLE), *pages(group(*answers, phase=Phase.REVIEW))]
+    reviewed = group(*answers, phase=Phase.REVIEW, revealed=ALL_NINE)
+    cards = [shared_card(group(*answers), BUNDLE), *pages(reviewed)]
     for card in cards:
         said = "\n".join(texts_of(card))
         assert plain(name) in said

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from typing import Any
 
+import pytest
+
+from bot.outbox import LAST_ATTEMPT, Outbox
 from bot.storage.database import Database
-from bot.storage.sql import LEASE, Store
+from bot.storage.sql import Store
 from bot.storage.tables import conversations, outbox
-from bot.wire import Kind, Outgoing, Reply
+from bot.storage.waiting import LEASE
+from bot.wire import Address, DeliveryError, Kind, Outgoing, Reply
+from dialogs.reflection import Phase
 from tests.store_turns import (
     CARD,
     HERE,
     NOW,
+    OTHER_TENANT,
     SECOND,
     begun,
     says,
@@ -46,7 +53,7 @@ class TestOutbox:
         assert texts(await store.claim(NOW, 9)) == ["3", "4"]
 
     async def test_a_message_comes_back_with_all_it_says(self, store: Store) -> None:
-        message = Outgoing(Kind.UPDATE, CARD, "tekst", True, "1600000000001")
+        message = Outgoing(Kind.UPDATE, CARD, "tekst", True, "1600000000001", True)
         await turn(store, begun(), Reply(outgoing=(message,)))
         (queued,) = await store.claim(NOW, 9)
         assert (queued.message, queued.reflection, queued.address, queued.attempts) == (message, "r1", HERE, 0)
@@ -176,3 +183,92 @@ class TestOutbox:
         await store.put_off(first, NOW + 5 * SECOND)
         assert (await store.undelivered(), await store.undelivered(NOW)) == (3, 1)
         assert await store.undelivered(NOW + 5 * SECOND) == 2
+
+
+PAUSED = {"phase": Phase.PAUSED, "resume_to": Phase.QUESTIONS}
+CLOSED = {"phase": Phase.FINISHED, "ended_at": NOW + SECOND}
+
+
+class TestUnprompted:
+    """What nobody asked for just now: rather not at all than twice, or where nobody wants it any more."""
+
+    @pytest.mark.parametrize("after", [PAUSED, CLOSED])
+    async def test_what_waits_when_it_is_put_away_or_closed_is_never_delivered(
+        self, store: Store, database: Database, after: dict[str, Any]
+    ) -> None:
+        await turn(store, begun(), says("påmindelse", "igen", unprompted=True))
+        await turn(store, begun(**after), says("svar"))
+        assert texts(await store.claim(NOW, 9)) == ["svar"]
+        assert [row["text"] for row in await table(database, outbox)] == ["svar"]
+
+    async def test_what_somebody_asked_for_is_delivered_all_the_same(self, store: Store) -> None:
+        await turn(store, begun(), says("kort"))
+        await turn(store, begun(**CLOSED))
+        assert texts(await store.claim(NOW, 9)) == ["kort"]
+
+    async def test_what_was_held_back_is_not_delivered_after_the_pause_begins(self, store: Store) -> None:
+        await turn(store, begun(), says("påmindelse", unprompted=True))
+        (queued,) = await store.claim(NOW, 9)
+        await store.put_off(queued, NOW + 5 * SECOND)
+        await turn(store, begun(**PAUSED))
+        assert await store.claim(NOW + 5 * SECOND, 9) == []
+        assert await store.undelivered() == 0
+
+    async def test_what_is_said_as_it_closes_or_later_is_delivered(self, store: Store) -> None:
+        closed = begun(phase=Phase.EXPIRED, ended_at=NOW)
+        await turn(store, closed, says("udløbet", unprompted=True))
+        assert texts(await store.claim(NOW, 9)) == ["udløbet"]
+
+    async def test_each_reflection_decides_over_its_own(self, store: Store) -> None:
+        elsewhere = dataclasses.replace(HERE, conversation="elsewhere")
+        await turn(store, begun(), says("1", unprompted=True))
+        await turn(store, begun("r2"), says("2", unprompted=True), where=elsewhere)
+        await turn(store, begun(), says("3", unprompted=True), where=OTHER_TENANT)
+        await turn(store, None, says("4", unprompted=True), where=dataclasses.replace(HERE, conversation="empty"))
+        await turn(store, begun(**PAUSED))
+        assert texts(await store.claim(NOW, 9)) == ["2", "3", "4"]
+
+    @pytest.mark.parametrize(
+        ("status", "kept"),
+        [(429, "waiting"), (412, "waiting"), (0, "dead"), (500, "dead"), (502, "dead"), (504, "dead")],
+    )
+    async def test_only_what_was_surely_not_sent_is_tried_again(
+        self, store: Store, database: Database, status: int, kept: str
+    ) -> None:
+        await turn(store, begun(), says("påmindelse", unprompted=True))
+        await Outbox(store, Refusing(status), now=lambda: NOW).drain()
+        assert [(row["state"], row["attempts"]) for row in await table(database, outbox)] == [(kept, kept == "waiting")]
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            Outgoing(Kind.SEND, text="kort"),
+            Outgoing(Kind.UPDATE, CARD, target="m1", unprompted=True),
+        ],
+    )
+    async def test_everything_else_is_tried_again_as_ever(
+        self, store: Store, database: Database, message: Outgoing
+    ) -> None:
+        await turn(store, begun(), Reply(outgoing=(message,)))
+        await Outbox(store, Refusing(502), now=lambda: NOW).drain()
+        assert [row["state"] for row in await table(database, outbox)] == ["waiting"]
+
+    async def test_even_that_is_given_up_in_the_end(self, store: Store, database: Database) -> None:
+        await turn(store, begun(), says("påmindelse", unprompted=True))
+        async with database.writing() as connection:
+            await connection.execute(outbox.update().values(attempts=LAST_ATTEMPT - 1))
+        await Outbox(store, Refusing(429), now=lambda: NOW).drain()
+        assert [row["state"] for row in await table(database, outbox)] == ["dead"]
+
+
+class Refusing:
+    """A channel that takes nothing."""
+
+    def __init__(self, status: int) -> None:
+        self._status = status
+
+    async def deliver(self, address: Address, message: Outgoing) -> str | None:
+        raise DeliveryError(self._status)
+
+    async def close(self) -> None:
+        pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
@@ -12,14 +13,30 @@ from typing import Any
 import jsonschema
 import pytest
 
+from bot.alarms import KEPT
 from bot.cards import notices
-from bot.cards.elements import MAX_CARD_BYTES, Card, weight
+from bot.cards.answers import answers_card
+from bot.cards.elements import MAX_CARD_BYTES, Card, stamped, weight
+from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
 from bot.cards.question import input_card, question_card, shared_card
 from bot.cards.radar import pick_radar_card, radar_card
 from bot.cards.start import danish_order, start_card
 from bot.cards.summary import summary_card
+from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
+from dialogs import team_texts as team
+from dialogs import texts
 from dialogs.commands import Person
-from dialogs.reflection import GivenAnswer, Phase, Reflection
+from dialogs.events import Refusal
+from dialogs.reflection import (
+    Conclusion,
+    Decision,
+    Evaluation,
+    GivenAnswer,
+    Judgement,
+    NextStep,
+    Phase,
+    Reflection,
+)
 from radar_core.catalog import load_catalog
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Placement, Ring
@@ -33,13 +50,19 @@ SCHEMA = json.loads((resources.files("adaptive_cards") / "schemas" / "schema-1.5
 SCHEMA["definitions"]["ChoiceInputStyle"]["anyOf"][0]["enum"].append("filtered")
 VALID = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+DAY = dt.date(2027, 5, 25)
 PEOPLE = tuple(Person(f"29:{n}", f"Deltager Nummer {n} Æøåsen") for n in range(60))
+LEADER = Person("29:leder", "Facilitator Første")
 LONG = "Vi skriver *det samme* tre steder [her](http://x) og kører `langt` æøå. " * 28
+TECHNOLOGIES = [t.id for t in BUNDLE.technologies]
+MOST_BUTTONS = 6
+EVERY_SORT = (1, 2, 5, 9)
+"""Questions with words alone, with needs to tick, with technologies to tick, and the last, which is rated."""
 
 
 def reflection(**changes: Any) -> Reflection:
-    base = Reflection("r1", BUNDLE.sha256, True, PEOPLE[0], NOW, "630", "sundhed-og-aeldre", Phase.QUESTIONS)
-    return replace(base, **changes)
+    base = Reflection("r1", BUNDLE.sha256, True, LEADER, NOW, "630", "sundhed-og-aeldre", Phase.QUESTIONS)
+    return replace(base, **{"facilitator": LEADER, **changes})
 
 
 def sixty(words: str = LONG) -> tuple[GivenAnswer, ...]:
@@ -50,6 +73,45 @@ def sixty(words: str = LONG) -> tuple[GivenAnswer, ...]:
         for q in range(1, 10)
         for n, person in enumerate(PEOPLE)
     )
+
+
+def worked_through(words: str = LONG) -> dict[str, Any]:
+    """All that a team of sixty can have written beside its answers."""
+    conclusions = tuple(
+        Conclusion(q, f"{words[:1980]} konklusion {q} udgave {n}", PEOPLE[n], NOW, n + 1)
+        for n in range(60)
+        for q in range(1, 10)
+    )
+    steps = tuple(NextStep(n, f"{words[:480]} skridt {n}", words[:100], DAY, PEOPLE[n], NOW, 1) for n in range(1, 31))
+    judged = {"works": Judgement.JA, "makes_sense": Judgement.DELVIST, "gives_value": Judgement.VED_IKKE}
+    evaluations = tuple(
+        Evaluation(
+            technology, DAY, False, PEOPLE[n], NOW, 2, True, **judged, decision=Decision.JUSTER, comment=words[:1980]
+        )
+        for n, technology in enumerate(TECHNOLOGIES)
+    )
+    return {"conclusions": conclusions, "steps": steps, "evaluations": evaluations}
+
+
+def without_names(full: Reflection) -> Reflection:
+    """The same as an anonymous reflection has it: keys for people, and nobody's name."""
+    nameless = replace(full, anonymous=True, salt="s")
+    return replace(
+        nameless,
+        answers=tuple(replace(a, by=nameless.key_of(a.by)) for a in full.answers),
+        conclusions=tuple(replace(c, by=Person("", "")) for c in full.conclusions),
+        steps=tuple(replace(s, by=Person("", "")) for s in full.steps),
+        evaluations=tuple(replace(x, by=Person("", "")) for x in full.evaluations),
+    )
+
+
+ALL_NINE = frozenset(range(1, 10))
+FULL = reflection(answers=sixty())
+OPENED = reflection(answers=sixty(), revealed=ALL_NINE, **worked_through())
+LAST = replace(OPENED, id="r0", phase=Phase.FINISHED)
+FEW = reflection(answers=tuple(a for a in sixty("kort ") if a.by in PEOPLE[:3]))
+OPENED_SHORT = replace(FEW, revealed=ALL_NINE)
+ALONE = reflection(group=False, facilitator=None, answers=sixty("kort ")[:3])
 
 
 def all_klar() -> Bundle:
@@ -66,34 +128,83 @@ def address(radar: object, fmt: str) -> str:
 
 
 def screens() -> Iterator[tuple[str, Card]]:
-    full = reflection(answers=sixty())
-    one = reflection(group=False, answers=sixty("kort ")[:3])
     for number in range(1, 10):
-        yield f"alene-{number}", question_card(replace(one, current=number), BUNDLE, PEOPLE[0], "Gemt.", LONG[:2000])
-        yield f"faelles-{number}", shared_card(replace(full, current=number), BUNDLE, "Gemt.")
-        yield f"svar-{number}", input_card(full, BUNDLE, number, PEOPLE[7])
+        yield f"alene-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], "Gemt.", LONG[:2000])
+        yield f"alene-sidst-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], previous=LAST)
     for page in range(1, 61):
-        yield f"opsummering-{page}", summary_card(replace(full, phase=Phase.REVIEW), BUNDLE, page=page)
+        yield f"opsummering-{page}", summary_card(replace(OPENED, phase=Phase.REVIEW), BUNDLE, page=page)
     yield "opsummering-tom", summary_card(reflection(phase=Phase.REVIEW, skipped=frozenset({3})), BUNDLE)
-    yield "opsummering-lukket", summary_card(replace(one, phase=Phase.FINISHED), BUNDLE)
+    yield "opsummering-alene", summary_card(replace(ALONE, phase=Phase.FINISHED), BUNDLE)
+    yield "opsummering-udloebet", summary_card(replace(FULL, phase=Phase.EXPIRED), BUNDLE)
     yield "start", start_card(reflection(kommune=None, fagomraade=None, phase=Phase.SETUP), BUNDLE)
     yield "start-kendt", start_card(reflection(phase=Phase.SETUP), BUNDLE, "Vælg også et fagområde.")
-    yield "hjaelp", notices.help_card(None, BUNDLE)
-    yield "hjaelp-aaben", notices.help_card(full, BUNDLE, heading="Det forstod jeg ikke.")
-    yield "velkomst", notices.welcome_card(BUNDLE)
-    yield "pause", notices.paused_card(full, BUNDLE)
-    yield "annulleret", notices.cancelled_card()
-    yield "pensioneret", notices.retired_card()
-    yield "afvist", notices.refusal_card("Der er ingen refleksion i gang.")
-    yield "vaelg-radar", pick_radar_card(BUNDLE, "Jeg kender ikke »x«.")
+    yield "start-alene", start_card(reflection(group=False, phase=Phase.SETUP), BUNDLE)
+    yield from small_screens()
+    for kind, shown in (("navne", FULL), ("aabne", OPENED), ("faa", FEW), ("ny", reflection())):
+        yield from group_screens(kind, shown)
+        yield from group_screens(f"anonym-{kind}", without_names(shown))
     for edition in CATALOG.bundles:
-        for shown in ("samlet", "sundhed-og-aeldre"):
-            radar = radar_for(edition, shown)
-            yield f"radar-{edition.edition.id}-{shown}", radar_card(radar, suggest(edition, radar), address)
+        for fagomraade in ("samlet", "sundhed-og-aeldre"):
+            radar = radar_for(edition, fagomraade)
+            yield f"radar-{edition.edition.id}-{fagomraade}", radar_card(radar, suggest(edition, radar), address)
     crowded = all_klar()
     radar = radar_for(crowded, "sundhed-og-aeldre")
     needs = [need.id for need in BUNDLE.needs]
     yield "radar-alle-klar", radar_card(radar, suggest(crowded, radar, needs), address, reflection="r1", all_ready=True)
+    yield "valg-alle-klar", choice_card(OPENED, crowded)
+    yield "svar-alle-klar", input_card(replace(FEW, current=5), crowded, 5, PEOPLE[0], "Gemt.", LONG[:2000], LAST)
+
+
+def small_screens() -> Iterator[tuple[str, Card]]:
+    yield "hjaelp", notices.help_card(None, BUNDLE)
+    yield "hjaelp-aaben", notices.help_card(FULL, BUNDLE, heading="Det forstod jeg ikke.")
+    yield "hjaelp-pause", notices.help_card(replace(FULL, phase=Phase.PAUSED), BUNDLE)
+    yield "velkomst", notices.welcome_card(BUNDLE)
+    yield "pause", notices.paused_card(FULL, BUNDLE)
+    yield "pause-til", notices.paused_card(replace(FULL, paused_until=NOW + dt.timedelta(days=6)), BUNDLE)
+    yield "paamindelse", notices.reminder_card(FULL, BUNDLE)
+    yield "paamindelse-opsummering", notices.reminder_card(replace(FULL, phase=Phase.REVIEW), BUNDLE)
+    yield "udloeber", notices.warned_card(FULL, BUNDLE, DAY)
+    yield "udloebet", notices.expired_card(FULL, BUNDLE)
+    yield "andetsteds", notices.elsewhere_card([("Sundhed", "Spørgsmål 3 af 9", "https://x.example/1")], BUNDLE)
+    threads = [(f"Sundhed og ældre · Kommune {n}", "på pause", f"https://x.example/{n}" * 9) for n in range(60)]
+    yield "andetsteds-mange", notices.elsewhere_card(threads, BUNDLE)
+    yield "annulleret", notices.cancelled_card()
+    yield "pensioneret", notices.retired_card()
+    yield "afvist", notices.refusal_card("Der er ingen refleksion i gang.")
+    yield "vaelg-radar", pick_radar_card(BUNDLE, "Jeg kender ikke »x«.")
+
+
+def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
+    """What a group sees, shared cards under names that begin with ``faelles``."""
+    last = without_names(LAST) if shown.anonymous else LAST
+    last = replace(last, salt=None)
+    for number in EVERY_SORT:
+        at = replace(shown, current=number)
+        yield f"faelles-{kind}-{number}", shared_card(at, BUNDLE, "Gemt.")
+        yield f"faelles-{kind}-sidst-{number}", shared_card(at, BUNDLE, "Gemt.", last)
+        yield f"input-{kind}-{number}", input_card(at, BUNDLE, number, PEOPLE[2], previous=last)
+        yield f"input-{kind}-ny-{number}", input_card(at, BUNDLE, number, Person("29:x", "X"), "Gem igen.", LONG[:2000])
+        yield f"konklusion-{kind}-{number}", conclusion_card(at, BUNDLE, number, "Rettet.", LONG[:2000], last)
+        yield f"historik-{kind}-{number}", history_card(at, BUNDLE, number)
+        for page in (1, 2, 9):
+            yield f"faelles-svar-{kind}-{number}-{page}", answers_card(at, BUNDLE, number, page)
+    for person in (LEADER, PEOPLE[2]):
+        yield f"mere-{kind}-{person.id}", menu_card(shown, BUNDLE, person)
+    yield f"mere-pause-{kind}", menu_card(replace(shown, phase=Phase.PAUSED), BUNDLE, PEOPLE[2])
+    yield f"ikke-facilitator-{kind}", not_facilitator_card(shown, BUNDLE, texts.REFUSALS[Refusal.NOT_FACILITATOR])
+    for phase in (Phase.REVIEW, Phase.FINISHED):
+        for page in (1, 2, 9, 999):
+            card = summary_card(replace(shown, phase=phase), BUNDLE, "Gemt.", page, last)
+            yield f"opsummering-{kind}-{phase.value}-{page}", card
+    yield f"skridt-{kind}", steps_card(shown, BUNDLE, "Gemt.")
+    yield f"skridt-{kind}-nyt", step_card(shown, BUNDLE, None)
+    yield f"skridt-{kind}-ret", step_card(shown, BUNDLE, 7, "Hvornår?", (LONG[:500], LONG[:100], "2027-05-25"))
+    yield f"valg-{kind}", choice_card(shown, BUNDLE)
+    yield f"evaluer-{kind}-en", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:1])
+    yield f"evaluer-{kind}-fem", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:5])
+    yield f"evaluer-{kind}-alle", evaluations_card(shown, BUNDLE, TECHNOLOGIES)
+    yield f"evaluering-{kind}", evaluation_card(shown, BUNDLE, TECHNOLOGIES[3], "Vælg.", LONG[:2000])
 
 
 ALL = dict(screens())
@@ -106,10 +217,23 @@ def inside(value: Any) -> Iterator[dict[str, Any]]:
         yield from inside(inner)
 
 
+def said_on(card: Card) -> str:
+    """Everything a card shows, one piece a line."""
+    lines = []
+    for element in inside(card):
+        lines += [element[name] for name in ("text", "title", "value", "label", "placeholder") if name in element]
+    return "\n".join(map(str, lines))
+
+
+def buttons(card: Card) -> dict[str, dict[str, Any]]:
+    """The data a press on each button carries, by its title; those in the body too."""
+    return {e["title"]: e.get("data", {}) for e in inside(card) if e.get("type") == "Action.Execute"}
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_screen_is_a_valid_adaptive_card_and_within_what_teams_takes(name: str) -> None:
     VALID.validate(ALL[name])
-    assert weight(ALL[name]) <= MAX_CARD_BYTES
+    assert weight(stamped(ALL[name], "x" * 32)) <= MAX_CARD_BYTES
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -127,35 +251,219 @@ def test_inputs_have_labels_pictures_alt_texts_and_presses_a_fallback(name: str)
             assert "," not in choice["value"], "several chosen values come back joined by commas"
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_a_row_of_buttons_is_no_longer_than_a_phone_shows(name: str) -> None:
+    assert len(ALL[name].get("actions", [])) <= MOST_BUTTONS
+    for element in inside(ALL[name]):
+        if element.get("type") == "ActionSet":
+            assert len(element["actions"]) <= 2
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_two_inputs_of_a_card_have_the_same_name_and_no_sentence_has_a_gap(name: str) -> None:
+    inputs = [e["id"] for e in inside(ALL[name]) if e.get("type", "").startswith("Input.")]
+    assert len(inputs) == len(set(inputs))
+    for element in inside(ALL[name]):
+        for said in (element.get("text"), element.get("title")):
+            assert said is None or said.strip(), "an empty line is not something one reads"
+            assert not re.search(r"\{\w+\}", said or "")
+
+
 def test_the_shared_card_has_no_inputs_so_an_update_erases_nobodys_typing() -> None:
     for name, card in ALL.items():
         if name.startswith("faelles-"):
             assert not [e for e in inside(card) if e.get("type", "").startswith("Input.")]
 
 
-def test_the_shared_card_never_shows_what_anyone_answered() -> None:
+@pytest.mark.parametrize("shown", [FULL, without_names(FULL), FEW], ids=["navne", "anonym", "faa"])
+def test_before_they_are_opened_no_card_for_all_shows_what_anyone_answered(shown: Reflection) -> None:
+    reviewed = replace(shown, phase=Phase.REVIEW)
+    cards = [shared_card(replace(shown, current=n), BUNDLE) for n in range(1, 10)]
+    cards += [answers_card(shown, BUNDLE, n, page) for n in range(1, 10) for page in (1, 2)]
+    cards += [summary_card(reviewed, BUNDLE, page=page) for page in range(1, 20)]
+    for card in cards:
+        assert not re.search(r"nr \d-\d", said_on(card)) and "█" not in said_on(card)
+
+
+def test_anonymous_answers_of_fewer_than_four_stay_hidden_though_they_were_opened() -> None:
+    few = replace(without_names(FEW), revealed=ALL_NINE)
+    assert texts.FEW_ANSWERS in said_on(shared_card(few, BUNDLE))
+    for card in (shared_card(few, BUNDLE), answers_card(few, BUNDLE, 1), summary_card(few, BUNDLE)):
+        assert "nr 1-" not in said_on(card)
+    assert said_on(summary_card(few, BUNDLE)).count(team.FEW_HIDDEN) == 9
+
+
+def test_without_names_no_card_says_who_wrote_anything() -> None:
     for name, card in ALL.items():
-        if name.startswith("faelles-"):
-            assert "tre steder" not in json.dumps(card, ensure_ascii=False)
+        if "-anonym-" in name:
+            said = json.dumps(card, ensure_ascii=False)
+            assert "Deltager Nummer" not in said and "29:" not in said, name
+            assert texts.ANSWERED_BY[:11] not in said, name
+            assert not name.startswith("historik-") or "november" not in said, "the day may tell who it was"
 
 
-def test_sixty_long_answers_to_nine_questions_are_each_on_exactly_one_page() -> None:
-    full = reflection(answers=sixty(), phase=Phase.REVIEW)
-    title = next(e["text"] for e in inside(summary_card(full, BUNDLE)) if "side" in e.get("text", ""))
-    pages = int(title.rpartition(" ")[2])
-    seen = "\n".join(
-        e["text"] for page in range(1, pages + 1) for e in inside(summary_card(full, BUNDLE, page=page)) if "text" in e
+def test_with_names_the_opened_answers_say_whose_they_are() -> None:
+    assert "**Deltager Nummer 0 Æøåsen:**" in said_on(shared_card(OPENED_SHORT, BUNDLE))
+    assert "**Deltager Nummer 0 Æøåsen:**" in said_on(summary_card(OPENED_SHORT, BUNDLE))
+
+
+def test_every_card_of_a_group_says_whether_answers_come_with_names() -> None:
+    for name, card in ALL.items():
+        if name.startswith(("faelles-", "input-", "konklusion-", "mere-", "opsummering-anonym", "opsummering-navne")):
+            how = texts.ANONYMOUS if "-anonym-" in name else texts.NAMED
+            assert f"{how} · {texts.FACILITATOR.format(name=LEADER.name)}" in said_on(card), name
+
+
+def test_how_many_of_those_who_take_part_have_answered_is_said_before_the_answers_are_opened() -> None:
+    answers = [a for a in sixty("kort ") if a.by in PEOPLE[:6] and a.question == 1]
+    answers += [a for a in sixty("kort ") if a.by in PEOPLE[:4] and a.question == 3]
+    shown = reflection(answers=tuple(answers))
+    assert "4 af 6 har svaret på spørgsmål 3" in said_on(shared_card(replace(shown, current=3), BUNDLE))
+    assert "6 har svaret på spørgsmål 1" in said_on(shared_card(shown, BUNDLE))
+    assert texts.NOBODY_ANSWERED in said_on(shared_card(replace(shown, current=2), BUNDLE))
+
+
+def test_before_their_first_answer_and_only_then_people_are_told_who_sees_it_and_how_long_it_is_kept() -> None:
+    new = Person("29:x", "X")
+    for shown, why in ((FULL, texts.NOTICE_NAMED), (without_names(FULL), texts.NOTICE_ANONYMOUS)):
+        told = said_on(input_card(shown, BUNDLE, 2, new))
+        assert why in told and texts.KEPT in told and texts.NOTICE_OTHERS in told
+        assert texts.NOTICE_KEPT not in said_on(input_card(shown, BUNDLE, 2, PEOPLE[0]))
+    nothing_yet = replace(ALONE, answers=())
+    assert texts.NOTICE_ALONE in said_on(question_card(nothing_yet, BUNDLE, PEOPLE[0]))
+    assert texts.NOTICE_KEPT not in said_on(question_card(ALONE, BUNDLE, PEOPLE[0]))
+
+
+def test_an_answer_meant_to_be_without_a_name_says_so_when_it_is_saved() -> None:
+    for title in (texts.SAVE, texts.SAVE_AND_AHEAD):
+        assert buttons(input_card(without_names(FULL), BUNDLE, 2, PEOPLE[0]))[title]["a"] is True
+        assert "a" not in buttons(input_card(FULL, BUNDLE, 2, PEOPLE[0]))[title]
+
+
+def test_an_answer_can_be_taken_back_where_there_is_one() -> None:
+    assert texts.WITHDRAW in buttons(input_card(FULL, BUNDLE, 2, PEOPLE[0]))
+    assert texts.WITHDRAW not in buttons(input_card(FULL, BUNDLE, 2, LEADER))
+    assert texts.SAVE_AND_AHEAD not in buttons(input_card(FULL, BUNDLE, 9, LEADER))
+
+
+def test_names_or_not_can_be_changed_until_somebody_has_answered() -> None:
+    assert buttons(shared_card(reflection(), BUNDLE))[texts.MAKE_ANONYMOUS]["a"] is True
+    assert buttons(shared_card(without_names(reflection()), BUNDLE))[texts.MAKE_NAMED]["a"] is False
+    assert not {texts.MAKE_ANONYMOUS, texts.MAKE_NAMED} & set(buttons(shared_card(FULL, BUNDLE)))
+
+
+def test_ratings_are_drawn_as_bars_of_at_most_twelve_blocks() -> None:
+    rated = [replace(a, rating=5 if n < 3 else 1) for n, a in enumerate(a for a in sixty("kort ") if a.question == 7)]
+    for people, five, one in ((5, "███ 3", "██ 2"), (60, "█ 3", "████████████ 57")):
+        shown = reflection(answers=tuple(rated[:people]), revealed=frozenset({7}), current=7)
+        for card in (shared_card(shown, BUNDLE), summary_card(shown, BUNDLE), answers_card(shown, BUNDLE, 7)):
+            rows = {f["title"]: f["value"] for e in inside(card) for f in e.get("facts", [])}
+            assert (rows[texts.RATINGS[5]], rows[texts.RATINGS[4]], rows[texts.RATINGS[1]]) == (five, "0", one)
+
+
+def test_the_summary_names_the_question_the_group_differs_most_about_and_no_person() -> None:
+    ratings = {7: (1, 5, 1, 5), 8: (3, 3, 3, 4)}
+    answers = tuple(
+        GivenAnswer(q, PEOPLE[n], NOW, "", rating, (), 1) for q, row in ratings.items() for n, rating in enumerate(row)
     )
-    for question in range(1, 10):
-        for number in range(60):
-            assert seen.count(f" nr {question}-{number}\n") + seen.endswith(f" nr {question}-{number}") == 1
+    shown = reflection(answers=answers, revealed=frozenset({7, 8}), phase=Phase.REVIEW)
+    first = team.MOST_DIVIDED.format(n=7, question=BUNDLE.questions[6].text)
+    assert first in said_on(summary_card(shown, BUNDLE))
+    assert team.MOST_DIVIDED[:20] not in said_on(summary_card(replace(shown, revealed=frozenset()), BUNDLE))
+
+
+def test_what_was_said_last_time_stands_beside_what_is_asked_now() -> None:
+    last = replace(OPENED_SHORT, id="r0", phase=Phase.FINISHED, conclusions=(Conclusion(1, "Sådan!", LEADER, NOW, 1),))
+    for make in (
+        lambda n: shared_card(reflection(current=n), BUNDLE, previous=last),
+        lambda n: input_card(reflection(), BUNDLE, n, PEOPLE[0], previous=last),
+        lambda n: conclusion_card(reflection(), BUNDLE, n, previous=last),
+    ):
+        assert team.LAST_CONCLUDED.format(text="Sådan!") in said_on(make(1))
+        assert team.LAST_ANSWERED in said_on(make(2)) and "nr 2-0" in said_on(make(2))
+    alone = replace(ALONE, id="r0", phase=Phase.FINISHED)
+    now = question_card(replace(ALONE, answers=()), BUNDLE, PEOPLE[0], previous=alone)
+    assert team.LAST_ANSWERED_ALONE in said_on(now)
+    hidden = replace(last, revealed=frozenset(), conclusions=())
+    assert "nr 2-0" not in said_on(shared_card(reflection(current=2), BUNDLE, previous=hidden))
+
+
+def test_a_closed_reflection_can_be_opened_again_unless_it_was_anonymous() -> None:
+    for phase in (Phase.FINISHED, Phase.EXPIRED):
+        assert team.REOPEN in buttons(summary_card(replace(FULL, phase=phase), BUNDLE))
+        assert team.REOPEN not in buttons(summary_card(replace(without_names(FULL), phase=phase), BUNDLE))
+    assert team.REOPEN not in buttons(summary_card(replace(FULL, phase=Phase.CANCELLED), BUNDLE))
+
+
+def test_somebody_elses_change_of_the_conclusion_stands_beside_what_was_typed() -> None:
+    shown = reflection(conclusions=(Conclusion(1, "Det nye", PEOPLE[1], NOW, 2),))
+    card = conclusion_card(shown, BUNDLE, 1, texts.REFUSALS[Refusal.CONCLUSION_CHANGED], "Mit")
+    assert team.CONCLUSION_NOW.format(text="Det nye") in said_on(card)
+    assert buttons(card)[team.SAVE_CONCLUSION]["v"] == 2
+    assert [e["value"] for e in inside(card) if e.get("id") == "text"] == ["Mit"]
+
+
+def test_who_does_not_facilitate_can_take_over_and_who_does_need_not() -> None:
+    assert team.TAKE_OVER in buttons(menu_card(FULL, BUNDLE, PEOPLE[0]))
+    assert team.TAKE_OVER not in buttons(menu_card(FULL, BUNDLE, LEADER))
+    assert team.TAKE_OVER in buttons(not_facilitator_card(FULL, BUNDLE, "Nej."))
+
+
+def test_a_reminder_never_says_who_has_or_has_not_answered() -> None:
+    for phase in (Phase.QUESTIONS, Phase.REVIEW):
+        assert "Deltager" not in said_on(notices.reminder_card(replace(FULL, phase=phase), BUNDLE))
+
+
+def test_a_pause_with_an_end_says_when_it_is() -> None:
+    until = dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC)
+    card = notices.paused_card(replace(FULL, phase=Phase.PAUSED, paused_until=until), BUNDLE)
+    assert "Pause til mandag den 30. november" in said_on(card)
+
+
+def test_technologies_ticked_as_in_drift_are_ticked_to_be_evaluated_half_a_year_on() -> None:
+    ready = [entry.technology.id for entry in radar_for(BUNDLE, "sundhed-og-aeldre").in_ring(Ring.KLAR)]
+    ticked = GivenAnswer(5, PEOPLE[0], NOW, "x", None, (ready[1],), 1)
+    card = choice_card(reflection(answers=(ticked,), phase=Phase.FINISHED, ended_at=NOW), BUNDLE)
+    inputs = {e["id"]: e for e in inside(card) if e.get("type", "").startswith("Input.")}
+    assert inputs["technologies"]["value"] == ready[1]
+    assert [choice["value"] for choice in inputs["technologies"]["choices"]] == ready
+    assert inputs["when"]["value"] == "2027-05-25" and inputs["when"]["label"] == "Husk at evaluere den"
+
+
+def test_every_reason_to_refuse_has_its_sentence() -> None:
+    assert set(texts.REFUSALS) == set(Refusal)
+    assert len(set(texts.REFUSALS.values())) == len(Refusal)
+
+
+def test_how_long_answers_are_kept_is_said_as_it_is() -> None:
+    assert (KEPT.days, texts.KEPT) == (730, "to år")
 
 
 def test_nothing_people_write_is_read_as_markdown() -> None:
-    answer = GivenAnswer(1, PEOPLE[0], NOW, "**fed** [link](http://x) <at>alle</at> # overskrift", None, (), 1)
-    card = summary_card(reflection(phase=Phase.REVIEW, answers=(answer,)), BUNDLE)
-    said = json.dumps(card, ensure_ascii=False)
-    assert "\\\\*\\\\*fed" in said and "\\\\[link\\\\]" in said and "\\\\<at\\\\>" in said
+    words = "**fed** [link](http://x) <at>alle</at> # overskrift"
+    person = Person("29:y", words)
+    shown = reflection(
+        answers=(GivenAnswer(1, person, NOW, words, None, (), 1),),
+        conclusions=(Conclusion(1, words, person, NOW, 1), Conclusion(1, words, person, NOW, 2)),
+        steps=(NextStep(1, words, words, DAY, person, NOW, 1),),
+        evaluations=(Evaluation(TECHNOLOGIES[0], DAY, False, person, NOW, 1, comment=words),),
+        revealed=ALL_NINE,
+    )
+    shown = replace(shown, facilitator=person)
+    for card in (
+        shared_card(shown, BUNDLE),
+        shared_card(replace(shown, revealed=frozenset()), BUNDLE, previous=replace(shown, id="r0")),
+        answers_card(shown, BUNDLE, 1),
+        summary_card(replace(shown, phase=Phase.FINISHED), BUNDLE),
+        conclusion_card(shown, BUNDLE, 1, draft="mit"),
+        history_card(shown, BUNDLE, 1),
+        menu_card(shown, BUNDLE, LEADER),
+        not_facilitator_card(shown, BUNDLE, "Nej."),
+        steps_card(shown, BUNDLE),
+    ):
+        read = "\n".join(e["text"] for e in inside(card) if e.get("type") == "TextBlock")
+        assert "\\*\\*fed" in read
+        assert not re.search(r"(?<!\\)\*\*fed|(?<!\\)\[link|(?<!\\)<at>", read)
 
 
 def test_with_every_technology_klar_all_are_named_on_the_card() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime as dt
+import re
 import traceback
 from typing import Any
 
@@ -16,11 +17,12 @@ from bot.storage.sql import Committed, Store
 from bot.storage.tables import answers, conversations, inbox, metadata, outbox, participants, reflections
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person
-from dialogs.reflection import Phase
+from dialogs.reflection import NextStep, Phase
 from tests.store_turns import (
     ANNA,
     BENT,
     CARD,
+    DAY,
     HERE,
     NOW,
     OTHER_TENANT,
@@ -31,6 +33,7 @@ from tests.store_turns import (
     standing,
     table,
     texts,
+    thread,
     turn,
 )
 
@@ -397,11 +400,24 @@ class TestPlans:
         for what in ("put_off", "delivered"):
             (queued,) = await store.claim(NOW, 9)
             await getattr(store, what)(queued, *([NOW] if what == "put_off" else ["m1"]))
+        step = NextStep(1, "gør", "os", None, ANNA, NOW, 1)
+        steps = begun("r2", anonymous=True, steps=(step,), answers=(answer(),), previous="r1", facilitator=BENT)
+        await turn(store, begun(phase=Phase.FINISHED, ended_at=NOW), says("opgivet"))
+        await store.give_up((await store.claim(NOW, 9))[0], gone=True)
+        await turn(store, steps)
+        await turn(store, dataclasses.replace(steps, answers=(), facilitator=ANNA))
+        await turn(store, dataclasses.replace(steps, steps=(dataclasses.replace(step, revision=2, removed=True),)))
+        await turn(store, dataclasses.replace(steps, steps=(), phase=Phase.FINISHED, ended_at=NOW))
+        await turn(store, begun(current=2), about="r1")
+        await store.due(NOW, 9)
+        await store.open_elsewhere(thread(1))
+        await store.tidy(NOW + 900 * DAY, 700 * DAY)
         plans = {
             sql: await _plan(database, sql, values) for sql, values in dict(seen).items() if not sql.startswith("BEGIN")
         }
-        assert len(plans) > 10
-        assert {sql: plan for sql, plan in plans.items() if "SCAN" in plan.upper().replace("INDEX SCAN", "")} == {}
+        assert len(plans) > 40
+        by_key = re.compile("(INDEX|INDEX ONLY|SUBQUERY) SCAN")
+        assert {sql: plan for sql, plan in plans.items() if "SCAN" in by_key.sub("", plan.upper())} == {}
 
 
 async def _plan(database: Database, sql: str, values: Any) -> str:

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Route, sync_playwright
 
 from deploy.local.run import HOST, ROOT, start_bot, start_client, why_no_client
 from tests.e2e.playground import Playground
-from tests.e2e.wire import Colleague, Wire
+from tests.e2e.wire import Chat, Colleague, Wire
 
 BROWSER_FLAGS = (
     "--no-sandbox",
@@ -48,6 +48,15 @@ class Teams:
     def colleague(self, number: int) -> Colleague:
         """Made-up person ``number`` (1–5) of the client's organisation."""
         return Colleague(self.wire, number)
+
+    def give_up(self, chat: Chat) -> None:
+        """Close what is open in a chat, in all its threads, and wait until nothing is on its way to the page."""
+        me = Colleague(self.wire, 0)
+        for thread in sorted({one["conversation"]["id"] for one in self.wire.activities(chat, "message")}):
+            last = f"slut{len(self.wire.exchanges())}"
+            for words in ("fortsæt", "overtag", "annullér", f"radar {last}"):
+                me.say(words, chat, thread)
+            self.wire.wait_card(last, chat)
 
 
 StartTeams = Callable[..., Teams]

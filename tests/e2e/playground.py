@@ -18,6 +18,8 @@ from tests.e2e.wire import Chat, Wire
 STEP_MS = 25_000
 # The page's column with the messages: beside the list of chats, which repeats the newest message of each.
 MESSAGES = "div:has(> div > [role=region]) + div"
+# A post in a channel with its replies; the first of them is the one to be written.
+POST = ".fui-Card[role=group]"
 CHATS: dict[Chat, str] = {
     "personal": "Personal Chat",
     "group": GROUP_NAME,
@@ -30,17 +32,30 @@ class Playground:
 
     def __init__(self, page: Page, wire: Wire, client_port: int, pictures: Path) -> None:
         self.page, self.wire, self._pictures = page, wire, pictures
-        page.set_default_timeout(STEP_MS)
-        page.goto(f"http://{HOST}:{client_port}/")
-        page.get_by_text("Type a message").first.wait_for()
-        page.get_by_role("button", name="Hide log panel").click()  # it would show every text a second time
+        self._address = f"http://{HOST}:{client_port}/"
+        self._before: dict[Chat, int] = {}
         self.chat: Chat = "personal"
+        page.set_default_timeout(STEP_MS)
+        self.load()
+
+    def load(self) -> None:
+        """Go to the page, or load it anew: the client forgets what was said, so every chat is empty again."""
+        self._before = {chat: len(self.wire.activities(chat)) for chat in CHATS}
+        self.page.goto(self._address)
+        self.page.get_by_text("Type a message").first.wait_for()
+        self.page.get_by_role("button", name="Hide log panel").click()  # it would show every text a second time
+        self.chat = "personal"
         self._wait_installed("personal")
 
     @property
     def messages(self) -> Locator:
         """The column of messages in the open chat."""
         return self.page.locator(MESSAGES)
+
+    @property
+    def newest(self) -> Locator:
+        """In a channel the newest post, which stands first with its replies; elsewhere all messages."""
+        return self.messages.locator(POST).nth(1) if self.chat == "channel" else self.messages
 
     def open_chat(self, chat: Chat) -> None:
         """Go to a chat and wait until the bot has been told that it was added to it."""
@@ -51,12 +66,16 @@ class Playground:
 
     def _wait_installed(self, chat: Chat) -> None:
         kinds = {"installationUpdate", "conversationUpdate"}
-        self.wire.wait(lambda: kinds <= {one["type"] for one in self.wire.activities(chat)} or None, f"{chat} opened")
+
+        def told() -> bool | None:
+            return kinds <= {one["type"] for one in self.wire.activities(chat)[self._before[chat] :]} or None
+
+        self.wire.wait(told, f"{chat} opened")
 
     def say(self, text: str, *, thread: bool = False) -> None:
         """Write ``text`` and send it. In a group or a channel the bot does not hear it: there, mention it.
 
-        In a channel this starts a new post, or with ``thread`` replies in the post that stands last.
+        In a channel this starts a new post, or with ``thread`` replies in the newest.
         """
         self._compose(thread)
         self._send(text)
@@ -69,16 +88,17 @@ class Playground:
         self._send(text)
 
     def _compose(self, thread: bool) -> None:
-        boxes = self.messages.locator("[contenteditable=true][role=textbox]")
-        (boxes.first if self.chat == "channel" and not thread else boxes.last).click()
+        there = self.newest if thread else self.messages
+        boxes = there.locator("[contenteditable=true][role=textbox]")
+        (boxes.first if self.chat == "channel" else boxes.last).click()
 
     def _send(self, text: str) -> None:
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Enter")
 
     def card(self, containing: str = "") -> Locator:
-        """The last card on the page that holds ``containing`` (in a channel the newest post comes first)."""
-        return self.messages.locator(".ac-adaptiveCard").filter(has_text=containing).last
+        """The last card that holds ``containing``; in a channel, the last in the newest post."""
+        return self.newest.locator(".ac-adaptiveCard").filter(has_text=containing).last
 
     def press(self, title: str, *, card: str = "") -> None:
         """Press the button ``title`` of the last card that holds ``card``."""
@@ -115,6 +135,22 @@ class Playground:
         """Write ``text`` in the field ``label``."""
         self.card(card).get_by_role("textbox", name=label).fill(text)
 
+    def choose_day(self, label: str, day: str, *, card: str = "") -> None:
+        """Set the field ``label`` to ``day``, an ISO date."""
+        self.card(card).get_by_label(label).fill(day)
+
+    def expect_typed(self, label: str, text: str, *, card: str = "") -> None:
+        """Wait until ``text`` stands in the field ``label``."""
+        expect(self.card(card).get_by_role("textbox", name=label)).to_have_value(text)
+
+    def has_button(self, title: str, *, card: str = "") -> bool:
+        """Whether the last card that holds ``card`` has the button ``title``."""
+        return self.card(card).get_by_role("button", name=title, exact=True).count() > 0
+
+    def has_link(self, title: str) -> bool:
+        """Whether some card has a button ``title`` that leads out of the chat."""
+        return self.messages.get_by_role("link", name=title, exact=True).count() > 0
+
     def _ticks(self, role: Literal["radio", "checkbox"], label: str, option: str, card: str) -> Locator:
         # Named by list and option together; an error message of the list comes in between.
         name = re.compile(rf"^{re.escape(label)}.* {re.escape(option)}$|^{re.escape(option)}$")
@@ -131,7 +167,11 @@ class Playground:
 
     def wait_gone(self, text: str | re.Pattern[str]) -> None:
         """Wait until ``text`` is nowhere among the messages."""
-        expect(self.messages.get_by_text(text)).to_have_count(0)
+        self.wait_times(text, 0)
+
+    def wait_times(self, text: str | re.Pattern[str], times: int) -> None:
+        """Wait until ``text`` stands in that many places among the messages."""
+        expect(self.messages.get_by_text(text)).to_have_count(times)
 
     def texts(self, *, card: str = "") -> list[str]:
         """The lines of the last card that holds ``card``, as they are read on the page."""
@@ -152,7 +192,16 @@ class Playground:
         return path
 
     def screenshot_card(self, name: str, *, card: str = "") -> Path:
-        """Keep a picture of the last card that holds ``card``; its path."""
+        """Keep a picture of the whole of the last card that holds ``card``; its path.
+
+        Those called »chat-…« are the ones shown in the user guide.
+        """
         path = self._pictures / f"{name}.png"
-        self.card(card).screenshot(path=path, animations="disabled")
+        found = self.card(card)
+        box, seen = found.bounding_box(), self.page.viewport_size
+        assert box and seen
+        self.page.mouse.move(0, 0)  # no button is drawn as if pointed at
+        self.page.set_viewport_size({"width": seen["width"], "height": seen["height"] + int(box["height"])})
+        found.screenshot(path=path, animations="disabled")
+        self.page.set_viewport_size(seen)
         return path

@@ -34,7 +34,7 @@ def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraad
     page.wait_text("Start en refleksion")
     page.choose("Kommune", "Vejle")
     page.choose("Fagområde", "Sundhed og ældre")
-    page.screenshot("personlig-1-start")
+    page.screenshot_card("chat-start")
     page.press("Start")
 
     page.wait_text(QUESTIONS[0])
@@ -44,7 +44,7 @@ def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraad
     page.wait_text(QUESTIONS[1])
     page.tick(texts.TICK_NEEDS, "Mindre manuelt arbejde", "Møde borgeren uden transport")
     page.fill("Dit svar", "For meget papir.")
-    page.screenshot("personlig-3-behov")
+    page.screenshot_card("chat-spoergsmaal")
     page.press("Gem og gå videre")
 
     page.wait_text(QUESTIONS[2])
@@ -77,8 +77,8 @@ def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraad
     page.wait_text("Sundhed og ældre: klar til at starte med")
     assert page.image_size(re.compile("Teknologiradar · Sundhed og ældre")) == (1024, 1024)
     page.screenshot("personlig-6-radar")
-    page.screenshot_card("personlig-6-radarkort", card="klar til at starte med")
-    page.press(texts.SHOW_ALL.format(count=len(klar_names("sundhed-og-aeldre"))))
+    page.screenshot_card("chat-radar", card="klar til at starte med")
+    page.press(texts.SHOW_ALL.format(count=len(klar_names("sundhed-og-aeldre"))), card="klar til at starte med")
     page.wait_text("I har den allerede i drift")
     assert klar_on_page(teams) == klar_names("sundhed-og-aeldre")
     page.screenshot_card("personlig-7-alle-klar", card="klar til at starte med")
@@ -94,7 +94,7 @@ def test_a_manager_gets_a_fagomraades_radar_at_once_without_a_reflection(teams: 
     assert klar_on_page(teams) == klar_names("boern-unge-og-skole")
 
 
-def test_two_people_answer_together_in_a_group(teams: Teams) -> None:
+def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_radar(teams: Teams) -> None:
     page, other = teams.page, teams.colleague(1)
     page.open_chat("group")
     page.wait_text("Hej – jeg er Teknologiradar-botten")
@@ -103,64 +103,39 @@ def test_two_people_answer_together_in_a_group(teams: Teams) -> None:
     page.wait_text("Start en refleksion")
     page.choose("Kommune", "Vejle")
     page.choose("Fagområde", "Børn, unge og skole")
+    page.screenshot_card("chat-navne", card="Start en refleksion")
     page.press("Start")
     page.wait_text("Ingen har svaret endnu.")
-    page.screenshot("gruppe-2-spoergsmaal")
 
     page.press("Svar")
     page.fill("Dit svar", "Mit svar på 1")
-    page.screenshot("gruppe-3-svar")
     page.press("Gem")
     page.wait_text("Gemt: dit svar på spørgsmål 1.")
-    page.wait_text("Har svaret: Deltager Første")
-
     shared = teams.wire.wait_card(QUESTIONS[0], "group")
     opened = other.press("Svar", on=shared)
     saved = other.press("Gem", {"text": "Kollegaens svar på 1"}, on=opened.card)
     assert "Gemt: dit svar på spørgsmål 1." in saved.card.text
-    assert "Kollegaens svar" not in saved.card.text, "answers stay unseen until the summary"
-
     page.press("Næste spørgsmål")
     page.wait_text(QUESTIONS[1])
-    page.press("Svar")
-    page.tick(texts.TICK_NEEDS, "Nye måder at lære og træne på")
-    page.press("Gem")
-    page.wait_text("Gemt: dit svar på spørgsmål 2.")
+    page.press("Mere")
     page.press("Spring over")
     page.wait_text(QUESTIONS[2])
+    page.press("Mere")
     page.press("Tilbage")
     page.wait_text(QUESTIONS[1])
     for number in range(2, 9):
         page.press("Næste spørgsmål")
         page.wait_text(QUESTIONS[number])
-    shared = teams.wire.wait_card(QUESTIONS[8], "group")
-    opened = other.press("Svar", on=shared)
-    edited = other.press("Gem", {"rating": "4", "text": "Kollegaens vurdering"}, on=opened.card)
-    assert "Gemt" in edited.card.text
-    again = other.press("Svar", on=shared)
-    assert "Rettet og gemt" in other.press("Gem", {"rating": "5", "text": "Rettet"}, on=again.card).card.text
-    page.press("Opdater")
-    page.wait_text("Har svaret: Deltager Anden")
-    page.screenshot("gruppe-4-sidste")
     page.press("Til opsummering")
+    page.wait_text("2 svar, ikke vist endnu")
+    page.press("Vis alle svar")
     page.wait_text("Kollegaens svar på 1")
-    page.screenshot("gruppe-5-opsummering")
     page.press("Afslut og vis radaren")
     page.wait_text("Børn, unge og skole: klar til at starte med")
     assert page.image_size(re.compile("Teknologiradar · Børn, unge og skole")) == (1024, 1024)
-    page.screenshot("gruppe-6-radar")
-    page.press(texts.SHOW_ALL.format(count=len(klar_names("boern-unge-og-skole"))))
+    page.press(texts.SHOW_ALL.format(count=len(klar_names("boern-unge-og-skole"))), card="klar til at starte med")
     page.wait_text(texts.SHOW_FEWER)
     assert klar_on_page(teams) == klar_names("boern-unge-og-skole")
-
-
-def test_in_a_channel_each_thread_has_its_own_reflection(teams: Teams) -> None:
-    page = teams.page
-    page.open_chat("channel")
-    page.mention_and_say("start refleksion sundhed")
-    page.wait_text("Start en refleksion")
-    page.mention_and_say("status")
-    page.wait_text("Der er ingen refleksion i gang.")
 
 
 def test_text_that_is_no_command_is_offered_as_the_answer_and_nothing_is_lost(teams: Teams) -> None:

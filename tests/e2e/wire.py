@@ -235,6 +235,8 @@ class Answer:
     body: Any
     activity_id: str
     conversation: str
+    sent: str
+    """Id of what the colleague sent."""
 
     @property
     def card(self) -> Card:
@@ -256,16 +258,28 @@ class Colleague:
         """The name the chat knows."""
         return person(self.number)["name"]
 
-    def say(self, text: str, chat: Chat = "group") -> Answer:
-        """Write to the bot, with a mention where the chat asks for one, in the chat's newest conversation."""
-        newest = self.wire.last_activity(chat, kind=None if chat != "channel" else "message")
-        if chat == "personal":
-            return self._post(newest, {"type": "message", "text": text, "textFormat": "plain"})
-        mention = f"<at>{BOT_NAME}</at>"
-        entity = {"type": "mention", "text": mention, "mentioned": client_config()["bot"]}
-        return self._post(
-            newest, {"type": "message", "text": f"{mention} {text}", "textFormat": "plain", "entities": [entity]}
+    def say(self, text: str, chat: Chat = "group", thread: str | None = None) -> Answer:
+        """Write to the bot, with a mention where the chat asks for one.
+
+        That is in the conversation with the id ``thread``, or in the chat's newest.
+        """
+        return self._write(text, chat, {"type": "message"}, thread)
+
+    def edit(self, said: Answer, text: str, chat: Chat = "group") -> Answer:
+        """Let the message that was ``said`` say ``text`` instead."""
+        return self._write(
+            text, chat, {"type": "messageUpdate", "id": said.sent, "channelData": {"eventType": "editMessage"}}
         )
+
+    def _write(self, text: str, chat: Chat, fields: Json, thread: str | None = None) -> Answer:
+        there = self.wire.activities(chat, None if chat != "channel" else "message")
+        newest = [one for one in there if thread in (None, one["conversation"]["id"])][-1]
+        written = {**fields, "text": text, "textFormat": "plain"}
+        if chat != "personal":
+            mention = f"<at>{BOT_NAME}</at>"
+            entity = {"type": "mention", "text": mention, "mentioned": client_config()["bot"]}
+            written |= {"text": f"{mention} {text}", "entities": [entity]}
+        return self._post(newest, written)
 
     def press(self, title: str, inputs: Json | None = None, *, on: Card) -> Answer:
         """Press the button ``title`` of the card ``on``; ``inputs`` are the card's inputs by id, as strings."""
@@ -283,13 +297,16 @@ class Colleague:
         activity: Json = {
             **{key: like[key] for key in ("channelId", "serviceUrl", "recipient", "locale") if key in like},
             "conversation": {key: value for key, value in like["conversation"].items() if key != "name"},
-            "channelData": {
-                key: like["channelData"][key] for key in ("tenant", "team", "channel") if key in like["channelData"]
-            },
             "id": str(uuid.uuid4()),
             "from": {"id": me["id"], "name": me["name"], "aadObjectId": me["aadObjectId"]},
             "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
             **fields,
+            "channelData": {
+                **{
+                    key: like["channelData"][key] for key in ("tenant", "team", "channel") if key in like["channelData"]
+                },
+                **fields.get("channelData", {}),
+            },
         }
         status, body = self.wire.post_to_bot(activity)
-        return Answer(status, body, str(fields.get("replyToId", "")), activity["conversation"]["id"])
+        return Answer(status, body, str(fields.get("replyToId", "")), activity["conversation"]["id"], activity["id"])

@@ -26,7 +26,8 @@ from bot.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press, Reply
 from dialogs.commands import Person, Said
 from dialogs.context import hear
-from dialogs.reflection import Reflection, Setting, apply
+from dialogs.reducer import Setting, apply
+from dialogs.reflection import Reflection
 from radar_core.catalog import load_catalog
 from radar_core.shipped import DATA_DIR
 from tests.local_bot import Recorder

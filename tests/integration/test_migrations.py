@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,11 +25,11 @@ from alembic.script import ScriptDirectory
 from bot.settings import UnsafeStart
 from bot.storage import schema
 from bot.storage.database import Database, StorageError
-from bot.storage.sql import Store
+from bot.storage.sql import Committed, Store
 from bot.storage.tables import metadata
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person
-from dialogs.reflection import GivenAnswer, Phase, Reflection
+from dialogs.reflection import Conclusion, GivenAnswer, Phase, Reflection
 from tests.postgres import fresh_url
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +158,8 @@ STANDS = Reflection(
         GivenAnswer(1, BENT, NOW + SECOND, "blåbær 🫐", None, ("a",), 1),
         GivenAnswer(1, ANNA, NOW + 3 * SECOND, "rettet", None, ("a",), 2),
     ),
+    facilitator=Person(ANNA.id, "Deltager A"),
+    touched_at=NOW + 3 * SECOND,
 )
 
 
@@ -202,6 +205,102 @@ async def test_the_first_releases_database_comes_up_with_its_data_and_goes_back_
     assert await run(database, contents) == before
     await alembic(database, command.upgrade, schema.HEAD)
     await opened(any_database_url)
+
+
+def second_release(connection: sa.Connection) -> None:
+    """What the second release had saved: one alone to the end, one paused in a thread, and chats of others."""
+    found = sa.MetaData()
+    found.reflect(connection)
+    chats = [
+        ("personal", "a:alone", "alone"),
+        ("channel", "19:kanal@thread.tacv2;messageid=17", "paused"),
+        ("channel", "19:kanal@thread.tacv2", None),
+        ("groupChat", "19:gruppe;messageid=17", None),
+    ]
+    connection.execute(
+        found.tables["conversations"].insert(),
+        [
+            {
+                "tenant": HERE.tenant, "id": chat, "kind": kind, "channel": "msteams", "service_url": HERE.service_url,
+                "bot_id": HERE.bot_id, "bot_name": HERE.bot_name, "kommune": None, "reflection": reflection,
+                "welcomed_at": None, "dead": False,
+            }
+            for kind, chat, reflection in chats
+        ],
+    )  # fmt: skip
+    connection.execute(
+        found.tables["reflections"].insert(),
+        [
+            {
+                "tenant": HERE.tenant, "id": reflection, "conversation": chat, "version": 1, "bundle": "b" * 64,
+                "is_group": kind != "personal", "started_by": ANNA.id, "started_by_name": ANNA.name, "started_at": NOW,
+                "kommune": None, "fagomraade": None, "current": 1, "skipped": [], "card": None,
+                "phase": "finished" if reflection == "alone" else "paused",
+                "resume_to": None if reflection == "alone" else "setup",
+                "ended_at": NOW + 9 * SECOND if reflection == "alone" else None,
+            }
+            for kind, chat, reflection in chats if reflection
+        ],
+    )  # fmt: skip
+
+
+async def test_the_second_releases_reflections_learn_who_facilitates_when_they_were_touched_and_where_they_are(
+    database: Database, any_database_url: str
+) -> None:
+    await alembic(database, command.upgrade, "0002")
+    await run(database, first_release)
+    await run(database, second_release)
+    before, second_shape = await run(database, contents), await run(database, shape)
+    await opened(any_database_url)
+
+    def learnt(connection: sa.Connection) -> tuple[dict[str, Any], dict[str, Any]]:
+        kept, chats = metadata.tables["reflections"].c, metadata.tables["conversations"].c
+        asked = sa.select(kept.id, kept.facilitator, kept.touched_at, kept.due, kept.revealed, kept.reminders)
+        return (
+            {row.id: tuple(row)[1:] for row in connection.execute(asked)},
+            {row.id: row.root for row in connection.execute(sa.select(chats.id, chats.root))},
+        )
+
+    reflections, roots = await run(database, learnt)
+    assert reflections == {
+        "r1": (ANNA.id, NOW + 3 * SECOND, NOW + 3 * SECOND, [], False),
+        "alone": (None, NOW + 9 * SECOND, None, [], False),
+        "paused": (ANNA.id, NOW, None, [], False),
+    }
+    assert {chat: root for chat, root in roots.items() if root} == {
+        "19:kanal@thread.tacv2;messageid=17": "19:kanal@thread.tacv2"
+    }
+    await alembic(database, command.downgrade, "0002")
+    assert await run(database, shape) == second_shape
+    assert await run(database, contents) == before
+
+
+async def test_an_older_release_finds_nothing_it_does_not_know(database: Database, any_database_url: str) -> None:
+    store = Store(any_database_url)
+    await store.open()
+    reminder = Reply(outgoing=(Outgoing(Kind.SEND, text="påmindelse", unprompted=True),))
+    closed = replace(STANDS, id="named", phase=Phase.EXPIRED, ended_at=NOW + 5 * SECOND)
+    key = Person("nøgle", "")
+    hidden = replace(STANDS, id="hidden", anonymous=True, salt="salt", answers=(replace(STANDS.answers[0], by=key),))
+    concluded = replace(
+        STANDS, id="concluded", conclusions=(Conclusion(1, "fælles", ANNA, NOW, 1),), phase=Phase.FINISHED, ended_at=NOW
+    )
+    for number, stands in enumerate((closed, hidden, concluded)):
+        where = replace(HERE, conversation=str(number))
+        assert await store.commit(await store.load(where, "a"), "a", NOW, stands, reminder) is Committed.DONE
+    await store.close()
+    await alembic(database, command.downgrade, "0002")
+    left = await run(database, contents)
+    found = sa.MetaData()
+    await run(database, found.reflect)
+    old = found.tables["reflections"].c
+    phases = await run(
+        database, lambda c: {tuple(row) for row in c.execute(sa.select(old.id, old.phase, old.ended_at.is_not(None)))}
+    )
+    assert phases == {("named", "cancelled", True), ("hidden", "cancelled", True), ("concluded", "finished", True)}
+    assert len(left["answers"]) == 5
+    assert left["outbox"] == []
+    assert "notes" not in left
 
 
 async def test_a_database_from_before_there_were_migrations_is_taken_over(

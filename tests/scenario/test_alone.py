@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import texts
+from dialogs import team_texts, texts
 from dialogs.reflection import Phase
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
@@ -52,7 +52,7 @@ async def test_a_client_without_execute_gets_every_next_card_as_a_message(teams:
     await me.says("gå til 9")
     await me.presses(texts.SAVE_AND_GO, rating=3)
     await me.presses(texts.FINISH)
-    assert "Sundhed og ældre: klar til at starte med" in me.sees[-1]
+    assert "Sundhed og ældre: klar til at starte med" in me.sees[-2] and team_texts.STEPS_NONE in me.sees[-1]
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and [a.question for a in stands.answers] == [1, 3, 9]
 
@@ -136,7 +136,7 @@ async def test_a_person_walks_by_text_alone(teams: FakeTeams) -> None:
     for words in ("Formålet er tid til borgerne", "Mindre papir", texts.RATINGS[4], texts.RATINGS[2]):
         assert words in summary
     await me.says("afslut")
-    assert "Sundhed og ældre: klar til at starte med" in me.sees[-1]
+    assert "Sundhed og ældre: klar til at starte med" in me.sees[-2] and team_texts.STEPS_NONE in me.sees[-1]
 
 
 def _suggested(said: str) -> list[str]:

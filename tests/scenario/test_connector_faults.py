@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from dialogs import texts
+from dialogs import team_texts, texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_chats import Chat
@@ -15,7 +15,8 @@ from tests.fake_teams_steps import SUNDHED, begins
 
 def first_lines(chat: Chat, teams: FakeTeams) -> list[str]:
     """What each message of a chat is, by a line that only it has."""
-    known = (texts.RETIRED, texts.SUMMARY_TITLE, f"{SUNDHED}: klar til at starte med", texts.HELP_TITLE)
+    radar = f"{SUNDHED}: klar til at starte med"
+    known = (texts.RETIRED, texts.SUMMARY_TITLE, radar, team_texts.STEPS_NONE, texts.HELP_TITLE)
     seen = next(person for person in teams.people if person.chat is chat).sees
     return [next((line for line in known if line in said), said) for said in seen]
 
@@ -35,6 +36,7 @@ async def test_after_a_passing_refusal_everything_arrives_once_and_in_order(team
             texts.RETIRED,
             texts.SUMMARY_TITLE,
             f"{SUNDHED}: klar til at starte med",
+            team_texts.STEPS_NONE,
             texts.HELP_TITLE,
         ]
 
@@ -71,8 +73,8 @@ async def test_a_group_card_that_is_gone_is_let_go_and_the_next_turn_posts_a_new
     else:
         await first.says("status")
     assert texts.QUESTION.format(n=2) in second.card(texts.ANSWER).says
-    await second.presses(texts.NEXT)
-    assert len(chat.messages) == 1 and texts.QUESTION.format(n=3) in first.card(texts.ANSWER).says
+    await first.presses(texts.NEXT)
+    assert len(chat.messages) == 1 and texts.QUESTION.format(n=3) in second.card(texts.ANSWER).says
 
 
 async def test_a_conversation_that_refuses_the_bot_is_given_up_and_holds_up_no_other(teams: FakeTeams) -> None:
@@ -113,13 +115,13 @@ async def test_a_press_is_answered_while_the_connector_stalls_and_the_rest_comes
     first, second = teams.person("Deltager Første", chat), teams.person("Deltager Anden", chat)
     await begins(first)
     async with teams.slow(chat):
-        await first.presses(texts.ANSWER)
-        saved = await first.presses(texts.SAVE, text="Mens den hænger")
+        await second.presses(texts.ANSWER)
+        saved = await second.presses(texts.SAVE, text="Mens den hænger")
         assert texts.SAVED.format(n=1) in saved.says
-        moved = await second.presses(texts.NEXT)
+        moved = await first.presses(texts.NEXT)
         assert texts.QUESTION.format(n=2) in moved.says
     await teams.settled()
-    assert texts.QUESTION.format(n=2) in first.card(texts.ANSWER).says
+    assert texts.QUESTION.format(n=2) in second.card(texts.ANSWER).says
     stands = await reflection_of(teams, chat)
     assert stands is not None and [a.text for a in stands.answers] == ["Mens den hænger"]
 

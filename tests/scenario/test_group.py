@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from dialogs import texts
+from dialogs import team_texts, texts
 from dialogs.reflection import Phase
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
@@ -27,12 +27,13 @@ async def test_two_people_walk_the_nine_questions_together_and_get_one_radar(tea
             await answers(first if number % 2 else second, f"Svar {number}", rating=4 if number > 5 else None)
         if number == 9:
             await answers(second, "Uenig", rating=1)
-        await second.presses(texts.TO_SUMMARY if number == 9 else texts.NEXT)
+        await first.presses(texts.TO_SUMMARY if number == 9 else texts.NEXT)
+    await second.presses(team_texts.REVEAL_ALL)
     summary = first.card(texts.SUMMARY_TITLE).says
     assert "**Deltager Anden:** Svar 4" in summary
     assert f"**Deltager Første:** {texts.RATINGS[4]} · Svar 9" in summary
     assert f"**Deltager Anden:** {texts.RATINGS[1]} · Uenig" in summary
-    await second.presses(texts.FINISH)
+    await first.presses(texts.FINISH)
     for person in (first, second):
         assert len([said for said in person.sees if f"{SKOLE}: klar til at starte med" in said]) == 1
     stands = await reflection_of(teams, first.chat)
@@ -50,17 +51,18 @@ async def test_the_shared_card_has_no_inputs_and_svar_brings_them_to_the_presser
     assert texts.SAVE not in second.card().buttons and not second.card().inputs
 
 
-async def test_answers_stay_unseen_until_the_summary(teams: FakeTeams) -> None:
+async def test_answers_stay_unseen_in_the_summary_too_until_somebody_opens_them(teams: FakeTeams) -> None:
     first, second, third = group(teams)
     await begins(first)
     await answers(first, "Hemmeligt svar")
     await third.says("svar: Skrevet svar")
     await second.presses(texts.REFRESH)
     assert "Har svaret: Deltager Første og Deltager Tredje" in second.card(texts.ANSWER).says
-    await second.presses(texts.NEXT)
+    await first.presses(texts.NEXT)
+    await moves_to_the_summary(first, 2)
     for person in (first, second, third):
         assert "Hemmeligt svar" not in "".join(person.sees) and "Skrevet svar" not in "".join(person.sees)
-    await moves_to_the_summary(second, 2)
+    await first.presses(team_texts.REVEAL_ALL)
     for person in (first, second, third):
         assert "Hemmeligt svar" in person.card(texts.SUMMARY_TITLE).says
         assert "Skrevet svar" in person.card(texts.SUMMARY_TITLE).says
@@ -84,9 +86,9 @@ async def test_the_shared_card_is_updated_only_when_the_group_moves(teams: FakeT
     await answers(second, "Et andet svar, rettet")
     await second.presses(texts.REFRESH)
     assert first.chat.updates == moved, "an update erases what somebody is typing"
-    await second.presses(texts.NEXT)
+    await first.presses(texts.NEXT)
     assert first.chat.updates == moved + 1
-    assert texts.QUESTION.format(n=2) in first.card(texts.ANSWER).says
+    assert texts.QUESTION.format(n=2) in second.card(texts.ANSWER).says
 
 
 async def test_three_people_answering_at_the_same_moment_are_all_kept(teams: FakeTeams) -> None:
@@ -116,10 +118,10 @@ async def test_two_people_pressing_next_at_the_same_moment_move_one_question(tea
 async def test_an_answer_typed_while_the_group_moves_on_is_kept_for_its_own_question(teams: FakeTeams) -> None:
     first, second, _ = group(teams)
     await begins(first)
-    await first.presses(texts.ANSWER)
-    typing = first.card(texts.SAVE)
-    await second.presses(texts.NEXT)
-    saved = await first.presses(texts.SAVE, on=typing, text="Skrevet færdigt bagefter")
+    await second.presses(texts.ANSWER)
+    typing = second.card(texts.SAVE)
+    await first.presses(texts.NEXT)
+    saved = await second.presses(texts.SAVE, on=typing, text="Skrevet færdigt bagefter")
     assert texts.SAVED.format(n=1) in saved.says
     assert texts.QUESTION.format(n=2) in saved.says, "and then the card shows where the group is"
     stands = await reflection_of(teams, first.chat)
@@ -146,11 +148,12 @@ async def test_in_the_summary_a_group_still_edits_any_answer(teams: FakeTeams) -
     first, second, _ = group(teams)
     await begins(first)
     await answers(first, "Før opsummeringen")
-    await moves_to_the_summary(second)
+    await moves_to_the_summary(first)
     await first.presses(texts.EDIT_QUESTION, question="1")
     edited = await first.presses(texts.SAVE, text="I opsummeringen")
-    assert "I opsummeringen" in edited.says and texts.SUMMARY_TITLE in edited.says
-    await second.presses(texts.FINISH)
+    assert texts.SAVED_EDIT.format(n=1) in edited.says and texts.SUMMARY_TITLE in edited.says
+    await first.presses(team_texts.REVEAL_ALL)
+    await first.presses(texts.FINISH)
     assert "I opsummeringen" in second.card(texts.SUMMARY_TITLE).says
 
 

@@ -87,7 +87,7 @@ async def test_a_reflection_finished_half_done_gives_the_radar_and_keeps_what_wa
     await begins(me)
     await me.presses(texts.SAVE_AND_GO, text="Det eneste svar")
     await me.says("afslut")
-    assert f"{SUNDHED}: klar til at starte med" in me.sees[-1]
+    assert f"{SUNDHED}: klar til at starte med" in me.sees[-2]
     summary = me.card(texts.SUMMARY_TITLE).says
     assert "Det eneste svar" in summary and summary.count(texts.UNANSWERED) == 8
     stands = await reflection_of(teams, me.chat)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import texts
+from dialogs import team_texts, texts
 from dialogs.reflection import Phase
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
@@ -24,7 +24,7 @@ async def test_alone_a_restart_between_any_two_steps_keeps_everything(teams: Fak
     await me.presses(texts.FINISH)
     summary = me.card(texts.SUMMARY_TITLE).says
     assert "Svar 1, rettet" in summary and texts.SKIPPED in summary
-    assert [said for said in me.sees if f"{SUNDHED}: klar til at starte med" in said] == [me.sees[-1]]
+    assert [said for said in me.sees if f"{SUNDHED}: klar til at starte med" in said] == [me.sees[-2]]
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and stands.phase is Phase.FINISHED and len(stands.answers) == 2
 
@@ -36,15 +36,16 @@ async def test_in_a_group_a_restart_between_any_two_steps_keeps_everything(teams
     await begins(first, SKOLE)
     await answers(first, "Førstes svar")
     await answers(second, "Andens svar")
-    await second.presses(texts.NEXT)
+    await first.presses(texts.NEXT)
     await first.says("pause")
     await second.presses(texts.RESUME)
     await first.says("gå til 9")
     await first.presses(texts.TO_SUMMARY)
-    await second.presses(texts.FINISH)
+    await second.presses(team_texts.REVEAL_ALL)
+    await first.presses(texts.FINISH)
     summary = first.card(texts.SUMMARY_TITLE).says
     assert "**Deltager Første:** Førstes svar" in summary and "**Deltager Anden:** Andens svar" in summary
-    assert [said for said in first.sees if f"{SKOLE}: klar til at starte med" in said] == [first.sees[-1]]
+    assert [said for said in first.sees if f"{SKOLE}: klar til at starte med" in said] == [first.sees[-2]]
 
 
 async def test_what_waited_when_the_bot_stopped_arrives_after_the_next_start_once_and_in_order(
@@ -61,9 +62,9 @@ async def test_what_waited_when_the_bot_stopped_arrives_after_the_next_start_onc
     teams.works_again()
     await teams.bot.start()
     await teams.settled()
-    assert len(me.sees) == before + 2
+    assert len(me.sees) == before + 3
     assert texts.SUMMARY_CLOSED in me.sees[before]
-    assert f"{SUNDHED}: klar til at starte med" in me.sees[-1]
+    assert f"{SUNDHED}: klar til at starte med" in me.sees[-2]
 
 
 async def test_a_reflection_stays_on_the_edition_it_began_on(teams: FakeTeams) -> None:
@@ -71,7 +72,7 @@ async def test_a_reflection_stays_on_the_edition_it_began_on(teams: FakeTeams) -
     await begins(me)
     await teams.bot.restart(edition="2020")
     await me.says("afslut")
-    assert f"{SUNDHED}: klar til at starte med" in me.sees[-1] and "EKSEMPELDATA" in me.sees[-1]
+    assert f"{SUNDHED}: klar til at starte med" in me.sees[-2] and "EKSEMPELDATA" in me.sees[-2]
     await me.says("radar sundhed")
     assert "SAMLET: klar til at starte med" in me.sees[-1], "once it is closed the new edition holds"
 

@@ -86,6 +86,25 @@ def test_in_the_questions_what_is_plainly_a_command_is_one(text: str, meant: c.C
     assert hear(text, at(Phase.QUESTIONS), BUNDLE) == meant
 
 
+@pytest.mark.parametrize("text", ["evaluering", "evaluering af rpa", "påmindelser", "historik", "konklusioner"])
+def test_alone_with_a_question_a_noun_that_could_be_the_answer_is_no_command(text: str) -> None:
+    alone = at(Phase.QUESTIONS)
+    assert hear(text, alone, BUNDLE) == Unknown(text)
+    assert not isinstance(hear(text, replace(alone, group=True), BUNDLE), Unknown)
+
+
+def test_a_name_as_near_to_a_kommune_as_to_a_fagomraade_is_neither() -> None:
+    assert hear("Vejel", SETUP, BUNDLE) == Unknown("Vejel")
+
+
+def test_before_the_questions_anonymous_may_be_said_beside_the_name() -> None:
+    assert hear("sundhed i Vejle, anonymt", SETUP, BUNDLE) == Setup("630", HEALTH, anonymous=True)
+
+
+def test_history_without_a_number_is_that_of_the_question_it_stands_at() -> None:
+    assert hear("vis historik", at(Phase.QUESTIONS, 4), BUNDLE) == c.ShowHistory(4)
+
+
 @pytest.mark.parametrize("reflection", [None, at(Phase.FINISHED), at(Phase.CANCELLED)])
 def test_where_nothing_is_open_a_fagomraade_is_its_radar_and_a_kommune_is_nothing(
     reflection: Reflection | None,

@@ -11,7 +11,8 @@ from dialogs import commands as c
 from dialogs import events as e
 from dialogs.commands import Person, Said
 from dialogs.events import Refusal, Refused
-from dialogs.reflection import MAX_ANSWER, Phase, Reflection, Setting, apply
+from dialogs.reducer import Setting, apply
+from dialogs.reflection import MAX_ANSWER, Phase, Reflection
 
 ANNA, BO = Person("1", "Deltager Første"), Person("2", "Deltager Anden")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -11,7 +11,8 @@ from dialogs import commands as c
 from dialogs import events as e
 from dialogs.commands import Person, Said
 from dialogs.events import Refusal, Refused
-from dialogs.reflection import MAX_ANSWER, QUESTIONS, Phase, Reflection, Setting, apply
+from dialogs.reducer import Setting, apply
+from dialogs.reflection import MAX_ANSWER, QUESTIONS, Phase, Reflection
 
 PEOPLE = tuple(Person(str(n), f"Deltager {n}") for n in range(3))
 BEGAN = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -98,6 +98,13 @@ async def test_a_question_is_shown_with_its_prompts_and_what_one_can_press(scree
     assert f"[ {texts.SAVE_AND_GO} ] [ {texts.SKIP} ]" in said
 
 
+async def test_buttons_in_the_middle_of_a_card_and_a_day_filled_in_are_shown(screen: Screen) -> None:
+    button = {"type": "Action.Execute", "title": "Overtag", "verb": "takeover"}
+    day = {"type": "Input.Date", "id": "when", "label": "Hvornår?", "value": "2027-05-03"}
+    shown = await screen.shows({"type": "AdaptiveCard", "body": [{"type": "ActionSet", "actions": [button]}, day]})
+    assert "[ Overtag ]" in shown and "(Hvornår?: 2027-05-03)" in shown
+
+
 async def test_ninety_eight_kommuner_are_not_listed(screen: Screen) -> None:
     said = await screen.shows(start_card(replace(OPEN, kommune=None, fagomraade=None, phase=Phase.SETUP), BUNDLE))
     assert "skriv navnet" in said and "Albertslund" not in said

@@ -1,0 +1,54 @@
+"""What a reply is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cards.radar import Address
+from bot.storage.sql import Elsewhere
+from bot.wire import Incoming
+from dialogs.events import Event
+from dialogs.reflection import Reflection
+from radar_core.model import Bundle
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The act, what stands after it, and what happened."""
+
+    incoming: Incoming
+    before: Reflection | None
+    reflection: Reflection | None
+    events: tuple[Event, ...]
+    bundle: Bundle
+    """The bundle of the reflection, or the live one where there is none."""
+    live: Bundle
+    """The bundle that holds for whatever is asked from now on."""
+    newest_card: str | None
+    """Message id of the live card of the reflection as it was before, where one has been delivered."""
+    address_of: Address
+    previous: Reflection | None = None
+    """The finished reflection of the same fagområde before this one."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Open reflections in other threads of the channel, where there is none in this."""
+
+    @property
+    def in_place(self) -> bool:
+        """True where the next card is the answer to a press itself."""
+        return self.incoming.press is not None and self.incoming.wants_reply
+
+    @property
+    def started(self) -> bool:
+        """True where the reflection began in this turn."""
+        return self.reflection is not None and (self.before is None or self.before.id != self.reflection.id)
+
+    @property
+    def live_card(self) -> str | None:
+        """Message id of the reflection's live card; that of the one before it stays in the chat as it is."""
+        return None if self.started else self.newest_card
+
+    @property
+    def pressed_card(self) -> str | None:
+        """Message id of a card that was pressed and is not the live one."""
+        press = self.incoming.press
+        return press.card_id if press is not None and press.card_id != self.live_card else None

@@ -1,0 +1,163 @@
+"""What goes out of the database for good: the traces of anonymous people, and what need not be kept any longer.
+
+Each piece of tidying takes a bounded number of rows, so that no turn waits long for it; the next time takes the next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from bot.storage.rows import Row
+from bot.storage.tables import answers, conversations, inbox, notes, outbox, participants, reflections
+from bot.wire import Address
+from dialogs.reflection import Reflection
+
+REPLIES_KEPT = dt.timedelta(days=1)
+"""How long a repeat gets its first answer again; after that an empty one."""
+
+INBOX_KEPT = dt.timedelta(days=30)
+"""How long a repeat is known as one."""
+
+DEAD_KEPT = dt.timedelta(days=7)
+"""How long a message that was given up is kept, for whoever wants to know why."""
+
+ROWS = 500
+"""Most rows of one sort in one go."""
+
+REFLECTIONS = 25
+"""Most reflections in one go; each may have a thousand rows."""
+
+
+class Piece(Protocol):
+    """One sort of what is tidied."""
+
+    def __call__(self, connection: sa.Connection, before: dt.datetime) -> None:
+        """Some of what is from before then goes."""
+        ...
+
+
+def closes_anonymously(before: Reflection | None, after: Reflection | None) -> bool:
+    """True where nobody may be traced any more from now on."""
+    if before is None or after is None or before.id != after.id:
+        return False
+    return after.anonymous and after.phase.is_closed and not before.phase.is_closed
+
+
+def forget_people(
+    connection: sa.Connection, address: Address, closed: Reflection, activity: str, at: dt.datetime
+) -> None:
+    """What came in and what waits to go out while an anonymous reflection was open is gone, but for this activity.
+
+    Of a message it is kept that it came, for Teams may repeat it: not when, and not what it was answered. Of a press
+    nothing is: what it is known by is made from who pressed and what they wrote.
+
+    The conversation's row must be this transaction's already, so that no turn comes in between.
+    """
+    its = {"its_tenant": address.tenant, "its_conversation": address.conversation}
+    theirs = {**its, "since": closed.started_at, "this_activity": activity}
+    connection.execute(_FORGET_PRESSES, theirs)
+    connection.execute(_FORGET_TIMES, {**theirs, "now": at})
+    connection.execute(_FORGET_OUTBOX, {**its, "its_reflection": closed.id, "now": at})
+
+
+def pieces(now: dt.datetime, keep: dt.timedelta) -> tuple[tuple[Piece, dt.datetime], ...]:
+    """What there is to tidy, each with the time before which it goes. Reflections are kept for ``keep``."""
+    return (
+        (_shorten_inbox, now - REPLIES_KEPT),
+        (_empty_inbox, now - INBOX_KEPT),
+        (_empty_outbox, now - DEAD_KEPT),
+        (_drop_reflections, now - keep),
+    )
+
+
+def _shorten_inbox(connection: sa.Connection, before: dt.datetime) -> None:
+    """What was answered goes; that it was answered is kept."""
+    connection.execute(_FORGET_REPLIES, {"before": before})
+
+
+def _empty_inbox(connection: sa.Connection, before: dt.datetime) -> None:
+    connection.execute(_EMPTY_INBOX, {"before": before})
+
+
+def _empty_outbox(connection: sa.Connection, before: dt.datetime) -> None:
+    """What was given up goes."""
+    connection.execute(_EMPTY_OUTBOX, {"before": before})
+
+
+def _drop_reflections(connection: sa.Connection, before: dt.datetime) -> None:
+    """Whole reflections that nobody has touched since then go, with all that was said in them."""
+    for row in connection.execute(_OLD, {"before": before}).mappings().all():
+        _drop(connection, row, before)
+
+
+def _drop(connection: sa.Connection, row: Row, before: dt.datetime) -> None:
+    its = {
+        "its_tenant": row["tenant"],
+        "its_conversation": row["conversation"],
+        "its_reflection": row["id"],
+    }
+    # The conversation first, as a turn does it: whoever comes second waits, and finds what the first has left.
+    connection.execute(_LOCK_CONVERSATION, its)
+    if not connection.execute(_DROP_REFLECTION, {**its, "before": before}).rowcount:
+        return  # somebody has just touched it
+    connection.execute(_DROP_NEWEST, its)
+    for statement in _DROP_REST:
+        connection.execute(statement, its)
+
+
+def _its(table: sa.Table, **columns: str) -> list[sa.ColumnElement[bool]]:
+    return [table.c[name] == sa.bindparam(f"its_{value}") for name, value in {"tenant": "tenant", **columns}.items()]
+
+
+def _some(table: sa.Table, *which: sa.ColumnElement[bool], by: sa.Column[dt.datetime]) -> sa.ColumnElement[bool]:
+    """The oldest ``ROWS`` of them, but for those that somebody else is at."""
+    key = list(table.primary_key)
+    found = sa.select(*key).where(*which).order_by(by).limit(ROWS).with_for_update(skip_locked=True)
+    return sa.tuple_(*key).in_(found) if len(key) > 1 else key[0].in_(found)
+
+
+_TOUCHED = sa.func.coalesce(reflections.c.touched_at, reflections.c.started_at)
+_BEFORE = sa.bindparam("before", type_=reflections.c.started_at.type)
+
+_MEANWHILE = (
+    *_its(inbox, conversation="conversation"),
+    inbox.c.at >= sa.bindparam("since"),
+    inbox.c.activity != sa.bindparam("this_activity"),
+)
+_MADE_OF_WORDS = inbox.c.activity.like("press %") | inbox.c.activity.like("edit %")
+_FORGET_PRESSES = inbox.delete().where(*_MEANWHILE, _MADE_OF_WORDS)
+_FORGET_TIMES = inbox.update().where(*_MEANWHILE).values(reply=sa.null(), at=sa.bindparam("now"))
+_FORGET_OUTBOX = outbox.delete().where(
+    *_its(outbox, conversation="conversation", reflection="reflection"),
+    (outbox.c.state == "dead") | outbox.c.claimed_until.is_(None) | (outbox.c.claimed_until <= sa.bindparam("now")),
+)
+_FORGET_REPLIES = (
+    inbox.update()
+    .where(_some(inbox, inbox.c.at < _BEFORE, inbox.c.reply.is_not(None), by=inbox.c.at))
+    .values(reply=sa.null())
+)
+_EMPTY_INBOX = inbox.delete().where(_some(inbox, inbox.c.at < _BEFORE, by=inbox.c.at))
+_EMPTY_OUTBOX = outbox.delete().where(_some(outbox, outbox.c.state == "dead", outbox.c.due < _BEFORE, by=outbox.c.due))
+# Whatever was touched last before then was started before then: that is what there is an index of.
+_OLD = (
+    sa.select(reflections.c.tenant, reflections.c.id, reflections.c.conversation)
+    .where(reflections.c.started_at < _BEFORE, _TOUCHED < _BEFORE)
+    .order_by(reflections.c.started_at, reflections.c.tenant, reflections.c.id)
+    .limit(REFLECTIONS)
+)
+_LOCK_CONVERSATION = sa.select(conversations.c.id).where(*_its(conversations, id="conversation")).with_for_update()
+_DROP_REFLECTION = reflections.delete().where(*_its(reflections, id="reflection"), _TOUCHED < _BEFORE)
+_DROP_NEWEST = (
+    conversations.update()
+    .where(*_its(conversations, id="conversation", reflection="reflection"))
+    .values(reflection=sa.null())
+)
+_DROP_REST = (
+    answers.delete().where(*_its(answers, reflection="reflection")),
+    notes.delete().where(*_its(notes, reflection="reflection")),
+    participants.delete().where(*_its(participants, reflection="reflection")),
+    outbox.delete().where(*_its(outbox, conversation="conversation", reflection="reflection")),
+)

@@ -1,0 +1,160 @@
+"""What is read: a conversation as it stands, what is open elsewhere in its channel, and what is due.
+
+Every statement is built once: building one costs more than running it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from bot.storage import rows
+from bot.storage.notes import CONCLUSION
+from bot.storage.rows import Row
+from bot.storage.tables import answers, conversations, inbox, notes, reflections
+from bot.wire import Address
+from dialogs.reflection import Phase, Reflection
+
+
+def conversation(connection: sa.Connection, address: Address, activity: str, about: str | None) -> Row | None:
+    """A conversation (``c_…``) with a reflection (``r_…``), and what the activity was answered before (``i_…``).
+
+    The reflection is the newest, or the one it is ``about`` where the conversation has that.
+    """
+    key = {"its_tenant": address.tenant, "its_id": address.conversation, "its_activity": activity}
+    if about is None:
+        return connection.execute(_NEWEST, key).mappings().first()
+    return connection.execute(_ABOUT, {**key, "its_about": about}).mappings().first()
+
+
+def reflection(connection: sa.Connection, row: Row) -> Reflection | None:
+    """The reflection of an ``r_…`` row with its answers and notes; None where the row has none."""
+    if row["r_id"] is None:
+        return None
+    its = {"its_tenant": row["r_tenant"], "its_reflection": row["r_id"]}
+    given = connection.execute(_ANSWERS, its).mappings().all()
+    noted = connection.execute(_NOTES, its).mappings().all() if row["r_notes"] else ()
+    return rows.reflection(row, given, noted)
+
+
+def previous(connection: sa.Connection, row: Row) -> Reflection | None:
+    """The one before the reflection of an ``r_…`` row, where there is one and it is still kept."""
+    if row["r_previous"] is None:
+        return None
+    its = {"its_tenant": row["r_tenant"], "its_reflection": row["r_previous"]}
+    found = connection.execute(_REFLECTION, its).mappings().first()
+    return reflection(connection, found) if found else None
+
+
+def open_elsewhere(connection: sa.Connection, address: Address) -> Sequence[Row]:
+    """The newest reflections of the other threads in the channel that are open, newest first."""
+    channel = rows.channel_of(address) or address.conversation
+    its = {"its_tenant": address.tenant, "its_id": address.conversation, "its_channel": channel}
+    return connection.execute(_ELSEWHERE, its).mappings().all()
+
+
+def due(connection: sa.Connection, now: dt.datetime, limit: int) -> Sequence[Row]:
+    """Reflections whose time has come (``due``, ``reflection``) with their ``conversations_…``, oldest first."""
+    return connection.execute(_DUE, {"now": now, "most": limit}).mappings().all()
+
+
+_REFLECTION_COLUMNS = [column.label(f"r_{column.name}") for column in reflections.c]
+
+
+def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, ...]]:
+    its_reflection = (reflections.c.tenant == conversations.c.tenant) & (reflections.c.id == which)
+    its_inbox = (
+        (inbox.c.tenant == conversations.c.tenant)
+        & (inbox.c.conversation == conversations.c.id)
+        & (inbox.c.activity == sa.bindparam("its_activity"))
+    )
+    return (
+        sa.select(
+            *(column.label(f"c_{column.name}") for column in conversations.c),
+            *_REFLECTION_COLUMNS,
+            inbox.c.reply.label("i_reply"),
+            inbox.c.at.label("i_at"),
+        )
+        .select_from(conversations.outerjoin(reflections, its_reflection).outerjoin(inbox, its_inbox))
+        .where(conversations.c.tenant == sa.bindparam("its_tenant"), conversations.c.id == sa.bindparam("its_id"))
+    )
+
+
+_NEWEST = _standing(conversations.c.reflection)
+_ASKED_ABOUT = reflections.alias("asked_about")
+_ABOUT = _standing(
+    sa.func.coalesce(
+        sa.select(_ASKED_ABOUT.c.id)
+        .where(
+            _ASKED_ABOUT.c.tenant == sa.bindparam("its_tenant"),
+            _ASKED_ABOUT.c.id == sa.bindparam("its_about"),
+            _ASKED_ABOUT.c.conversation == sa.bindparam("its_id"),
+        )
+        .scalar_subquery(),
+        conversations.c.reflection,
+    )
+)
+_REFLECTION = sa.select(*_REFLECTION_COLUMNS).where(
+    reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_reflection")
+)
+# Numbers are kept as text: the shorter is the lower.
+_ANSWERS = (
+    sa.select(answers)
+    .where(answers.c.tenant == sa.bindparam("its_tenant"), answers.c.reflection == sa.bindparam("its_reflection"))
+    .order_by(answers.c.revision, answers.c.at, answers.c.question, sa.func.length(answers.c.person), answers.c.person)
+)
+_LATER = notes.alias("later")
+_NOTES = sa.select(notes).where(
+    notes.c.tenant == sa.bindparam("its_tenant"),
+    notes.c.reflection == sa.bindparam("its_reflection"),
+    (notes.c.kind == CONCLUSION)
+    | ~sa.exists().where(
+        _LATER.c.tenant == notes.c.tenant,
+        _LATER.c.reflection == notes.c.reflection,
+        _LATER.c.kind == notes.c.kind,
+        _LATER.c.key == notes.c.key,
+        _LATER.c.revision > notes.c.revision,
+    ),
+)
+_ELSEWHERE = (
+    sa.select(
+        conversations.c.id.label("conversation"),
+        reflections.c.id.label("reflection_id"),
+        reflections.c.kommune,
+        reflections.c.fagomraade,
+        reflections.c.phase,
+        reflections.c.current,
+        reflections.c.started_at,
+    )
+    .join(
+        reflections,
+        (reflections.c.tenant == conversations.c.tenant) & (reflections.c.id == conversations.c.reflection),
+    )
+    .where(
+        conversations.c.tenant == sa.bindparam("its_tenant"),
+        conversations.c.root == sa.bindparam("its_channel"),
+        conversations.c.id != sa.bindparam("its_id"),
+        reflections.c.phase.not_in([phase.value for phase in Phase if phase.is_closed]),
+    )
+    .order_by(reflections.c.started_at.desc(), conversations.c.id)
+)
+_LAST = reflections.alias("last")
+# While the conversation's newest is paused, nothing is said about an older one either.
+_DUE = (
+    sa.select(reflections.c.due.label("due"), reflections.c.id.label("reflection"), conversations)
+    .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
+    .join(
+        conversations,
+        (conversations.c.tenant == reflections.c.tenant) & (conversations.c.id == reflections.c.conversation),
+    )
+    .outerjoin(_LAST, (_LAST.c.tenant == conversations.c.tenant) & (_LAST.c.id == conversations.c.reflection))
+    .where(
+        reflections.c.due <= sa.bindparam("now"),
+        ~conversations.c.dead,
+        _LAST.c.id.is_(None) | (_LAST.c.id == reflections.c.id) | (_LAST.c.phase != Phase.PAUSED.value),
+    )
+    .order_by(reflections.c.due, reflections.c.tenant, reflections.c.id)
+    .limit(sa.bindparam("most"))
+)

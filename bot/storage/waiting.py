@@ -1,0 +1,195 @@
+"""The messages that wait to be delivered, and the claims that keep two processes from delivering the same one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage import rows
+from bot.storage.database import Database
+from bot.storage.rows import Row
+from bot.storage.tables import conversations, outbox, reflections
+from bot.wire import Address, Kind, Outgoing
+from dialogs.reflection import Phase
+
+LEASE = dt.timedelta(seconds=60)
+"""How long a claimed message is left to the process that claimed it; much longer than a delivery may take."""
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One outgoing message that waits to be delivered. A None ``target`` of an update means the live card."""
+
+    id: int
+    address: Address
+    reflection: str | None
+    message: Outgoing
+    attempts: int
+    claimed_until: dt.datetime | None
+    """When others may take it; None where nobody has claimed it."""
+
+
+class Waiting:
+    """What the outbox needs of the store. Every method raises ``StorageError`` where the database fails."""
+
+    def __init__(self, database: Database, lease: dt.timedelta = LEASE) -> None:
+        self._database, self._lease = database, lease
+
+    async def claim(self, now: dt.datetime, limit: int) -> Sequence[Queued]:
+        """Messages that are due, oldest first, which no other process gets until the lease is over.
+
+        In each conversation only the first that waits, so order is kept. ``delivered``, ``put_off``, ``give_up`` and
+        ``forget_card`` end a claim. What nobody asked for and nobody wants any more goes without being delivered.
+        """
+        until = now + self._lease
+        free = outbox.c.claimed_until.is_(None) | (outbox.c.claimed_until <= now)
+        query = _DUE.where(outbox.c.due <= now, free).limit(limit).with_for_update(of=outbox, skip_locked=True)
+
+        def work(connection: sa.Connection) -> Sequence[Row]:
+            found = connection.execute(query).mappings().all()
+            while unwanted := [row["outbox_id"] for row in found if row["unwanted"]]:
+                connection.execute(outbox.delete().where(outbox.c.id.in_(unwanted)))
+                found = connection.execute(query).mappings().all()
+            if found:
+                ids = [row["outbox_id"] for row in found]
+                connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(claimed_until=until))
+            return found
+
+        found = await self._database.write(work)
+        return [_queued(row, until) for row in found]
+
+    async def delivered(self, queued: Queued, message_id: str | None) -> None:
+        """The message is with the channel; a new screen becomes the reflection's live card."""
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(outbox.delete().where(_this(queued)))
+            message = queued.message
+            if message.screen and message.kind is Kind.SEND and queued.reflection and message_id:
+                connection.execute(
+                    reflections.update()
+                    .where(reflections.c.tenant == queued.address.tenant, reflections.c.id == queued.reflection)
+                    .values(card=message_id)
+                )
+
+        await self._database.write(work)
+
+    async def put_off(self, queued: Queued, due: dt.datetime, *, attempted: bool = True) -> None:
+        """Try again at ``due``; not ``attempted`` where it was never tried, only held back."""
+
+        def work(connection: sa.Connection) -> None:
+            self._set(connection, queued, attempts=queued.attempts + attempted, due=due, claimed_until=None)
+
+        await self._database.write(work)
+
+    async def forget_card(self, queued: Queued) -> None:
+        """The card to update is gone from the chat; the next turn posts a new one."""
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(outbox.delete().where(_this(queued)))
+            connection.execute(
+                reflections.update()
+                .where(
+                    reflections.c.tenant == queued.address.tenant,
+                    reflections.c.id == queued.reflection,
+                    reflections.c.card == queued.message.target,
+                )
+                .values(card=None)
+            )
+
+        await self._database.write(work)
+
+    async def give_up(self, queued: Queued, *, gone: bool = False) -> None:
+        """Delivery can never succeed; the message no longer waits. It is kept, unless it tells of anonymous people.
+
+        Where the conversation itself is ``gone`` it is marked dead, until somebody speaks in it again.
+        """
+
+        def work(connection: sa.Connection) -> None:
+            self._set(connection, queued, state="dead", claimed_until=None)
+            connection.execute(outbox.delete().where(_this(queued), _ANONYMOUS_AND_DEAD))
+            if gone:
+                connection.execute(
+                    conversations.update()
+                    .where(
+                        conversations.c.tenant == queued.address.tenant,
+                        conversations.c.id == queued.address.conversation,
+                    )
+                    .values(dead=True)
+                )
+
+        await self._database.write(work)
+
+    async def undelivered(self, due: dt.datetime | None = None) -> int:
+        """How many messages wait, claimed or not; with ``due`` only those whose turn it is by then."""
+        which = outbox.c.state == "waiting" if due is None else _FIRST_IN_LINE & (outbox.c.due <= due)
+
+        def work(connection: sa.Connection) -> int:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(which)) or 0)
+
+        return await self._database.read(work)
+
+    def _set(self, connection: sa.Connection, queued: Queued, **values: Any) -> None:
+        # Where the claim has run out, the message is somebody else's to decide on.
+        claim = outbox.c.claimed_until
+        still_ours = claim.is_(None) if queued.claimed_until is None else claim == queued.claimed_until
+        connection.execute(outbox.update().where(_this(queued), still_ours).values(**values))
+
+    async def _free_all(self) -> None:
+        """Ends every claim: nobody is there who could have made one."""
+        claimed = outbox.update().where(outbox.c.state == "waiting", outbox.c.claimed_until.is_not(None))
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(claimed.values(claimed_until=None))
+
+        await self._database.write(work)
+
+
+# Built once: building a statement costs more than running it.
+_EARLIER = outbox.alias("earlier")
+_FIRST_IN_LINE = (outbox.c.state == "waiting") & ~sa.exists().where(
+    _EARLIER.c.tenant == outbox.c.tenant,
+    _EARLIER.c.conversation == outbox.c.conversation,
+    _EARLIER.c.state == "waiting",
+    _EARLIER.c.id < outbox.c.id,
+)
+"""The message is the first of those that wait in its conversation."""
+
+_UNWANTED = outbox.c.unprompted & sa.func.coalesce(
+    (reflections.c.phase == Phase.PAUSED.value) | (reflections.c.ended_at > outbox.c.at), sa.false()
+)
+"""Nobody asked for it, and the reflection has been put away or closed since."""
+
+_DUE = (
+    sa.select(outbox, conversations, reflections.c.card.label("live_card"), _UNWANTED.label("unwanted"))
+    .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
+    .join(conversations, (conversations.c.tenant == outbox.c.tenant) & (conversations.c.id == outbox.c.conversation))
+    .outerjoin(reflections, (reflections.c.tenant == outbox.c.tenant) & (reflections.c.id == outbox.c.reflection))
+    .where(_FIRST_IN_LINE)
+    .order_by(outbox.c.id)
+)
+
+_ANONYMOUS_AND_DEAD = (outbox.c.state == "dead") & sa.exists().where(
+    reflections.c.tenant == outbox.c.tenant,
+    reflections.c.id == outbox.c.reflection,
+    reflections.c.anonymous,
+    reflections.c.ended_at.is_not(None),
+)
+
+
+def _queued(row: Row, claimed_until: dt.datetime | None) -> Queued:
+    return Queued(
+        row["outbox_id"],
+        rows.address(row),
+        row["outbox_reflection"],
+        rows.outgoing(row, row["live_card"]),
+        row["outbox_attempts"],
+        claimed_until,
+    )
+
+
+def _this(queued: Queued) -> sa.ColumnElement[bool]:
+    return (outbox.c.tenant == queued.address.tenant) & (outbox.c.id == queued.id)

@@ -1,0 +1,247 @@
+"""A team in one group chat: own answers first, then the differences, a conclusion, and whatever comes in between.
+
+The person at the keyboard starts, and so facilitates; the colleagues speak over the wire. Where a press also updates
+the card for everybody, that follows at once and replaces the presser's own card: the tests wait for what stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.cards.headings import short
+from dialogs import team_texts as team
+from dialogs import texts
+from dialogs.events import Refusal
+from radar_core.catalog import load_catalog
+from radar_core.shipped import DATA_DIR
+from tests.e2e.conftest import Teams
+from tests.e2e.wire import Answer, Card, Colleague
+
+pytestmark = [pytest.mark.e2e, pytest.mark.node]
+
+QUESTIONS = [question.text for question in load_catalog(DATA_DIR).bundle("eksempel").questions]
+NUMBER = "010190-0000"
+"""What looks like a personal number, and is nobody's."""
+
+
+@pytest.fixture
+def group(teams: Teams) -> Iterator[Teams]:
+    """The group chat with nothing in it and nothing open; what a test leaves open is given up."""
+    teams.page.load()
+    teams.page.open_chat("group")
+    yield teams
+    teams.give_up("group")
+
+
+def begin(teams: Teams, question: int = 1, fagomraade: str = "sundhed") -> Card:
+    """A reflection with names, at a question: the shared card as the colleagues have it."""
+    page = teams.page
+    page.mention_and_say(f"start refleksion {fagomraade} vejle")
+    page.wait_text(QUESTIONS[0])
+    if question > 1:
+        page.mention_and_say(f"gå til {question}")
+        page.wait_text(QUESTIONS[question - 1])
+    page.wait_text(texts.NOBODY_ANSWERED)
+    return teams.wire.wait_card(QUESTIONS[question - 1], "group")
+
+
+def answer(person: Colleague, shared: Card, **typed: str) -> Answer:
+    """Press *Svar*, fill the card in and save it."""
+    saved = person.press(texts.SAVE, typed, on=person.press(texts.ANSWER, on=shared).card)
+    assert "emt: dit svar" in saved.card.text
+    return saved
+
+
+def test_everybody_answers_unseen_then_the_answers_open_with_their_spread_and_the_team_concludes(group: Teams) -> None:
+    page, other = group.page, group.colleague(1)
+    shared = begin(group, 6)
+    page.press(texts.ANSWER)
+    page.wait_text("før gruppen viser svarene")
+    page.choose(texts.RATING_ALONE, texts.RATINGS[2])
+    page.fill(texts.COMMENT, "Vi mangler et overblik.")
+    page.screenshot_card("hold-eget-svar")
+    page.press(texts.SAVE)
+    page.wait_text("1 har svaret på spørgsmål 6")
+    assert texts.REFUSALS[Refusal.ANSWER_FIRST] in other.press(texts.REVEAL, on=shared).card.text
+
+    posted = len(group.wire.said("group"))
+    said = {1: ("4", "Det går godt hos os."), 2: ("5", "Vi følger op hver måned."), 3: ("4", ""), 4: ("4", "")}
+    for number, (rating, comment) in said.items():
+        assert "overblik" not in answer(group.colleague(number), shared, rating=rating, text=comment).card.text
+    assert len(group.wire.said("group")) == posted, "nothing is posted and no card edited for an answer"
+    page.press(texts.REFRESH)
+    page.wait_text("Har svaret: Deltager Første, Deltager Anden, Deltager Tredje, Deltager Fjerde og Deltager Femte")
+    assert not any("overblik" in line for line in page.texts())
+    page.screenshot_card("chat-gruppe")
+
+    page.press(texts.REVEAL)
+    page.wait_text("Deltager Tredje:")
+    page.wait_text("5 har vurderet: fra 2 til 5, flest 4")
+    assert {"█ 1", "███ 3"} <= set(page.texts())
+    page.press(team.CONCLUDE)
+    page.fill(team.CONCLUSION_LABEL, "Vi laver et fælles overblik.")
+    page.screenshot_card("hold-konklusion")
+    late = other.press(team.CONCLUDE, on=group.wire.wait_card("5 har vurderet", "group"))
+    page.press(team.SAVE_CONCLUSION)
+    page.wait_text("Vi laver et fælles overblik.")
+    page.screenshot_card("chat-vis-svar")
+
+    refused = other.press(team.SAVE_CONCLUSION, {"text": "Vi følger op hver måned."}, on=late.card)
+    assert texts.REFUSALS[Refusal.CONCLUSION_CHANGED] in refused.card.text
+    assert "Vi laver et fælles overblik." in refused.card.text
+    other.press(team.SAVE_CONCLUSION, {"text": "Vi laver et overblik og følger op."}, on=refused.card)
+    page.wait_text("Vi laver et overblik og følger op.")
+    page.press(texts.MENU)
+    page.press(team.HISTORY_OF.format(n=6))
+    page.wait_text(re.compile("Udgave 2 · Deltager Anden"))
+    page.wait_text(re.compile("Udgave 1 · Deltager Første"))
+    page.wait_text("Vi laver et fælles overblik.")
+    page.screenshot_card("chat-historik")
+
+
+def test_an_own_answer_is_edited_and_withdrawn_on_the_card_and_as_a_message(group: Teams) -> None:
+    page, other = group.page, group.colleague(1)
+    begin(group)
+    page.press(texts.ANSWER)
+    page.fill(texts.YOUR_ANSWER, "Mere tid til borgerne")
+    page.press(texts.SAVE)
+    page.wait_text(texts.SAVED.format(n=1))
+    page.press(texts.ANSWER)
+    page.expect_typed(texts.YOUR_ANSWER, "Mere tid til borgerne")
+    page.fill(texts.YOUR_ANSWER, "Mere tid og mindre papir")
+    page.press(texts.SAVE)
+    page.wait_text(texts.SAVED_EDIT.format(n=1))
+    said = other.say("svar: Tryghed om naten")
+    page.wait_text(texts.SAVED.format(n=1))
+    other.edit(said, "svar: Tryghed om natten")
+
+    page.press(texts.REVEAL)
+    page.wait_text("Mere tid og mindre papir")
+    page.wait_text("Tryghed om natten")
+    page.wait_gone("Mere tid til borgerne")
+    page.wait_gone("Tryghed om naten")
+    page.press(texts.ANSWER)
+    page.wait_text(texts.SEEN_AT_ONCE)
+    page.press(texts.WITHDRAW)
+    page.wait_gone("Mere tid og mindre papir")
+    page.wait_text("Tryghed om natten")
+
+
+def test_anybody_answers_ahead_while_the_group_stays_where_it_is(group: Teams) -> None:
+    page, other = group.page, group.colleague(1)
+    shared = begin(group)
+    page.press(texts.ANSWER)
+    page.fill(texts.YOUR_ANSWER, "Første svar")
+    page.press(texts.SAVE_AND_AHEAD)
+    page.wait_text(QUESTIONS[1])
+    page.tick(texts.TICK_NEEDS, "Opdage problemer i tide")
+    page.press(texts.SAVE_AND_AHEAD)
+    page.wait_text(QUESTIONS[2])
+    page.press(texts.CLOSE_INPUT)
+    page.wait_text("Har svaret: Deltager Første")
+    page.wait_text(QUESTIONS[0])
+    page.press(texts.MENU)
+    page.screenshot_card("chat-mere")
+    page.choose(team.PICK_QUESTION, f"9. {short(QUESTIONS[8])}")
+    page.press(texts.ANSWER)
+    page.wait_text(QUESTIONS[8])
+    page.press(texts.CLOSE_INPUT)
+
+    menu = other.press(texts.MENU, on=shared).card
+    assert QUESTIONS[3] in other.press(team.GO_TO, {"question": "4"}, on=menu).card.text
+    assert QUESTIONS[0] in other.press(texts.REFRESH, on=shared).card.text
+    page.press(texts.REVEAL)
+    page.wait_text("Første svar")
+    page.press(texts.NEXT)
+    page.wait_text("1 har svaret på spørgsmål 2")
+
+
+def test_only_the_facilitator_moves_the_group_until_somebody_takes_over_for_all_to_see(group: Teams) -> None:
+    page, other = group.page, group.colleague(1)
+    shared = begin(group)
+    page.wait_text("Facilitator: Deltager Første")
+    refused = other.press(texts.NEXT, on=shared)
+    assert texts.REFUSALS[Refusal.NOT_FACILITATOR] in refused.card.text
+    page.wait_text(QUESTIONS[0])
+    other.press(team.TAKE_OVER, on=refused.card)
+    page.wait_text(texts.TAKEN_OVER.format(name="Deltager Anden"))
+    page.wait_text("Facilitator: Deltager Anden")
+    page.press(texts.NEXT)
+    page.wait_text(texts.REFUSALS[Refusal.NOT_FACILITATOR])
+    page.screenshot_card("hold-overtag")
+    page.press(team.CLOSE)
+    other.press(texts.NEXT, on=group.wire.wait_card(QUESTIONS[0], "group"))
+    page.wait_text(QUESTIONS[1])
+
+
+def test_anonymous_answers_open_when_four_have_answered_and_never_with_a_name(group: Teams) -> None:
+    page = group.page
+    begin(group, fagomraade="skole")
+    page.press(texts.MAKE_ANONYMOUS)
+    page.wait_text("Anonyme svar · Facilitator: Deltager Første")
+    shared = group.wire.wait_card(texts.ANONYMOUS, "group")
+    page.press(texts.ANSWER)
+    page.wait_text("uden navn og i blandet rækkefølge")
+    page.fill(texts.YOUR_ANSWER, "Vi vil ikke miste tid til børnene.")
+    page.screenshot_card("chat-anonym")
+    page.press(texts.SAVE)
+    page.wait_text(texts.FEW_ANSWERS)
+    assert not page.has_button(texts.MAKE_NAMED), "fixed from the first answer on"
+    for number in (1, 2):
+        answer(group.colleague(number), shared, text=f"Svar fra kollega {number}")
+    page.press(texts.REVEAL)
+    page.wait_text(texts.REFUSALS[Refusal.TOO_FEW_TO_OPEN])
+    group.colleague(3).say("svar: Svar i chatten")
+    page.wait_text(texts.REFUSALS[Refusal.ANONYMOUS_BY_TEXT].split(":")[0])
+    answer(group.colleague(3), shared, text="Svar fra kollega 3")
+
+    page.press(texts.REVEAL)
+    for text in ("Vi vil ikke miste tid til børnene.", *(f"Svar fra kollega {number}" for number in (1, 2, 3))):
+        page.wait_text(text)
+    named = [line for line in page.texts(card="Vi vil ikke miste tid til børnene.") if "Deltager" in line]
+    assert named == ["Anonyme svar · Facilitator: Deltager Første"]
+    page.screenshot_card("hold-anonyme-svar-vist")
+    page.press(texts.MENU)
+    page.press(team.CLOSE_REFLECTION)
+    page.wait_text(texts.SUMMARY_CLOSED)
+    page.wait_text("Svar fra kollega 3")
+    assert not page.has_button(team.REOPEN, card=texts.SUMMARY_CLOSED), "nobody knows any more who wrote what"
+
+
+def test_a_pause_until_monday_holds_until_somebody_goes_on_and_status_brings_the_card_down(group: Teams) -> None:
+    page, other = group.page, group.colleague(1)
+    shared = begin(group)
+    answer(other, shared, text="Svar før pausen")
+    page.mention_and_say("pause til mandag")
+    page.wait_text(re.compile(r"Pause til mandag den \d+\."))
+    page.screenshot_card("chat-pause")
+    assert texts.PAUSED_RETURNS in other.press(texts.ANSWER, on=shared).card.text
+    page.press(texts.RESUME)
+    page.wait_text("Har svaret: Deltager Anden")
+    page.mention_and_say("påmind os")
+    page.wait_text(texts.REMINDERS_ON)
+    page.mention_and_say("status")
+    page.wait_text(texts.RETIRED)
+    page.wait_text("Har svaret: Deltager Anden")
+    page.wait_times(QUESTIONS[0], 1)  # only the newest card looks alive
+
+
+def test_what_looks_like_a_personal_number_is_stopped_and_the_rest_of_the_text_kept(group: Teams) -> None:
+    page = group.page
+    begin(group)
+    page.press(texts.ANSWER)
+    page.fill(texts.YOUR_ANSWER, f"Spørg {NUMBER} om hjælpemidler")
+    page.press(texts.SAVE)
+    page.wait_text(texts.REFUSALS[Refusal.PERSONAL_NUMBER])
+    page.expect_typed(texts.YOUR_ANSWER, f"Spørg {texts.TAKEN_OUT} om hjælpemidler")
+    page.screenshot_card("hold-cpr")
+    page.press(texts.SAVE)
+    page.wait_text(texts.SAVED.format(n=1))
+    page.mention_and_say(f"svar: Spørg {NUMBER}")
+    page.wait_text(texts.REFUSALS[Refusal.PERSONAL_NUMBER])
+    kept = [path for path in group.bot_log.parent.iterdir() if path.is_file()]
+    assert any(path.name == "bot.db" for path in kept)
+    assert not [path.name for path in kept if NUMBER.encode() in path.read_bytes()]

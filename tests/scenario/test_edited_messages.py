@@ -1,0 +1,117 @@
+"""Who edits the message they answered in edits the answer, and nothing else happens."""
+
+from __future__ import annotations
+
+from dialogs import team_texts as team
+from dialogs import texts
+from dialogs.events import Refusal
+from tests.fake_teams import FakeTeams
+from tests.fake_teams_account import reflection_of
+from tests.fake_teams_people import Person
+from tests.fake_teams_steps import answers, begins
+from tests.fake_teams_team_steps import closes, people
+
+
+async def texts_of(teams: FakeTeams, person: Person) -> list[tuple[int, str, int]]:
+    """Question, words and revision of every answer in the person's chat."""
+    stands = await reflection_of(teams, person.chat)
+    assert stands is not None
+    return [(answer.question, answer.text, answer.revision) for answer in stands.answers]
+
+
+async def test_an_edited_message_edits_the_answer_and_nobody_is_told(teams: FakeTeams) -> None:
+    first, second, _ = people(teams)
+    await begins(first)
+    await second.says("svar: Den første udgave")
+    before = first.chat.updates, len(first.chat.messages)
+    await second.edits("svar: Den anden udgave")
+    await second.edits("Den tredje udgave")
+    assert (first.chat.updates, len(first.chat.messages)) == before
+    assert await texts_of(teams, first) == [(1, "Den tredje udgave", 3)]
+
+
+async def test_an_edit_is_seen_where_the_answers_are_open(teams: FakeTeams) -> None:
+    first, second, third = people(teams)
+    await begins(first)
+    await second.says("svar: Den første udgave")
+    await second.presses(texts.REVEAL)
+    await second.edits("svar: Den anden udgave")
+    await third.presses(texts.REFRESH)
+    shown = third.card(team.CONCLUDE).says
+    assert "Den anden udgave" in shown and "Den første udgave" not in shown
+
+
+async def test_the_message_belongs_to_its_own_question_wherever_the_group_is_since(teams: FakeTeams) -> None:
+    first, second, _ = people(teams)
+    await begins(first)
+    await second.says("svar: Til det første")
+    to_the_first = second.wrote
+    await first.presses(texts.NEXT)
+    await second.says("svar: Til det andet")
+    await second.edits("svar: Til det første, rettet", message=to_the_first)
+    assert await texts_of(teams, first) == [(1, "Til det første, rettet", 2), (2, "Til det andet", 1)]
+    stands = await reflection_of(teams, first.chat)
+    assert stands is not None and stands.current == 2
+
+
+async def test_alone_an_edit_changes_the_answer_and_the_question_one_is_at_stays(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("svar: Den første udgave")
+    assert texts.QUESTION.format(n=2) in me.card(texts.SAVE_AND_GO).says
+    before = me.chat.updates, len(me.chat.messages)
+    await me.edits("svar: Den anden udgave")
+    assert (me.chat.updates, len(me.chat.messages)) == before
+    assert await texts_of(teams, me) == [(1, "Den anden udgave", 2)]
+    assert texts.QUESTION.format(n=2) in me.card(texts.SAVE_AND_GO).says
+
+
+async def test_nobody_edits_somebody_elses_answer(teams: FakeTeams) -> None:
+    first, second, third = people(teams)
+    await begins(first)
+    await second.says("svar: Den andens svar")
+    await third.edits("Den tredjes ord", message=second.wrote)
+    assert await texts_of(teams, first) == [(1, "Den andens svar", 1)]
+    await third.edits("svar: Den tredjes ord", message=second.wrote)
+    assert (1, "Den andens svar", 1) in await texts_of(teams, first)
+
+
+async def test_no_command_is_given_by_editing_a_message_into_one(teams: FakeTeams) -> None:
+    first, second, _ = people(teams)
+    await begins(first)
+    await answers(second, "Et svar")
+    before = await reflection_of(teams, first.chat)
+    for command in ("afslut", "annullér", "næste", "gå til 4", "pause", "vis svar", "overtag", "start refleksion"):
+        await first.says("status")
+        await first.edits(command)
+        assert texts.REFUSALS[Refusal.EDIT_NOT_READ] in first.sees[-1]
+    assert await reflection_of(teams, first.chat) == before
+
+
+async def test_an_answer_edited_into_a_command_is_neither_the_command_nor_a_new_answer(teams: FakeTeams) -> None:
+    first, *_ = people(teams)
+    await begins(first)
+    await first.says("svar: Mit svar")
+    await first.edits("afslut")
+    assert texts.REFUSALS[Refusal.EDIT_NOT_READ] in first.sees[-1]
+    assert await texts_of(teams, first) == [(1, "Mit svar", 1)]
+
+
+async def test_an_edit_after_closing_changes_nothing_and_is_not_met_with_silence(teams: FakeTeams) -> None:
+    first, second, _ = people(teams)
+    await begins(first)
+    await second.says("svar: Før afslutningen")
+    await closes(first)
+    before = len(first.chat.messages)
+    await second.edits("svar: Efter afslutningen")
+    assert await texts_of(teams, first) == [(1, "Før afslutningen", 1)]
+    assert len(first.chat.messages) == before + 1
+
+
+async def test_the_same_edit_told_twice_is_one_and_a_later_one_back_counts_too(teams: FakeTeams) -> None:
+    first, second, _ = people(teams)
+    await begins(first)
+    await second.says("svar: Frem")
+    for words in ("svar: Tilbage", "svar: Frem", "svar: Tilbage"):
+        await second.edits(words)
+    assert await texts_of(teams, first) == [(1, "Tilbage", 4)]

@@ -1,0 +1,108 @@
+"""What looks like a personal number is found and taken out. All numbers here are made up."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.personal_numbers import has_personal_number, without_personal_numbers
+
+WRITTEN = [
+    "010190-1234",
+    "0101901234",
+    "010190 1234",
+    "010190  -  1234",
+    "010190–1234",
+    "010190—1234",
+    "010190\u20111234",
+    "010190\u00a01234",
+    "010190\u00a0-\u00a01234",
+    "010190_1234",
+    "010190/1234",
+    "01.01.90-1234",
+    "01-01-90-1234",
+    "01/01/90 1234",
+    "01 01 90 1234",
+    "01011990-1234",
+    "010119901234",
+    "290200-1234",
+    "311299-0000",
+    "610190-1234",
+    "01019\u200b0-1234",
+    "010190\u200b-1234",
+    "010190\u00ad1234",
+    "０１０１９０-１２３４",
+    "٠١٠١٩٠-١٢٣٤",
+    "⁰¹⁰¹⁹⁰-¹²³⁴",
+    "①②①②⑨①-①②③④",
+]
+NOT_ONES = [
+    "",
+    "12121212",
+    "12 12 12 12",
+    "+45 12 12 12 12",
+    "+4512121212",
+    "010126-010127",
+    "010126 - 010127",
+    "01-01-2026",
+    "01.01.2026-31.12.2026",
+    "24.12.26-31.12.26",
+    "01.01.26 14.30",
+    "fra 01.01.2026 1200 borgere",
+    "2026-01-01",
+    "2026-010126",
+    "321390-1234",
+    "310290-1234",
+    "010090-1234",
+    "920190-1234",
+    "DK5000400440116243",
+    "DK50 0040 0440 1162 43",
+    "5790000000000",
+    "12345678901234567890",
+    "0101901234567",
+    "10 12 14 16 18",
+    "1 2 3 4 5 6 7 8 9 10",
+    "010190-123",
+    "010190-1234567",
+    "010190\n1234",
+]
+
+
+@pytest.mark.parametrize("number", WRITTEN)
+def test_a_personal_number_is_found_however_it_is_written(number: str) -> None:
+    assert has_personal_number(number)
+
+
+@pytest.mark.parametrize("number", WRITTEN)
+@pytest.mark.parametrize("around", ["cpr:{}", "Borgeren ({}) siger", "{}.", "a{}b", "{},{}", "{} og {}", "x\n{}\nx"])
+def test_a_personal_number_is_taken_out_wherever_it_stands(number: str, around: str) -> None:
+    left = without_personal_numbers(around.replace("{}", number), "[fjernet]")
+    assert left == around.replace("{}", "[fjernet]")
+    assert not has_personal_number(left)
+
+
+@pytest.mark.parametrize("text", NOT_ONES)
+def test_telephones_dates_accounts_and_other_numbers_are_left_alone(text: str) -> None:
+    assert not has_personal_number(text)
+    assert without_personal_numbers(text, "[fjernet]") == text
+
+
+def test_the_rest_of_the_text_stays_as_it_was() -> None:
+    text = "Vi har  m² og ﬁre\nlinjer: 010190-1234, tlf. 12121212"
+    assert without_personal_numbers(text, "…") == "Vi har  m² og ﬁre\nlinjer: …, tlf. 12121212"
+
+
+@given(st.text(max_size=40), st.sampled_from(WRITTEN), st.text(max_size=40))
+def test_nothing_is_left_of_a_personal_number_in_any_text(before: str, number: str, after: str) -> None:
+    left = without_personal_numbers(f"{before} {number} {after}", "[fjernet]")
+    assert not has_personal_number(left)
+
+
+@pytest.mark.parametrize("piece", ["010190", "01 ", "010190 ", "010190-", "\u200b", "1\u200b", " ", "01.01.90"])
+def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
+    started = time.process_time()
+    has_personal_number(piece * (200_000 // len(piece)))
+    assert time.process_time() - started < 5
