@@ -64,7 +64,8 @@ def again(scene: Scene, reason: Refusal) -> Card | None:
     press, reflection = scene.incoming.press, scene.reflection
     if press is None or reflection is None or not scene.in_place or reason not in KEEPING:
         return None
-    words, bundle = texts.REFUSALS[reason], scene.bundle
+    words = texts.NUMBER_TAKEN_OUT if reason is Refusal.PERSONAL_NUMBER else texts.REFUSALS[reason]
+    bundle = scene.bundle
     question = press.data.get("q")
     number = question if isinstance(question, int) and 1 <= question <= QUESTIONS else None
     match press.verb:

@@ -241,7 +241,8 @@ def _finds_nothing(event: Event) -> bool:
 
 
 def _elsewhere(scene: Scene) -> Card:
-    return notices.elsewhere_card([_thread(scene, each) for each in scene.elsewhere], scene.bundle)
+    threads = [_thread(scene, each) for each in scene.elsewhere]
+    return notices.elsewhere_card(threads, scene.bundle, started=scene.started)
 
 
 def _thread(scene: Scene, each: Elsewhere) -> tuple[str, str, str | None]:

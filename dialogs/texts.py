@@ -113,7 +113,8 @@ NOTICE_NAMED = (
 NOTICE_ANONYMOUS = (
     "Ingen andre ser dit svar, før gruppen viser svarene. Så ser alle her det uden navn og i blandet rækkefølge, "
     "og kun når mindst fire har svaret. Du kan rette det, til refleksionen afsluttes. Så slettes det, hvem der "
-    "skrev hvad. Svarene bruges til jeres drøftelse, konklusioner og næste skridt."
+    "skrev hvad, og svar på spørgsmål, som færre end fire har svaret på. Svarene bruges til jeres drøftelse, "
+    "konklusioner og næste skridt."
 )
 NOTICE_KEPT = f"Svarene slettes {KEPT} efter den sidste ændring."
 NOTICE_OTHERS = "Skriv ikke navne eller CPR-numre på andre."
@@ -200,6 +201,10 @@ STEP_REMOVED = "Det næste skridt er fjernet."
 CHOSEN = "Gemt: de teknologier, I har valgt."
 EVALUATED = "Gemt: jeres evaluering."
 TAKEN_OUT = "[nummer taget ud]"
+NUMBER_TAKEN_OUT = (
+    "Der stod noget, der ligner et CPR-nummer. Jeg har taget det ud, og intet er gemt endnu. "
+    "Læs teksten igennem, og gem igen."
+)
 
 NOT_SAVED = "Ikke gemt – prøv igen om lidt. Bliver det ved, så giv jeres it-afdeling dette nummer: {reference}"
 TOO_MANY = "Det går lidt hurtigt for mig. Det sidste er ikke gemt – vent et øjeblik, og prøv igen."

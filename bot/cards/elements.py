@@ -7,6 +7,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dialogs import texts
+
+_NOT_DONE = frozenset({*texts.REFUSALS.values(), texts.NUMBER_TAKEN_OUT})
+
 Card = dict[str, Any]
 Element = dict[str, Any]
 
@@ -70,8 +74,9 @@ def action_set(actions: Sequence[Element | None]) -> Element | None:
 
 
 def notice(words: str | None) -> Element | None:
-    """What just happened, on top of a card."""
-    return container([text(words, size="Small")], style="good", bleed=True) if words else None
+    """What just happened, on top of a card; on another ground where it is why nothing did."""
+    style = "warning" if words in _NOT_DONE else "good"
+    return container([text(words, size="Small")], style=style, bleed=True) if words else None
 
 
 def image(url: str, alt: str) -> Element:

@@ -125,8 +125,11 @@ def expired_card(reflection: Reflection, bundle: Bundle) -> Card:
     )
 
 
-def elsewhere_card(items: Sequence[tuple[str, str, str | None]], bundle: Bundle) -> Card:
-    """Open reflections in other threads, as (place, state, link to the thread); what does not fit is counted."""
+def elsewhere_card(items: Sequence[tuple[str, str, str | None]], bundle: Bundle, *, started: bool = False) -> Card:
+    """Open reflections in other threads, as (place, state, link to the thread); what does not fit is counted.
+
+    ``started`` where one has just begun in this thread too.
+    """
     shown = items[:LINKS]
     heading = texts.ELSEWHERE_TITLE if len(items) == 1 else texts.ELSEWHERE.format(count=len(items))
     return card(
@@ -135,11 +138,11 @@ def elsewhere_card(items: Sequence[tuple[str, str, str | None]], bundle: Bundle)
             title(heading),
             *(text(texts.ELSEWHERE_ITEM.format(place=place, state=state)) for place, state, _ in shown),
             text(texts.ELSEWHERE_MORE.format(count=len(items) - len(shown))) if len(items) > len(shown) else None,
-            text(texts.ELSEWHERE_DO, isSubtle=True),
+            text(texts.ELSEWHERE_DO, isSubtle=True) if not started else None,
         ],
         [
             *(open_url(texts.OPEN_THREAD.format(place=short(place, 40)), link) for place, _, link in shown if link),
-            execute(texts.START, "start", {}),
+            execute(texts.START, "start", {}) if not started else None,
         ],
     )
 

@@ -29,7 +29,7 @@ async def test_in_a_card_the_answer_is_stopped_and_the_rest_of_it_stays_to_be_me
     me = teams.person()
     await begins(me)
     stopped = await me.presses(texts.SAVE_AND_GO, text=f"Borgeren {NUMBER} fik en tablet")
-    assert STOPPED in stopped.says
+    assert texts.NUMBER_TAKEN_OUT in stopped.says
     draft = me.card(texts.SAVE_AND_GO).inputs["text"]["value"]
     assert draft == f"Borgeren {texts.TAKEN_OUT} fik en tablet"
     stands = await reflection_of(teams, me.chat)
@@ -46,7 +46,7 @@ async def test_in_a_group_only_the_writer_sees_it_and_the_draft_without_the_numb
     await second.presses(texts.ANSWER)
     before = first.chat.updates, len(first.chat.messages)
     stopped = await second.presses(texts.SAVE, text=f"Ring til {NUMBER} i morgen")
-    assert STOPPED in stopped.says
+    assert texts.NUMBER_TAKEN_OUT in stopped.says
     assert second.card(texts.SAVE).inputs["text"]["value"] == f"Ring til {texts.TAKEN_OUT} i morgen"
     assert (first.chat.updates, len(first.chat.messages)) == before
     assert NUMBER not in "".join([*first.sees, *second.sees, *third.sees])
@@ -87,7 +87,7 @@ async def test_it_is_known_however_it_is_written(teams: FakeTeams, written: str,
     me = teams.person()
     await begins(me)
     stopped = await me.presses(texts.SAVE_AND_GO, text=f"Det er {written}, og mere")
-    assert STOPPED in stopped.says
+    assert texts.NUMBER_TAKEN_OUT in stopped.says
     assert me.card(texts.SAVE_AND_GO).inputs["text"]["value"] == f"Det er {texts.TAKEN_OUT}, og mere"
     assert not is_kept(teams, digits)
 
@@ -108,7 +108,7 @@ async def test_in_a_conclusion_it_is_stopped_with_the_rest_kept_in_the_card(team
     await second.presses(texts.REVEAL)
     await third.presses(team.CONCLUDE)
     stopped = await third.presses(team.SAVE_CONCLUSION, text=f"Vi hjælper {NUMBER} først")
-    assert STOPPED in stopped.says
+    assert texts.NUMBER_TAKEN_OUT in stopped.says
     assert third.card(team.SAVE_CONCLUSION).inputs["text"]["value"] == f"Vi hjælper {texts.TAKEN_OUT} først"
     await second.says(f"konklusion: Vi hjælper {NUMBER} først")
     assert STOPPED in second.sees[-1]
@@ -121,7 +121,7 @@ async def test_in_a_next_step_it_is_stopped_with_the_rest_kept_in_the_card(teams
     await closes(first)
     await second.presses(team.ADD_STEP)
     stopped = await second.presses(team.SAVE_STEP, what=f"Besøg {NUMBER}", who=f"Den, der kender {NUMBER}")
-    assert STOPPED in stopped.says
+    assert texts.NUMBER_TAKEN_OUT in stopped.says
     kept = second.card(team.SAVE_STEP).inputs
     assert kept["what"]["value"] == f"Besøg {texts.TAKEN_OUT}"
     assert kept["who"]["value"] == f"Den, der kender {texts.TAKEN_OUT}"
@@ -140,7 +140,7 @@ async def test_in_an_evaluation_it_is_stopped_with_the_rest_kept_in_the_card(tea
     await time_passes(teams, 21)
     await first.presses(team.EVALUATE.format(name=name))
     stopped = await first.presses(team.SAVE_EVALUATION, decision="Skalér", text=f"Godt for {NUMBER}")
-    assert STOPPED in stopped.says
+    assert texts.NUMBER_TAKEN_OUT in stopped.says
     assert first.card(team.SAVE_EVALUATION).inputs["text"]["value"] == f"Godt for {texts.TAKEN_OUT}"
     assert not is_kept(teams)
 
