@@ -103,7 +103,7 @@ async def test_presses_are_answered_while_teams_takes_no_messages_for_a_minute_a
     teams.bot.clock.passes(60)
     teams._faults.clear()
     await teams.settled()
-    assert "klar til at starte med" in person.sees[-1]
+    assert "klar til at starte med" in person.sees[-2]
 
 
 async def test_a_drawing_of_ten_seconds_holds_up_no_press(teams: FakeTeams, monkeypatch: pytest.MonkeyPatch) -> None:

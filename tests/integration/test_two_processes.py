@@ -31,6 +31,8 @@ HERE = Address("tenant", "chat", ChatKind.GROUP, "https://teams.example/", "28:b
 PEOPLE = 50
 MOVERS = 12
 NAMES = ("one", "two")
+STARTER = Person("29:start", "Deltager 0")
+"""Who moves the group."""
 
 
 def turns_of(store: Store) -> Turns:
@@ -87,7 +89,7 @@ async def work(url: str, name: str) -> None:
         card = {"r": job["reflection"]}
         written = Incoming(f"a{number}", HERE, who, f"svar 1: svar {number}")
         pressed = Incoming(f"a{number}", HERE, who, press=Press("answer", card | {"q": 1, "text": f"svar {number}"}))
-        moved = Incoming(f"m{number}", HERE, who, press=Press("goto", card | {"question": number % 9 + 1}))
+        moved = Incoming(f"m{number}", HERE, STARTER, press=Press("goto", card | {"question": number % 9 + 1}))
         promised = 0
         for act in (pressed if number % 4 < 2 else written, moved)[: 1 + (number < MOVERS)]:
             reply = await turns.take(dataclasses.replace(act, wants_reply=act.press is not None))
@@ -146,7 +148,7 @@ async def test_fifty_people_answering_at_once_in_two_processes_are_all_heard_and
 ) -> None:
     store = Store(any_database_url)
     await store.open()
-    turns, starter = turns_of(store), Person("29:start", "Deltager 0")
+    turns, starter = turns_of(store), STARTER
     for number, text in enumerate(("start refleksion", "vejle, skole")):
         await turns.take(Incoming(f"start-{number}", HERE, starter, text))
     await Outbox(store, Recorder("setup")).drain()
