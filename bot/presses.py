@@ -47,6 +47,10 @@ def command_of(press: Press, reflection: Reflection | None, bundle: Bundle) -> c
             return c.GoTo(_number(data, "question") or 0)
         case "ready" | "radar":
             return _radar(data, bundle, press.verb == "ready")
+        case "cases":
+            technology = _known(data.get("t"), bundle.technology_by_id)
+            fagomraade = _known(data.get("f"), bundle.fagomraade_by_id)
+            return c.ShowCases(technology, fagomraade, page=_number(data, "page") or 1)
         case "summary":
             return c.ShowSummary(_number(data, "page") or 1)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cards import radar
 from bot.cards.elements import Card, plain
+from bot.cards.facts import cases_card
 from bot.scene import Scene
 from dialogs import events as e
 from dialogs import texts
@@ -31,6 +32,12 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Card:
         return radar_answer(reflection, bundle, scene.address_of, all_ready=asked.all_ready)
     shown = radar_for(bundle, fagomraade)
     return radar.radar_card(shown, suggest(bundle, shown), scene.address_of, all_ready=asked.all_ready)
+
+
+def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
+    """What other kommuner did; where nothing known was named, all of it, and it is said."""
+    said = texts.CASES_UNKNOWN.format(text=plain(asked.unknown)) if asked.unknown else None
+    return cases_card(scene.bundle, asked.technology, asked.fagomraade, asked.page, said)
 
 
 def radar_answer(reflection: Reflection, bundle: Bundle, address_of: radar.Address, *, all_ready: bool = False) -> Card:

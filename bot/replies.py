@@ -10,7 +10,7 @@ from bot.cards.question import question_card, shared_card
 from bot.cards.start import start_card
 from bot.cards.summary import summary_card
 from bot.forms import again, form
-from bot.radar_answers import radar_answer, radar_reply
+from bot.radar_answers import cases_reply, radar_answer, radar_reply
 from bot.scene import Scene
 from bot.storage.sql import Elsewhere
 from bot.wire import Kind, Outgoing, Reply
@@ -50,6 +50,8 @@ def compose(scene: Scene) -> Reply:
     match last:
         case e.RadarAsked():
             return _alone(scene, radar_reply(scene, last))
+        case e.CasesAsked():
+            return _alone(scene, cases_reply(scene, last))
         case e.HelpAsked():
             return _alone(scene, notices.help_card(scene.reflection, scene.bundle))
         case e.NotUnderstood():

@@ -296,6 +296,19 @@ class ShowRadar:
 
 
 @dataclass(frozen=True)
+class ShowCases:
+    """What other kommuner did: with a technology (id), in a fagområde (id), or anywhere; a page from 1.
+
+    ``unknown`` is the text that named none we know.
+    """
+
+    technology: str | None = None
+    fagomraade: str | None = None
+    unknown: str | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True)
 class Help:
     """What one can do now."""
 
@@ -343,6 +356,7 @@ Command = (
     | ShowStatus
     | ShowSummary
     | ShowRadar
+    | ShowCases
     | Help
     | Unknown
 )

@@ -285,6 +285,16 @@ class RadarAsked:
 
 
 @dataclass(frozen=True)
+class CasesAsked:
+    """What other kommuner did is wanted."""
+
+    technology: str | None
+    fagomraade: str | None
+    unknown: str | None
+    page: int
+
+
+@dataclass(frozen=True)
 class HelpAsked:
     """What one can do now is wanted."""
 
@@ -348,6 +358,7 @@ Event = (
     | StatusAsked
     | SummaryAsked
     | RadarAsked
+    | CasesAsked
     | HelpAsked
     | DraftOffered
     | NotUnderstood

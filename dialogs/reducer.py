@@ -67,6 +67,9 @@ def _apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
         return reflection, (Refused(Refusal.PERSONAL_NUMBER),)
     if isinstance(command, c.ShowRadar):
         return reflection, (e.RadarAsked(command.fagomraade, command.unknown, command.all_ready),)
+    if isinstance(command, c.ShowCases):
+        asked = e.CasesAsked(command.technology, command.fagomraade, command.unknown, command.page)
+        return reflection, (asked,)
     if isinstance(command, c.Help):
         return reflection, (e.HelpAsked(),)
     if said.reflection is not None and (reflection is None or said.reflection != reflection.id):
@@ -294,7 +297,7 @@ def _written(command: c.Command) -> tuple[str, ...]:
             return (what, who, when)
         case c.Evaluate():
             return (command.comment,)
-        case c.ShowRadar():
+        case c.ShowRadar() | c.ShowCases():
             return (command.unknown or "",)
         case c.Pause(until):
             return (until or "",)

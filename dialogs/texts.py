@@ -17,6 +17,7 @@ COMMANDS = (
     ("vis svar", "vis gruppens svar for alle"),
     ("konklusion: …", "skriv jeres fælles konklusion"),
     ("næste skridt: …", "skriv, hvad I gør nu"),
+    ("erfaringer chatbot", "se, hvad andre kommuner har prøvet"),
     ("spring over", "lad et spørgsmål stå ubesvaret"),
     ("tilbage · gå til 4", "gå til et andet spørgsmål"),
     ("pause · fortsæt", "læg refleksionen væk og tag den frem igen"),
@@ -157,6 +158,16 @@ ELSEWHERE_ITEM = "**{place}:** {state}"
 ELSEWHERE_MORE = "Og {count} mere."
 OPEN_THREAD = "Åbn {place}"
 RETIRED = "Refleksionen fortsætter længere nede."
+
+RADAR_SAYS = "Hvad siger radaren?"
+FACT_SOURCE = "Kilde: {source}."
+CASES_TITLE = "Kommuners erfaringer"
+CASES_OF = "Kommuners erfaringer: {about}"
+CASES_PAGE = "{heading} – side {page} af {pages}"
+CASES_NONE = "Jeg kender ingen erfaringer med kilde til det."
+CASES_SOURCED = "Kun erfaringer, der kan læses i en kilde. Følg linket, før I bygger noget på dem."
+CASES_UNKNOWN = "Jeg kender ikke »{text}«. Her er alle de erfaringer, jeg har."
+READ_SOURCE = "Læs kilden"
 
 READY_TITLE = "{where}: klar til at starte med"
 READY_NONE = "Ingen teknologier er placeret som KLAR på denne radar."

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from dialogs.commands import Command, Help, OpenEvaluation, ShowRadar, ShowSteps, Start, Unknown
+from dialogs.commands import Command, Help, OpenEvaluation, ShowCases, ShowRadar, ShowSteps, Start, Unknown
 from dialogs.folding import QUOTATION_MARKS, clean, fold
 from dialogs.headings import headed, pause_until
 from dialogs.names import (
@@ -62,6 +62,7 @@ _SAMLET_NAMES = frozenset(
 )
 _SAMLET_FILLERS = _PREPOSITIONS | frozenset(fold("den det vores af").split())
 _SENTENCE_VERBS = frozenset(fold("er var viser kan skal vil bliver har virker hjælper som der og men at").split())
+_CASES_FILLERS = _PREPOSITIONS | frozenset(fold("med fra andre kommuner kommunernes andres").split())
 _LONGEST_UNKNOWN = 4
 """Words after *radar* that can still be meant as a name."""
 _SHORTEST_TYPO = 6
@@ -91,6 +92,7 @@ def understand(text: str, bundle: Bundle) -> Command:
         _exactly(words, bundle)
         or pause_until(plain)
         or _evaluation(words, bundle)
+        or _cases(words, plain, bundle)
         or _radar(words, plain, bundle)
         or nearly_phrase(_joined(words))
     )
@@ -104,6 +106,26 @@ def _exactly(words: Sequence[_Word], bundle: Bundle) -> Command | None:
         addressed = phrase(_joined(words[1:])) or numbered(_joined(words[1:])) or _start(words[1:], bundle)
         command = None if is_destructive(addressed) else addressed
     return command
+
+
+def _cases(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+    rest = list(words)
+    while rest and rest[0].folded in _ASKING:
+        rest = rest[1:]
+    if not rest or not any(nearly(rest[0].folded, word) for word in ("erfaringer", "erfaring")):
+        return None
+    rest = rest[1:]
+    while rest and rest[0].folded in _CASES_FILLERS:
+        rest = rest[1:]
+    if not rest:
+        return ShowCases()
+    if technology := find_technology(_joined(rest), bundle):
+        return ShowCases(technology.id)
+    if fagomraade := find_fagomraade(_joined(rest), bundle):
+        return ShowCases(fagomraade=fagomraade.id)
+    if len(rest) > _LONGEST_UNKNOWN // 2 or rest[0].folded in _SENTENCE_VERBS:
+        return None
+    return ShowCases(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
 
 
 def _evaluation(words: Sequence[_Word], bundle: Bundle) -> Command | None:

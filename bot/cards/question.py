@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cards.answers import conclusion, pages
 from bot.cards.elements import (
     MAX_CARD_BYTES,
@@ -18,6 +20,7 @@ from bot.cards.elements import (
     text_input,
     weight,
 )
+from bot.cards.facts import folded_facts
 from bot.cards.headings import heading, where
 from bot.cards.last_time import beside, last_time
 from dialogs import team_texts as team
@@ -31,6 +34,9 @@ __all__ = ["NAMED", "input_card", "question_card", "shared_card", "where"]
 
 NAMED = 12
 """How many who have answered are named on the shared card; the rest are counted."""
+
+_STAMP = 1_000
+"""Bytes that the marks on a card's buttons add, and a little to spare."""
 
 _FRAME = 5_500
 """Bytes of the shared card beside what people wrote."""
@@ -49,11 +55,12 @@ def question_card(
     data = {"r": reflection.id, "q": question.number}
     earlier = reflection.answer_of(person, question.number)
 
-    def made(last: Element | None) -> Card:
+    def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
         return card(
             [
                 notice(said),
                 *heading(reflection, bundle, question),
+                *facts,
                 last,
                 _first_answer(reflection, person),
                 *_inputs(reflection, bundle, question, earlier, draft),
@@ -66,7 +73,9 @@ def question_card(
             ],
         )
 
-    return beside(made, previous, last_time(previous, bundle, question.number, person))
+    facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)))
+    said_last = last_time(previous, bundle, question.number, person)
+    return beside(lambda last: made(last, facts), previous, said_last)
 
 
 def input_card(
@@ -85,11 +94,12 @@ def input_card(
     typed = {**data, "a": True} if reflection.anonymous else data
     earlier = reflection.answer_of(person, number)
 
-    def made(last: Element | None) -> Card:
+    def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
         return card(
             [
                 notice(said),
                 *heading(reflection, bundle, question),
+                *facts,
                 last,
                 _first_answer(reflection, person),
                 quiet(texts.SEEN_AT_ONCE) if reflection.is_open_to_all(number) else None,
@@ -103,7 +113,8 @@ def input_card(
             ],
         )
 
-    return beside(made, previous, last_time(previous, bundle, number, person))
+    facts = folded_facts(reflection, bundle, number, MAX_CARD_BYTES - _STAMP - weight(made(None)))
+    return beside(lambda last: made(last, facts), previous, last_time(previous, bundle, number, person))
 
 
 def shared_card(
@@ -124,10 +135,13 @@ def shared_card(
         *heading(reflection, bundle, question, prompts=not reflection.is_open_to_all(question.number)),
     ]
 
-    def made(last: Element | None) -> Card:
-        return card([*head, *body, last], actions)
+    def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
+        return card([*head, *facts, *body, last], actions)
 
-    return beside(made, previous, last_time(previous, bundle, question.number), button=question.number)
+    facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)))
+    return beside(
+        lambda last: made(last, facts), previous, last_time(previous, bundle, question.number), button=question.number
+    )
 
 
 def _unopened(reflection: Reflection) -> list[Element]:

@@ -17,6 +17,7 @@ from bot.alarms import KEPT
 from bot.cards import notices
 from bot.cards.answers import answers_card
 from bot.cards.elements import MAX_CARD_BYTES, Card, stamped, weight
+from bot.cards.facts import cases_card
 from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
 from bot.cards.question import input_card, question_card, shared_card
 from bot.cards.radar import pick_radar_card, radar_card
@@ -160,6 +161,8 @@ def small_screens() -> Iterator[tuple[str, Card]]:
     yield "hjaelp-aaben", notices.help_card(FULL, BUNDLE, heading="Det forstod jeg ikke.")
     yield "hjaelp-pause", notices.help_card(replace(FULL, phase=Phase.PAUSED), BUNDLE)
     yield "velkomst", notices.welcome_card(BUNDLE)
+    yield "erfaringer", cases_card(BUNDLE, None, None, said=LONG[:200])
+    yield "erfaringer-rpa", cases_card(BUNDLE, "rpa", "sundhed-og-aeldre")
     yield "pause", notices.paused_card(FULL, BUNDLE)
     yield "pause-til", notices.paused_card(replace(FULL, paused_until=NOW + dt.timedelta(days=6)), BUNDLE)
     yield "paamindelse", notices.reminder_card(FULL, BUNDLE)

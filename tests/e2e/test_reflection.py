@@ -44,6 +44,11 @@ def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraad
     page.wait_text(QUESTIONS[1])
     page.tick(texts.TICK_NEEDS, "Mindre manuelt arbejde", "Møde borgeren uden transport")
     page.fill("Dit svar", "For meget papir.")
+    page.press(texts.RADAR_SAYS)
+    page.wait_text("»Mindre manuelt arbejde«: ")
+    page.screenshot_card("hvad-siger-radaren")
+    page.press(texts.RADAR_SAYS)
+    page.expect_typed("Dit svar", "For meget papir.")
     page.screenshot_card("chat-spoergsmaal")
     page.press("Gem og gå videre")
 

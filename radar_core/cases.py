@@ -1,0 +1,31 @@
+"""The sourced cases (erfaringer) that bear on a technology or a fagområde."""
+
+from __future__ import annotations
+
+from radar_core.errors import UnknownFagomraade, UnknownTechnology
+from radar_core.model import SAMLET, Bundle, Case
+
+
+def cases(bundle: Bundle, technology: str | None = None, fagomraade: str | None = None) -> tuple[Case, ...]:
+    """The cases of a technology (id), those of ``fagomraade`` (id) first, then those of none, then those of others.
+
+    Without a technology: the cases of the fagområde, then those of none; without either (or for ``SAMLET``), all. Cases
+    alike keep the file's order. Raises ``UnknownTechnology`` and ``UnknownFagomraade``.
+    """
+    if technology is not None and technology not in bundle.technology_by_id:
+        raise UnknownTechnology(technology)
+    area = None if fagomraade == SAMLET else fagomraade
+    if area is not None and area not in bundle.fagomraade_by_id:
+        raise UnknownFagomraade(area, [f.name for f in bundle.fagomraader])
+    found = [case for case in bundle.cases if technology is None or technology in case.technologies]
+    if area is None:
+        return tuple(found)
+    if technology is None:
+        found = [case for case in found if _distance(case, area) < 2]
+    return tuple(sorted(found, key=lambda case: _distance(case, area)))
+
+
+def _distance(case: Case, area: str) -> int:
+    if area in case.fagomraader:
+        return 0
+    return 2 if case.fagomraader else 1

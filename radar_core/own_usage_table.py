@@ -1,0 +1,272 @@
+"""A kommune's own use from a spreadsheet's rows: columns in any order, and every fault by its cell.
+
+Nothing is guessed: a word that is not understood is a fault with »Mente du …?«, and what is not used is told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+from radar_core.errors import DataError
+from radar_core.file_faults import FileFaults
+from radar_core.model import Bundle
+from radar_core.own_usage import MAX_EVIDENCE, OwnRadar, OwnUse, Usage, Value
+from radar_core.spelling import did_you_mean, either, fold, nearest, quote
+from radar_core.yaml_text import INVISIBLE
+
+Rows = Sequence[Sequence[str]]
+"""A sheet as text, row by row from its first cell."""
+
+HEADING_ROWS = 20
+"""Headings stand in one of the first rows; above them there may be a title."""
+
+
+class Column(Enum):
+    """What a column holds. The value is the heading we write ourselves."""
+
+    TECHNOLOGY = "Teknologi"
+    USAGE = "Status"
+    EVIDENCE = "Begrundelse"
+    VALUE = "Værdi"
+
+
+M = TypeVar("M", Column, Usage, Value)
+
+
+def _words(meanings: Mapping[M, str]) -> dict[str, M]:
+    return {fold(word): meant for meant, words in meanings.items() for word in words.split("|")}
+
+
+_HEADINGS = _words(
+    {
+        Column.TECHNOLOGY: "teknologi|teknologier|teknologiens navn|teknologinavn",
+        Column.USAGE: "status|anvendelse|egen anvendelse|vores anvendelse|jeres anvendelse|hvor langt er vi",
+        Column.EVIDENCE: "begrundelse|case|cases|belæg|evidens|eksempel|eksempler|bemærkning|bemærkninger",
+        Column.VALUE: "værdi|giver det værdi|forventet værdi|den forventede værdi|giver det den forventede værdi",
+    }
+)
+_USAGES = _words(
+    {
+        Usage.BRUGER_IKKE: "bruger ikke|bruges ikke|anvender ikke|anvendes ikke|ikke i brug|overvejer ikke",
+        Usage.OVERVEJER: "overvejer|overvejes|under overvejelse",
+        Usage.AFPROEVER: "afprøver|afprøves|prøver af|prøves af|under afprøvning|afprøvning|pilot|pilotprojekt",
+        Usage.I_DRIFT: "i drift|drift|er i drift|idriftsat",
+    }
+)
+_VALUES = _words(
+    {Value.JA: "ja", Value.DELVIST: "delvist|delvis|til dels", Value.NEJ: "nej", Value.VED_IKKE: "ved ikke"}
+)
+# In use may be a trial or drift; only the kommune knows.
+_EITHER = frozenset(map(fold, "bruger|bruges|i brug|anvender|anvendes|ja|x".split("|")))
+_USAGE_LABELS = {folded: usage.label for folded, usage in _USAGES.items()}
+_VALUE_LABELS = {folded: value.label for folded, value in _VALUES.items()}
+
+
+@dataclass(frozen=True)
+class OwnImport:
+    """An own radar as it was read, and what was left alone, in Danish sentences."""
+
+    own: OwnRadar
+    notes: tuple[str, ...]
+
+
+def read_own_rows(
+    rows: Rows, file: str, bundle: Bundle, target: OwnRadar, *, by: str = "", at: dt.datetime | None = None
+) -> OwnImport:
+    """The rows of a sheet laid upon ``target`` (an own radar, perhaps empty); rows without a status change nothing.
+
+    Raises ``DataError`` with every fault, whose line is the row and whose message begins with the cell: »C14: …«.
+    """
+    faults = FileFaults(file)
+    faults.last_line = len(rows)
+    reading = _Reading(_named(bundle), faults, by, at)
+    headings = _heading_row(rows)
+    columns, notes = _columns(rows[headings], headings, faults) if rows else ({}, [])
+    if not rows:
+        faults.add(0, "Arket er tomt.")
+    unanswered = 0
+    if Column.TECHNOLOGY in columns and Column.USAGE in columns:
+        for number, row in enumerate(rows[headings + 1 :], start=headings + 2):
+            unanswered += reading.row(number, row, columns)
+    if faults:
+        raise DataError(faults.all())
+    if unanswered:
+        noun = "teknologi" if unanswered == 1 else "teknologier"
+        notes.append(f"{unanswered} {noun} har ingen status og er ikke ændret.")
+    own = target
+    for use in reading.uses:
+        own = own.with_use(use)
+    return OwnImport(own, tuple(notes))
+
+
+def cell_name(row: int, column: int) -> str:
+    """A cell as a spreadsheet names it, from its row (from 1) and column (from 0): »C14«."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def known_headings(row: Sequence[str]) -> int:
+    """How many cells of a row are headings we know."""
+    return sum(_heading(cell) is not None for cell in row)
+
+
+def technology_labels(bundle: Bundle) -> dict[str, str]:
+    """The id of every technology by every folded way to write it: id, name, the edition's names, aliases."""
+    found: dict[str, str] = {}
+    names = [(t.id, t.id) for t in bundle.technologies] + [(t.name, t.id) for t in bundle.technologies]
+    names += [(p.name, p.technology) for p in bundle.edition.placements if p.name]
+    names += [(alias, t.id) for t in bundle.technologies for alias in t.aliases]
+    for name, technology in names:
+        found.setdefault(fold(name), technology)
+    return found
+
+
+class _Reading:
+    """What has been read of the rows so far."""
+
+    def __init__(self, named: _Names, faults: FileFaults, by: str, at: dt.datetime | None) -> None:
+        self.uses: list[OwnUse] = []
+        self._named, self._faults, self._by, self._at = named, faults, by, at
+        self._first: dict[str, str] = {}
+
+    def row(self, number: int, row: Sequence[str], columns: Mapping[Column, int]) -> bool:
+        """Read one row. True where it names a technology and says nothing of it."""
+        cells = {column: _clean(row[at]) if at < len(row) else "" for column, at in columns.items()}
+        names = {column: cell_name(number, at) for column, at in columns.items()}
+        if not any(cells.values()):
+            return False
+        for column, text in cells.items():
+            if found := INVISIBLE.search(text):
+                code = f"U+{ord(found[0]):04X}"
+                self._fault(number, names[column], f"Cellen har et usynligt tegn ({code}). Skriv den igen.")
+                return False
+        technology = self._technology(number, names[Column.TECHNOLOGY], cells[Column.TECHNOLOGY])
+        evidence, valued = cells.get(Column.EVIDENCE, ""), cells.get(Column.VALUE, "")
+        if not cells[Column.USAGE]:
+            if evidence or valued:
+                self._fault(number, names[Column.USAGE], f"Status mangler. {_CHOOSE_USAGE}")
+            return technology is not None and not evidence and not valued
+        usage = self._usage(number, names[Column.USAGE], cells[Column.USAGE])
+        value = self._value(number, names[Column.VALUE], valued) if valued else None
+        if len(evidence) > MAX_EVIDENCE:
+            self._fault(
+                number,
+                names[Column.EVIDENCE],
+                f"Begrundelsen er på {len(evidence)} tegn; der er plads til {MAX_EVIDENCE}.",
+            )
+        if valued and usage not in (None, Usage.I_DRIFT):
+            words = "Værdi kan kun stå ved det, der er i drift. Slet den, eller ret status."
+            self._fault(number, names[Column.VALUE], words)
+            value = None
+        if technology is not None and usage is not None:
+            self.uses.append(OwnUse(technology, usage, evidence, value, self._by, self._at))
+        return False
+
+    def _technology(self, number: int, cell: str, text: str) -> str | None:
+        if not text:
+            self._fault(number, cell, "Navnet på teknologien mangler.")
+            return None
+        technology = self._named.id_by_label.get(fold(text))
+        if technology is None:
+            meant = nearest(text, self._named.id_by_label)
+            hint = did_you_mean(meant and self._named.name_by_id[meant])
+            self._fault(number, cell, f"Jeg kender ikke teknologien {quote(text)}.{hint}")
+        elif technology in self._first:
+            self._fault(
+                number,
+                cell,
+                f"{quote(self._named.name_by_id[technology])} står to gange; "
+                f"det første sted er {self._first[technology]}.",
+            )
+        else:
+            self._first[technology] = cell
+        return technology
+
+    def _usage(self, number: int, cell: str, text: str) -> Usage | None:
+        usage = _USAGES.get(fold(text))
+        if usage is None and fold(text) in _EITHER:
+            self._fault(number, cell, f"{quote(text)} kan både være »afprøver« og »i drift«. Skriv en af dem.")
+        elif usage is None:
+            hint = did_you_mean(nearest(text, _USAGE_LABELS))
+            self._fault(number, cell, f"Jeg forstår ikke {quote(text)} som status. {_CHOOSE_USAGE}{hint}")
+        return usage
+
+    def _value(self, number: int, cell: str, text: str) -> Value | None:
+        value = _VALUES.get(fold(text))
+        if value is None:
+            hint = did_you_mean(nearest(text, _VALUE_LABELS))
+            choices = either([v.label for v in Value])
+            self._fault(number, cell, f"Jeg forstår ikke {quote(text)} som værdi. Skriv {choices}.{hint}")
+        return value
+
+    def _fault(self, number: int, cell: str, message: str) -> None:
+        self._faults.add(number, f"{cell}: {message}")
+
+
+_CHOOSE_USAGE = f"Skriv {either([usage.label for usage in Usage])}."
+
+
+@dataclass(frozen=True)
+class _Names:
+    id_by_label: Mapping[str, str]
+    name_by_id: Mapping[str, str]
+
+
+def _named(bundle: Bundle) -> _Names:
+    return _Names(technology_labels(bundle), {t.id: t.name for t in bundle.technologies})
+
+
+def _heading_row(rows: Rows) -> int:
+    """Index of the row with most headings we know; of the first that says anything where none has any."""
+    first = next((at for at, row in enumerate(rows) if any(map(_clean, row))), 0)
+    counts = [known_headings(row) for row in rows[:HEADING_ROWS]]
+    return counts.index(max(counts)) if any(counts) else first
+
+
+def _columns(row: Sequence[str], index: int, faults: FileFaults) -> tuple[dict[Column, int], list[str]]:
+    """Where each column stands, and a note for every heading that is not used."""
+    found: dict[Column, int] = {}
+    others: list[int] = []
+    for at, cell in enumerate(row):
+        column = _heading(cell)
+        if column is None:
+            others += [at] if _clean(cell) else []
+        elif column in found:
+            faults.add(
+                index + 1,
+                f"{cell_name(index + 1, at)}: {quote(cell)} og {quote(row[found[column]])} "
+                f"({cell_name(index + 1, found[column])}) betyder det samme. Behold en af dem.",
+            )
+        else:
+            found[column] = at
+    notes = []
+    for at in others:
+        name = cell_name(index + 1, at)
+        absent = {folded: column.value for folded, column in _HEADINGS.items() if column not in found}
+        if meant := nearest(row[at], absent):
+            faults.add(index + 1, f"{name}: Jeg kender ikke overskriften {quote(row[at])}.{did_you_mean(meant)}")
+        else:
+            notes.append(f"Kolonnen {quote(row[at])} ({name}) er ikke læst.")
+    for column in (Column.TECHNOLOGY, Column.USAGE):
+        if column not in found:
+            faults.add(index + 1, f"{cell_name(index + 1, 0)}: Rækken mangler overskriften »{column.value}«.")
+    return found, notes
+
+
+def _heading(cell: str) -> Column | None:
+    whole = _HEADINGS.get(fold(cell))
+    parts = {_HEADINGS.get(fold(part)) for part in re.split(r"/| eller |,", _clean(cell))}
+    return whole or (parts.pop() if len(parts) == 1 else None)
+
+
+def _clean(cell: str) -> str:
+    return " ".join(cell.split())

@@ -1,0 +1,229 @@
+"""A kommune's own use beside KL's placements: nothing lost, nothing guessed, and the highest, never a mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from radar_core.catalog import load_catalog
+from radar_core.lookup import radar_for, ready
+from radar_core.model import SAMLET, Belaeg, Ring
+from radar_core.own_gaps import gaps
+from radar_core.own_levels import Forvaltning, UnclearForvaltninger, across, levels, map_forvaltninger
+from radar_core.own_usage import USAGE_CAPTION, OwnRadar, OwnUse, Usage, Value, compare
+from radar_core.shipped import DATA_DIR
+
+CATALOG = load_catalog(DATA_DIR)
+VEJLE = CATALOG.bundle("2021-vejle")
+EXAMPLE = CATALOG.bundle("eksempel")
+RADAR = radar_for(VEJLE)
+IDS = [technology.id for technology in VEJLE.technologies]
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+
+
+def own(*uses: OwnUse, fagomraade: str = SAMLET, kommune: str = "630") -> OwnRadar:
+    return OwnRadar(kommune, fagomraade, uses)
+
+
+@st.composite
+def own_uses(draw: st.DrawFn, technology: str) -> OwnUse:
+    usage = draw(st.sampled_from(Usage))
+    value = draw(st.none() | st.sampled_from(Value)) if usage is Usage.I_DRIFT else None
+    return OwnUse(technology, usage, draw(st.sampled_from(["", "En case"])), value)
+
+
+@st.composite
+def own_radars(draw: st.DrawFn, fagomraade: str = SAMLET) -> OwnRadar:
+    return own(*[draw(own_uses(i)) for i in draw(st.lists(st.sampled_from(IDS), unique=True))], fagomraade=fagomraade)
+
+
+def test_each_usage_has_its_ring_and_the_caption_says_that_this_is_our_reading() -> None:
+    assert {usage.label: usage.ring for usage in Usage} == {
+        "bruger ikke": Ring.AFVENT,
+        "overvejer": Ring.HOLD_OEJE,
+        "afprøver": Ring.AFPROEV,
+        "i drift": Ring.KLAR,
+    }
+    assert USAGE_CAPTION == (
+        "Jeres egen anvendelse er tegnet sådan: bruger ikke = AFVENT, overvejer = HOLD ØJE, afprøver = AFPRØV, "
+        "i drift = KLAR. Det er vores læsning, ikke KL's."
+    )
+
+
+def test_only_what_is_in_drift_has_a_value() -> None:
+    with pytest.raises(ValueError):
+        OwnUse("droner", Usage.AFPROEVER, value=Value.JA)
+
+
+def test_a_technology_stands_once_on_an_own_radar() -> None:
+    with pytest.raises(ValueError):
+        own(OwnUse("droner", Usage.AFPROEVER), OwnUse("droner", Usage.I_DRIFT))
+
+
+def test_a_new_use_takes_the_place_of_the_old_one() -> None:
+    first, second = OwnUse("droner", Usage.OVERVEJER), OwnUse("vr", Usage.AFPROEVER)
+    newer = replace(first, usage=Usage.I_DRIFT)
+    assert own(first).with_use(second).with_use(newer).uses == (newer, second)
+
+
+@pytest.mark.parametrize(
+    ("technology", "usage", "words"),
+    [
+        ("droner", Usage.I_DRIFT, "I er foran: i drift her, afprøv hos KL (andenhånd)"),
+        ("droner", Usage.AFPROEVER, "Det samme: afprøver her, afprøv hos KL (andenhånd)"),
+        ("rpa", Usage.BRUGER_IKKE, "I er ikke så langt: bruger ikke her, klar hos KL (andenhånd)"),
+    ],
+)
+def test_a_difference_is_said_in_words(technology: str, usage: Usage, words: str) -> None:
+    (row,) = [r for r in compare(RADAR, own(OwnUse(technology, usage))) if r.own is not None]
+    assert row.words == words
+    assert row.differs is not words.startswith("Det samme")
+
+
+def test_made_up_placements_are_not_called_kls_in_a_comparison() -> None:
+    radar = radar_for(EXAMPLE, "sundhed-og-aeldre")
+    made_up = [e.number for e in radar.entries if e.placement.belaeg is Belaeg.EKSEMPEL]
+    told = {row.number: row.words for row in compare(radar, own())}
+    assert made_up
+    assert all("KL" not in told[number] and "i eksemplet" in told[number] for number in made_up)
+
+
+def test_a_technology_that_only_the_kommune_has_is_numbered_on_and_named() -> None:
+    rows = compare(RADAR, own(OwnUse("metaverset", Usage.OVERVEJER)), VEJLE.technology_by_id)
+    assert (rows[-1].number, rows[-1].name, rows[-1].national) == (23, "Metaverset", None)
+    assert rows[-1].words == "Kun hos jer: overvejer her, ikke på radaren"
+    assert compare(RADAR, own(OwnUse("metaverset", Usage.OVERVEJER)))[-1].name == "metaverset"
+
+
+@given(own_radars())
+def test_a_comparison_loses_no_technology_and_marks_exactly_the_different_ones(mine: OwnRadar) -> None:
+    rows = compare(RADAR, mine, VEJLE.technology_by_id)
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    assert len(rows) == len({e.technology.id for e in RADAR.entries} | set(mine.by_technology))
+    for entry, row in zip(RADAR.entries, rows, strict=False):
+        assert (row.name, row.national) == (entry.name, entry.ring)
+        use = mine.by_technology.get(entry.technology.id)
+        assert row.own is (use.usage.ring if use else None)
+        assert row.differs is (use is not None and use.usage.ring is not entry.ring)
+        assert row.words.startswith("I er foran") is (use is not None and use.usage.ring.order < entry.ring.order)
+
+
+@given(own_radars())
+def test_gaps_count_only_what_the_kommune_has_answered(mine: OwnRadar) -> None:
+    found = gaps(RADAR, mine, VEJLE.technology_by_id)
+    running = {u.technology for u in mine.uses if u.usage is Usage.I_DRIFT}
+    klar = [e.technology.id for e in ready(RADAR)]
+    assert [g.technology for g in found.candidates] == [i for i in klar if i in mine.by_technology and i not in running]
+    outer = {e.technology.id for e in RADAR.entries if e.ring in (Ring.HOLD_OEJE, Ring.AFVENT)}
+    assert {g.technology for g in found.questionable} == running & outer
+    assert {g.technology for g in found.without_evidence} == {
+        u.technology for u in mine.uses if u.technology in running and not u.evidence
+    }
+    assert {g.technology for g in found.without_value} == {
+        u.technology for u in mine.uses if u.value in (Value.NEJ, Value.VED_IKKE)
+    }
+    assert found.in_operation == len(running)
+    assert len(found.unanswered) == len({e.technology.id for e in RADAR.entries} - set(mine.by_technology))
+
+
+def test_gaps_are_told_in_sentences() -> None:
+    mine = own(
+        OwnUse("cloud", Usage.AFPROEVER, "Et pilotprojekt"),
+        OwnUse("blockchain", Usage.I_DRIFT, "", Value.VED_IKKE),
+        *[OwnUse(i, Usage.I_DRIFT, "En case", Value.JA) for i in IDS if i not in ("cloud", "blockchain", "apps")],
+    )
+    assert gaps(RADAR, mine).sentences[:1] == ("Hos jer er 1 teknologi under afprøvning og 24 i drift.",)
+    told = "\n".join(gaps(RADAR, mine).sentences)
+    for sentence in (
+        "Cloud: klar hos KL (andenhånd), men I afprøver den. Kan afprøvningen blive til drift?",
+        "Blockchain: i drift hos jer, men hold øje hos KL (andenhånd). I ved ikke, om det giver den forventede værdi; "
+        "hvordan finder I ud af det?",
+        "Blockchain: i drift hos jer, men I ved ikke, om det giver den forventede værdi.",
+        "Blockchain: i drift hos jer, men det er en vurdering uden en case bag. Hvor bruges den?",
+        "I har ikke svaret for 1 teknologi: Apps.",
+    ):
+        assert sentence in told
+
+
+def test_an_empty_own_radar_has_nothing_to_tell() -> None:
+    assert gaps(RADAR, own()).sentences == ()
+
+
+@given(st.lists(own_radars(), min_size=1, max_size=4))
+def test_a_level_is_the_highest_of_the_fagomraader_and_names_who_reach_it(drawn: list[OwnRadar]) -> None:
+    radars = [replace(radar, fagomraade=f.id) for radar, f in zip(drawn, VEJLE.fagomraader, strict=False)]
+    said = [(u.technology, u.usage, r.fagomraade) for r in radars for u in r.uses]
+    found = levels(radars)
+    assert {level.technology for level in found} == {technology for technology, _, _ in said}
+    for level in found:
+        own_levels = [(usage.level, where) for technology, usage, where in said if technology == level.technology]
+        highest = max(number for number, _ in own_levels)
+        assert level.usage.level == highest
+        assert list(level.fagomraader) == [where for number, where in own_levels if number == highest]
+    assert {u.technology: u.usage for u in across(radars).uses} == {lv.technology: lv.usage for lv in found}
+
+
+def test_across_keeps_the_evidence_of_all_who_reach_the_level_and_a_value_they_agree_on() -> None:
+    first = own(OwnUse("vr", Usage.I_DRIFT, "Træning", Value.JA, "Deltager Første", NOON), fagomraade="a")
+    second = own(OwnUse("vr", Usage.I_DRIFT, "Undervisning", Value.JA, "Deltager Anden"), fagomraade="b")
+    third = own(OwnUse("vr", Usage.OVERVEJER, "En idé"), fagomraade="c")
+    assert across([third, second, first]).uses == (
+        OwnUse("vr", Usage.I_DRIFT, "Undervisning; Træning", Value.JA, "Deltager Første", NOON),
+    )
+    disagreeing = own(replace(second.uses[0], value=Value.NEJ), fagomraade="b")
+    assert across([first, disagreeing]).uses[0].value is None
+
+
+def test_levels_of_several_kommuner_are_refused() -> None:
+    with pytest.raises(ValueError):
+        levels([own(), own(kommune="101")])
+    with pytest.raises(ValueError):
+        across([])
+
+
+def test_forvaltninger_become_fagomraader_at_their_highest() -> None:
+    mapped = map_forvaltninger(
+        VEJLE,
+        "630",
+        [
+            Forvaltning("Velfærd", ("sundhed-og-aeldre", "social-og-handicap")),
+            Forvaltning("Kultur og Sundhed", ("sundhed-og-aeldre",)),
+        ],
+    )
+    radars = mapped.own_radars(
+        {
+            "Velfærd": [OwnUse("vr", Usage.OVERVEJER)],
+            "Kultur og Sundhed": [OwnUse("vr", Usage.I_DRIFT), OwnUse("apps", Usage.AFPROEVER)],
+        }
+    )
+    assert {(r.fagomraade, u.technology): u.usage for r in radars for u in r.uses} == {
+        ("sundhed-og-aeldre", "vr"): Usage.I_DRIFT,
+        ("sundhed-og-aeldre", "apps"): Usage.AFPROEVER,
+        ("social-og-handicap", "vr"): Usage.OVERVEJER,
+    }
+
+
+def test_every_fault_of_a_mapping_is_told_at_once() -> None:
+    with pytest.raises(UnclearForvaltninger) as refused:
+        map_forvaltninger(
+            VEJLE,
+            "999",
+            [
+                Forvaltning("Velfærd", ("sundhed-og-ældr",)),
+                Forvaltning("velfærd", ()),
+                Forvaltning("Teknik", ("klima-teknik-og-miljoe", "klima-teknik-og-miljoe")),
+                Forvaltning(" ", ("klima-teknik-og-miljoe",)),
+            ],
+        )
+    assert refused.value.faults == (
+        "Jeg kender ikke kommunen med koden »999«.",
+        "Forvaltningen »Velfærd«: jeg kender ikke fagområdet »sundhed-og-ældr«. Mente du »sundhed-og-aeldre«?",
+        "Forvaltningen »velfærd« står to gange.",
+        "Forvaltningen »velfærd« hører ikke til noget fagområde. Vælg mindst et.",
+        "Forvaltningen »Teknik« har det samme fagområde to gange.",
+        "En forvaltning mangler et navn.",
+    )
