@@ -2,20 +2,90 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from radar_core.render.alt_text import alt_text
-from radar_core.render.description import Picture, Row, describe
+from radar_core.render.comparison import (
+    Comparison,
+    ComparisonRow,
+    comparison_alt_text,
+    comparison_parts,
+    describe_comparison,
+)
+from radar_core.render.description import Movement, Picture, Row, describe, parts
 
 if TYPE_CHECKING:
     from radar_core.model import Radar
     from radar_core.render.draw import Format
 
-__all__ = ["Picture", "Row", "alt_text", "describe", "render"]
+__all__ = [
+    "Comparison",
+    "ComparisonRow",
+    "Movement",
+    "Picture",
+    "Row",
+    "alt_text",
+    "comparison_alt_text",
+    "comparison_pages",
+    "comparison_parts",
+    "describe",
+    "describe_comparison",
+    "pages",
+    "parts",
+    "render",
+    "render_blank",
+    "render_comparison",
+]
+
+_T = TypeVar("_T")
+_NO_MOVEMENTS: Mapping[str, str] = MappingProxyType({})
 
 
-def render(radar: Radar, fmt: Format) -> bytes:
-    """A radar as a PNG, SVG or PDF of 1024×1024 px. Raises ``DoesNotFit``. Takes CPU time: not for an event loop."""
+def pages(radar: Radar) -> int:
+    """How many pictures it takes to list the radar's technologies: 30 at most on each."""
+    return len(parts(describe(radar)))
+
+
+def render(
+    radar: Radar,
+    fmt: Format,
+    page: int = 1,
+    *,
+    view: Literal["radar", "names"] = "radar",
+    moved: Mapping[str, str] = _NO_MOVEMENTS,
+) -> bytes:
+    """A radar as a PNG, SVG or PDF of at most 1024×1024 px; ``page`` counts from 1 to ``pages(radar)``.
+
+    ``moved`` says of technologies, by id, that they are "ind", "ud" or "ny". Raises ``DoesNotFit``, and ``ValueError``
+    for a page that there is not. Takes CPU time: not for an event loop.
+    """
     from radar_core.render.draw import draw  # half a second to import; only pictures need it
 
-    return draw(describe(radar), fmt)
+    return draw(_page(parts(describe(radar, moved)), page), fmt, view)
+
+
+def comparison_pages(comparison: Comparison) -> int:
+    """How many pictures it takes to show a comparison: 30 rows at most on each."""
+    return len(comparison_parts(comparison))
+
+
+def render_comparison(comparison: Comparison, fmt: Format, page: int = 1) -> bytes:
+    """A comparison as a PNG, SVG or PDF of at most 1024×1024 px. Raises as ``render`` does. Takes CPU time."""
+    from radar_core.render.draw import draw_comparison
+
+    return draw_comparison(_page(comparison_parts(comparison), page), fmt)
+
+
+def render_blank(radar: Radar | None, fmt: Format) -> bytes:
+    """An empty radar to print or fill in: 724×1024 px, the form of A4; a PDF is A4 itself. Takes CPU time."""
+    from radar_core.render.draw import draw_blank
+
+    return draw_blank(radar, fmt)
+
+
+def _page(found: Sequence[_T], page: int) -> _T:
+    if not 1 <= page <= len(found):
+        raise ValueError(f"page {page} of {len(found)}")
+    return found[page - 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from radar_core.model import Ring
-from radar_core.render.description import BELAEG_TEXT, BELAEG_WORD, NONE_PLACED, Picture, Row
+from radar_core.render.description import BELAEG_TEXT, BELAEG_WORD, MOVEMENT_TEXT, NONE_PLACED, Picture, Row, elsewhere
 
 
 def alt_text(picture: Picture) -> str:
@@ -11,7 +11,7 @@ def alt_text(picture: Picture) -> str:
     sentences = [picture.title, picture.notice, picture.subtitle, _legend(picture)]
     sentences += [f"{ring.value}: {_ring(picture, ring)}" for ring in Ring]
     sentences.append(picture.source)
-    return " ".join(_ended(sentence) for sentence in sentences if sentence)
+    return " ".join(ended(sentence) for sentence in sentences if sentence)
 
 
 def _legend(picture: Picture) -> str | None:
@@ -26,12 +26,16 @@ def _mixed(picture: Picture) -> bool:
 
 
 def _ring(picture: Picture, ring: Ring) -> str:
-    return ", ".join(_entry(row, _mixed(picture)) for row in picture.in_ring(ring)) or NONE_PLACED
+    listed = [_entry(row, _mixed(picture)) for row in picture.listed if row.ring is ring]
+    return ", ".join(listed) or elsewhere(picture, ring) or NONE_PLACED
 
 
 def _entry(row: Row, mixed: bool) -> str:
-    return f"{row.number} {row.name} ({BELAEG_WORD[row.belaeg]})" if mixed else f"{row.number} {row.name}"
+    notes = [BELAEG_WORD[row.belaeg]] if mixed else []
+    notes += [MOVEMENT_TEXT[row.movement]] if row.movement else []
+    return f"{row.number} {row.name} ({', '.join(notes)})" if notes else f"{row.number} {row.name}"
 
 
-def _ended(sentence: str) -> str:
+def ended(sentence: str) -> str:
+    """The sentence with its full stop."""
     return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

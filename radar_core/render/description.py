@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -27,6 +28,24 @@ BELAEG_WORD: Mapping[Belaeg, str] = MappingProxyType(
 )
 """Each belæg in one word, where the words above stand beside it."""
 
+PER_PICTURE = 30
+"""Technologies that one picture lists at most; the rest go on in the next."""
+
+
+class Movement(StrEnum):
+    """Where a technology has gone since the edition before."""
+
+    IND = "ind"
+    UD = "ud"
+    NY = "ny"
+
+
+MOVEMENT_TEXT: Mapping[Movement, str] = MappingProxyType(
+    {Movement.IND: "rykket ind", Movement.UD: "rykket ud", Movement.NY: "ny"}
+)
+"""Each movement in words."""
+
+_NO_MOVEMENTS: Mapping[str, str] = MappingProxyType({})
 _MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 
 
@@ -38,11 +57,27 @@ class Row:
     name: str
     ring: Ring
     belaeg: Belaeg
+    movement: Movement | None = None
 
     @property
     def belaeg_text(self) -> str:
         """The belæg in words."""
         return BELAEG_TEXT[self.belaeg]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One picture of several: it lists the numbers from ``first`` to ``last``; the circle shows them all."""
+
+    page: int
+    pages: int
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """Which of them it is: "2 af 2"."""
+        return f"{self.page} af {self.pages}"
 
 
 @dataclass(frozen=True)
@@ -61,15 +96,34 @@ class Picture:
     """One line: edition, date, and where it is from."""
     sources: tuple[str, ...]
     """Every source in full: the edition's, then those of its placements."""
+    part: Part | None = None
+    """Which part of the list it shows, where that does not fit one picture; None shows it all."""
+
+    @property
+    def moved(self) -> bool:
+        """True where a technology has moved or is new."""
+        return any(row.movement for row in self.rows)
+
+    @property
+    def listed(self) -> tuple[Row, ...]:
+        """The rows that this picture names, in number order."""
+        if self.part is None:
+            return self.rows
+        return tuple(row for row in self.rows if self.part.first <= row.number <= self.part.last)
 
     def in_ring(self, ring: Ring) -> tuple[Row, ...]:
         """The rows of one ring, in number order."""
         return tuple(row for row in self.rows if row.ring is ring)
 
 
-def describe(radar: Radar) -> Picture:
-    """Put a radar into words. Nothing is left out, and what stands in for something else says so."""
-    rows = tuple(Row(e.number, e.name, e.ring, e.placement.belaeg) for e in radar.entries)
+def describe(radar: Radar, moved: Mapping[str, str] = _NO_MOVEMENTS) -> Picture:
+    """Put a radar into words. Nothing is left out, and what stands in for something else says so.
+
+    ``moved`` says of technologies, by id, that they are "ind", "ud" or "ny". Raises ``ValueError`` for another word.
+    """
+    rows = tuple(
+        Row(e.number, e.name, e.ring, e.placement.belaeg, _movement(moved.get(e.technology.id))) for e in radar.entries
+    )
     sources = tuple(dict.fromkeys([radar.edition.source, *(e.placement.source for e in radar.entries)]))
     return Picture(
         title=f"{_radar_name(radar.edition)} · {_shown(radar)}",
@@ -82,6 +136,34 @@ def describe(radar: Radar) -> Picture:
     )
 
 
+def parts(picture: Picture) -> tuple[Picture, ...]:
+    """The pictures it takes to list every technology, ``PER_PICTURE`` at most on each: itself, or numbered parts.
+
+    Cut between two rings if that can be, as near the middle as can be.
+    """
+    lasts = _lasts([row.ring for row in picture.rows])
+    if len(lasts) < 2:
+        return (picture,)
+    cuts = [Part(i, len(lasts), (0, *lasts)[i - 1] + 1, last) for i, last in enumerate(lasts, start=1)]
+    return tuple(
+        replace(
+            picture,
+            title=f"{picture.title} · {part.text}",
+            subtitle=f"{picture.subtitle} · her er navnene på {part.first}–{part.last}",
+            part=part,
+        )
+        for part in cuts
+    )
+
+
+def elsewhere(picture: Picture, ring: Ring) -> str | None:
+    """Where to look for a ring of which this part names nothing though it is not empty, else None."""
+    held = picture.in_ring(ring)
+    if picture.part is None or not held or any(row.ring is ring for row in picture.listed):
+        return None
+    return "se næste billede" if held[0].number > picture.part.last else "se forrige billede"
+
+
 def danish_date(date: str) -> str:
     """An ISO date in words, as exactly as it is known: "2020", "marts 2021", "10. marts 2021"."""
     year, *rest = date.split("-")
@@ -91,6 +173,23 @@ def danish_date(date: str) -> str:
     if len(rest) > 1:
         words.insert(0, f"{int(rest[1])}.")
     return " ".join(words)
+
+
+def _lasts(rings: Sequence[Ring]) -> list[int]:
+    """The last number listed on each page."""
+    lasts: list[int] = []
+    while (done := lasts[-1] if lasts else 0) < len(rings):
+        left = len(rings) - done
+        pages = -(-left // PER_PICTURE)
+        even = -(-left // pages)
+        room = range(max(1, left - PER_PICTURE * (pages - 1)), min(PER_PICTURE, left) + 1)
+        ends = [n for n in room if n == left or rings[done + n - 1] is not rings[done + n]]
+        lasts.append(done + (left if pages == 1 else min(ends, key=lambda n: abs(n - even), default=even)))
+    return lasts
+
+
+def _movement(word: str | None) -> Movement | None:
+    return None if word is None else Movement(word)
 
 
 def _radar_name(edition: Edition) -> str:

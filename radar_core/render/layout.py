@@ -4,6 +4,7 @@
 - A ring keeps its dots on one orbit in its middle if they fit, else on several, filled in proportion to their room.
 - The outermost orbit of a ring keeps a gap at twelve o'clock for the ring's name.
 - Numbers run clockwise from that gap, orbit by orbit inwards, and ring by ring from KLAR outwards.
+- Signs of movement, where there are any, stand between a dot and the centre or the rim, and get room for it.
 - Where nothing fits, dots shrink a pixel at a time to ``DOT_MIN``; then ``DoesNotFit``. No dot is dropped or overlaps.
 - An edit in one ring moves only that ring, unless a ring must change its width.
 """
@@ -62,6 +63,8 @@ class Layout:
     dot: float
     names: tuple[RingName, ...]
     dots: tuple[Dot, ...]
+    sign: float = 0.0
+    """Room kept inwards and outwards of each dot for a sign, px."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,16 @@ def lay_out(
     name_widths: Sequence[float] = (36.0, 58.0, 72.0, 56.0),
     name_height: float = 11.0,
     dot_max: int | None = None,
+    sign: float = 0.0,
 ) -> Layout:
     """Lay out ``counts`` technologies per ring (KLAR first) on a circle of ``radius`` px.
 
-    ``name_widths`` and ``name_height`` are the ink of the ring names, px. Raises ``DoesNotFit``.
+    ``name_widths`` and ``name_height`` are the ink of the ring names, px; ``sign`` is the length of a
+    sign beside a dot, 0 for none. Raises ``DoesNotFit``.
     """
     largest = dot_max or min(DOT_MAX, max(DOT_MIN, round(radius * _DOT_PER_RADIUS)))
     for dot in range(largest, DOT_MIN - 1, -1):
-        plan = _Plan(tuple(counts), float(dot), tuple(name_widths), name_height)
+        plan = _Plan(tuple(counts), float(dot), tuple(name_widths), name_height, sign)
         widths = plan.widths(radius)
         if widths is not None:
             return plan.place(widths, centre)
@@ -101,6 +106,7 @@ class _Plan:
     dot: float
     name_widths: tuple[float, ...]
     name_height: float
+    sign: float
 
     def widths(self, radius: float) -> tuple[float, ...] | None:
         """Ring widths that hold everything and add up to ``radius``, or None."""
@@ -151,13 +157,15 @@ class _Plan:
 
     def _orbits(self, ring: int, inner: float, outer: float) -> list[_Orbit] | None:
         """The fewest orbits between two radii that hold the ring's dots, outermost first; None if none do."""
-        count, pitch = self.counts[ring], self.dot + CLEARANCE
-        size = self.dot if count else self.name_height
+        count, pitch = self.counts[ring], self.dot + CLEARANCE + 2 * self.sign
+        size = self.dot + 2 * self.sign if count else self.name_height
         low, high = (inner + size / 2 + EDGE if inner else 0.0), outer - size / 2 - EDGE
         if high < low:
             return None
         for first, *rest in _orbit_sets(low, high, pitch):
             orbits = [self._orbit(first, ring), *(self._orbit(radius, None) for radius in rest)]
+            if self.sign and orbits[-1].radius < self.dot / 2 + self.sign + CLEARANCE:
+                continue  # signs that point inwards would meet in the centre
             if self._name_fits(ring, first, inner, outer) and _holds(orbits, count):
                 return orbits
         return None
@@ -196,7 +204,7 @@ class _Plan:
                         Dot(number, ring, x + orbit.radius * math.sin(angle), y - orbit.radius * math.cos(angle))
                     )
         first, second, third, fourth = edges[1:]
-        return Layout(x, y, (first, second, third, fourth), self.dot, tuple(names), tuple(dots))
+        return Layout(x, y, (first, second, third, fourth), self.dot, tuple(names), tuple(dots), self.sign)
 
 
 def _edges(widths: tuple[float, ...]) -> tuple[float, ...]:

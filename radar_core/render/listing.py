@@ -6,12 +6,13 @@ heading again with "(fortsat)"; a heading never stands alone at the foot of a co
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from radar_core.model import Ring
-from radar_core.render.description import NONE_PLACED, Picture
+from radar_core.render.description import MOVEMENT_TEXT, NONE_PLACED, Movement, Picture, elsewhere
 
 CAP_HEIGHT = 0.66
 """Height of a capital letter or digit as a part of the type size; vertical centring goes by it."""
@@ -25,10 +26,8 @@ Measure = Callable[[str, float, Weight], float]
 _HEADING_GAP = 6.0
 _DIGITS_GAP = 11.0  # between a number and its name
 _PAD = 12.0  # inside a heading's band, left and right
-_SPLIT_COST, _LONE_COST = (
-    0.5,
-    0.5,
-)  # in rows of height: a cut ring, and one row alone beside the cut
+_SIGN_ROOM = 16.0  # for a movement's sign, before its word
+_SPLIT_COST, _LONE_COST = 0.5, 0.5  # in rows of height: a cut ring, and one row alone beside the cut
 
 
 class Type(NamedTuple):
@@ -57,6 +56,10 @@ class Line:
     size: float
     weight: Weight = "regular"
 
+    def moved_down(self, by: float) -> Line:
+        """The same line ``by`` px further down."""
+        return replace(self, baseline=self.baseline + by)
+
 
 @dataclass(frozen=True)
 class Box:
@@ -77,6 +80,11 @@ class Heading:
     name: Line
     count: Line | None
 
+    def moved_down(self, by: float) -> Heading:
+        """The same heading ``by`` px further down."""
+        count = self.count.moved_down(by) if self.count else None
+        return Heading(self.ring, replace(self.box, y=self.box.y + by), self.name.moved_down(by), count)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -86,6 +94,17 @@ class Item:
     ring: Ring
     digits: Line
     lines: tuple[Line, ...]
+    word: Line | None = None
+    """Its movement in words, at the right."""
+    sign: tuple[float, float] | None = None
+    """Centre of the movement's sign, before the word."""
+
+    def moved_down(self, by: float) -> Item:
+        """The same item ``by`` px further down."""
+        lines = tuple(line.moved_down(by) for line in self.lines)
+        word = self.word.moved_down(by) if self.word else None
+        sign = (self.sign[0], self.sign[1] + by) if self.sign else None
+        return Item(self.number, self.ring, self.digits.moved_down(by), lines, word, sign)
 
 
 @dataclass(frozen=True)
@@ -95,6 +114,14 @@ class Listing:
     headings: tuple[Heading, ...]
     items: tuple[Item, ...]
     overflow: float
+
+    def moved_down(self, by: float) -> Listing:
+        """The same list ``by`` px further down."""
+        return Listing(
+            tuple(heading.moved_down(by) for heading in self.headings),
+            tuple(item.moved_down(by) for item in self.items),
+            self.overflow,
+        )
 
 
 def centred(y: float, size: float) -> float:
@@ -148,6 +175,7 @@ class _Block:
     number: int = 0
     lines: tuple[str, ...] = ()
     continued: bool = False
+    movement: Movement | None = None
 
     @property
     def is_heading(self) -> bool:
@@ -165,13 +193,29 @@ class _Cut(NamedTuple):
 def _blocks(picture: Picture, type_: Type, width: float, measure: Measure) -> list[_Block]:
     blocks: list[_Block] = []
     indent = _indent(type_, measure)
+    listed = picture.listed
     for ring in Ring:
-        blocks.append(_Block(ring, type_.pitch))
-        for row in picture.in_ring(ring):
-            lines = wrap(row.name, width - indent, type_.size, "regular", measure)
+        rows = [row for row in listed if row.ring is ring]
+        begun = bool(rows) and picture.part is not None and picture.in_ring(ring)[0] is not rows[0]
+        blocks.append(_Block(ring, type_.pitch, continued=begun))
+        for row in rows:
+            room = width - indent - _word_width(row.movement, type_, measure)
+            lines = wrap(row.name, room, type_.size, "regular", measure)
             height = type_.pitch + (len(lines) - 1) * type_.size * LEADING
-            blocks.append(_Block(ring, height, row.number, lines))
+            blocks.append(_Block(ring, height, row.number, lines, movement=row.movement))
     return blocks
+
+
+def _word_type(type_: Type) -> float:
+    """Type of a movement's word, px."""
+    return max(15.0, type_.size - 5)
+
+
+def _word_width(movement: Movement | None, type_: Type, measure: Measure) -> float:
+    """What a movement's sign and word take of the row, px."""
+    if movement is None:
+        return 0.0
+    return measure(MOVEMENT_TEXT[movement], _word_type(type_), "regular") + _SIGN_ROOM + _DIGITS_GAP + _PAD
 
 
 def _cuts(lefts: list[_Block], rights: list[_Block], columns: tuple[Column, Column], type_: Type) -> Iterator[_Cut]:
@@ -207,7 +251,8 @@ def _heading(block: _Block, picture: Picture, type_: Type, column: Column, y: fl
     if block.continued:
         return Heading(block.ring, box, name, None)
     held = len(picture.in_ring(block.ring))
-    count = Line(str(held), 0.0, baseline, size, "bold") if held else Line(NONE_PLACED, 0.0, baseline, size - 1)
+    told = NONE_PLACED if not held else elsewhere(picture, block.ring)
+    count = Line(told, 0.0, baseline, size - 1) if told else Line(str(held), 0.0, baseline, size, "bold")
     x = column.x + column.width - _PAD - measure(count.text, count.size, count.weight)
     return Heading(block.ring, box, name, replace(count, x=x))
 
@@ -220,7 +265,13 @@ def _item(block: _Block, type_: Type, column: Column, y: float, measure: Measure
     lines = tuple(
         Line(line, name_x, baseline + i * type_.size * LEADING, type_.size) for i, line in enumerate(block.lines)
     )
-    return Item(block.number, block.ring, Line(text, digits_x, baseline, type_.size, "semibold"), lines)
+    digits = Line(text, digits_x, baseline, type_.size, "semibold")
+    if block.movement is None:
+        return Item(block.number, block.ring, digits, lines)
+    word, size = MOVEMENT_TEXT[block.movement], _word_type(type_)
+    word_x = column.x + column.width - _PAD - measure(word, size, "regular")
+    sign = (word_x - _SIGN_ROOM / 2 - 1, y + type_.pitch / 2)
+    return Item(block.number, block.ring, digits, lines, Line(word, word_x, baseline, size), sign)
 
 
 def _indent(type_: Type, measure: Measure) -> float:
@@ -229,9 +280,11 @@ def _indent(type_: Type, measure: Measure) -> float:
 
 
 def _pieces(word: str, width: float, size: float, weight: Weight, measure: Measure) -> list[str]:
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and measure(pieces[-1] + letter, size, weight) > width:
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
+    """The word in pieces as long as the width allows, one letter at least."""
+    pieces: list[str] = []
+    while measure(word, size, weight) > width and len(word) > 1:
+        ends = range(2, len(word) + 1)
+        end = 1 + bisect_right(ends, width, key=lambda end: measure(word[:end], size, weight))
+        pieces.append(word[:end])
+        word = word[end:]
+    return [*pieces, word]

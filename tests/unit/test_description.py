@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
+from radar_core.catalog import load_catalog
+from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Edition, Fagomraade, Placement, Radar, RadarEntry, Ring, Status, Technology
+from radar_core.render import palette
 from radar_core.render.alt_text import alt_text
-from radar_core.render.description import danish_date, describe
+from radar_core.render.description import BELAEG_WORD, MOVEMENT_TEXT, Picture, danish_date, describe, parts
+from radar_core.render.ink import measure
+from radar_core.render.names_sheet import names_sheet
+from radar_core.render.radar_sheet import radar_sheet
+from radar_core.render.shapes import Mark, Sheet
+from radar_core.shipped import DATA_DIR
+from tests.boxes import said
 
 KL_SOURCE = "https://www.kilde.example/radar/"
 SUNDHED = Fagomraade("sundhed-og-aeldre", "Sundhed og ældre", (), True, "prøve")
@@ -177,3 +187,82 @@ def test_a_belaeg_that_all_share_is_said_once_in_the_alt_text() -> None:
     entries = tuple(entry(i, f"T{i}", Ring.KLAR, Belaeg.EKSEMPEL) for i in range(1, 4))
     text = alt_text(describe(replace(RADAR, entries=entries)))
     assert text.count("opdigtet eksempel") == 1
+
+
+HARD = replace(
+    RADAR,
+    entries=tuple(
+        entry(number, f"Teknologi {number}", ring, belaeg)
+        for number, (ring, belaeg) in enumerate(product(Ring, Belaeg), start=1)
+    ),
+)
+"""Every belæg in every ring."""
+SHIPPED = [
+    radar_for(bundle, asked)
+    for bundle in load_catalog(DATA_DIR).bundles
+    for asked in ["samlet", *(field.id for field in bundle.fagomraader)]
+]
+MOVED = {"t2": "ind", "t5": "ud", "t16": "ny"}
+
+
+def drawn(sheet: Sheet) -> list[tuple[int, str, Ring, Belaeg]]:
+    """Number, name, ring and belæg of every technology, by what the sheet shows of it."""
+    rings = {colours.rim: ring for ring, colours in palette.RINGS.items()}
+    found = []
+    for shape in sheet.shapes:
+        if isinstance(shape, Mark) and shape.gid.startswith("dot-"):
+            number = int(shape.gid.removeprefix("dot-"))
+            found.append((number, said(sheet, f"name-{number}"), rings[shape.colours.rim], shape.belaeg))
+    return sorted(found)
+
+
+def told(text: str, picture: Picture) -> list[tuple[int, str, Ring, Belaeg]]:
+    """The same by what the alt text says: which ring's sentence it stands in, and the word of its belæg."""
+    word_of = {word: belaeg for belaeg, word in BELAEG_WORD.items()}
+    found = []
+    for ring, after in zip(Ring, [*(f"{ring.value}: " for ring in list(Ring)[1:]), picture.source], strict=True):
+        sentence = text.partition(f"{ring.value}: ")[2].partition(f". {after}")[0]
+        for row in picture.in_ring(ring):
+            said_of = sentence.partition(f"{row.number} {row.name}")
+            assert said_of[1], (row.name, sentence)
+            notes = said_of[2].partition(")")[0].removeprefix(" (") if said_of[2].startswith(" (") else ""
+            word = notes.partition(", ")[0]
+            found.append((row.number, row.name, ring, word_of[word] if word in word_of else picture.rows[0].belaeg))
+            if row.movement:
+                assert MOVEMENT_TEXT[row.movement] in notes
+        assert len(sentence.split(", ")) >= len(picture.in_ring(ring))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("radar", [HARD, *SHIPPED], ids=lambda radar: f"{radar.edition.id} {radar.slug}")
+def test_picture_and_alt_text_say_the_same_of_every_technology(radar: Radar) -> None:
+    picture = describe(radar, MOVED if radar is HARD else {})
+    wanted = [(e.number, e.name, e.ring, e.placement.belaeg) for e in radar.entries]
+    assert told(alt_text(picture), picture) == wanted
+    for sheet in (radar_sheet(picture, measure), names_sheet(picture, measure)):
+        assert [(n, name.replace(" ", ""), *rest) for n, name, *rest in drawn(sheet)] == [
+            (n, name.replace(" ", ""), *rest) for n, name, *rest in wanted
+        ]
+        assert sheet.alt == alt_text(picture)
+
+
+def test_the_parts_of_a_large_radar_name_every_technology_once_in_picture_and_alt_text() -> None:
+    large = replace(RADAR, entries=tuple(entry(n, f"Teknologi {n:02}", list(Ring)[n // 16]) for n in range(1, 61)))
+    names: list[str] = []
+    for part in parts(describe(large)):
+        here = [row.name for row in part.listed]
+        assert [said(radar_sheet(part, measure), f"name-{row.number}") for row in part.listed] == here
+        assert [name for name in (row.name for row in part.rows) if name in alt_text(part)] == here
+        names += here
+    assert names == [e.name for e in large.entries]
+
+
+def test_a_word_of_movement_that_is_not_known_is_refused() -> None:
+    with pytest.raises(ValueError, match="op"):
+        describe(RADAR, {"t1": "op"})
+
+
+def test_a_movement_is_said_in_the_alt_text() -> None:
+    text = alt_text(describe(RADAR, {"t1": "ind", "t3": "ny"}))
+    assert "1 Apps (rykket ind), 2 Cloud." in text
+    assert "3 Chatbots (ny)." in text

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise, product
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radar_core.errors import DoesNotFit
 from radar_core.model import Belaeg, Ring
-from radar_core.render.description import Picture, Row
+from radar_core.render.description import Movement, Picture, Row, parts
+from radar_core.render.header import MARGIN, SIZE, SMALL_TYPE
+from radar_core.render.ink import measure
 from radar_core.render.layout import CLEARANCE, DOT_MIN, EDGE, Layout, RingName, lay_out
 from radar_core.render.listing import LEADING, Column, Item, Line, Listing, Type, Weight, lay_out_list, wrap
-from radar_core.render.page import MARGIN, SIZE, SMALL_TYPE, Page, lay_out_page
+from radar_core.render.page import Page, lay_out_page
 
 ROUNDING = 1e-6
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789 -/()"
@@ -56,16 +60,75 @@ def check_circle(layout: Layout, counts: tuple[int, ...], radius: float) -> None
         assert layout.y - name.y - name.height / 2 >= inner[name.ring] or name.ring == 0
 
 
-def test_no_dot_overlaps_or_leaves_its_ring_for_any_counts_up_to_30() -> None:
-    for counts in count_vectors(2500, 1, 30):
+def check_all_at_once(layout: Layout, counts: tuple[int, ...], radius: float) -> None:
+    """The promises of ``check_circle``, calculated on arrays: fast enough for very many."""
+    dots = np.array([(dot.number, dot.ring, dot.x, dot.y) for dot in layout.dots])
+    rings = dots[:, 1].astype(int)
+    assert dots[:, 0].tolist() == list(range(1, sum(counts) + 1))
+    assert np.bincount(rings, minlength=4).tolist() == list(counts)
+    assert abs(layout.radii[-1] - radius) < ROUNDING and layout.dot >= DOT_MIN
+    x, y = dots[:, 2] - layout.x, dots[:, 3] - layout.y
+    out, reach = np.hypot(x, y), layout.dot / 2
+    edges = np.array((-np.inf, *layout.radii))
+    assert (out + reach + EDGE <= edges[rings + 1] + ROUNDING).all()
+    assert (out - reach - EDGE >= edges[rings] - ROUNDING).all()
+    apart = np.hypot(x[:, None] - x, y[:, None] - y)
+    np.fill_diagonal(apart, np.inf)
+    assert apart.min() >= layout.dot + CLEARANCE - ROUNDING
+    for name in layout.names:
+        across = np.maximum(0.0, np.abs(x - name.x + layout.x) - name.width / 2)
+        down = np.maximum(0.0, np.abs(y - name.y + layout.y) - name.height / 2)
+        assert np.hypot(across, down).min() - reach >= CLEARANCE - ROUNDING
+
+
+def test_no_dot_overlaps_leaves_its_ring_or_is_lost_for_20_000_random_counts_up_to_60() -> None:
+    for counts in count_vectors(10_000, 1, 30):
         layout = lay_out(counts, radius=236)
-        check_circle(layout, counts, 236)
+        check_all_at_once(layout, counts, 236)
         assert layout.dot == 28
+    for counts in count_vectors(10_000, 1, 60):
+        check_all_at_once(lay_out(counts, radius=236), counts, 236)
 
 
-def test_31_to_60_technologies_still_fit_the_circle() -> None:
-    for counts in count_vectors(400, 31, 60):
+def test_both_checks_of_a_circle_agree_and_can_fail() -> None:
+    for counts in count_vectors(60, 1, 60):
         check_circle(lay_out(counts, radius=236), counts, 236)
+    layout = lay_out((3, 2, 1, 0), radius=236)
+    one, two, *rest = layout.dots
+    for spoilt in (replace(two, x=one.x, y=one.y), replace(two, x=layout.x + 400), replace(two, y=layout.names[0].y)):
+        with pytest.raises(AssertionError):
+            check_all_at_once(replace(layout, dots=(one, spoilt, *rest)), (3, 2, 1, 0), 236)
+    with pytest.raises(AssertionError):
+        check_all_at_once(replace(layout, dots=(one, *rest)), (3, 2, 1, 0), 236)
+
+
+def check_signs(layout: Layout) -> None:
+    """A sign inwards and one outwards of every dot keep inside the ring and off every other dot and name."""
+    edges = (0.0, *layout.radii)
+    for dot in layout.dots:
+        out, reach = math.hypot(dot.x, dot.y), layout.dot / 2 + 10
+        assert edges[dot.ring] - ROUNDING <= out - reach and out + reach <= edges[dot.ring + 1] + ROUNDING
+        for side in (-1, 1):  # the middle of the sign, and half its length around it
+            far = (out + side * (layout.dot / 2 + 5.5)) / out
+            for other in layout.dots:
+                clear = math.hypot(dot.x * far - other.x, dot.y * far - other.y) - layout.dot / 2
+                assert other is dot or clear >= 4.5
+            for name in layout.names:
+                assert distance_to_name(dot.x * far, dot.y * far, name) >= 4.5
+
+
+def test_signs_of_movement_have_room_at_every_dot_or_are_refused_while_the_dots_still_fit() -> None:
+    refused = 0
+    for counts in count_vectors(300, 1, 30):
+        try:
+            layout = lay_out(counts, radius=236, sign=10)
+        except DoesNotFit:
+            refused += 1
+            layout = lay_out(counts, radius=236)
+        else:
+            check_signs(layout)
+        check_all_at_once(layout, counts, 236)
+    assert refused <= 3
 
 
 @pytest.mark.parametrize("radius", [170.0, 234.0, 300.0, 350.0])
@@ -208,12 +271,13 @@ def test_a_ring_that_fits_one_column_is_not_cut() -> None:
 
 
 def page_lines(page: Page) -> list[Line]:
-    lines = [*page.title, *page.subtitle, *page.source, *(key.line for key in page.keys)]
+    header = page.header
+    lines = [*header.title, *header.subtitle, *page.source, *(key.line for key in header.keys)]
     lines += [heading.name for heading in page.listing.headings]
     lines += [heading.count for heading in page.listing.headings if heading.count]
     for item in page.listing.items:
-        lines += [item.digits, *item.lines]
-    return lines + ([page.notice[1]] if page.notice else [])
+        lines += [item.digits, *item.lines, *filter(None, [item.word])]
+    return lines + ([header.notice[1]] if header.notice else [])
 
 
 def test_every_page_keeps_its_names_large_and_everything_inside_the_margins() -> None:
@@ -233,11 +297,97 @@ def test_every_page_keeps_its_names_large_and_everything_inside_the_margins() ->
             assert beside or left or line.baseline <= circle.y - circle.radii[-1]
 
 
+def named(counts: tuple[int, ...], random: Random) -> Picture:
+    """A radar of random names up to 40 characters, some of them moved."""
+    names = ["".join(random.choices(LETTERS, k=random.randint(1, 40))).strip() or "x" for _ in range(sum(counts))]
+    shown = picture(counts, names)
+    moves = [*Movement, *[None] * 9]
+    return replace(shown, rows=tuple(replace(row, movement=random.choice(moves)) for row in shown.rows))
+
+
+def check_page(page: Page, part: Picture) -> None:
+    """Every listed technology is there, and no text touches another, the circle or the edge of the page."""
+    assert [item.number for item in page.listing.items] == [row.number for row in part.listed]
+    for item, row in zip(page.listing.items, part.listed, strict=True):
+        assert "".join(line.text for line in item.lines).replace(" ", "") == row.name.replace(" ", "")
+        assert all(line.size >= 18 for line in item.lines)
+    lines = page_lines(page)
+    sizes = np.array([line.size for line in lines])
+    left = np.array([line.x for line in lines])
+    right = left + [plain_measure(line.text, line.size, line.weight) for line in lines]
+    top = np.array([line.baseline for line in lines]) - 0.75 * sizes
+    foot = top + 0.95 * sizes
+    assert (sizes >= SMALL_TYPE).all()
+    assert (left >= MARGIN - ROUNDING).all() and (right <= SIZE - MARGIN + 1).all()
+    assert (top >= 8).all() and (foot <= SIZE - 8).all()
+    overlap = (left[:, None] < right) & (left < right[:, None]) & (top[:, None] < foot) & (top < foot[:, None])
+    np.fill_diagonal(overlap, False)
+    assert not overlap.any(), [lines[i].text for i in np.argwhere(overlap)[0]]
+    circle = page.circle
+    across = np.maximum(0, np.maximum(left - circle.x, circle.x - right))
+    down = np.maximum(0, np.maximum(top - circle.y, circle.y - foot))
+    assert (np.hypot(across, down) >= circle.radii[-1]).all()
+
+
+def test_no_text_overlaps_text_or_circle_for_any_counts_up_to_60_and_names_up_to_40_characters() -> None:
+    random = Random(2021)  # noqa: S311
+    for counts in count_vectors(400, 1, 60):
+        whole = named(counts, random)
+        shown = parts(whole)
+        assert [row for part in shown for row in part.listed] == list(whole.rows)
+        for part in shown:
+            page = lay_out_page(part, plain_measure)
+            check_page(page, part)
+            check_all_at_once(page.circle, tuple(len(whole.in_ring(ring)) for ring in Ring), page.circle.radii[-1])
+
+
+def test_where_signs_have_no_room_on_the_circle_every_movement_still_stands_in_the_list() -> None:
+    for counts, signs in (((6, 6, 6, 6), 10.0), ((25, 15, 10, 10), 0.0)):
+        shown = picture(counts)
+        for part in parts(replace(shown, rows=tuple(replace(row, movement=Movement.IND) for row in shown.rows))):
+            page = lay_out_page(part, plain_measure)
+            assert page.circle.sign == signs
+            assert len(page.circle.dots) == sum(counts)
+            assert [item.word.text for item in page.listing.items if item.word and item.sign] == (
+                ["rykket ind"] * len(part.listed)
+            )
+
+
 def test_thirty_names_of_forty_wide_letters_keep_18_px() -> None:
     for counts in [(30, 0, 0, 0), (0, 0, 0, 30), (10, 10, 10, 0), (8, 8, 7, 7)]:
-        page = lay_out_page(picture(counts, ["W" * 40] * 30), lambda text, size, weight: len(text) * size * 0.8)
+        page = lay_out_page(picture(counts, ["W" * 40] * 30), measure)
         assert {line.size for item in page.listing.items for line in item.lines} == {18.0}
         assert len(page.listing.items) == 30
+
+
+def test_sixty_names_of_forty_wide_letters_show_at_least_their_own_dots() -> None:
+    for counts in [(60, 0, 0, 0), (13, 22, 15, 10), (25, 5, 5, 25)]:
+        for part in parts(picture(counts, ["W" * 40] * 60)):
+            page = lay_out_page(part, measure)
+            assert set(part.listed) <= set(page.shown)
+            assert len(page.circle.dots) == len(page.shown)
+
+
+def test_a_list_moved_down_is_the_same_list_further_down() -> None:
+    shown = picture((9, 8, 3, 2), [f"Teknologi med et langt navn nummer {i}" for i in range(22)])
+    shown = replace(shown, rows=tuple(replace(row, movement=Movement.NY) for row in shown.rows))
+    here, there = (
+        lay_out_list(shown, Type(20, 26), (Column(32, y, 468, 800), Column(524, y, 468, 800)), plain_measure)
+        for y in (0.0, 500.0)
+    )
+    assert heights(here.moved_down(500.0)) == pytest.approx(heights(there))
+    assert heights(here) != pytest.approx(heights(there))
+
+
+def heights(listing: Listing) -> list[float]:
+    """Every y of a list."""
+    found = []
+    for heading in listing.headings:
+        found += [heading.box.y, heading.name.baseline, *([heading.count.baseline] if heading.count else [])]
+    for item in listing.items:
+        found += [item.digits.baseline, *(line.baseline for line in item.lines)]
+        found += [*([item.word.baseline] if item.word else []), *(item.sign[1:] if item.sign else [])]
+    return found
 
 
 def test_the_circle_grows_when_the_list_is_short() -> None:

@@ -69,6 +69,24 @@ def test_the_notice_has_text_contrast() -> None:
     assert contrast(palette.NOTICE_TEXT, palette.NOTICE_GROUND) >= 4.5
 
 
+@pytest.mark.parametrize("ring", Ring)
+@pytest.mark.parametrize("colour", [palette.TEXT, palette.RULE, palette.AHEAD, palette.BEHIND])
+def test_signs_leaders_and_differences_stand_out_from_every_ring_and_from_paper(colour: str, ring: Ring) -> None:
+    assert contrast(colour, palette.RINGS[ring].tint) >= 3
+    assert contrast(colour, palette.GROUND) >= 3
+
+
+@pytest.mark.parametrize("colour", [palette.AHEAD, palette.BEHIND])
+def test_the_words_of_a_difference_have_text_contrast(colour: str) -> None:
+    assert contrast(colour, palette.GROUND) >= 4.5
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_ahead_behind_and_the_same_stay_apart_for_every_kind_of_colour_vision(vision: str) -> None:
+    seen = [seen_as_lab(colour, vision) for colour in (palette.AHEAD, palette.BEHIND, palette.TEXT)]
+    assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) >= 10
+
+
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize("part", ["mark", "rim"])
 def test_ring_colours_stay_apart_for_every_kind_of_colour_vision(vision: str, part: str) -> None:

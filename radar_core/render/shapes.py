@@ -1,0 +1,127 @@
+"""What a layout gives to the drawing: text, dots, bands and lines, placed and coloured. Pixels, y downwards.
+
+Each shape's ``gid`` says what it is; shapes come from the back to the front.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from radar_core.model import Belaeg
+from radar_core.render import palette
+from radar_core.render.description import Movement
+from radar_core.render.listing import Box, Line
+
+Point: TypeAlias = tuple[float, float]
+Align: TypeAlias = Literal["left", "center", "right"]
+
+SIGN = 10.0
+"""Length of a movement's sign, px."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line of text; ``align`` says which point of it ``line.x`` is."""
+
+    gid: str
+    line: Line
+    colour: str
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A technology's dot of ``size`` px across, its form given by the belæg."""
+
+    gid: str
+    x: float
+    y: float
+    size: float
+    colours: palette.RingColours
+    belaeg: Belaeg
+
+
+@dataclass(frozen=True)
+class Disc:
+    """A filled circle with a rim of ``width`` px on its edge."""
+
+    gid: str
+    x: float
+    y: float
+    radius: float
+    fill: str
+    rim: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Band:
+    """A filled box with rounded corners."""
+
+    gid: str
+    box: Box
+    colour: str
+    rounding: float = 0.0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line through points, ``width`` px wide."""
+
+    gid: str
+    points: tuple[Point, ...]
+    colour: str
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Area:
+    """A filled polygon."""
+
+    gid: str
+    points: tuple[Point, ...]
+    colour: str
+    rim: str | None = None
+
+
+Shape: TypeAlias = Words | Mark | Disc | Band | Rule | Area
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole picture: its size in px, title, alt text and shapes."""
+
+    width: float
+    height: float
+    title: str
+    alt: str
+    shapes: tuple[Shape, ...]
+
+
+def texts(gid: str, lines: tuple[Line, ...], colour: str, align: Align = "left") -> tuple[Words, ...]:
+    """The lines of one text: the first has the gid itself, the others ``gid-line-1`` and on."""
+    return tuple(Words(f"{gid}-line-{i}" if i else gid, line, colour, align) for i, line in enumerate(lines))
+
+
+def sign(gid: str, movement: Movement, centre: Point, way: Point, length: float = SIGN) -> Area:
+    """A movement's sign around ``centre``: a triangle that points the ``way`` (a unit vector), or a plus for new."""
+    (x, y), (dx, dy) = centre, way
+    half = length / 2
+    if movement is Movement.NY:
+        arm = length / 6
+        corners = ((-arm, -half), (arm, -half), (arm, -arm), (half, -arm), (half, arm), (arm, arm))
+        turned = tuple((-across, -down) for across, down in corners)
+        return Area(gid, tuple((x + across, y + down) for across, down in corners + turned), palette.TEXT)
+    tip = half * 0.9
+    side = length * 0.55
+    points = ((tip, 0.0), (-tip, side), (-tip, -side))
+    return Area(gid, tuple((x + dx * along - dy * up, y + dy * along + dx * up) for along, up in points), palette.TEXT)
+
+
+def outwards(centre: Point, point: Point) -> Point:
+    """The unit vector from ``centre`` to ``point``; upwards where they are the same."""
+    dx, dy = point[0] - centre[0], point[1] - centre[1]
+    length = math.hypot(dx, dy)
+    return (dx / length, dy / length) if length else (0.0, -1.0)
