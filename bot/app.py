@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from bot import pacing, pictures
 from bot.alarms import Alarms
 from bot.channels.botframework import BotFrameworkChannel
 from bot.channels.tokens import TokenCheck
+from bot.drawing import Workers
 from bot.outbox import Outbox
+from bot.own_pictures import OwnPictures
 from bot.pacing import Pace
-from bot.pictures import Pictures
+from bot.pictures import Pictures, View
 from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url
 from bot.storage.sql import Store
 from bot.turn import Turns
@@ -26,7 +29,7 @@ from bot.web.messages import MAX_BODY, Doorkeeper, Messages
 from bot.wire import Channel
 from radar_core.catalog import Catalog, load_catalog
 from radar_core.errors import UnknownEdition
-from radar_core.model import Bundle
+from radar_core.model import Bundle, Radar
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,12 @@ AS_TEAMS = Limits(pacing.PER_CONVERSATION, pacing.PER_TENANT, pacing.PER_PERSON,
 UNLIMITED = Limits(pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS)
 """On one's own machine nobody else is held up."""
 
+DRAWN_WITHIN = 2.0
+"""Seconds a card waits for its picture; Teams waits some five for a card."""
+
 ALARMS = web.AppKey("alarms", Alarms)
 OUTBOX = web.AppKey("outbox", Outbox)
+PICTURES = web.AppKey("pictures", Pictures)
 STORE = web.AppKey("store", Store)
 TURNS = web.AppKey("turns", Turns)
 
@@ -59,23 +66,28 @@ def live_bundle(catalog: Catalog, settings: Settings, *, local: bool) -> Bundle:
     return catalog.bundle("eksempel") if local else catalog.newest_published()
 
 
-def build_local(settings: Settings, host: str, port: int, channel: Channel | None = None) -> web.Application:
-    """The bot on this machine alone, without tokens. Raises ``UnsafeStart``, ``DataError``."""
+def build_local(
+    settings: Settings, host: str, port: int, channel: Channel | None = None, *, prepare: bool = False
+) -> web.Application:
+    """The bot on this machine alone, without tokens; with ``prepare`` it draws what cards show as soon as it starts.
+
+    Raises ``UnsafeStart``, ``DataError``.
+    """
     check_local(settings, host)
     catalog = load_catalog(settings.data_dir)
     live = live_bundle(catalog, settings, local=True)
     base = settings.public_url or f"http://127.0.0.1:{port}"
     if not is_loopback_url(base):
         raise UnsafeStart("Lokal tilstand viser kun billeder fra denne maskine. Fjern TR_PUBLIC_URL.")
-    sender = channel or BotFrameworkChannel(None, is_loopback_url)
+    sender = channel or BotFrameworkChannel(None, is_loopback_url, images_in_cards=True)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[loopback_only])
-    return _wire(app, settings, catalog, live, base, sender, LocalDoor(), UNLIMITED)
+    return _wire(app, settings, catalog, live, base, sender, LocalDoor(), UNLIMITED, prepare)
 
 
 def build_production(
-    settings: Settings, check: TokenCheck | None = None, channel: Channel | None = None
+    settings: Settings, check: TokenCheck | None = None, channel: Channel | None = None, *, prepare: bool = False
 ) -> web.Application:
-    """The bot for Teams; with other keys or another channel than Microsoft's where given.
+    """The bot for Teams; with other keys or another channel than Microsoft's where given. ``prepare`` as locally.
 
     Raises ``UnsafeStart``, ``DataError``.
     """
@@ -88,7 +100,8 @@ def build_production(
     app = web.Application(client_max_size=MAX_BODY)
     app.on_cleanup.append(lambda _: check.close())
     channel = channel or BotFrameworkChannel(access_token(settings), allowed_service)
-    return _wire(app, settings, catalog, live, settings.public_url or "", channel, TokenDoor(check), AS_TEAMS)
+    base = settings.public_url or ""
+    return _wire(app, settings, catalog, live, base, channel, TokenDoor(check), AS_TEAMS, prepare)
 
 
 def _wire(
@@ -100,21 +113,28 @@ def _wire(
     channel: Channel,
     door: Doorkeeper,
     limits: Limits,
+    prepare: bool,
 ) -> web.Application:
     store = Store(settings.database_url)
     versions = {bundle.edition.id: pictures.version_of(bundle) for bundle in catalog.bundles}
-    turns = Turns(
+
+    def address_of(radar: Radar, fmt: str, page: int = 1, view: View = "radar") -> str:
+        return pictures.address_of(base, versions[radar.edition.id], radar, fmt, page, view)
+
+    turns = Turns(store, catalog, live, address_of, lambda bundle, where: drawn.ready(bundle, where, DRAWN_WITHIN))
+    outbox = Outbox(
         store,
-        catalog,
-        live,
-        lambda radar, fmt: pictures.address_of(base, versions[radar.edition.id], radar, fmt),
+        channel,
+        conversation_limits=limits.conversation,
+        tenant_limits=limits.calls,
+        draw=lambda tenant, wanted: OwnPictures(store, catalog, drawn).draw(tenant, wanted),
     )
-    outbox = Outbox(store, channel, conversation_limits=limits.conversation, tenant_limits=limits.calls)
     alarms = Alarms(store, turns, outbox)
     app[STORE], app[OUTBOX], app[TURNS], app[ALARMS] = store, outbox, turns, alarms
     app.cleanup_ctx.append(functools.partial(_running, store=store, outbox=outbox, alarms=alarms, channel=channel))
+    drawn = _add_pictures(app, store, live if prepare else None)
     messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people))
-    images, health = Images(catalog, Pictures(), live), Health(store)
+    images, health = Images(catalog, drawn, live), Health(store)
     app.add_routes(
         [
             web.post("/api/messages", messages.post),
@@ -125,6 +145,26 @@ def _wire(
         ]
     )
     return app
+
+
+def _add_pictures(app: web.Application, store: Store, prepared: Bundle | None) -> Pictures:
+    """Pictures by processes that end with the application; those of ``prepared`` are made as soon as it runs."""
+    workers = Workers()
+    drawn = app[PICTURES] = Pictures(workers.draw, store.pictures)
+
+    async def running(_: web.Application) -> AsyncIterator[None]:
+        preparing = asyncio.create_task(drawn.prepare(prepared), name="pictures") if prepared else None
+        yield
+        if preparing is not None:
+            preparing.cancel()
+            await asyncio.wait([preparing])
+        await workers.close()
+        await drawn.close()
+
+    # Whoever waits for a picture is told so at once; the connections are waited for after that.
+    app.on_shutdown.append(lambda _: workers.close())
+    app.cleanup_ctx.append(running)
+    return drawn
 
 
 async def _running(

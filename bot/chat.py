@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from bot import pictures
 from bot.alarms import Alarms
 from bot.app import live_bundle
 from bot.channels.terminal import TerminalChannel
@@ -43,13 +42,13 @@ async def _converse(
     drawn = Pictures()
 
     async def picture(address: str) -> str:
-        edition, _, name = address.partition("/")
-        fagomraade = name.partition(".")[0]
-        picture = await drawn.get(catalog.bundle(edition), fagomraade, "png")
-        return await asyncio.to_thread(_keep, PICTURES / f"{edition}-{fagomraade}.png", picture)
+        edition, fagomraade, page = address.split("/")
+        picture = await drawn.get(catalog.bundle(edition), fagomraade, "png", page=int(page))
+        name = f"{edition}-{fagomraade}" + (f"-{page}" if page != "1" else "")
+        return await asyncio.to_thread(_keep, PICTURES / f"{name}.png", picture)
 
-    def address_of(radar: Radar, fmt: str) -> str:
-        return pictures.address_of("", "", radar, fmt).removeprefix("/radar/").partition("?")[0]
+    def address_of(radar: Radar, fmt: str, page: int = 1, view: str = "radar") -> str:
+        return f"{radar.edition.id}/{radar.asked.id if radar.asked else radar.slug}/{page}"
 
     store = Store(settings.database_url)
     await store.open()

@@ -8,8 +8,9 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
+from bot import cli_radar
 from radar_core.errors import RadarError, UnknownFagomraade
 from radar_core.model import SAMLET, Bundle
 
@@ -56,9 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     chat.set_defaults(run=_chat)
 
     radar = commands.add_parser("radar", help="et fagområdes radar, som tekst og billede")
-    radar.add_argument("fagomraade", metavar="FAGOMRÅDE", nargs="+", help="et fagområde, eller: samlet")
-    radar.add_argument("--edition", metavar="ID", help="udgave; ellers den nyeste offentliggjorte")
-    radar.add_argument("-o", dest="output", type=Path, metavar="FIL.png|svg|pdf")
+    cli_radar.add_arguments(radar)
     radar.set_defaults(run=_radar)
 
     editions = commands.add_parser("editions", help="udgaver").add_subparsers(required=True, metavar="HVAD")
@@ -92,22 +91,12 @@ def _radar(parsed: argparse.Namespace) -> None:
     from bot.app import live_bundle
     from radar_core.catalog import load_catalog
     from radar_core.lookup import radar_for
-    from radar_core.render import describe, render
-    from radar_core.render.plain_text import plain_text
 
     settings = _settings()
     catalog = load_catalog(settings.data_dir)
     bundle = catalog.bundle(parsed.edition) if parsed.edition else live_bundle(catalog, settings, local=False)
     radar = radar_for(bundle, _fagomraade(" ".join(parsed.fagomraade), bundle))
-    fmt = None
-    if parsed.output is not None:
-        fmt = parsed.output.suffix.lower().lstrip(".")
-        if fmt not in ("png", "svg", "pdf"):
-            raise Refused(f"Jeg kan tegne png, svg og pdf, ikke »{parsed.output.suffix or parsed.output.name}«.")
-    _say(plain_text(describe(radar)))
-    if fmt is not None:
-        parsed.output.write_bytes(render(radar, cast(Literal["png", "svg", "pdf"], fmt)))
-        _say(f"\nBillede: {parsed.output}")
+    cli_radar.show(parsed, bundle, radar, _say)
 
 
 def _editions_list(parsed: argparse.Namespace) -> None:

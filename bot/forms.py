@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards import answers, follow_up, notices, team
+from bot.cards.dismissal import dismissal_card
 from bot.cards.elements import MAX_CARD_BYTES, Card, weight
 from bot.cards.question import input_card, question_card
 from bot.cards.summary import summary_card
@@ -44,7 +45,7 @@ def form(scene: Scene, event: Event, said: str | None = None) -> Card | None:
         case e.InputOpened(question):
             # Where the card cannot be the presser's alone, nobody's earlier answer stands in it.
             reader = scene.incoming.by if scene.in_place else Person("", "")
-            return input_card(reflection, bundle, question, reader, said, previous=scene.previous)
+            return input_card(reflection, bundle, question, reader, said, previous=scene.previous, own=scene.own)
         case e.SummaryAsked(page):
             return summary_card(reflection, bundle, said, page, previous=scene.previous)
         case e.AnswersAsked(question, page):
@@ -71,10 +72,12 @@ def again(scene: Scene, reason: Refusal) -> Card | None:
     match press.verb:
         case "answer" | "ahead" | "skip" | "back" if number is not None and reflection.group:
             draft, shown = _typed(press.data, "text", reason), _with_choices(scene, reflection, number)
-            return input_card(shown, bundle, number, scene.incoming.by, words, draft, previous=scene.previous)
+            return input_card(
+                shown, bundle, number, scene.incoming.by, words, draft, previous=scene.previous, own=scene.own
+            )
         case "answer" | "skip" | "back" if reflection.phase is Phase.QUESTIONS and not reflection.group:
             draft, shown = _typed(press.data, "text", reason), _with_choices(scene, reflection, reflection.current)
-            return question_card(shown, bundle, scene.incoming.by, words, draft, previous=scene.previous)
+            return question_card(shown, bundle, scene.incoming.by, words, draft, previous=scene.previous, own=scene.own)
         case "conclude" if number is not None:
             draft = _typed(press.data, "text", reason)
             return team.conclusion_card(reflection, bundle, number, words, draft, previous=scene.previous)
@@ -87,6 +90,10 @@ def again(scene: Scene, reason: Refusal) -> Card | None:
         case "evaluate" if reflection.evaluation_of(str(press.data.get("t"))):
             draft, shown = _typed(press.data, "text", reason), _with_judgements(reflection, press)
             return follow_up.evaluation_card(shown, bundle, str(press.data["t"]), words, draft)
+        case "dismiss":
+            technology, draft = str(press.data.get("t") or ""), _typed(press.data, "text", reason)
+            known = technology if technology in bundle.technology_by_id else ""
+            return dismissal_card(reflection, bundle, known, draft, said=words)
         case _:
             return None
 
@@ -137,6 +144,8 @@ def _follow_up(reflection: Reflection, bundle: Bundle, event: Event, said: str |
             return follow_up.choice_card(reflection, bundle, said)
         case e.EvaluationOpened(technology):
             return follow_up.evaluation_card(reflection, bundle, technology, said)
+        case e.DismissalOpened(technology, reason, lacks):
+            return dismissal_card(reflection, bundle, technology, reason, lacks)
         case e.EvaluationsDue(technologies):
             return follow_up.evaluations_card(reflection, bundle, technologies)
         case e.Reminded():

@@ -8,11 +8,12 @@ import datetime as dt
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.sql import Store
 from bot.storage.waiting import Queued
-from bot.wire import Channel, DeliveryError, Kind
+from bot.wire import Channel, DeliveryError, Kind, OwnPicture
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,14 @@ NOT_SENT = frozenset({412, 429})
 """Answers after which it is certain that nothing was sent."""
 
 
+Draw = Callable[[str, OwnPicture], Awaitable[bytes | None]]
+"""(tenant, picture) to a PNG; None where it could not be drawn in time."""
+
+
+async def _draws_nothing(_: str, __: OwnPicture) -> bytes | None:
+    return None
+
+
 class Outbox:
     """Delivers until ``stop``; ``wake`` says that something new has been committed."""
 
@@ -52,9 +61,11 @@ class Outbox:
         conversation_limits: Limits = NO_LIMITS,
         tenant_limits: Limits = NO_LIMITS,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        draw: Draw = _draws_nothing,
         jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
     ) -> None:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
+        self._draw = draw
         self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -124,6 +135,8 @@ class Outbox:
             await self._store.put_off(queued, self._now() + dt.timedelta(seconds=pause), attempted=False)
             return
         try:
+            if message.picture is not None:
+                message = replace(message, image=await self._draw(queued.address.tenant, message.picture))
             message_id = await self._channel.deliver(queued.address, message)
         except DeliveryError as failed:
             await self._failed(queued, failed)

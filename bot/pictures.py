@@ -1,27 +1,61 @@
-"""Radar pictures, drawn once each, off the event loop, and kept."""
+"""Radar pictures: each drawn once, kept in memory and, where it is public, in the database."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import datetime as dt
 import functools
 import hashlib
+import json
+import logging
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, TypeAlias
 
-from radar_core import render as rendering
+import radar_core
+from bot.drawing import DrawingError, RadarPicture, Request
+from bot.storage.database import StorageError
+from radar_core.errors import RadarError
 from radar_core.lookup import radar_for
-from radar_core.model import Bundle, Radar
-from radar_core.render import render
+from radar_core.model import SAMLET, Bundle, Radar
+from radar_core.render import pages
 
-Format = Literal["png", "svg", "pdf"]
+log = logging.getLogger(__name__)
+
+Format: TypeAlias = Literal["png", "svg", "pdf"]
+View: TypeAlias = Literal["radar", "names"]
+Draw: TypeAlias = Callable[[Request], Awaitable[bytes]]
+"""Draws a picture; raises ``DrawingError``. ``Workers.draw`` is one."""
 
 KEPT = 256
-"""Pictures kept in memory; at 200 kB each that is 50 MB."""
+"""Public pictures kept in memory; at 200 kB each that is 50 MB."""
 
-AT_ONCE = 2
-"""Pictures drawn side by side; drawing takes a core each."""
+OWN_KEPT = 32
+"""Pictures of kommuner's own data kept in memory, and nowhere else."""
+
+SIDE, VIEW = "side", "visning"
+"""What an address says besides edition, fagområde and format: a later page, and the view with direct names."""
+
+NAMES = "navne"
+
+_LIBRARIES = ("matplotlib", "pillow", "font-source-sans-pro")
+
+
+class NoSuchPage(Exception):
+    """A radar has fewer pictures than the one asked for."""
+
+
+class Kept(Protocol):
+    """Where public pictures are kept for all processes; its methods raise ``StorageError``."""
+
+    async def get(self, key: str) -> bytes | None:
+        """The picture of this key, None where it is not kept."""
+
+    async def put(self, key: str, body: bytes, at: dt.datetime) -> None:
+        """Keeps a picture."""
 
 
 def version_of(bundle: Bundle) -> str:
@@ -31,44 +65,141 @@ def version_of(bundle: Bundle) -> str:
 
 @functools.cache
 def _drawing_version() -> str:
-    """Of the code that draws and the library it draws with, so that nobody has to remember to raise a number."""
-    code = b"".join(path.read_bytes() for path in sorted(Path(rendering.__file__).parent.glob("*.py")))
-    return hashlib.sha256(code + metadata.version("matplotlib").encode()).hexdigest()
+    """Of the code that draws and what it draws with, so that nobody has to remember to raise a number."""
+    code = b"".join(path.read_bytes() for path in sorted(Path(radar_core.__file__).parent.rglob("*.py")))
+    return hashlib.sha256(code + "/".join(map(metadata.version, _LIBRARIES)).encode()).hexdigest()
 
 
-def address_of(base: str, bundle_version: str, radar: Radar, fmt: str) -> str:
-    """The public address of a radar's picture."""
+def address_of(base: str, bundle_version: str, radar: Radar, fmt: str, page: int = 1, view: View = "radar") -> str:
+    """The public address of a radar's picture; ``page`` counts from 1."""
     slug = radar.asked.id if radar.asked else radar.slug
-    return f"{base.rstrip('/')}/radar/{radar.edition.id}/{slug}.{fmt}?v={bundle_version}"
+    which = (f"&{SIDE}={page}" if page > 1 else "") + (f"&{VIEW}={NAMES}" if view == "names" else "")
+    return f"{base.rstrip('/')}/radar/{radar.edition.id}/{slug}.{fmt}?v={bundle_version}{which}"
+
+
+async def drawn_here(request: Request) -> bytes:
+    """Draws in a thread of this process; raises what the drawing does. For one who asks for a picture now and then."""
+    return await asyncio.to_thread(request.drawn)
 
 
 class Pictures:
-    """Pictures by bundle, fagområde and format. However many ask at once, each is drawn once."""
+    """The pictures of radars, drawn by ``draw`` unless they are at hand. However many ask at once, each is drawn once.
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str, Format], bytes] = OrderedDict()
-        self._under_way: dict[tuple[str, str, Format], asyncio.Task[bytes]] = {}
-        self._places = asyncio.Semaphore(AT_ONCE)
+    ``kept`` is for public pictures alone.
+    """
 
-    async def get(self, bundle: Bundle, fagomraade: str, fmt: Format) -> bytes:
-        """The picture's bytes. Raises ``UnknownFagomraade``."""
-        radar = radar_for(bundle, fagomraade)
-        key = (bundle.sha256, fagomraade, fmt)
+    def __init__(
+        self,
+        draw: Draw = drawn_here,
+        kept: Kept | None = None,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        self._draw, self._kept, self._now = draw, kept, now
+        self._public, self._own = _Shelf(KEPT), _Shelf(OWN_KEPT)
+
+    async def get(
+        self,
+        bundle: Bundle,
+        fagomraade: str,
+        fmt: Format,
+        *,
+        page: int = 1,
+        view: View = "radar",
+        moved: tuple[tuple[str, str], ...] = (),
+    ) -> bytes:
+        """A public picture's bytes; ``moved`` as in ``RadarPicture``.
+
+        Raises ``UnknownFagomraade``, ``NoSuchPage``, ``DrawingError``.
+        """
+        parts = [_drawing_version(), bundle.sha256, fagomraade, fmt, page, view, moved]
+        key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+        async def made() -> bytes:
+            radar = radar_for(bundle, fagomraade)
+            if not 1 <= page <= pages(radar):
+                raise NoSuchPage(f"{page} of {pages(radar)}")
+            return await self._found(key, RadarPicture(radar, fmt, page, view, moved))
+
+        return await self._public.get(key, made)
+
+    async def own(self, request: Request) -> bytes:
+        """A picture of a kommune's own data, or of none: in memory alone. Raises ``DrawingError``."""
+        key = hashlib.sha256(repr(request).encode()).hexdigest()
+        return await self._own.get(key, lambda: self._draw(request))
+
+    async def ready(self, bundle: Bundle, fagomraade: str, within: float) -> bool:
+        """Whether the picture a card shows is there, or comes within so many seconds. Never raises."""
+        try:
+            async with asyncio.timeout(within):
+                await self.get(bundle, fagomraade, "png")
+        except Exception:
+            return False
+        return True
+
+    async def prepare(self, bundle: Bundle) -> None:
+        """Makes the pictures that cards show: samlet and every fagområde. One that fails is made when asked for."""
+        for fagomraade in (SAMLET, *(each.id for each in bundle.fagomraader)):
+            # One at a time: the other worker is for those who wait.
+            with contextlib.suppress(DrawingError):
+                await self.get(bundle, fagomraade, "png")
+
+    async def close(self) -> None:
+        """Returns when nothing is under way. Whoever draws is closed first."""
+        await self._public.close()
+        await self._own.close()
+
+    async def _found(self, key: str, request: Request) -> bytes:
+        """From the database, else drawn and put there. Its trouble costs a drawing and nothing else."""
+        if self._kept is None:
+            return await self._draw(request)
+        try:
+            if (found := await self._kept.get(key)) is not None:
+                return found
+        except StorageError:
+            log.warning("kept pictures cannot be read; one is drawn anew", exc_info=True)
+        drawn = await self._draw(request)
+        try:
+            await self._kept.put(key, drawn, self._now())
+        except StorageError:
+            log.warning("a picture could not be kept", exc_info=True)
+        return drawn
+
+
+class _Shelf:
+    """The pictures asked for last, by key, and those that are being made."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._under_way: dict[str, asyncio.Task[bytes]] = {}
+
+    async def get(self, key: str, made: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The picture, by ``made`` where it is not here; raises what that raises."""
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         if key not in self._under_way:
-            self._under_way[key] = asyncio.create_task(self._draw(key, radar))
+            self._under_way[key] = asyncio.create_task(self._make(key, made))
+            self._under_way[key].add_done_callback(_told)
         # One impatient caller must not take the picture from the others.
         return await asyncio.shield(self._under_way[key])
 
-    async def _draw(self, key: tuple[str, str, Format], radar: Radar) -> bytes:
+    async def close(self) -> None:
+        """Returns when nothing is being made."""
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def _make(self, key: str, made: Callable[[], Awaitable[bytes]]) -> bytes:
         try:
-            async with self._places:
-                drawn = await asyncio.to_thread(render, radar, key[2])
+            drawn = await made()
             self._kept[key] = drawn
-            if len(self._kept) > KEPT:
+            if len(self._kept) > self._room:
                 self._kept.popitem(last=False)
             return drawn
         finally:
             del self._under_way[key]
+
+
+def _told(task: asyncio.Task[bytes]) -> None:
+    """Logs why a picture did not come about, also where everybody who waited has given up."""
+    if not task.cancelled() and (failed := task.exception()) and not isinstance(failed, (RadarError, NoSuchPage)):
+        log.warning("a picture was not drawn: %r", failed)

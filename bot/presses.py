@@ -83,7 +83,7 @@ def team_of(press: Press) -> c.Command | None:
 
 
 def follow_up_of(press: Press, reflection: Reflection | None, bundle: Bundle) -> c.Command | None:
-    """What comes after the answers: next steps, technologies to start with, and evaluations."""
+    """What comes after the answers: next steps, technologies to start with or not relevant, and evaluations."""
     data = press.data
     match press.verb:
         case "steps":
@@ -111,6 +111,12 @@ def follow_up_of(press: Press, reflection: Reflection | None, bundle: Bundle) ->
                 decision=_typed(data, "decision"),
                 comment=_typed(data, "text"),
             )
+        case "dismissal":
+            return c.OpenDismissal()
+        case "dismiss":
+            return c.Dismiss(_known(data.get("t"), bundle.technology_by_id) or "", _typed(data, "text"))
+        case "undodismissal":
+            return c.UndoDismissal(_known(data.get("t"), bundle.technology_by_id) or "")
         case _:
             return None
 
@@ -120,7 +126,10 @@ def about(press: Press | None) -> str | None:
     return reflection_of(press) if press is not None and press.verb in OLDER else None
 
 
-OLDER = frozenset("steps step savestep removestep choice choose evaluation evaluate answers history summary".split())
+OLDER = frozenset(
+    "steps step savestep removestep choice choose evaluation evaluate answers history summary "
+    "ready dismissal dismiss undodismissal".split()
+)
 """Verbs that go on having a meaning after the next reflection in the conversation has begun."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import radar
+from bot.cards.dismissal import beside_suggestions
 from bot.cards.elements import Card, plain
 from bot.cards.facts import cases_card
 from bot.scene import Scene
@@ -10,9 +11,31 @@ from dialogs import events as e
 from dialogs import texts
 from dialogs.context import ticked
 from dialogs.reflection import Reflection
+from radar_core.dismissals import Dismissal, rank
 from radar_core.lookup import radar_for
-from radar_core.model import Bundle, Ticks
+from radar_core.model import SAMLET, Bundle, Ticks
 from radar_core.suggest import suggest
+
+_CONCLUDED = (e.Finished, e.Dismissed, e.DismissalUndone)
+"""What is answered with the radar card of the reflection."""
+
+
+def radar_of(scene: Scene) -> tuple[Bundle, str] | None:
+    """The bundle and fagområde (id) of the radar whose picture the answer shows; None where it shows none."""
+    reflection = scene.reflection
+    if reflection is not None and any(isinstance(event, _CONCLUDED) for event in scene.events):
+        return scene.bundle, reflection.fagomraade or SAMLET
+    asked = scene.events[-1] if scene.events else None
+    if not isinstance(asked, e.RadarAsked) or asked.unknown is not None:
+        return None
+    fagomraade = asked.fagomraade or (reflection.fagomraade if reflection else None)
+    if fagomraade is None:
+        return None
+    press = scene.incoming.press
+    concluded = reflection is not None and press is not None and press.data.get("r") == reflection.id
+    # A reflection keeps the edition it began on; once it is closed, what is asked anew is answered from the live one.
+    pinned = reflection is not None and (concluded or not reflection.phase.is_closed)
+    return (scene.bundle if pinned else scene.live), fagomraade
 
 
 def radar_reply(scene: Scene, asked: e.RadarAsked) -> Card:
@@ -20,18 +43,15 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Card:
     reflection = scene.reflection
     if asked.unknown is not None:
         return radar.pick_radar_card(scene.bundle, texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown)))
-    fagomraade = asked.fagomraade or (reflection.fagomraade if reflection else None)
-    if fagomraade is None:
+    found = radar_of(scene)
+    if found is None:
         return radar.pick_radar_card(scene.live)
-    press = scene.incoming.press
-    concluded = reflection is not None and press is not None and press.data.get("r") == reflection.id
-    # A reflection keeps the edition it began on; once it is closed, what is asked anew is answered from the live one.
-    pinned = reflection is not None and (concluded or not reflection.phase.is_closed)
-    bundle = scene.bundle if pinned else scene.live
+    bundle, fagomraade = found
     if reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256:
-        return radar_answer(reflection, bundle, scene.address_of, all_ready=asked.all_ready)
+        return radar_answer(reflection, bundle, scene.address_of, all_ready=asked.all_ready, drawn=scene.drawn)
     shown = radar_for(bundle, fagomraade)
-    return radar.radar_card(shown, suggest(bundle, shown), scene.address_of, all_ready=asked.all_ready)
+    suggestions = suggest(bundle, shown)
+    return radar.radar_card(shown, suggestions, scene.address_of, all_ready=asked.all_ready, drawn=scene.drawn)
 
 
 def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
@@ -40,16 +60,31 @@ def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
     return cases_card(scene.bundle, asked.technology, asked.fagomraade, asked.page, said)
 
 
-def radar_answer(reflection: Reflection, bundle: Bundle, address_of: radar.Address, *, all_ready: bool = False) -> Card:
-    """The radar card of a reflection's fagområde, ranked by what its people ticked."""
-    shown = radar_for(bundle, reflection.fagomraade or "samlet")
+def radar_answer(
+    reflection: Reflection,
+    bundle: Bundle,
+    address_of: radar.Address,
+    *,
+    all_ready: bool = False,
+    drawn: bool = True,
+    said: str | None = None,
+) -> Card:
+    """The radar card of a reflection's fagområde, ranked by what its people ticked and without what they dismissed."""
+    shown = radar_for(bundle, reflection.fagomraade or SAMLET)
     needs = ticked(reflection, bundle, Ticks.BEHOV)
     in_operation = ticked(reflection, bundle, Ticks.I_DRIFT)
+    ranking = rank(
+        bundle, shown, needs, in_operation, [Dismissal(x.technology, x.reason) for x in reflection.dismissed]
+    )
     return radar.radar_card(
         shown,
-        suggest(bundle, shown, needs, in_operation),
+        ranking.suggestions,
         address_of,
         reflection=reflection.id,
         all_ready=all_ready,
+        drawn=drawn,
         ticked=bool(needs or in_operation),
+        dismissed=beside_suggestions(reflection, bundle),
+        change=ranking.what_would_change,
+        said=said,
     )

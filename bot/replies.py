@@ -15,12 +15,13 @@ from bot.scene import Scene
 from bot.storage.sql import Elsewhere
 from bot.wire import Kind, Outgoing, Reply
 from dialogs import events as e
-from dialogs import texts
+from dialogs import suggestion_texts, texts
 from dialogs.commands import Person
 from dialogs.dates import danish_day, local
 from dialogs.events import Event, Refusal
 from dialogs.reflection import Phase, Reflection
 from radar_core.model import Bundle
+from radar_core.own_usage import OwnRadar
 
 __all__ = ["Scene", "compose", "screen"]
 
@@ -32,6 +33,7 @@ _SEEN_BY_ALL = {
 
 _UNPROMPTED = (e.PauseEnded, e.Reminded, e.ExpiryWarned, e.Expired, e.EvaluationsDue)
 _FOLLOWED_UP = (e.StepSaved, e.StepRemoved, e.Chosen, e.Evaluated)
+_ARGUED = (e.Dismissed, e.DismissalUndone)
 
 
 def compose(scene: Scene) -> Reply:
@@ -45,6 +47,8 @@ def compose(scene: Scene) -> Reply:
         return _alone(scene, _elsewhere(scene))
     if isinstance(last, _FOLLOWED_UP):
         return _followed_up(scene)
+    if isinstance(last, _ARGUED):
+        return _reranked(scene)
     if one := form(scene, last, _said(scene.events)):
         return _alone(scene, one)
     match last:
@@ -72,15 +76,16 @@ def screen(
     person: Person,
     said: str | None = None,
     previous: Reflection | None = None,
+    own: OwnRadar | None = None,
 ) -> Card:
     """The one card that shows where a reflection stands."""
     match reflection.phase:
         case Phase.SETUP:
             return start_card(reflection, bundle, said)
         case Phase.QUESTIONS if reflection.group:
-            return shared_card(reflection, bundle, said, previous=previous)
+            return shared_card(reflection, bundle, said, previous=previous, own=own)
         case Phase.QUESTIONS:
-            return question_card(reflection, bundle, person, said, previous=previous)
+            return question_card(reflection, bundle, person, said, previous=previous, own=own)
         case Phase.PAUSED:
             return notices.paused_card(reflection, bundle, said)
         case Phase.CANCELLED:
@@ -101,10 +106,10 @@ def _stands(scene: Scene) -> Reply:
         return _alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
     extra = _extra(scene, reflection)
-    card = screen(reflection, scene.bundle, scene.incoming.by, said, scene.previous)
+    card = screen(reflection, scene.bundle, scene.incoming.by, said, scene.previous, scene.own)
     if scene.in_place and not reflection.group:
         return Reply(card, extra)
-    for_all = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous)
+    for_all = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     shown = (*_opened_elsewhere(scene, reflection), *extra)
     if scene.in_place:
         gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
@@ -129,7 +134,7 @@ def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
         return (Outgoing(Kind.SEND, _elsewhere(scene)),)
     if e.Finished in kinds:
         return (
-            Outgoing(Kind.SEND, radar_answer(reflection, scene.bundle, scene.address_of)),
+            Outgoing(Kind.SEND, radar_answer(reflection, scene.bundle, scene.address_of, drawn=scene.drawn)),
             Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle)),
         )
     if e.TakenOver in kinds and scene.in_place:
@@ -164,8 +169,25 @@ def _followed_up(scene: Scene) -> Reply:
     for_all = follow_up.steps_card(reflection, scene.bundle)
     if scene.pressed_card is not None:
         return Reply(card, (Outgoing(Kind.UPDATE, for_all, target=scene.pressed_card),))
-    shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous)
+    shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     return Reply(card, (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.group else ())
+
+
+def _reranked(scene: Scene) -> Reply:
+    """The radar after the team has said something of its suggestions, for everybody; the closed summary too."""
+    reflection = scene.reflection
+    if reflection is None:
+        return _stands(scene)
+    said = _said(scene.events)
+    card = radar_answer(reflection, scene.bundle, scene.address_of, drawn=scene.drawn, said=said)
+    shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+    summary = (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.phase.is_closed and scene.live_card else ()
+    if not scene.in_place:
+        return Reply(outgoing=(Outgoing(Kind.SEND, card), *summary))
+    if scene.pressed_card is None:
+        return Reply(card, summary)
+    for_all = radar_answer(reflection, scene.bundle, scene.address_of, drawn=scene.drawn)
+    return Reply(card, (Outgoing(Kind.UPDATE, for_all, target=scene.pressed_card), *summary))
 
 
 def _unprompted(scene: Scene, event: Event) -> Reply:
@@ -175,7 +197,7 @@ def _unprompted(scene: Scene, event: Event) -> Reply:
         return Reply()
     if isinstance(event, e.PauseEnded):
         person = reflection.started_by
-        card = screen(reflection, scene.bundle, person, texts.PAUSE_ENDED, scene.previous)
+        card = screen(reflection, scene.bundle, person, texts.PAUSE_ENDED, scene.previous, scene.own)
         return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True, unprompted=True)))
     return Reply(outgoing=(Outgoing(Kind.SEND, form(scene, event), unprompted=True),))
 
@@ -184,7 +206,7 @@ def _told(scene: Scene) -> Reply:
     """Something that changes no card, and that everybody is to know."""
     said = Outgoing(Kind.SEND, text=_said(scene.events))
     if scene.in_place and scene.reflection is not None:
-        card = screen(scene.reflection, scene.bundle, scene.incoming.by, None, scene.previous)
+        card = screen(scene.reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
         return Reply(card, (said,))
     return Reply(outgoing=(said,))
 
@@ -202,7 +224,7 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
         return _alone(scene, notices.refusal_card(words))
     if not scene.in_place and (reflection.group or reason is Refusal.PERSONAL_NUMBER) and reason in _SHORT:
         return Reply(outgoing=(Outgoing(Kind.SEND, text=words),))
-    card = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous)
+    card = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous, scene.own)
     if scene.in_place:
         return Reply(card)
     return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True)))
@@ -227,7 +249,9 @@ def _draft(scene: Scene, text: str) -> Reply:
         words = texts.DRAFT_ANONYMOUS if anonymous else texts.DRAFT_GROUP
         return Reply(outgoing=(Outgoing(Kind.SEND, text=words.format(n=number)),))
     said = texts.DRAFT.format(button=texts.SAVE_AND_GO)
-    card = question_card(reflection, scene.bundle, scene.incoming.by, said, draft=text, previous=scene.previous)
+    card = question_card(
+        reflection, scene.bundle, scene.incoming.by, said, draft=text, previous=scene.previous, own=scene.own
+    )
     return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True)))
 
 
@@ -290,4 +314,8 @@ def _said(events: tuple[Event, ...]) -> str | None:
                 return texts.CHOSEN
             case e.Evaluated():
                 return texts.EVALUATED
+            case e.Dismissed():
+                return suggestion_texts.DISMISSED
+            case e.DismissalUndone():
+                return suggestion_texts.UNDONE
     return None

@@ -10,6 +10,7 @@ from bot.wire import Incoming
 from dialogs.events import Event
 from dialogs.reflection import Reflection
 from radar_core.model import Bundle
+from radar_core.own_usage import OwnRadar
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Scene:
     """The finished reflection of the same fagområde before this one."""
     elsewhere: tuple[Elsewhere, ...] = ()
     """Open reflections in other threads of the channel, where there is none in this."""
+    own: OwnRadar | None = None
+    """The kommune's own radar of the same fagområde, where a question is shown that it helps to answer."""
+    drawn: bool = True
+    """False where the picture of the radar is not there in time: then its words are shown."""
 
     @property
     def in_place(self) -> bool:

@@ -18,7 +18,7 @@ GRACE = 10.0
 
 def serve(settings: Settings, host: str, port: int, *, local: bool, say: Callable[[str], None]) -> None:
     """Listens until SIGINT or SIGTERM. Raises ``UnsafeStart`` before anything listens, ``OSError`` for a taken port."""
-    app = build_local(settings, host, port) if local else build_production(settings)
+    app = build_local(settings, host, port, prepare=True) if local else build_production(settings, prepare=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(app, host, port, say))
 

@@ -8,25 +8,33 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
+from bot import own_presses
 from bot.cards import notices
 from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
+from bot.own_replies import OwnScene, compose_own
 from bot.presses import BadPress, about, command_of, reflection_of
+from bot.radar_answers import radar_of
 from bot.replies import Scene, compose
+from bot.storage.own_use import OwnChange
 from bot.storage.sql import Committed, Due, Elsewhere, Stands, Store
 from bot.wire import ChatKind, Incoming, Kind, Outgoing, Reply
 from dialogs.answering import NOBODY
 from dialogs.commands import Alarm, Command, Help, Said
 from dialogs.context import hear, ticked
+from dialogs.events import Event
+from dialogs.own_commands import OwnCommand
+from dialogs.own_plot import OwnGround, apply_own
 from dialogs.reducer import Setting, apply
-from dialogs.reflection import Reflection
+from dialogs.reflection import Phase, Reflection
 from radar_core.catalog import Catalog
 from radar_core.errors import UnknownEdition
 from radar_core.model import Bundle, Ticks
+from radar_core.own_usage import OwnRadar
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +42,18 @@ ATTEMPTS = 20
 """Times a turn is applied anew when others keep coming first; one process settles its own order beforehand."""
 
 
-CHANGING = frozenset(
-    "start setup answer ahead withdraw skip back next goto pause resume finish cancel status "
-    "reveal conclude naming takeover reopen remind savestep removestep choose evaluate".split()
+CHANGING = (
+    frozenset(
+        "start setup answer ahead withdraw skip back next goto pause resume finish cancel status "
+        "reveal conclude naming takeover reopen remind savestep removestep choose evaluate "
+        "dismiss undodismissal".split()
+    )
+    | own_presses.CHANGING
 )
 """Verbs of presses that change something; the others may be pressed again and again on the same card."""
+
+OWN_HELPS = frozenset({3, 4, 5})
+"""Questions that the kommune's own radar has something to say about."""
 
 STANDING = frozenset({"start", "status"})
 """Verbs of buttons that stay in the chat and may be meant again another day."""
@@ -54,6 +69,10 @@ class TurnLost(Exception):
     """Others were first every time; nothing was saved."""
 
 
+async def _drawn(_: Bundle, __: str) -> bool:
+    return True
+
+
 @dataclass
 class Turns:
     """Takes one act at a time per conversation, any number of conversations side by side."""
@@ -63,6 +82,8 @@ class Turns:
     live: Bundle
     """The bundle new reflections start on."""
     address_of: PictureAddress
+    drawn: Callable[[Bundle, str], Awaitable[bool]] = _drawn
+    """Whether the picture of a fagområde (id) is there, or comes so soon that a card can show it."""
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12)
     _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -84,10 +105,18 @@ class Turns:
                     act = incoming.id
                     continue
                 now = self.now()
+                bundle = self._bundle(stands.reflection)
+                command = self._command(incoming, stands.reflection, bundle)
+                if isinstance(command, OwnCommand):
+                    committed, reply = await self._own(stands, incoming, act, command, now)
+                    if committed is Committed.DONE:
+                        return reply
+                    continue
                 elsewhere = await self._elsewhere(stands, incoming)
-                reflection, reply = self._decide(stands, incoming, now, elsewhere)
+                after, events = self._apply(stands, incoming, command, now)
+                reply = await self._reply(stands, incoming, after, events, elsewhere, now)
                 reply = _stamped(reply, self.new_id())
-                committed = await self.store.commit(stands, act, now, reflection, reply, welcomed=incoming.joined)
+                committed = await self.store.commit(stands, act, now, after, reply, welcomed=incoming.joined)
                 if committed is Committed.DONE:
                     return reply
         raise TurnLost
@@ -104,15 +133,14 @@ class Turns:
             return ()
         return await self.store.open_elsewhere(incoming.address)
 
-    def _decide(
-        self, stands: Stands, incoming: Incoming, now: dt.datetime, elsewhere: tuple[Elsewhere, ...]
-    ) -> tuple[Reflection | None, Reply]:
+    def _apply(
+        self, stands: Stands, incoming: Incoming, command: Command, now: dt.datetime
+    ) -> tuple[Reflection | None, tuple[Event, ...]]:
         before = stands.reflection
-        bundle = self._bundle(before)
         if incoming.joined:
-            return before, _welcome(stands, now, bundle)
+            return before, ()
         said = Said(
-            self._command(incoming, before, bundle),
+            command,
             incoming.by,
             now,
             reflection_of(incoming.press) if incoming.press else None,
@@ -125,12 +153,24 @@ class Turns:
             incoming.address.kind.is_group,
             stands.kommune,
             self.new_id(),
-            ticked(before, bundle, Ticks.I_DRIFT) if before else (),
+            ticked(before, self._bundle(before), Ticks.I_DRIFT) if before else (),
         )
-        after, events = apply(before, said, setting)
+        return apply(before, said, setting)
+
+    async def _reply(
+        self,
+        stands: Stands,
+        incoming: Incoming,
+        after: Reflection | None,
+        events: tuple[Event, ...],
+        elsewhere: tuple[Elsewhere, ...],
+        now: dt.datetime,
+    ) -> Reply:
+        if incoming.joined:
+            return _welcome(stands, now, self._bundle(stands.reflection))
         scene = Scene(
             incoming,
-            before,
+            stands.reflection,
             after,
             events,
             self._bundle(after),
@@ -139,8 +179,40 @@ class Turns:
             self.address_of,
             _previous(stands, after),
             elsewhere,
+            await self._mine(incoming, after),
         )
-        return after, compose(scene)
+        shown = radar_of(scene)
+        return compose(replace(scene, drawn=await self.drawn(*shown)) if shown else scene)
+
+    async def _mine(self, incoming: Incoming, after: Reflection | None) -> OwnRadar | None:
+        """The kommune's own radar, where a question is to be shown that it helps to answer."""
+        if after is None or after.phase is not Phase.QUESTIONS or not after.kommune or not after.fagomraade:
+            return None
+        carried = incoming.press.data if incoming.press else {}
+        asked = {named for key in ("q", "question") if isinstance(named := carried.get(key), int | str)}
+        if not OWN_HELPS & {after.current} and not asked & {*OWN_HELPS, *map(str, OWN_HELPS)}:
+            return None
+        plot = await self.store.own_plot(incoming.address.tenant, after.kommune)
+        return plot.radar(after.fagomraade) if plot.kept else None
+
+    async def _own(
+        self, stands: Stands, incoming: Incoming, act: str, command: OwnCommand, now: dt.datetime
+    ) -> tuple[Committed, Reply]:
+        """A turn about the kommune's own use; the reflection, if there is one, stays as it is."""
+        tenant, reflection = incoming.address.tenant, stands.reflection
+        known = () if command.kommune or stands.kommune else await self.store.kommuner(tenant)
+        kommune = command.kommune or stands.kommune or (known[0] if len(known) == 1 else None)
+        before = await self.store.own_plot(tenant, kommune) if kommune else None
+        is_open = reflection is not None and not reflection.phase.is_closed
+        bundle = self._bundle(reflection) if is_open else self.live
+        ground = OwnGround(bundle, before, known, reflection.fagomraade if reflection else None)
+        step = apply_own(ground, command, incoming.by, now)
+        in_place = incoming.press is not None and incoming.wants_reply
+        reply = _stamped(compose_own(OwnScene(step, bundle, reflection, in_place)), self.new_id())
+        change = OwnChange(before, step.plot) if before is not None and step.plot not in (None, before) else None
+        # A conversation that did not know its kommune does from now on.
+        stands = replace(stands, kommune=stands.kommune or kommune)
+        return await self.store.commit(stands, act, now, reflection, reply, own=change), reply
 
     def _command(self, incoming: Incoming, reflection: Reflection | None, bundle: Bundle) -> Command:
         if incoming.alarm is not None:
@@ -148,6 +220,8 @@ class Turns:
         if incoming.press is None:
             return hear(incoming.text, reflection, bundle)
         try:
+            if incoming.press.verb in own_presses.VERBS:
+                return own_presses.own_command_of(incoming.press, bundle)
             return command_of(incoming.press, reflection, bundle)
         except BadPress as bad:
             log.warning("a press was not understood: %s", bad)

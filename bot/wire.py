@@ -76,6 +76,16 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
+class OwnPicture:
+    """A page of a kommune's own use beside the radar of a bundle (hash). It has no address: it is drawn when sent."""
+
+    kommune: str
+    fagomraade: str
+    bundle: str
+    page: int = 1
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """One message to send, or one card to update. ``screen`` marks the reflection's own card, of which one is live."""
 
@@ -87,6 +97,10 @@ class Outgoing:
     """Message id to update; None with UPDATE means the live card, whichever it is when sent."""
     unprompted: bool = False
     """True where nobody asked for it just now: a reminder, a warning that a reflection expires."""
+    picture: OwnPicture | None = None
+    """A picture to draw when it is sent; ``text`` says the same, and goes where it cannot be drawn in time."""
+    image: bytes | None = None
+    """That picture as a PNG, once it is drawn; it is never stored."""
 
 
 @dataclass(frozen=True)

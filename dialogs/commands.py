@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from dialogs.own_commands import OwnCommand
+
 
 @dataclass(frozen=True)
 class Person:
@@ -187,6 +189,26 @@ class Evaluate:
 
 
 @dataclass(frozen=True)
+class OpenDismissal:
+    """Bring the card to say that a technology is not relevant, and why."""
+
+
+@dataclass(frozen=True)
+class Dismiss:
+    """A technology (id, blank where none was chosen) is not relevant for the team, and why."""
+
+    technology: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class UndoDismissal:
+    """A technology (id) is among the suggestions again."""
+
+    technology: str
+
+
+@dataclass(frozen=True)
 class TakeOver:
     """Become the facilitator, for all to see."""
 
@@ -339,6 +361,9 @@ Command = (
     | Choose
     | OpenEvaluation
     | Evaluate
+    | OpenDismissal
+    | Dismiss
+    | UndoDismissal
     | TakeOver
     | Reopen
     | Remind
@@ -357,6 +382,7 @@ Command = (
     | ShowSummary
     | ShowRadar
     | ShowCases
+    | OwnCommand
     | Help
     | Unknown
 )

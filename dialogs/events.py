@@ -176,6 +176,37 @@ class Evaluated:
     technology: str
 
 
+class Lack(Enum):
+    """What is wrong with a dismissal that is not saved. Each has its Danish sentence in ``suggestion_texts``."""
+
+    TECHNOLOGY = auto()
+    REASON = auto()
+    TOO_LONG = auto()
+
+
+@dataclass(frozen=True)
+class DismissalOpened:
+    """One person wants to say that a technology (id) is not relevant, and why; ``lacks`` is what keeps it unsaved."""
+
+    technology: str = ""
+    reason: str = ""
+    lacks: Lack | None = None
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """A technology (id) is not relevant for the team; the others have another order."""
+
+    technology: str
+
+
+@dataclass(frozen=True)
+class DismissalUndone:
+    """A technology (id) is among the suggestions again."""
+
+    technology: str
+
+
 @dataclass(frozen=True)
 class TakenOver:
     """There is another facilitator."""
@@ -340,6 +371,9 @@ Event = (
     | EvaluationsDue
     | EvaluationOpened
     | Evaluated
+    | DismissalOpened
+    | Dismissed
+    | DismissalUndone
     | TakenOver
     | Reopened
     | RemindersSet

@@ -1,4 +1,4 @@
-"""What comes after the answers: next steps, the technologies to start with, and whether they turned out well.
+"""What comes after the answers: next steps, technologies to start with or not relevant, and how they turned out.
 
 All of it may be changed as long as the reflection is kept, closed or not, by anyone in it.
 """
@@ -20,9 +20,11 @@ from dialogs.events import Refusal, Refused
 from dialogs.moving import Step
 from dialogs.reflection import (
     MAX_ANSWER,
+    MAX_REASON,
     MAX_STEP,
     MAX_STEPS,
     Decision,
+    Dismissal,
     Evaluation,
     Judgement,
     NextStep,
@@ -128,6 +130,44 @@ def evaluate(reflection: Reflection, said: Said, command: c.Evaluate) -> Step:
         says = replace(says, by=by, at=said.at, revision=stood.revision + 1)
     others = tuple(says if x.technology == command.technology else x for x in reflection.evaluations)
     return replace(reflection, evaluations=others), (e.Evaluated(command.technology),)
+
+
+def dismiss(reflection: Reflection, said: Said, command: c.Dismiss) -> Step:
+    """A technology that is not relevant for the team; where something is missing, the card to say it on."""
+    technology, reason = command.technology, command.reason.strip()
+    lacks = None if reason else e.Lack.REASON
+    if len(reason) > MAX_REASON:
+        lacks = e.Lack.TOO_LONG
+    if not technology:
+        lacks = e.Lack.TECHNOLOGY
+    if lacks is not None:
+        return reflection, (e.DismissalOpened(technology, reason, lacks),)
+    stands = reflection.dismissal_of(technology)
+    if stands is None or stands.reason != reason:
+        by = NOBODY if reflection.anonymous else said.by
+        new = Dismissal(technology, reason, by, said.at, _dismissals(reflection, technology) + 1)
+        reflection = _with_dismissal(reflection, new)
+    return reflection, (e.Dismissed(technology),)
+
+
+def undo_dismissal(reflection: Reflection, said: Said, technology: str) -> Step:
+    """A technology that is among the suggestions again."""
+    stands = reflection.dismissal_of(technology)
+    if stands is not None:
+        by = NOBODY if reflection.anonymous else said.by
+        gone = Dismissal(technology, "", by, said.at, stands.revision + 1, undone=True)
+        reflection = _with_dismissal(reflection, gone)
+    return reflection, (e.DismissalUndone(technology),)
+
+
+def _dismissals(reflection: Reflection, technology: str) -> int:
+    """Revisions there have been of what was said of a technology."""
+    return next((x.revision for x in reflection.dismissals if x.technology == technology), 0)
+
+
+def _with_dismissal(reflection: Reflection, new: Dismissal) -> Reflection:
+    others = [x for x in reflection.dismissals if x.technology != new.technology]
+    return replace(reflection, dismissals=tuple(sorted((*others, new), key=lambda x: x.technology)))
 
 
 def _step(reflection: Reflection, number: int | None) -> NextStep | None:

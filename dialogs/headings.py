@@ -1,4 +1,4 @@
-"""Words in front of a text that is kept as it was written: *svar*, *konklusion*, *næste skridt*, *pause til*."""
+"""Words in front of a text kept as written: *svar*, *konklusion*, *næste skridt*, *ikke relevant*, *pause til*."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from dialogs.commands import (
     Answer,
     Command,
     Conclude,
+    Dismiss,
     OpenAnswer,
     OpenConclusion,
+    OpenDismissal,
     OpenStep,
     Pause,
     SaveStep,
+    UndoDismissal,
 )
 from dialogs.dates import is_time
 from dialogs.folding import fold
@@ -37,6 +40,9 @@ _CONCLUSION = re.compile(
     r"(?: (?:pa|til|for))?(?: (?:sporgsmal|spm|nr|nummer))*(?: (?P<n>\d{1,2}))?|vi konkluderer(?: at)?"
 )
 _STEP = re.compile(r"(?:(?:nyt|et|vores|skriv) )*(?P<next>næste )?(?:skridt|handling)(?: nr)?(?: \d{1,2})?")
+_DISMISSAL = re.compile(r"(?:er )?ikke relevant(?: for (?:os|kommunen))?")
+_UNDO = re.compile(r"tag (?:den )?med igen")
+_REASON = re.compile(r"\s*[,;|:\n]\s*(?:fordi\b\s*)?|\s+[–—-]+\s+(?:fordi\b\s*)?|\s+fordi\b\s*", re.IGNORECASE)
 _SEPARATORS = (r"\|", ";", r"(?<=\s)[–—-]+(?=\s)")
 _PAUSE = re.compile(
     r"(?:(?:hold|tag|vi holder|vi tager|s(?:æ|ae)t (?:den |refleksionen )?p(?:å|aa|a)) )?(?:en )?(?P<pause>\w+)"
@@ -50,7 +56,10 @@ _SOME_TIME = re.compile(
 
 
 def headed(text: str) -> Command | None:
-    """What a cleaned text is that begins as an answer, a conclusion or a next step; None where it begins as none."""
+    """What a cleaned text is that begins as an answer, a conclusion or the like; None where it begins as none.
+
+    A technology is named in it as typed.
+    """
     if answer := _ANSWER.match(text):
         number = answer["number"] or answer["open"]
         question = int(number) if number else None
@@ -64,6 +73,10 @@ def headed(text: str) -> Command | None:
     if conclusion := _CONCLUSION.fullmatch(said):
         question = int(conclusion["n"]) if conclusion["n"] else None
         return Conclude(kept, question) if kept else OpenConclusion(question)
+    if head["colon"] and _DISMISSAL.fullmatch(said):
+        return _dismissal(kept) if kept else OpenDismissal()
+    if head["colon"] and _UNDO.fullmatch(said) and kept:
+        return UndoDismissal(kept)
     step = _STEP.fullmatch(said)
     if step and (head["colon"] or step["next"]):
         return _step(kept) if kept else OpenStep()
@@ -80,6 +93,12 @@ def pause_until(text: str) -> Pause | None:
         return Pause(until)
     some_time = len(fold(until).split()) <= 3 and _SOME_TIME.fullmatch(fold(until))
     return Pause(until) if to in ("indtil", "until") or (to.endswith("til") and some_time) else None
+
+
+def _dismissal(text: str) -> Dismiss:
+    """»chatbots, fordi borgerne ringer«: the technology as typed, and why."""
+    technology, *reason = _REASON.split(text, maxsplit=1)
+    return Dismiss(technology, reason[0].strip() if reason else "")
 
 
 def _step(text: str) -> SaveStep:

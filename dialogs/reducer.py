@@ -45,6 +45,7 @@ _DURING_SETUP = (c.Setup, c.Cancel, c.Pause, c.Resume, c.ShowStatus, c.SetNaming
 _FOLLOW_UP = (
     *(c.ShowSteps, c.OpenStep, c.SaveStep, c.RemoveStep),
     *(c.OpenChoice, c.Choose, c.OpenEvaluation, c.Evaluate),
+    *(c.OpenDismissal, c.Dismiss, c.UndoDismissal),
 )
 _ONCE_CLOSED = (*_FOLLOW_UP, c.Reopen, c.Reveal, c.ShowSummary, c.ShowAnswers, c.ShowHistory, c.TakeOver)
 
@@ -183,6 +184,12 @@ def _followed_up(reflection: Reflection, said: Said, command: c.Command, setting
             return follow_up.open_evaluation(reflection, technology)
         case c.Evaluate():
             return follow_up.evaluate(reflection, said, command)
+        case c.OpenDismissal():
+            return reflection, (e.DismissalOpened(),)
+        case c.Dismiss():
+            return follow_up.dismiss(reflection, said, command)
+        case c.UndoDismissal(technology):
+            return follow_up.undo_dismissal(reflection, said, technology)
         case _:
             return reflection, (e.StepsAsked(),)
 
@@ -297,6 +304,8 @@ def _written(command: c.Command) -> tuple[str, ...]:
             return (what, who, when)
         case c.Evaluate():
             return (command.comment,)
+        case c.Dismiss():
+            return (command.reason,)
         case c.ShowRadar() | c.ShowCases():
             return (command.unknown or "",)
         case c.Pause(until):

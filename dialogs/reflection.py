@@ -18,6 +18,9 @@ MAX_ANSWER = 4000
 MAX_STEP = 500
 """Characters in what is to be done next, and a fifth of that in who does it."""
 
+MAX_REASON = 500
+"""Characters in why a technology is not relevant."""
+
 MAX_STEPS = 30
 """Next steps of one reflection."""
 
@@ -128,6 +131,18 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
+class Dismissal:
+    """A technology (id) that is not relevant for the team, and why. ``undone`` where it is suggested again."""
+
+    technology: str
+    reason: str
+    by: Person
+    at: dt.datetime
+    revision: int
+    undone: bool = False
+
+
+@dataclass(frozen=True)
 class Reflection:
     """A reflection as it stands: one per conversation at a time, of one fagområde, on one edition's bundle."""
 
@@ -161,6 +176,8 @@ class Reflection:
     """The newest revision of each, removed ones too, by number."""
     evaluations: tuple[Evaluation, ...] = ()
     """The newest revision of each, removed ones too."""
+    dismissals: tuple[Dismissal, ...] = ()
+    """The newest revision of each, undone ones too, by technology."""
     paused_until: dt.datetime | None = None
     touched_at: dt.datetime | None = None
     """When somebody last changed it."""
@@ -224,6 +241,15 @@ class Reflection:
     def evaluation_of(self, technology: str) -> Evaluation | None:
         """A technology's evaluation, where the team has chosen it."""
         return next((x for x in self.chosen if x.technology == technology), None)
+
+    @property
+    def dismissed(self) -> tuple[Dismissal, ...]:
+        """The technologies that are not relevant for the team."""
+        return tuple(x for x in self.dismissals if not x.undone)
+
+    def dismissal_of(self, technology: str) -> Dismissal | None:
+        """Why a technology is not relevant, where the team has said so."""
+        return next((x for x in self.dismissed if x.technology == technology), None)
 
     @property
     def answered(self) -> frozenset[int]:

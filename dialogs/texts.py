@@ -17,6 +17,7 @@ COMMANDS = (
     ("vis svar", "vis gruppens svar for alle"),
     ("konklusion: …", "skriv jeres fælles konklusion"),
     ("næste skridt: …", "skriv, hvad I gør nu"),
+    ("egen radar", "skriv, hvor langt I selv er, og sammenlign"),
     ("erfaringer chatbot", "se, hvad andre kommuner har prøvet"),
     ("spring over", "lad et spørgsmål stå ubesvaret"),
     ("tilbage · gå til 4", "gå til et andet spørgsmål"),
@@ -174,6 +175,7 @@ READY_NONE = "Ingen teknologier er placeret som KLAR på denne radar."
 READY_ALSO = "Også klar: {names}."
 SHOW_ALL = "Vis alle {count} klar"
 SHOW_FEWER = "Vis de første tre"
+NO_PICTURE = "Billedet er ikke klar endnu. Her er radaren som tekst:"
 OPEN_PICTURE = "Åbn billedet"
 PICK_RADAR = "Hvilket fagområde vil du se?"
 PICK_RADAR_UNKNOWN = "Jeg kender ikke fagområdet »{text}«. Vælg et af dem her:"

@@ -13,7 +13,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from dialogs.commands import Command, Help, OpenEvaluation, ShowCases, ShowRadar, ShowSteps, Start, Unknown
+from dialogs.commands import (
+    Command,
+    Dismiss,
+    Help,
+    OpenEvaluation,
+    ShowCases,
+    ShowRadar,
+    ShowSteps,
+    Start,
+    UndoDismissal,
+    Unknown,
+)
 from dialogs.folding import QUOTATION_MARKS, clean, fold
 from dialogs.headings import headed, pause_until
 from dialogs.names import (
@@ -25,6 +36,7 @@ from dialogs.names import (
     without_leading,
 )
 from dialogs.numbered import numbered
+from dialogs.own_commands import CompareOwn, ShowOwn
 from dialogs.phrases import is_destructive, nearly, nearly_phrase, phrase
 from dialogs.ratings import interpret
 from radar_core.model import SAMLET, Bundle
@@ -63,6 +75,9 @@ _SAMLET_NAMES = frozenset(
 _SAMLET_FILLERS = _PREPOSITIONS | frozenset(fold("den det vores af").split())
 _SENTENCE_VERBS = frozenset(fold("er var viser kan skal vil bliver har virker hjælper som der og men at").split())
 _CASES_FILLERS = _PREPOSITIONS | frozenset(fold("med fra andre kommuner kommunernes andres").split())
+_OWN_WORDS = frozenset(("egen", "egne", "eget"))
+_OWN_FILLERS = frozenset(fold("med den på for vores jeres min kommunens os").split())
+_COMPARING = ("sammenlign", "sammenligne", "sammenligning", "sammenligningen")
 _LONGEST_UNKNOWN = 4
 """Words after *radar* that can still be meant as a name."""
 _SHORTEST_TYPO = 6
@@ -81,7 +96,8 @@ def understand(text: str, bundle: Bundle) -> Command:
     plain = _without_typed_mentions(said)
     if kept := headed(plain):
         # Mentions before the head are the bot's own; one that stood inside it must not hide it.
-        return headed(_without_typed_mentions(clean(text, keep_names=True))) or kept
+        kept = headed(_without_typed_mentions(clean(text, keep_names=True))) or kept
+        return _of_technology(kept, bundle) or Unknown(said)
     if len(plain) > LONGEST_COMMAND:
         return Unknown(said)
     plain = _TYPED_MENTION.sub(lambda mention: "" if _is_bot(mention[1]) else mention[0], plain)
@@ -93,10 +109,19 @@ def understand(text: str, bundle: Bundle) -> Command:
         or pause_until(plain)
         or _evaluation(words, bundle)
         or _cases(words, plain, bundle)
+        or _own(words, plain, bundle)
         or _radar(words, plain, bundle)
         or nearly_phrase(_joined(words))
     )
     return Unknown(said) if command is None or (is_destructive(command) and _names_another(text)) else command
+
+
+def _of_technology(command: Command, bundle: Bundle) -> Command | None:
+    """The command with the technology it names as an id; None where it names none we know."""
+    if not isinstance(command, Dismiss | UndoDismissal):
+        return command
+    technology = find_technology(command.technology, bundle)
+    return replace(command, technology=technology.id) if technology else None
 
 
 def _exactly(words: Sequence[_Word], bundle: Bundle) -> Command | None:
@@ -126,6 +151,33 @@ def _cases(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
     if len(rest) > _LONGEST_UNKNOWN // 2 or rest[0].folded in _SENTENCE_VERBS:
         return None
     return ShowCases(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
+
+
+def _own(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+    """»egen radar«, »vores egen radar for skole«, »sammenlign med vores radar« and the like."""
+    rest = [word for word in words if word.folded not in _ASKING]
+    compares = bool(rest) and any(nearly(rest[0].folded, word) for word in _COMPARING)
+    if compares:
+        rest = rest[1:]
+    while rest and rest[0].folded in _OWN_FILLERS:
+        rest = rest[1:]
+    if len(rest) < 2 or not (_is_own(rest[0].folded) and _is_radar_word(rest[1].folded)):
+        return CompareOwn() if compares and (not rest or _is_radar_word(_joined(rest))) else None
+    rest = rest[2:]
+    while rest and rest[0].folded in _PREPOSITIONS:
+        rest = rest[1:]
+    if not rest:
+        return CompareOwn() if compares else ShowOwn()
+    known = _known_radar(rest, bundle)
+    if known and known.fagomraade:
+        return CompareOwn(fagomraade=known.fagomraade) if compares else ShowOwn(fagomraade=known.fagomraade)
+    if len(rest) > _LONGEST_UNKNOWN or rest[0].folded in _SENTENCE_VERBS:
+        return None
+    return ShowOwn(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
+
+
+def _is_own(word: str) -> bool:
+    return word in _OWN_WORDS or nearly(word, "egen")
 
 
 def _evaluation(words: Sequence[_Word], bundle: Bundle) -> Command | None:

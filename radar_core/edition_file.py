@@ -31,12 +31,17 @@ def read_edition(data: bytes, file: str, known: KnownNames, taken: Mapping[str, 
         faults.add(
             edition_id.line, f"Udgaven {quote(edition_id.text)} findes allerede i {taken[edition_id.text or '']}."
         )
+    cross_check(root, known, faults)
+    if faults or record is None:
+        raise DataError(faults.all())
+    return edition_of(record)
+
+
+def cross_check(root: Node, known: KnownNames, faults: FileFaults) -> None:
+    """Report what an edition says wrong of what it may refer to, and of itself."""
     _check_references(root, known, faults)
     _check_belaeg(root, faults)
     _check_count(root, faults)
-    if faults or record is None:
-        raise DataError(faults.all())
-    return _edition(record)
 
 
 def _check_references(root: Node, known: KnownNames, faults: FileFaults) -> None:
@@ -85,7 +90,8 @@ def _check_count(root: Node, faults: FileFaults) -> None:
             faults.add(placement.line, f"Der er plads til højst {MAX_PLACEMENTS} placeringer på {quote(where)}.")
 
 
-def _edition(record: EditionFile) -> Edition:
+def edition_of(record: EditionFile) -> Edition:
+    """What the record says, once ``cross_check`` has found no fault in it."""
     return Edition(
         id=record.id,
         title=record.titel,

@@ -49,30 +49,52 @@ class ReferenceReading:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True)
+class ReferenceRecords:
+    """The reference files as their models; each fits by itself."""
+
+    technologies: TechnologiesFile
+    needs: NeedsFile
+    fagomraader: FagomraaderFile
+    questions: QuestionsFile
+    kommuner: KommunerFile
+    cases: CasesFile
+
+
 def read_reference(files: Mapping[str, bytes]) -> ReferenceReading:
     """Read the files of ``REFERENCE_FILES``, by those names; a missing one is a fault. Raises nothing."""
     faults = {name: FileFaults(f"{name}.yaml") for name in REFERENCE_FILES}
     roots = {name: _root(files.get(name), faults[name]) for name in REFERENCE_FILES}
+    records = check_fields(roots, faults)
+    known = cross_check({name: root.field(name) for name, root in roots.items()}, faults)
+    found = tuple(fault for collected in faults.values() for fault in collected.all())
+    return ReferenceReading(None if found or records is None else reference_of(records), known, found)
+
+
+def check_fields(roots: Mapping[str, Node], faults: Mapping[str, FileFaults]) -> ReferenceRecords | None:
+    """The trees of ``REFERENCE_FILES`` as their models, or None where one does not fit; then its ``faults`` say why."""
     technologies = checked(roots["teknologier"], TechnologiesFile, faults["teknologier"])
     needs = checked(roots["behov"], NeedsFile, faults["behov"])
     fagomraader = checked(roots["fagomraader"], FagomraaderFile, faults["fagomraader"])
     questions = checked(roots["spoergsmaal"], QuestionsFile, faults["spoergsmaal"])
     kommuner = checked(roots["kommuner"], KommunerFile, faults["kommuner"])
     cases = checked(roots["erfaringer"], CasesFile, faults["erfaringer"])
-    known = _cross_check({name: root.field(name) for name, root in roots.items()}, faults)
-    found = tuple(fault for collected in faults.values() for fault in collected.all())
-    reference = None
-    if not found and technologies and needs and fagomraader and questions and kommuner and cases:
-        code_by_name = {k.navn: k.kode for k in kommuner.kommuner}
-        reference = Reference(
-            technologies=tuple(map(_technology, technologies.teknologier)),
-            fagomraader=tuple(map(_fagomraade, fagomraader.fagomraader)),
-            needs=tuple(Need(n.id, n.navn) for n in needs.behov),
-            questions=tuple(map(_question, sorted(questions.spoergsmaal, key=lambda q: q.nummer))),
-            cases=tuple(_case(c, code_by_name) for c in cases.erfaringer),
-            kommuner=tuple(Kommune(k.kode, k.navn) for k in kommuner.kommuner),
-        )
-    return ReferenceReading(reference, known, found)
+    if technologies and needs and fagomraader and questions and kommuner and cases:
+        return ReferenceRecords(technologies, needs, fagomraader, questions, kommuner, cases)
+    return None
+
+
+def reference_of(records: ReferenceRecords) -> Reference:
+    """What the records say, once ``cross_check`` has found no fault in them."""
+    code_by_name = {k.navn: k.kode for k in records.kommuner.kommuner}
+    return Reference(
+        technologies=tuple(map(_technology, records.technologies.teknologier)),
+        fagomraader=tuple(map(_fagomraade, records.fagomraader.fagomraader)),
+        needs=tuple(Need(n.id, n.navn) for n in records.needs.behov),
+        questions=tuple(map(_question, sorted(records.questions.spoergsmaal, key=lambda q: q.nummer))),
+        cases=tuple(_case(c, code_by_name) for c in records.cases.erfaringer),
+        kommuner=tuple(Kommune(k.kode, k.navn) for k in records.kommuner.kommuner),
+    )
 
 
 def _root(data: bytes | None, faults: FileFaults) -> Node:
@@ -82,11 +104,15 @@ def _root(data: bytes | None, faults: FileFaults) -> Node:
     return parse(data, faults)
 
 
-def _cross_check(lists: Mapping[str, Node], faults: Mapping[str, FileFaults]) -> KnownNames:
-    technologies = Names.of("Teknologien", "teknologier.yaml", lists["teknologier"])
-    fagomraader = Names.of("Fagområdet", "fagomraader.yaml", lists["fagomraader"])
-    needs = Names.of("Behovet", "behov.yaml", lists["behov"])
-    kommuner = Names.of("Kommunen", "kommuner.yaml", lists["kommuner"], id_field="navn")
+def cross_check(lists: Mapping[str, Node], faults: Mapping[str, FileFaults], place: str = "{}.yaml") -> KnownNames:
+    """What an edition may refer to; reports what the lists of ``REFERENCE_FILES`` say wrong of each other.
+
+    ``place`` is where a list stands, in words for people, with ``{}`` for its name.
+    """
+    technologies = Names.of("Teknologien", place.format("teknologier"), lists["teknologier"])
+    fagomraader = Names.of("Fagområdet", place.format("fagomraader"), lists["fagomraader"])
+    needs = Names.of("Behovet", place.format("behov"), lists["behov"])
+    kommuner = Names.of("Kommunen", place.format("kommuner"), lists["kommuner"], id_field="navn")
 
     for name in ("teknologier", "fagomraader", "behov", "erfaringer"):
         check_unique((item.field("id") for item in lists[name].items), "Id'et", faults[name])

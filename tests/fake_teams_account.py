@@ -69,6 +69,7 @@ def _timeless(reflection: Reflection | None) -> Json | None:
             conclusions=tuple(replace(x, at=_LONG_AGO) for x in reflection.conclusions),
             steps=tuple(replace(x, at=_LONG_AGO) for x in reflection.steps),
             evaluations=tuple(replace(x, at=_LONG_AGO) for x in reflection.evaluations),
+            dismissals=tuple(replace(x, at=_LONG_AGO) for x in reflection.dismissals),
             **{name: _LONG_AGO if getattr(reflection, name) else None for name in times},
         )
     ) | {"phase": reflection.phase.value}

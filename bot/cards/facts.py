@@ -24,6 +24,7 @@ from radar_core.cases import cases
 from radar_core.facts import Fact, facts_for
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Case, Ticks
+from radar_core.own_usage import OwnRadar
 
 MOST = 3_500
 """Bytes of facts on a question: what the card is for is the answer."""
@@ -35,12 +36,14 @@ CASES = 6
 """Cases on one page."""
 
 
-def folded_facts(reflection: Reflection, bundle: Bundle, number: int, room: int) -> list[Element]:
+def folded_facts(
+    reflection: Reflection, bundle: Bundle, number: int, room: int, own: OwnRadar | None = None
+) -> list[Element]:
     """What the radar knows that helps to answer a question, folded, in at most ``room`` bytes; empty where it is mute.
 
     In a group it builds on what everybody may see and nothing else: an unopened answer must not shine through.
     """
-    facts = groupby(_facts(reflection, bundle, number), key=lambda fact: (fact.source, fact.url))
+    facts = groupby(_facts(reflection, bundle, number, own), key=lambda fact: (fact.source, fact.url))
     shown = fitting(
         [_of_one_source(source, url, list(some)) for (source, url), some in facts], min(MOST, room - _BUTTON)
     )
@@ -78,12 +81,12 @@ def cases_card(
     )
 
 
-def _facts(reflection: Reflection, bundle: Bundle, number: int) -> Sequence[Fact]:
+def _facts(reflection: Reflection, bundle: Bundle, number: int, own: OwnRadar | None) -> Sequence[Fact]:
     if reflection.fagomraade not in bundle.fagomraade_by_id:
         return ()
     radar = radar_for(bundle, reflection.fagomraade or SAMLET)
     needs, running = (_ticked(reflection, bundle, ticks) for ticks in (Ticks.BEHOV, Ticks.I_DRIFT))
-    return facts_for(number, bundle, radar, needs, running)
+    return facts_for(number, bundle, radar, needs, running, own)
 
 
 def _ticked(reflection: Reflection, bundle: Bundle, ticks: Ticks) -> tuple[str, ...]:

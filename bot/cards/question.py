@@ -29,6 +29,7 @@ from dialogs.commands import Person
 from dialogs.context import choices, wants_rating
 from dialogs.reflection import ANONYMOUS_FROM, MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
 from radar_core.model import Bundle, Question, Ticks
+from radar_core.own_usage import OwnRadar
 
 __all__ = ["NAMED", "input_card", "question_card", "shared_card", "where"]
 
@@ -49,6 +50,7 @@ def question_card(
     said: str | None = None,
     draft: str | None = None,
     previous: Reflection | None = None,
+    own: OwnRadar | None = None,
 ) -> Card:
     """The open question for one person alone, inputs in the card. ``draft`` is text offered but not yet saved."""
     question = bundle.questions[reflection.current - 1]
@@ -73,7 +75,7 @@ def question_card(
             ],
         )
 
-    facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)))
+    facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)), own)
     said_last = last_time(previous, bundle, question.number, person)
     return beside(lambda last: made(last, facts), previous, said_last)
 
@@ -86,6 +88,7 @@ def input_card(
     said: str | None = None,
     draft: str | None = None,
     previous: Reflection | None = None,
+    own: OwnRadar | None = None,
 ) -> Card:
     """The inputs of one question for the one who pressed *Svar* in a group; nobody else sees it."""
     question = bundle.questions[number - 1]
@@ -113,12 +116,16 @@ def input_card(
             ],
         )
 
-    facts = folded_facts(reflection, bundle, number, MAX_CARD_BYTES - _STAMP - weight(made(None)))
+    facts = folded_facts(reflection, bundle, number, MAX_CARD_BYTES - _STAMP - weight(made(None)), own)
     return beside(lambda last: made(last, facts), previous, last_time(previous, bundle, number, person))
 
 
 def shared_card(
-    reflection: Reflection, bundle: Bundle, said: str | None = None, previous: Reflection | None = None
+    reflection: Reflection,
+    bundle: Bundle,
+    said: str | None = None,
+    previous: Reflection | None = None,
+    own: OwnRadar | None = None,
 ) -> Card:
     """The open question for a group, with the answers once they are opened, and until then only who has answered.
 
@@ -138,7 +145,7 @@ def shared_card(
     def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
         return card([*head, *facts, *body, last], actions)
 
-    facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)))
+    facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)), own)
     return beside(
         lambda last: made(last, facts), previous, last_time(previous, bundle, question.number), button=question.number
     )

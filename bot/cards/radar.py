@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 from bot.cards.elements import (
     MAX_CARD_BYTES,
@@ -22,9 +23,11 @@ from bot.cards.elements import (
     title,
     weight,
 )
+from dialogs import suggestion_texts as argued
 from dialogs import texts
-from radar_core.model import SAMLET, Bundle, Radar
-from radar_core.render import Picture, alt_text, describe
+from radar_core.model import SAMLET, Bundle, Radar, Ring
+from radar_core.render import Picture, alt_text, describe, parts
+from radar_core.render.description import NONE_PLACED
 from radar_core.suggest import ETHICS_SOURCE, Suggestion
 
 FIRST = 3
@@ -33,8 +36,13 @@ FIRST = 3
 _FRAME = 9_000
 """Bytes kept for everything but the suggestions: alt text, names of the rest, source, buttons."""
 
-Address = Callable[[Radar, str], str]
-"""(radar, "png" or "svg") to the public address of its picture."""
+
+class Address(Protocol):
+    """(radar, "png" or "svg", page, view) to the public address of its picture."""
+
+    def __call__(self, radar: Radar, fmt: str, page: int = 1, view: Literal["radar", "names"] = "radar", /) -> str:
+        """The address; ``page`` counts from 1."""
+        ...
 
 
 def radar_card(
@@ -45,24 +53,36 @@ def radar_card(
     reflection: str | None = None,
     all_ready: bool = False,
     ticked: bool = False,
+    drawn: bool = True,
+    dismissed: Sequence[Element] = (),
+    change: str | None = None,
+    said: str | None = None,
 ) -> Card:
-    """The answer for one radar. ``reflection`` is the id of the one it concludes, where it does."""
+    """The answer for one radar. ``reflection`` is the id of the one it concludes, where it does.
+
+    Where the picture is not ``drawn`` in time, the same stands as text. ``dismissed`` is the list of what is not
+    relevant for the team, and ``change`` says what would change the order.
+    """
     picture = describe(radar)
-    shown = _fitting([_suggestion(s) for s in (suggestions if all_ready else suggestions[:FIRST])])
+    taken = sum(map(weight, dismissed))
+    shown = _fitting([_suggestion(s) for s in (suggestions if all_ready else suggestions[:FIRST])], taken)
     rest = suggestions[len(shown) :]
     data = {"f": radar.asked.id if radar.asked else radar.slug, **({"r": reflection} if reflection else {})}
     more = execute(texts.SHOW_ALL.format(count=len(suggestions)), "ready", {**data, "all": True})
     fewer = execute(texts.SHOW_FEWER, "ready", {**data, "all": False})
     return card(
         [
+            notice(said),
             banner(picture.notice) if picture.notice else None,
             title(texts.READY_TITLE.format(where=_where(radar))),
             (text if radar.is_fallback else quiet)(picture.subtitle, spacing="None"),
-            image(address(radar, "png"), alt_text(picture)),
+            *(_pictures(radar, address, picture) if drawn else _table(picture)),
             *shown,
-            text(texts.READY_NONE) if not suggestions else None,
+            text(argued.NONE_LEFT if dismissed else texts.READY_NONE) if not suggestions else None,
             quiet(texts.READY_ALSO.format(names=texts.join([s.entry.name for s in rest]))) if rest else None,
             quiet(texts.FROM_TICKS if ticked else texts.FROM_RADAR) if len(suggestions) > 1 else None,
+            quiet(change, spacing="Small") if change and (suggestions or dismissed) else None,
+            *dismissed,
             container(
                 [text(texts.DISCUSS_TITLE, weight="Bolder"), bullets(texts.DISCUSS)], style="emphasis", spacing="Medium"
             ),
@@ -72,7 +92,8 @@ def radar_card(
         [
             more if rest and not all_ready else None,
             fewer if all_ready and len(suggestions) > FIRST else None,
-            open_url(texts.OPEN_PICTURE, address(radar, "png")),
+            execute(argued.DISMISS, "dismissal", {"r": reflection}) if reflection and suggestions else None,
+            open_url(texts.OPEN_PICTURE, address(radar, "png", 1, "names")) if drawn else None,
             execute(texts.START, "start", {"f": data["f"]}) if reflection is None and radar.asked else None,
         ],
     )
@@ -89,6 +110,22 @@ def pick_radar_card(bundle: Bundle, said: str | None = None) -> Card:
         ],
         [execute(texts.SHOW_RADAR, "radar", {}, primary=True)],
     )
+
+
+def _pictures(radar: Radar, address: Address, picture: Picture) -> list[Element]:
+    """The picture, or as many as it takes to name every technology; the alt text of the first tells them all."""
+    several = parts(picture)
+    shown = [image(address(radar, "png", page), part.title) for page, part in enumerate(several, start=1)]
+    return [{**shown[0], "altText": alt_text(picture)}, *shown[1:]]
+
+
+def _table(picture: Picture) -> list[Element]:
+    """Every technology by ring, in few elements."""
+    lines = [
+        text(f"**{ring.value}:** " + (", ".join(f"{r.number} {r.name}" for r in picture.in_ring(ring)) or NONE_PLACED))
+        for ring in Ring
+    ]
+    return [quiet(texts.NO_PICTURE), *lines]
 
 
 def _where(radar: Radar) -> str:
@@ -120,11 +157,11 @@ def _evidence(picture: Picture) -> str:
     return texts.EVIDENCE.format(kinds=texts.join(list(kinds))) if kinds else texts.NO_ENTRIES
 
 
-def _fitting(blocks: list[Element]) -> list[Element]:
-    """As many suggestions as one card can carry; the names of the rest stand below them (*også klar*)."""
+def _fitting(blocks: list[Element], taken: int) -> list[Element]:
+    """As many suggestions as one card can carry beside what is ``taken``; the rest are named below (*også klar*)."""
     kept: list[Element] = []
     for block in blocks:
-        if sum(map(weight, kept)) + weight(block) > MAX_CARD_BYTES - _FRAME:
+        if sum(map(weight, kept)) + weight(block) > MAX_CARD_BYTES - _FRAME - taken:
             break
         kept.append(block)
     return kept

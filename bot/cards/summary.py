@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.answers import ROOM, answer, answers, conclusion, differences
+from bot.cards.dismissal import not_relevant
 from bot.cards.elements import (
     Card,
     Element,
@@ -98,7 +99,7 @@ def _blocks(reflection: Reflection, bundle: Bundle, previous: Reflection | None)
     if differs is not None:
         words = bundle.questions[differs - 1].text
         blocks.insert(0, banner(team.MOST_DIVIDED.format(n=differs, question=words), "accent"))
-    return [*blocks, *outcome(reflection, bundle)]
+    return [*blocks, *not_relevant(reflection, bundle), *outcome(reflection, bundle)]
 
 
 def _team_question(

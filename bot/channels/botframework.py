@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 import aiohttp
 from botbuilder.core import CardFactory, MessageFactory
-from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
+from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount
 from botframework.connector.models import ErrorResponseException
 from msrest.exceptions import ClientException
 
+from bot.cards.elements import card, image
 from bot.channels.connector import AccessToken, Connections
 from bot.wire import Address, DeliveryError, Kind, Outgoing
 
+IMAGE_NAME = "egen-radar"
+"""What a picture is called where somebody saves it."""
+
 
 class BotFrameworkChannel:
-    """Delivers to any Bot Framework service whose address ``may_send_to`` accepts."""
+    """Delivers to any Bot Framework service whose address ``may_send_to`` accepts.
 
-    def __init__(self, token: AccessToken | None, may_send_to: Callable[[str], bool]) -> None:
+    A picture goes as an image attachment, a message of its own; or in a card, for clients that draw it only there.
+    """
+
+    def __init__(
+        self, token: AccessToken | None, may_send_to: Callable[[str], bool], *, images_in_cards: bool = False
+    ) -> None:
         self._connections = Connections(token)
-        self._may_send_to = may_send_to
+        self._may_send_to, self._images_in_cards = may_send_to, images_in_cards
 
     async def deliver(self, address: Address, message: Outgoing) -> str | None:
         """Sends or updates one message; returns its id. Raises ``DeliveryError``, 403 for an address not allowed."""
         if not self._may_send_to(address.service_url):
             raise DeliveryError(403)
         operations = self._connections.client(address.service_url).conversations
-        activity = _activity(address, message)
+        activity = _activity(address, message, self._images_in_cards)
         try:
             if message.kind is Kind.UPDATE:
                 if message.target is None:
@@ -45,8 +55,10 @@ class BotFrameworkChannel:
         await self._connections.close()
 
 
-def _activity(address: Address, message: Outgoing) -> Activity:
-    if message.card is not None:
+def _activity(address: Address, message: Outgoing, images_in_cards: bool) -> Activity:
+    if message.image is not None:
+        activity = MessageFactory.attachment(_image(message.image, message.text or "", images_in_cards))
+    elif message.card is not None:
         activity = MessageFactory.attachment(CardFactory.adaptive_card(message.card))
     else:
         activity = MessageFactory.text(message.text or "")
@@ -56,6 +68,14 @@ def _activity(address: Address, message: Outgoing) -> Activity:
     activity.service_url = address.service_url
     activity.locale = "da-DK"
     return activity
+
+
+def _image(png: bytes, alt: str, in_card: bool) -> Attachment:
+    """A picture that carries its own bytes: own use has no public address."""
+    address = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    if in_card:
+        return CardFactory.adaptive_card(card([image(address, alt)]))
+    return Attachment(content_type="image/png", content_url=address, name=f"{IMAGE_NAME}.png")
 
 
 def _retry_after(headers: dict[str, str]) -> float | None:

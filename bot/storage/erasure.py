@@ -11,7 +11,17 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from bot.storage.rows import Row
-from bot.storage.tables import answers, conversations, inbox, notes, outbox, participants, reflections
+from bot.storage.tables import (
+    answers,
+    conversations,
+    inbox,
+    notes,
+    outbox,
+    own_use,
+    participants,
+    pictures,
+    reflections,
+)
 from bot.wire import Address
 from dialogs.reflection import Reflection
 
@@ -23,6 +33,9 @@ INBOX_KEPT = dt.timedelta(days=30)
 
 DEAD_KEPT = dt.timedelta(days=7)
 """How long a message that was given up is kept, for whoever wants to know why."""
+
+PICTURES_KEPT = dt.timedelta(days=90)
+"""How long a public picture is kept before it is drawn anew."""
 
 ROWS = 500
 """Most rows of one sort in one go."""
@@ -64,12 +77,17 @@ def forget_people(
 
 
 def pieces(now: dt.datetime, keep: dt.timedelta) -> tuple[tuple[Piece, dt.datetime], ...]:
-    """What there is to tidy, each with the time before which it goes. Reflections are kept for ``keep``."""
+    """What there is to tidy, each with the time before which it goes. Reflections are kept for ``keep``.
+
+    So is who wrote of a kommune's own use; what they wrote is the kommune's, and stays.
+    """
     return (
         (_shorten_inbox, now - REPLIES_KEPT),
         (_empty_inbox, now - INBOX_KEPT),
         (_empty_outbox, now - DEAD_KEPT),
         (_drop_reflections, now - keep),
+        (_forget_authors, now - keep),
+        (drop_pictures, now - PICTURES_KEPT),
     )
 
 
@@ -91,6 +109,16 @@ def _drop_reflections(connection: sa.Connection, before: dt.datetime) -> None:
     """Whole reflections that nobody has touched since then go, with all that was said in them."""
     for row in connection.execute(_OLD, {"before": before}).mappings().all():
         _drop(connection, row, before)
+
+
+def _forget_authors(connection: sa.Connection, before: dt.datetime) -> None:
+    """Who wrote of own use is blank; the level, its evidence and its time are kept."""
+    connection.execute(_FORGET_AUTHORS, {"before": before})
+
+
+def drop_pictures(connection: sa.Connection, before: dt.datetime) -> None:
+    """Public pictures go; whoever asks for one has it drawn again."""
+    connection.execute(_DROP_PICTURES, {"before": before})
 
 
 def _drop(connection: sa.Connection, row: Row, before: dt.datetime) -> None:
@@ -141,6 +169,12 @@ _FORGET_REPLIES = (
 )
 _EMPTY_INBOX = inbox.delete().where(_some(inbox, inbox.c.at < _BEFORE, by=inbox.c.at))
 _EMPTY_OUTBOX = outbox.delete().where(_some(outbox, outbox.c.state == "dead", outbox.c.due < _BEFORE, by=outbox.c.due))
+_FORGET_AUTHORS = (
+    own_use.update()
+    .where(_some(own_use, own_use.c.at < _BEFORE, (own_use.c.person != "") | (own_use.c.name != ""), by=own_use.c.at))
+    .values(person="", name="")
+)
+_DROP_PICTURES = pictures.delete().where(_some(pictures, pictures.c.at < _BEFORE, by=pictures.c.at))
 # Whatever was touched last before then was started before then: that is what there is an index of.
 _OLD = (
     sa.select(reflections.c.tenant, reflections.c.id, reflections.c.conversation)

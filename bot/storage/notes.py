@@ -1,4 +1,4 @@
-"""What a team writes together, as rows of ``notes`` and back: conclusions, next steps and evaluations."""
+"""What a team writes together, as rows of ``notes`` and back: conclusions, next steps, evaluations and dismissals."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dialogs.commands import Person
-from dialogs.reflection import Conclusion, Decision, Evaluation, Judgement, NextStep, Reflection
+from dialogs.reflection import Conclusion, Decision, Dismissal, Evaluation, Judgement, NextStep, Reflection
 
 Row = Mapping[Any, Any]
-Note = Conclusion | NextStep | Evaluation
+Note = Conclusion | NextStep | Evaluation | Dismissal
 
-CONCLUSION, STEP, EVALUATION = "conclusion", "step", "evaluation"
+CONCLUSION, STEP, EVALUATION, DISMISSAL = "conclusion", "step", "evaluation", "dismissal"
 """The kinds."""
 
 
@@ -51,11 +51,29 @@ def evaluations(rows: Sequence[Row]) -> tuple[Evaluation, ...]:
     return tuple(sorted(found, key=lambda each: each.technology))
 
 
+def dismissals(rows: Sequence[Row]) -> tuple[Dismissal, ...]:
+    """The revision there is of each, by technology."""
+    found = [
+        Dismissal(
+            technology=row["key"],
+            reason=row["body"]["reason"],
+            by=_person(row),
+            at=row["at"],
+            revision=row["revision"],
+            undone=row["body"]["undone"],
+        )
+        for row in rows
+        if row["kind"] == DISMISSAL
+    ]
+    return tuple(sorted(found, key=lambda each: each.technology))
+
+
 def all_of(stands: Reflection) -> Iterator[Note]:
     """Everything the team has written, as it stands."""
     yield from stands.conclusions
     yield from stands.steps
     yield from stands.evaluations
+    yield from stands.dismissals
 
 
 def note_row(tenant: str, reflection_id: str, note: Note) -> dict[str, Any]:
@@ -83,6 +101,8 @@ def _kept(note: Note) -> tuple[str, str, dict[str, Any]]:
             return STEP, str(note.number), {"what": note.what, "who": note.who, "when": when, "removed": note.removed}
         case Evaluation():
             return EVALUATION, note.technology, _evaluation_body(note)
+        case Dismissal():
+            return DISMISSAL, note.technology, {"reason": note.reason, "undone": note.undone}
 
 
 def _evaluation_body(note: Evaluation) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.storage import notes
-from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
+from bot.wire import Address, ChatKind, Kind, Outgoing, OwnPicture, Reply
 from dialogs.commands import Person
 from dialogs.reflection import GivenAnswer, Phase, Reflection
 from dialogs.timing import next_due
@@ -44,6 +45,7 @@ def reflection(row: Row, given: Iterable[Row], noted: Sequence[Row] = ()) -> Ref
         conclusions=notes.conclusions(noted),
         steps=notes.steps(noted),
         evaluations=notes.evaluations(noted),
+        dismissals=notes.dismissals(noted),
         paused_until=row["r_paused_until"],
         touched_at=row["r_touched_at"],
         reminders=row["r_reminders"],
@@ -83,7 +85,7 @@ def reflection_row(stands: Reflection) -> dict[str, Any]:
         "warned_at": stands.warned_at,
         "previous": stands.previous,
         "due": next_due(stands),
-        "notes": bool(stands.conclusions or stands.steps or stands.evaluations),
+        "notes": next(notes.all_of(stands), None) is not None,
     }
 
 
@@ -154,8 +156,9 @@ def outgoing(row: Row, live_card: str | None) -> Outgoing:
     """One waiting message from its ``outbox_…`` columns; an update without a target is one of the live card."""
     kind = Kind(row["outbox_kind"])
     target = row["outbox_target"] or (live_card if kind is Kind.UPDATE else None)
+    picture = OwnPicture(**row["outbox_picture"]) if row["outbox_picture"] else None
     return Outgoing(
-        kind, row["outbox_card"], row["outbox_text"], row["outbox_screen"], target, row["outbox_unprompted"]
+        kind, row["outbox_card"], row["outbox_text"], row["outbox_screen"], target, row["outbox_unprompted"], picture
     )
 
 
@@ -175,6 +178,7 @@ def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.da
         "due": at,
         "state": "waiting",
         "unprompted": message.unprompted,
+        "picture": dataclasses.asdict(message.picture) if message.picture else None,
     }
 
 

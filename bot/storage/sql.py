@@ -18,13 +18,16 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.storage import erasure, queries, rows, writes
+from bot.storage import erasure, own_use, queries, rows, writes
 from bot.storage.database import Database
+from bot.storage.kept_pictures import KeptPictures
+from bot.storage.own_use import OwnChange
 from bot.storage.presence import Presence
 from bot.storage.schema import migrate
 from bot.storage.tables import answers, outbox
 from bot.storage.waiting import LEASE, Waiting
 from bot.wire import Address, ChatKind, Reply
+from dialogs.own_plot_model import OwnPlot
 from dialogs.reflection import Phase, Reflection
 
 
@@ -89,6 +92,8 @@ class Store(Waiting):
 
     def __init__(self, url: str, lease: dt.timedelta = LEASE) -> None:
         super().__init__(Database(url), lease)
+        self.pictures = KeptPictures(self._database)
+        """The public pictures that are kept."""
         self._presence = Presence(self._database.file) if self._database.file else None
 
     async def open(self) -> None:
@@ -142,6 +147,14 @@ class Store(Waiting):
         found = await self._database.read(lambda connection: queries.due(connection, now, limit))
         return [Due(rows.address(row), row["reflection"], row["due"]) for row in found]
 
+    async def own_plot(self, tenant: str, kommune: str) -> OwnPlot:
+        """What a kommune (code) has said about its own use, shared by its teams in this tenant."""
+        return await self._database.read(lambda connection: own_use.own_plot(connection, tenant, kommune))
+
+    async def kommuner(self, tenant: str) -> tuple[str, ...]:
+        """The codes of the kommuner that are known of a tenant, sorted."""
+        return await self._database.read(lambda connection: own_use.kommuner(connection, tenant))
+
     async def commit(
         self,
         stands: Stands,
@@ -151,14 +164,17 @@ class Store(Waiting):
         reply: Reply,
         *,
         welcomed: bool = False,
+        own: OwnChange | None = None,
     ) -> Committed:
-        """The whole turn or nothing; CONFLICT where the conversation no longer stands as it was loaded."""
+        """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
         try:
 
             def work(connection: sa.Connection) -> None:
                 writes.note(connection, stands.address, activity, at, reply)
                 writes.write_conversation(connection, stands, reflection, at if welcomed else None)
                 writes.write_reflection(connection, stands, reflection)
+                if own is not None:
+                    own_use.write(connection, stands.address.tenant, own, at)
                 if reflection and erasure.closes_anonymously(stands.reflection, reflection):
                     erasure.forget_people(connection, stands.address, reflection, activity, at)
                 if reply.outgoing:

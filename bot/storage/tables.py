@@ -1,4 +1,7 @@
-"""The tables, for SQLite and PostgreSQL alike. Tenant is in every key, so no query can leave it out."""
+"""The tables, for SQLite and PostgreSQL alike.
+
+Tenant is in every key of what is somebody's, so no query can leave it out.
+"""
 
 from __future__ import annotations
 
@@ -142,6 +145,46 @@ notes = sa.Table(
     sa.Column("body", sa.JSON, nullable=False),
 )
 
+# A kommune's own use as it stands, shared by its teams; what was said before is not kept.
+own_use = sa.Table(
+    "own_use",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("kommune", sa.String(3), primary_key=True),
+    sa.Column("fagomraade", sa.String(64), primary_key=True),
+    sa.Column("technology", sa.String(64), primary_key=True),
+    sa.Column("usage", sa.String(16), nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("value", sa.String(16)),
+    # Who wrote it last; blank once that need not be known any longer.
+    sa.Column("person", sa.String(200), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Index(None, "at"),
+)
+
+# A kommune's own forvaltninger in its own order, and the fagområder that each does the work of.
+forvaltninger = sa.Table(
+    "forvaltninger",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("kommune", sa.String(3), primary_key=True),
+    sa.Column("name", sa.String(200), primary_key=True),
+    sa.Column("fagomraader", sa.JSON, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+)
+
+# Public pictures by the hash of what they show. The one table without a tenant: nothing of anybody's own is in it.
+pictures = sa.Table(
+    "pictures",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index(None, "at"),
+)
+
 inbox = sa.Table(
     "inbox",
     metadata,
@@ -175,6 +218,8 @@ outbox = sa.Table(
     # One process delivers it until then; a process that died leaves it to the others.
     sa.Column("claimed_until", UtcDateTime),
     sa.Column("unprompted", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Which picture of own use it is to carry; the picture itself is drawn when it is sent and never kept.
+    sa.Column("picture", sa.JSON),
     sa.Index(None, "state", "due"),
     sa.Index(None, "tenant", "conversation", "state"),
 )

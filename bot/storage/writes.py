@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage import notes, rows
-from bot.storage.tables import answers, conversations, inbox, participants, reflections
+from bot.storage.tables import answers, conversations, inbox, own_use, participants, reflections
 from bot.storage.tables import notes as kept_notes
 from bot.wire import Address, Reply
 from dialogs.commands import Person
@@ -37,7 +37,7 @@ def note(connection: sa.Connection, address: Address, activity: str, at: dt.date
         "at": at,
         "reply": rows.reply_json(reply),
     }
-    _insert_new(connection, inbox, values)
+    insert_new(connection, inbox, values)
 
 
 def write_conversation(
@@ -61,7 +61,7 @@ def write_conversation(
     }
     if not stands.known:
         new = {"tenant": address.tenant, "id": address.conversation, "root": rows.channel_of(address)}
-        _insert_new(connection, conversations, {**new, **values})
+        insert_new(connection, conversations, {**new, **values})
         return
     seen = {
         "its_tenant": address.tenant,
@@ -71,9 +71,9 @@ def write_conversation(
     }
     if _is_older(stands, reflection):
         del values["reflection"], values["kommune"]
-        _only_one(connection, _UPDATE_ADDRESS, {**seen, **_new(values)})
+        only_one(connection, _UPDATE_ADDRESS, {**seen, **_new(values)})
     else:
-        _only_one(connection, _UPDATE_CONVERSATION, {**seen, **_new(values)})
+        only_one(connection, _UPDATE_CONVERSATION, {**seen, **_new(values)})
 
 
 def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection | None) -> None:
@@ -85,11 +85,11 @@ def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection 
     if old is None or old.id != new.id:
         old = None
         values = {"conversation": stands.address.conversation, "version": 1, **rows.reflection_row(new)}
-        _insert_new(connection, reflections, {"tenant": tenant, **values})
+        insert_new(connection, reflections, {"tenant": tenant, **values})
     else:
         values = {"version": stands.version + 1, **rows.reflection_row(new)}
         seen = {"its_tenant": tenant, "its_id": new.id, "seen_version": stands.version}
-        _only_one(connection, _UPDATE_REFLECTION, {**seen, **_new(values)})
+        only_one(connection, _UPDATE_REFLECTION, {**seen, **_new(values)})
     _write_answers(connection, tenant, old, new)
     _write_notes(connection, tenant, old, new)
     _write_participants(connection, tenant, old, new)
@@ -110,7 +110,7 @@ def _unchanged(connection: sa.Connection, stands: Stands) -> None:
         raise LostRace
     due = next_due(stands.reflection)
     if due != stands.due:
-        _only_one(connection, _UPDATE_DUE, {**key, "seen_version": stands.version, "new_due": due})
+        only_one(connection, _UPDATE_DUE, {**key, "seen_version": stands.version, "new_due": due})
 
 
 def _write_answers(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
@@ -162,12 +162,13 @@ def _new(values: Mapping[str, Any]) -> dict[str, Any]:
     return {f"new_{name}": value for name, value in values.items()}
 
 
-def _insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
-    """One row with a key that must be new; any other fault of it is an error, not a race."""
-    _only_one(connection, _INSERT_NEW[connection.dialect.name, table], values)
+def insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
+    """One row with a key that must be new, else ``LostRace``; any other fault of it is an error, not a race."""
+    only_one(connection, _INSERT_NEW[connection.dialect.name, table], values)
 
 
-def _only_one(connection: sa.Connection, statement: sa.Executable, values: Mapping[str, Any]) -> None:
+def only_one(connection: sa.Connection, statement: sa.Executable, values: Mapping[str, Any]) -> None:
+    """Does what must concern exactly one row. Raises ``LostRace`` where it does not."""
     if connection.execute(statement, values).rowcount != 1:
         raise LostRace
 
@@ -181,7 +182,7 @@ def _set(table: sa.Table, *kept: str) -> dict[str, sa.BindParameter[Any]]:
 _INSERT_NEW = {
     (name, table): insert(table).on_conflict_do_nothing()
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-    for table in (inbox, conversations, reflections)
+    for table in (inbox, conversations, reflections, own_use)
 }
 _INSERT_ANSWERS, _INSERT_PARTICIPANTS, _INSERT_NOTES = answers.insert(), participants.insert(), kept_notes.insert()
 _STILL_AS_SEEN = conversations.update().where(

@@ -1,19 +1,32 @@
-"""``GET /radar/{edition}/{fagomraade}.png|svg``: the public radars. No own data has an address here."""
+"""``GET /radar/{edition}/{fagomraade}.png|svg``: the public radars. No own data has an address here.
+
+``?side=2`` is the second picture of a radar with many technologies; ``?visning=navne`` has the names beside the dots.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import cast
 
 from aiohttp import web
 
-from bot.pictures import Format, Pictures, version_of
+from bot.drawing import DrawingError
+from bot.pictures import NAMES, SIDE, VIEW, Format, NoSuchPage, Pictures, View, version_of
 from radar_core.catalog import Catalog
 from radar_core.errors import UnknownEdition, UnknownFagomraade
 from radar_core.model import Bundle, Status
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
+VIEWS: dict[str | None, View] = {None: "radar", NAMES: "names"}
+
+WITHIN = 5.0
+"""Seconds until somebody who asks for a picture is told to come again; it is drawn meanwhile."""
+
+AGAIN = 2
+"""Seconds after which to come again."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +38,24 @@ class Images:
     live: Bundle
 
     async def get(self, request: web.Request) -> web.Response:
-        """The picture; with the right ``?v=`` it never changes, without it asks again next time."""
-        fmt = request.match_info["fmt"]
+        """The picture; with the right ``?v=`` it never changes, without it asks again next time.
+
+        503 where it is not there in time.
+        """
         bundle = self._bundle(request.match_info["edition"])
-        if bundle is None or fmt not in TYPES:
+        fmt, page, view = request.match_info["fmt"], _page(request), request.query.get(VIEW)
+        if bundle is None or fmt not in TYPES or page is None or view not in VIEWS:
             raise web.HTTPNotFound
         try:
-            picture = await self.pictures.get(bundle, request.match_info["fagomraade"], cast(Format, fmt))
-        except UnknownFagomraade:
+            async with asyncio.timeout(WITHIN):
+                picture = await self.pictures.get(
+                    bundle, request.match_info["fagomraade"], cast(Format, fmt), page=page, view=VIEWS[view]
+                )
+        except (UnknownFagomraade, NoSuchPage):
             raise web.HTTPNotFound from None
+        except (TimeoutError, DrawingError):
+            headers = {"Retry-After": str(AGAIN), "Cache-Control": "no-store"}
+            raise web.HTTPServiceUnavailable(headers=headers) from None
         tag = hashlib.sha256(picture).hexdigest()[:32]
         fixed = request.query.get("v") == version_of(bundle)
         headers = {
@@ -53,3 +75,9 @@ class Images:
             return None
         shown = bundle.edition.status in (Status.OFFENTLIGGJORT, Status.ANDENHAAND)
         return bundle if shown or bundle.sha256 == self.live.sha256 else None
+
+
+def _page(request: web.Request) -> int | None:
+    """The page asked for, None where that is no number a page can have."""
+    asked = request.query.get(SIDE, "1")
+    return int(asked) if re.fullmatch(r"[1-9][0-9]?", asked, re.ASCII) else None

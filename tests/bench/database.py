@@ -98,7 +98,7 @@ async def _converse(path: Path) -> None:
     bundle = catalog.newest_published()
     sender = Outbox(store, _Takes())
     for team, questions in ((UNDER_WAY, ANSWERED), (FINISHED, QUESTIONS)):
-        turns = Turns(store, catalog, bundle, lambda radar, fmt: "", new_id=lambda team=team: team.key)  # type: ignore[misc]
+        turns = Turns(store, catalog, bundle, lambda radar, fmt, *_: "", new_id=lambda team=team: team.key)  # type: ignore[misc]
         where = Address(team.tenant, team.conversation, ChatKind.GROUP, SERVICE_URL, BOT["id"], BOT["name"])
         place = {"kommune": bundle.kommuner[0].code, "fagomraade": bundle.fagomraader[0].id}
         acts: list[tuple[int, Press]] = [(0, Press("start", {})), (0, Press("setup", place))]

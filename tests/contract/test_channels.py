@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -145,6 +146,7 @@ def answering(status: int, body: bytes = b"{}", **headers: str) -> Callable[[web
 
 JUNK = [b"", b"<html>", b"[]", b'"x"', b"\xff", b'{"error": 7}', b'{"error": {"code": []}}', b"null"]
 HELLO = Outgoing(Kind.SEND, text="hej")
+PNG = b"\x89PNG\r\n\x1a\nbytes of a picture"
 
 
 class TestBotFramework(ChannelContract):
@@ -174,6 +176,27 @@ class TestBotFramework(ChannelContract):
         assert attachment == {"contentType": "application/vnd.microsoft.card.adaptive", "content": shown("hej")}
         assert body["from"] == {"id": "28:1", "name": "Teknologiradar"}
         assert body["type"] == "message"
+
+    async def test_a_picture_is_a_message_of_its_own_that_carries_its_bytes(
+        self, service: Connector, channel: BotFrameworkChannel, address: Address
+    ) -> None:
+        await channel.deliver(address, Outgoing(Kind.SEND, text="det samme som tekst", image=PNG))
+        [(_, _, body)] = service.calls
+        [attachment] = body["attachments"]
+        assert attachment["contentType"] == "image/png"
+        assert attachment["contentUrl"] == "data:image/png;base64," + base64.b64encode(PNG).decode()
+        assert "text" not in body
+
+    async def test_a_client_that_draws_pictures_in_cards_alone_gets_it_in_a_card_with_its_words(
+        self, service: Connector, address: Address
+    ) -> None:
+        inside = BotFrameworkChannel(None, is_loopback_url, images_in_cards=True)
+        await inside.deliver(address, Outgoing(Kind.SEND, text="det samme som tekst", image=PNG))
+        await inside.close()
+        [(_, _, body)] = service.calls
+        [picture] = body["attachments"][0]["content"]["body"]
+        assert picture["url"].startswith("data:image/png;base64,")
+        assert picture["altText"] == "det samme som tekst"
 
     async def test_an_update_changes_the_message_itself(
         self, service: Connector, channel: BotFrameworkChannel, address: Address

@@ -14,13 +14,28 @@ import sqlalchemy as sa
 
 from bot.storage.database import Database
 from bot.storage.erasure import REFLECTIONS, ROWS
+from bot.storage.own_use import OwnChange
 from bot.storage.sql import Committed, Store
-from bot.storage.tables import answers, conversations, inbox, metadata, notes, outbox, participants, reflections
+from bot.storage.tables import (
+    answers,
+    conversations,
+    inbox,
+    metadata,
+    notes,
+    outbox,
+    own_use,
+    participants,
+    reflections,
+)
 from bot.storage.waiting import LEASE, Queued
-from bot.wire import Reply
+from bot.wire import Address, Reply
+from dialogs.answering import NOBODY
 from dialogs.closing import closed
 from dialogs.commands import Person
-from dialogs.reflection import Conclusion, GivenAnswer, Phase, Reflection
+from dialogs.own_plot_model import KeptUse, OwnPlot
+from dialogs.reflection import Conclusion, Dismissal, GivenAnswer, Phase, Reflection
+from radar_core.own_levels import Forvaltning
+from radar_core.own_usage import OwnUse, Usage
 from tests.store_turns import (
     ANNA,
     BENT,
@@ -64,6 +79,18 @@ async def adds(store: Store, given: GivenAnswer, activity: str, reply: Reply) ->
     await turn(store, new, reply, activity=activity, at=given.at)
 
 
+DISMISSED = Dismissal("chatbots", "borgerne ringer", NOBODY, NOW + dt.timedelta(minutes=30, seconds=3), 1)
+"""What one of them says is not relevant for the team."""
+
+
+async def dismisses(store: Store) -> None:
+    """One person's press, and the card that it is answered with."""
+    stands = await standing(store)
+    new = dataclasses.replace(stands, dismissals=(DISMISSED,), touched_at=DISMISSED.at)
+    reply = Reply({"body": [{"text": f"{PEOPLE[2].name}: {DISMISSED.reason}"}]}, says(DISMISSED.reason).outgoing)
+    await turn(store, new, reply, activity=press_of(PEOPLE[2], 0), at=DISMISSED.at)
+
+
 async def meets(store: Store) -> tuple[Reflection, Queued]:
     """Six people answer question 1, two of them question 2; one edits. One message each: given up, waiting, claimed."""
     await turn(store, HIDDEN, says("åben", screen=True), activity="start")
@@ -98,6 +125,19 @@ async def where(database: Database, *values: object) -> set[tuple[str, str]]:
     }
 
 
+def own(technology: str, by: Person, at: dt.datetime, revision: int = 1) -> KeptUse:
+    use = OwnUse(technology, Usage.AFPROEVER, "en sag fra os", None, by.name, at)
+    return KeptUse("skole", use, by, revision)
+
+
+async def keeps(store: Store, plot: OwnPlot, place: Address = HERE) -> None:
+    """All of a kommune's own use, in a turn of its own."""
+    stands = await store.load(place, "look")
+    change = OwnChange(await store.own_plot(place.tenant, plot.kommune), plot)
+    act = f"own {[kept.revision for kept in plot.kept]}"
+    assert await store.commit(stands, act, NOW, stands.reflection, Reply(), own=change) is Committed.DONE
+
+
 class TestAnonymous:
     """Nobody can be traced in the database once an anonymous reflection is closed."""
 
@@ -110,6 +150,22 @@ class TestAnonymous:
         assert [row["person"] for row in await table(database, participants)] == [ANNA.id]
         mine = (await standing(store)).answer_of(PEOPLE[1], 1)
         assert mine == said(PEOPLE[1], 1)
+
+    async def test_after_closing_a_dismissal_stands_in_the_teams_notes_and_nowhere_else(
+        self, store: Store, database: Database
+    ) -> None:
+        before, claimed = await meets(store)
+        await store.delivered(claimed, None)
+        await dismisses(store)
+        before = await standing(store)
+        everywhere = {("notes", "body"), ("inbox", "reply"), ("outbox", "text")}
+        assert await where(database, DISMISSED.reason) == everywhere, "the search finds it while it is open"
+        await turn(store, closed(before, Phase.FINISHED, END), activity="luk", at=END)
+        assert await where(database, DISMISSED.reason) == {("notes", "body")}
+        assert await where(database, press_of(PEOPLE[2], 0), PEOPLE[2].id, PEOPLE[2].name) == set()
+        assert await where(database, DISMISSED.at) == {("notes", "at")}, "no press has the same time any more"
+        assert [(row["person"], row["name"]) for row in await table(database, notes)] == [("", "")]
+        assert (await standing(store)).dismissed == (DISMISSED,)
 
     @pytest.mark.parametrize("phase", [Phase.FINISHED, Phase.CANCELLED, Phase.EXPIRED])
     async def test_after_closing_no_column_of_any_table_joins_an_answer_to_a_person(
@@ -202,6 +258,19 @@ class TestAnonymous:
         assert {row["activity"] for row in await table(database, inbox)} == {"før", "deres", "andres", "mit", "luk"}
         assert {row["text"] for row in await table(database, outbox)} == {"velkommen", "deres", "andres"}
 
+    async def test_own_use_is_the_kommunes_and_stays_as_it_is_with_its_author(
+        self, store: Store, database: Database
+    ) -> None:
+        before, claimed = await meets(store)
+        await store.delivered(claimed, None)
+        plot = OwnPlot("101", (own("chatbot", PEOPLE[1], NOW + SECOND),), (Forvaltning("Børn", ("skole",)),))
+        await keeps(store, plot)
+        rows = await table(database, own_use)
+        await turn(store, closed(before, Phase.FINISHED, END), activity="luk", at=END)
+        assert await store.own_plot(HERE.tenant, "101") == plot
+        assert await table(database, own_use) == rows
+        assert await where(database, PEOPLE[1].name) == {("own_use", "name")}
+
     async def test_with_names_everything_stays(self, store: Store, database: Database) -> None:
         await turn(store, begun(answers=(answer(BENT),)), says("1"), activity="a")
         await store.give_up((await store.claim(NOW, 9))[0])
@@ -291,6 +360,52 @@ class TestTidying:
             new = dataclasses.replace(stands.reflection, reminded=9) if changed else stands.reflection
             assert await store.commit(stands, "a", NOW, new, Reply()) is Committed.CONFLICT
             assert (await store.load(HERE, "a")).newest == left
+
+    async def test_who_wrote_own_use_is_forgotten_after_as_long_and_what_they_wrote_stays(
+        self, store: Store, database: Database
+    ) -> None:
+        old, new = own("chatbot", BENT, NOW), own("robot", BENT, NOW + SECOND)
+        plot = OwnPlot("101", (old, new), (Forvaltning("Børn", ("skole",)),))
+        for place in (HERE, OTHER_TENANT):
+            await keeps(store, plot, place)
+        await store.tidy(NOW + KEEP, KEEP)
+        assert await store.own_plot(HERE.tenant, "101") == plot
+        await store.tidy(NOW + KEEP + SECOND, KEEP)
+        nobody = dataclasses.replace(old, by=Person("", ""), use=dataclasses.replace(old.use, by=""))
+        for place in (HERE, OTHER_TENANT):
+            assert await store.own_plot(place.tenant, "101") == dataclasses.replace(plot, kept=(nobody, new))
+        await store.tidy(NOW + KEEP + 2 * SECOND, KEEP)
+        assert await where(database, BENT.id, BENT.name) == set()
+        assert len(await table(database, own_use)) == 4
+
+    async def test_what_somebody_has_written_since_has_its_author(self, store: Store) -> None:
+        await keeps(store, OwnPlot("101", (own("chatbot", BENT, NOW),)))
+        newer = OwnPlot("101", (own("chatbot", ANNA, NOW + KEEP, 2),))
+        await keeps(store, newer)
+        await store.tidy(NOW + KEEP + SECOND, KEEP)
+        assert await store.own_plot(HERE.tenant, "101") == newer
+
+    async def test_a_use_whose_author_is_forgotten_meanwhile_can_still_be_changed(
+        self, store: Store, other: Store
+    ) -> None:
+        before = OwnPlot("101", (own("chatbot", BENT, NOW),))
+        await keeps(store, before)
+        stands = await store.load(HERE, "a")
+        await other.tidy(NOW + KEEP + SECOND, KEEP)
+        after = OwnPlot("101", (own("chatbot", ANNA, NOW + KEEP, 2),))
+        change = OwnChange(before, after)
+        assert await store.commit(stands, "a", NOW + KEEP, None, Reply(), own=change) is Committed.DONE
+        assert await store.own_plot(HERE.tenant, "101") == after
+
+    async def test_authors_too_are_forgotten_a_bounded_piece_at_a_time(self, store: Store, database: Database) -> None:
+        async with database.writing() as connection:
+            row = {"tenant": HERE.tenant, "kommune": "101", "fagomraade": "skole", "usage": "overvejer"}
+            rest = {"evidence": "", "value": None, "person": BENT.id, "name": BENT.name, "at": NOW, "revision": 1}
+            rows = [{**row, **rest, "technology": str(number)} for number in range(ROWS + 1)]
+            await connection.execute(own_use.insert(), rows)
+        for left in (1, 0):
+            await store.tidy(NOW + KEEP + SECOND, KEEP)
+            assert [row["name"] for row in await table(database, own_use)].count(BENT.name) == left
 
     async def test_one_go_takes_a_bounded_piece(self, store: Store, database: Database) -> None:
         here = {"tenant": HERE.tenant, "conversation": HERE.conversation}

@@ -11,7 +11,7 @@ from bot.storage.database import Database
 from bot.storage.sql import Committed, Due, Elsewhere, Store
 from bot.storage.tables import answers, conversations, notes, participants, reflections
 from bot.wire import Address, ChatKind, Reply
-from dialogs.reflection import Conclusion, Decision, Evaluation, Judgement, NextStep, Phase, Reflection
+from dialogs.reflection import Conclusion, Decision, Dismissal, Evaluation, Judgement, NextStep, Phase, Reflection
 from dialogs.timing import next_due
 from tests.store_turns import (
     ANNA,
@@ -49,6 +49,9 @@ EVALUATED = Evaluation(
 )
 
 
+DISMISSED = Dismissal("chatbots", "borgerne ringer", BENT, NOW, 1)
+
+
 async def due_at(store: Store, now: dt.datetime, limit: int = 99) -> list[str]:
     return [each.reflection for each in await store.due(now, limit)]
 
@@ -68,6 +71,7 @@ class TestTogether:
             conclusions=(conclusion(1), conclusion(1, 2, ""), conclusion(2)),
             steps=(step(1, when=None), step(2, removed=True), step(10)),
             evaluations=(EVALUATED, Evaluation("robot", ON, False, BENT, NOW, 1, removed=True)),
+            dismissals=(Dismissal("apps", "", ANNA, NOW, 2, undone=True), DISMISSED),
             paused_until=NOW + 3 * DAY,
             touched_at=NOW + SECOND,
             reminders=True,
@@ -104,6 +108,18 @@ class TestTogether:
             ("step", "1", 2),
             ("step", "2", 1),
         ]
+
+    async def test_every_revision_of_a_dismissal_is_kept_and_the_newest_stands(
+        self, store: Store, database: Database
+    ) -> None:
+        anew = dataclasses.replace(DISMISSED, reason="borgerne skriver", by=ANNA, revision=2)
+        undone = dataclasses.replace(anew, reason="", revision=3, undone=True)
+        for stands in (DISMISSED, anew, undone):
+            await turn(store, begun(dismissals=(stands,)))
+            assert await standing(store) == begun(dismissals=(stands,))
+        kept = sorted((row["kind"], row["key"], row["revision"], row["name"]) for row in await table(database, notes))
+        names = (BENT.name, ANNA.name, ANNA.name)
+        assert kept == [("dismissal", "chatbots", number, name) for number, name in enumerate(names, 1)]
 
     async def test_nothing_is_left_of_what_a_removed_step_said(self, store: Store, database: Database) -> None:
         gone = step(1, 3, what="", who="", when=None, removed=True)

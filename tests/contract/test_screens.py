@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -16,21 +17,29 @@ import pytest
 from bot.alarms import KEPT
 from bot.cards import notices
 from bot.cards.answers import answers_card
+from bot.cards.dismissal import dismissal_card
 from bot.cards.elements import MAX_CARD_BYTES, Card, stamped, weight
 from bot.cards.facts import cases_card
 from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
+from bot.cards.own import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
+from bot.cards.own_result import result_card
 from bot.cards.question import input_card, question_card, shared_card
 from bot.cards.radar import pick_radar_card, radar_card
 from bot.cards.start import danish_order, start_card
 from bot.cards.summary import summary_card
 from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
+from bot.radar_answers import radar_answer
 from dialogs import team_texts as team
 from dialogs import texts
 from dialogs.commands import Person
-from dialogs.events import Refusal
+from dialogs.events import Lack, Refusal
+from dialogs.own_commands import OwnSaid
+from dialogs.own_plot import on_page, pages
+from dialogs.own_plot_model import KeptUse, OwnPlot
 from dialogs.reflection import (
     Conclusion,
     Decision,
+    Dismissal,
     Evaluation,
     GivenAnswer,
     Judgement,
@@ -41,6 +50,8 @@ from dialogs.reflection import (
 from radar_core.catalog import load_catalog
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Placement, Ring
+from radar_core.own_levels import Forvaltning
+from radar_core.own_usage import OwnUse, Usage, Value
 from radar_core.shipped import DATA_DIR
 from radar_core.suggest import suggest
 
@@ -91,7 +102,8 @@ def worked_through(words: str = LONG) -> dict[str, Any]:
         )
         for n, technology in enumerate(TECHNOLOGIES)
     )
-    return {"conclusions": conclusions, "steps": steps, "evaluations": evaluations}
+    dismissals = tuple(Dismissal(t, words[:500], PEOPLE[n], NOW, 2) for n, t in enumerate(TECHNOLOGIES[::2]))
+    return {"conclusions": conclusions, "steps": steps, "evaluations": evaluations, "dismissals": dismissals}
 
 
 def without_names(full: Reflection) -> Reflection:
@@ -103,6 +115,7 @@ def without_names(full: Reflection) -> Reflection:
         conclusions=tuple(replace(c, by=Person("", "")) for c in full.conclusions),
         steps=tuple(replace(s, by=Person("", "")) for s in full.steps),
         evaluations=tuple(replace(x, by=Person("", "")) for x in full.evaluations),
+        dismissals=tuple(replace(x, by=Person("", "")) for x in full.dismissals),
     )
 
 
@@ -124,7 +137,7 @@ def all_klar() -> Bundle:
     return replace(BUNDLE, edition=replace(BUNDLE.edition, placements=placed))
 
 
-def address(radar: object, fmt: str) -> str:
+def address(radar: object, fmt: str, *_: object) -> str:
     return "https://radar.example.org/radar/eksempel/x.png?v=0123456789abcdef"
 
 
@@ -141,6 +154,7 @@ def screens() -> Iterator[tuple[str, Card]]:
     yield "start-kendt", start_card(reflection(phase=Phase.SETUP), BUNDLE, "Vælg også et fagområde.")
     yield "start-alene", start_card(reflection(group=False, phase=Phase.SETUP), BUNDLE)
     yield from small_screens()
+    yield from own_screens()
     for kind, shown in (("navne", FULL), ("aabne", OPENED), ("faa", FEW), ("ny", reflection())):
         yield from group_screens(kind, shown)
         yield from group_screens(f"anonym-{kind}", without_names(shown))
@@ -178,6 +192,48 @@ def small_screens() -> Iterator[tuple[str, Card]]:
     yield "vaelg-radar", pick_radar_card(BUNDLE, "Jeg kender ikke »x«.")
 
 
+def own_screens() -> Iterator[tuple[str, Card]]:
+    """A kommune's own radar: nothing said, and everything said in as many words as there is room for."""
+    radar, crowded = radar_for(BUNDLE, "sundhed-og-aeldre"), radar_for(all_klar(), "sundhed-og-aeldre")
+    nothing = OwnPlot("630")
+    words = LONG[:500].replace("Vi", "😀")
+    said = tuple(
+        KeptUse(where, OwnUse(t, usage, words, value, PEOPLE[0].name, NOW), PEOPLE[0], 999)
+        for where in ("sundhed-og-aeldre", "samlet")
+        for t, (usage, value) in zip(TECHNOLOGIES, itertools.cycle(EVERY_LEVEL), strict=False)
+    )
+    forvaltninger = tuple(Forvaltning(f"Forvaltning {n} {'Å' * 60}", ("sundhed-og-aeldre",)) for n in range(30))
+    full = OwnPlot("630", said, forvaltninger)
+    faults = [
+        f"C{n}: »{LONG[:60]}« er ingen status. Skriv bruger ikke, overvejer, afprøver eller i drift."
+        for n in range(300)
+    ]
+    for kind, plot, shown in (("tom", nothing, radar), ("fuld", full, radar), ("trang", full, crowded)):
+        bundle = all_klar() if shown is crowded else BUNDLE
+        where = shown.slug
+        yield f"egen-{kind}", own_card(shown, plot, where, bundle, "Gemt: 5 teknologier.")
+        for page in range(1, pages(shown) + 1):
+            yield f"egen-{kind}-{page}", page_card(shown, plot, where, bundle, page, "Gemt.")
+        drafts = [OwnSaid(e.technology.id, None, None, words, "") for e in on_page(shown, 1)]
+        yield f"egen-{kind}-igen", page_card(shown, plot, where, bundle, 1, LONG[:1000], drafts, warn=True)
+        yield f"egen-{kind}-resultat", result_card(shown, plot, where, bundle, OPENED, "Gemt.")
+        yield f"egen-{kind}-resultat-anonym", result_card(shown, plot, where, bundle, without_names(OPENED))
+        yield f"egen-{kind}-regneark", paste_card(plot, where, bundle)
+        yield f"egen-{kind}-regneark-fejl", paste_card(plot, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320)
+        yield f"egen-{kind}-forvaltninger", forvaltninger_card(plot, where, bundle)
+        yield f"egen-{kind}-forvaltninger-fejl", forvaltninger_card(plot, where, bundle, faults, "å" * 3000)
+    yield "egen-kommune", kommune_card((), None, BUNDLE)
+    yield "egen-kommuner", kommune_card(("630", "101"), "samlet", BUNDLE)
+    yield "egen-fagomraade", fagomraade_card(nothing, "kvantefysik", (), BUNDLE)
+    yield "egen-fagomraade-flere", fagomraade_card(full, None, ("sundhed-og-aeldre",), BUNDLE)
+    copied = CATALOG.bundle("2020")
+    standing_in = radar_for(copied, "sundhed-og-aeldre")
+    yield "egen-samlet-i-stedet", page_card(standing_in, nothing, "sundhed-og-aeldre", copied, 1)
+
+
+EVERY_LEVEL = [(usage, None) for usage in Usage] + [(Usage.I_DRIFT, value) for value in Value]
+
+
 def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
     """What a group sees, shared cards under names that begin with ``faelles``."""
     last = without_names(LAST) if shown.anonymous else LAST
@@ -207,6 +263,13 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
     yield f"evaluer-{kind}-en", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:1])
     yield f"evaluer-{kind}-fem", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:5])
     yield f"evaluer-{kind}-alle", evaluations_card(shown, BUNDLE, TECHNOLOGIES)
+    for which, bundle in (("", BUNDLE), ("-alle-klar", all_klar())):
+        for all_ready in (False, True):
+            argued = radar_answer(shown, bundle, address, all_ready=all_ready, said="Gemt.")
+            yield f"forslag-{kind}{which}-{all_ready}", argued
+        yield f"fravalg-{kind}{which}", dismissal_card(shown, bundle)
+        for lacks in Lack:
+            yield f"fravalg-{kind}{which}-{lacks.name}", dismissal_card(shown, bundle, "blockchain", "😀" * 4000, lacks)
     yield f"evaluering-{kind}", evaluation_card(shown, BUNDLE, TECHNOLOGIES[3], "Vælg.", LONG[:2000])
 
 
@@ -274,7 +337,7 @@ def test_no_two_inputs_of_a_card_have_the_same_name_and_no_sentence_has_a_gap(na
 
 def test_the_shared_card_has_no_inputs_so_an_update_erases_nobodys_typing() -> None:
     for name, card in ALL.items():
-        if name.startswith("faelles-"):
+        if name.startswith(("faelles-", "forslag-")):
             assert not [e for e in inside(card) if e.get("type", "").startswith("Input.")]
 
 
@@ -450,6 +513,7 @@ def test_nothing_people_write_is_read_as_markdown() -> None:
         conclusions=(Conclusion(1, words, person, NOW, 1), Conclusion(1, words, person, NOW, 2)),
         steps=(NextStep(1, words, words, DAY, person, NOW, 1),),
         evaluations=(Evaluation(TECHNOLOGIES[0], DAY, False, person, NOW, 1, comment=words),),
+        dismissals=(Dismissal(TECHNOLOGIES[0], words, person, NOW, 1),),
         revealed=ALL_NINE,
     )
     shown = replace(shown, facilitator=person)
@@ -463,6 +527,7 @@ def test_nothing_people_write_is_read_as_markdown() -> None:
         menu_card(shown, BUNDLE, LEADER),
         not_facilitator_card(shown, BUNDLE, "Nej."),
         steps_card(shown, BUNDLE),
+        radar_answer(shown, BUNDLE, address),
     ):
         read = "\n".join(e["text"] for e in inside(card) if e.get("type") == "TextBlock")
         assert "\\*\\*fed" in read

@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from bot.cli import main
@@ -167,6 +169,65 @@ def test_an_unknown_edition_and_an_unknown_format_are_refused(capsys: pytest.Cap
     assert "2020" in capsys.readouterr().err
     assert main(["radar", "skole", "-o", "r.gif"]) == 1
     assert "png, svg og pdf" in capsys.readouterr().err
+
+
+OWN = (("Teknologi", "Status", "Begrundelse", "Værdi"), ("Apps", "i drift", "En app til borgere", "ja"),
+       ("Cloud", "overvejer", "", ""), ("VR", "afprøver", "To plejehjem", ""))  # fmt: skip
+
+
+def _own_csv() -> None:
+    Path("egen.csv").write_text("\n".join(";".join(row) for row in OWN), "utf-8-sig")
+
+
+def _own_xlsx() -> None:
+    book = openpyxl.Workbook()
+    for row in OWN:
+        book.worksheets[0].append(row)
+    book.save("egen.xlsx")
+
+
+def _own_yaml() -> None:
+    Path("egen.yaml").write_text(
+        "kommune: '630'\nfagomraade: sundhed-og-aeldre\nteknologier:\n"
+        "- teknologi: apps\n  anvendelse: i-drift\n  begrundelse: En app til borgere\n  vaerdi: ja\n"
+        "- teknologi: cloud\n  anvendelse: overvejer\n"
+        "- teknologi: vr\n  anvendelse: afproever\n  begrundelse: To plejehjem\n",
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "write"), [("egen.csv", _own_csv), ("egen.xlsx", _own_xlsx), ("egen.yaml", _own_yaml)]
+)
+def test_a_kommunes_own_file_is_held_against_the_radar_in_words_and_as_a_picture(
+    file: str, write: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write()
+    assert main(["radar", "sundhed", "--edition", "eksempel", "--own", file, "-o", "egen.png"]) == 0
+    said = capsys.readouterr().out
+    assert "Apps – Det samme: i drift her, klar i eksemplet" in said
+    assert "Cloud – I er ikke så langt: overvejer her, klar i eksemplet" in said
+    assert "Hos jer er 1 teknologi under afprøvning og 1 i drift." in said
+    assert "EKSEMPELDATA" in said
+    assert Path("egen.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_every_fault_of_an_own_file_is_told_by_its_cell_and_nothing_is_drawn(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("egen.csv").write_text("Teknologi;Status\nApps;i drft\nKvantefysik;i drift\n", "utf-8")
+    assert main(["radar", "sundhed", "--edition", "eksempel", "--own", "egen.csv", "-o", "egen.png"]) == 1
+    said = capsys.readouterr().err
+    assert "B2" in said and "A3" in said
+    assert not Path("egen.png").exists()
+
+
+def test_an_empty_radar_is_printed_on_a4_and_the_names_beside_the_circle_in_a_picture() -> None:
+    assert main(["radar", "sundhed", "--edition", "eksempel", "--blank", "-o", "tom.pdf"]) == 0
+    assert b"/MediaBox [ 0 0 595" in Path("tom.pdf").read_bytes()
+    assert main(["radar", "sundhed", "--edition", "eksempel", "--navne", "-o", "navne.svg"]) == 0
+    assert "Videoløsninger" in Path("navne.svg").read_text("utf-8")
+    assert main(["radar", "sundhed", "--edition", "eksempel", "--blank"]) == 1
 
 
 def test_ten_faults_are_ten_lines_each_with_its_line_number(capsys: pytest.CaptureFixture[str]) -> None:

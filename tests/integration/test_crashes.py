@@ -113,7 +113,7 @@ class CrashingBot(RuleBasedStateMachine):
     async def _open(self) -> None:
         self.store = Store(self.url)
         await self.store.open()
-        self.turns = Turns(self.store, CATALOG, BUNDLE, lambda radar, fmt: "http://127.0.0.1/", lambda: NOW)
+        self.turns = Turns(self.store, CATALOG, BUNDLE, lambda radar, fmt, *_: "http://127.0.0.1/", now=lambda: NOW)
 
     def _take(self, act: str | Press, person: Person, step: int) -> None:
         number = f"a{next(COUNTER)}"

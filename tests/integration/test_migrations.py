@@ -23,13 +23,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.settings import UnsafeStart
-from bot.storage import schema
+from bot.storage import own_use, schema
 from bot.storage.database import Database, StorageError
 from bot.storage.sql import Committed, Store
 from bot.storage.tables import metadata
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person
+from dialogs.own_plot_model import KeptUse, OwnPlot
 from dialogs.reflection import Conclusion, GivenAnswer, Phase, Reflection
+from radar_core.own_levels import Forvaltning
+from radar_core.own_usage import OwnUse, Usage, Value
 from tests.postgres import fresh_url
 
 ROOT = Path(__file__).parents[2]
@@ -272,6 +275,37 @@ async def test_the_second_releases_reflections_learn_who_facilitates_when_they_w
     }
     await alembic(database, command.downgrade, "0002")
     assert await run(database, shape) == second_shape
+    assert await run(database, contents) == before
+
+
+async def test_the_third_releases_database_learns_of_own_use_and_pictures_and_goes_back_without_them(
+    database: Database, any_database_url: str
+) -> None:
+    await alembic(database, command.upgrade, "0003")
+    await run(database, first_release)
+    before, third_shape = await run(database, contents), await run(database, shape)
+    assert not {"own_use", "forvaltninger", "pictures"} & before.keys()
+    store = Store(any_database_url)
+    await store.open()
+    assert await store.own_plot(HERE.tenant, "101") == OwnPlot("101")
+    assert await store.kommuner(HERE.tenant) == ("101",)
+    plot = OwnPlot(
+        "101",
+        (KeptUse("skole", OwnUse("chatbot", Usage.I_DRIFT, "blåbær", Value.JA, BENT.name, NOW), BENT, 1),),
+        (Forvaltning("Børn", ("skole",)),),
+    )
+    await run(database, lambda c: own_use.write(c, HERE.tenant, own_use.OwnChange(OwnPlot("101"), plot), NOW))
+    await store.pictures.put("a" * 64, b"png", NOW)
+    assert await store.own_plot(HERE.tenant, "101") == plot
+    await store.close()
+    counts = {name: len(rows) for name, rows in (await run(database, contents)).items()}
+    assert counts == {name: len(rows) for name, rows in before.items()} | {
+        "own_use": 1,
+        "forvaltninger": 1,
+        "pictures": 1,
+    }
+    await alembic(database, command.downgrade, "0003")
+    assert await run(database, shape) == third_shape
     assert await run(database, contents) == before
 
 

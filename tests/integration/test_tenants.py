@@ -86,7 +86,7 @@ def test_no_command_ever_shows_one_tenant_what_the_other_has_said(
 async def _live_beside_each_other(url: str, said: list[tuple[int, str | tuple[str, dict[str, object]]]]) -> None:
     store = Store(url)
     await store.open()
-    turns = Turns(store, CATALOG, CATALOG.bundle("eksempel"), lambda radar, fmt: "http://127.0.0.1/")
+    turns = Turns(store, CATALOG, CATALOG.bundle("eksempel"), lambda radar, fmt, *_: "http://127.0.0.1/")
     channel, chat = Overheard(), f"samme-chat-{next(NUMBERS)}"
     try:
         for number, (who, act) in enumerate([(0, "start refleksion"), (0, "{kommune}, sundhed"), *said]):

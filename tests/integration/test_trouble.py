@@ -13,8 +13,9 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.app import PICTURES
+from bot.drawing import Request
 from dialogs import texts
-from radar_core.model import Radar
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_bot import Bot, Clock
@@ -109,17 +110,17 @@ async def test_presses_are_answered_while_teams_takes_no_messages_for_a_minute_a
 async def test_a_drawing_of_ten_seconds_holds_up_no_press(teams: FakeTeams, monkeypatch: pytest.MonkeyPatch) -> None:
     person = teams.person()
     await begins(person)
-    drawing, done = threading.Event(), threading.Event()
+    drawing, done = asyncio.Event(), asyncio.Event()
 
-    def slowly(radar: Radar, fmt: str) -> bytes:
+    async def slowly(request: Request) -> bytes:
         drawing.set()
-        assert done.wait(20)
+        await done.wait()
         return b"drawn"
 
-    monkeypatch.setattr("bot.pictures.render", slowly)
+    monkeypatch.setattr(teams.bot.app[PICTURES], "_draw", slowly)
     async with aiohttp.ClientSession() as session:
         picture = asyncio.ensure_future(session.get(f"{teams.bot.url}/radar/eksempel/samlet.png"))
-        assert await asyncio.to_thread(drawing.wait, 10)
+        await asyncio.wait_for(drawing.wait(), 10)
         words, seconds = await saves(person, "mit svar")
         assert "Gemt" in words
         assert seconds < AT_MOST

@@ -37,7 +37,7 @@ STARTER = Person("29:start", "Deltager 0")
 
 def turns_of(store: Store) -> Turns:
     catalog = load_catalog(DATA_DIR)
-    return Turns(store, catalog, catalog.bundle("eksempel"), lambda radar, fmt: "https://bot.example/radar")
+    return Turns(store, catalog, catalog.bundle("eksempel"), lambda radar, fmt, *_: "https://bot.example/radar")
 
 
 class Recorder:

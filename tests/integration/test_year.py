@@ -55,7 +55,7 @@ async def work(url: str) -> None:
     store, channel = Store(url), Recorder()
     await store.open()
     catalog = load_catalog(DATA_DIR)
-    turns = Turns(store, catalog, catalog.bundle("eksempel"), lambda radar, fmt: "https://bot.example/radar")
+    turns = Turns(store, catalog, catalog.bundle("eksempel"), lambda radar, fmt, *_: "https://bot.example/radar")
     turns.now = lambda: channel.at
     outbox = Outbox(store, channel, now=lambda: channel.at)
     alarms = Alarms(store, turns, outbox)

@@ -1,4 +1,4 @@
-"""Next steps, the technologies to start with, and whether they turned out well."""
+"""Next steps, the technologies to start with or not relevant, and whether they turned out well."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pytest
 
 from dialogs import commands as c
 from dialogs import events as e
-from dialogs.events import Refusal, Refused
-from dialogs.reflection import MAX_STEPS, Decision, Judgement
-from tests.walks import FIRST, MONDAY, SECOND, begun, walk
+from dialogs.commands import Person
+from dialogs.events import Lack, Refusal, Refused
+from dialogs.reflection import MAX_REASON, MAX_STEPS, Decision, Judgement
+from tests.walks import FIRST, MONDAY, SECOND, THIRD, begun, walk
 
 
 def test_a_next_step_says_what_who_and_when() -> None:
@@ -83,3 +84,57 @@ def test_choosing_again_does_not_wipe_what_was_evaluated() -> None:
     stands = reflection.evaluation_of("rpa")
     assert stands is not None and stands.decision is Decision.STOP
     assert FIRST.name == stands.by.name
+
+
+def test_a_dismissal_says_which_why_and_who_and_a_new_reason_is_a_new_revision() -> None:
+    once, events = walk(begun(), (SECOND, c.Dismiss("rpa", " Vi har ingen arbejdsgange ")))
+    (stands,) = once.dismissed
+    assert events == (e.Dismissed("rpa"),)
+    assert (stands.reason, stands.by, stands.at, stands.revision) == ("Vi har ingen arbejdsgange", SECOND, MONDAY, 1)
+    assert walk(once, c.Dismiss("rpa", "Vi har ingen arbejdsgange")) == (once, (e.Dismissed("rpa"),))
+    anew, _ = walk(once, c.Dismiss("rpa", "Noget andet"))
+    assert [(x.reason, x.by, x.revision) for x in anew.dismissed] == [("Noget andet", FIRST, 2)]
+
+
+def test_a_dismissal_undone_says_nothing_more_and_may_be_made_again() -> None:
+    undone, events = walk(begun(), c.Dismiss("rpa", "Nej tak"), (SECOND, c.UndoDismissal("rpa")))
+    assert events == (e.DismissalUndone("rpa"),) and undone.dismissed == ()
+    assert "Nej tak" not in str(undone)
+    assert walk(undone, c.UndoDismissal("rpa")) == (undone, (e.DismissalUndone("rpa"),))
+    again, _ = walk(undone, c.Dismiss("rpa", "Nej tak"))
+    assert [x.revision for x in again.dismissals] == [3]
+
+
+@pytest.mark.parametrize(
+    ("technology", "reason", "lacks"),
+    [
+        ("", "Nej tak", Lack.TECHNOLOGY),
+        ("", "", Lack.TECHNOLOGY),
+        ("rpa", " \n", Lack.REASON),
+        ("rpa", "x" * (MAX_REASON + 1), Lack.TOO_LONG),
+    ],
+)
+def test_a_dismissal_that_lacks_something_is_not_saved_and_keeps_what_was_said(
+    technology: str, reason: str, lacks: Lack
+) -> None:
+    asked = (e.DismissalOpened(technology, reason.strip(), lacks),)
+    assert walk(begun(), c.Dismiss(technology, reason)) == (begun(), asked)
+
+
+def test_a_personal_number_in_a_reason_is_refused() -> None:
+    refused = (Refused(Refusal.PERSONAL_NUMBER),)
+    assert walk(begun(), c.Dismiss("rpa", "Kun 010190-1234 bruger den")) == (begun(), refused)
+
+
+def test_a_dismissal_stays_after_closing_and_may_be_changed_then() -> None:
+    closed, _ = walk(begun(), c.Dismiss("rpa", "Nej tak"), c.Finish())
+    assert [x.reason for x in closed.dismissed] == ["Nej tak"]
+    assert walk(closed, c.UndoDismissal("rpa"))[0].dismissed == ()
+    given_up, _ = walk(begun(), c.Cancel())
+    assert walk(given_up, c.Dismiss("rpa", "Nej tak"))[1] == (Refused(Refusal.NO_REFLECTION),)
+
+
+def test_without_names_nobody_has_dismissed_or_undone_anything() -> None:
+    reflection, _ = walk(begun(anonymous=True), (SECOND, c.Dismiss("rpa", "Nej")), (SECOND, c.Dismiss("apps", "Nej")))
+    reflection, _ = walk(reflection, (THIRD, c.UndoDismissal("apps")))
+    assert {x.by for x in reflection.dismissals} == {Person("", "")}

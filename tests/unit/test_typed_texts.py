@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs import commands as c
+from dialogs import own_commands as own
 from dialogs.commands import Command, Person
 from dialogs.context import hear
 from dialogs.folding import clean, fold
@@ -38,7 +39,10 @@ STATES = {
 TABLE: dict[str, list[list[str]]] = yaml.safe_load(Path(__file__).with_name("typed_texts.yaml").read_text("utf-8"))
 ROWS = [(state, text, understood) for state, rows in TABLE.items() for text, understood in rows]
 
-BY_CARD_ONLY = {c.ShowAnswers, c.Choose, c.Evaluate}
+BY_CARD_ONLY = {
+    *(c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
+    *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger),
+}
 NOBODY_SAYS = {c.Alarm}
 DESTRUCTIVE = c.Cancel | c.Finish | c.Withdraw | c.RemoveStep
 PLAINLY_DESTRUCTIVE = {

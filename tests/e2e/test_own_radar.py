@@ -1,0 +1,83 @@
+"""A team fills in its own radar over two visits, and sees the comparison, the gaps, and its answer by the numbers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dialogs import own_texts as own
+from dialogs import texts
+from radar_core.catalog import load_catalog
+from radar_core.lookup import radar_for
+from radar_core.own_usage import Usage
+from radar_core.shipped import DATA_DIR
+from tests.e2e.conftest import Teams
+
+pytestmark = [pytest.mark.e2e, pytest.mark.node]
+
+BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+NAMES = [entry.name for entry in radar_for(BUNDLE, "sundhed-og-aeldre").entries]
+WHERE = "Sundhed og ældre"
+LEVELS = [*Usage, Usage.AFPROEVER]
+PICTURE = re.compile(f"Vejle · {WHERE}")
+
+
+def level(name: str, usage: Usage, value: str = "ja") -> tuple[str, str]:
+    """The label and the choice of one technology."""
+    shown = own.IN_OPERATION.format(value=value) if usage is Usage.I_DRIFT else usage.label
+    return own.USAGE_LABEL.format(name=name), shown
+
+
+def fill_in(teams: Teams, names: list[str]) -> None:
+    """A page: a level and a few words for each technology."""
+    for name, usage in zip(names, LEVELS, strict=True):
+        label, shown = level(name, usage)
+        teams.page.choose(label, shown)
+        teams.page.fill(own.EVIDENCE_LABEL.format(name=name), f"Opdigtet: {usage.label}")
+
+
+def test_a_team_fills_in_its_own_radar_over_two_visits_and_sees_where_it_differs(teams: Teams) -> None:
+    page = teams.page
+    page.load()
+    page.open_chat("group")
+    page.mention_and_say("start refleksion sundhed vejle")
+    page.wait_text(texts.NOBODY_ANSWERED)
+    page.mention_and_say("gå til 5")
+    page.wait_text(BUNDLE.questions[4].text)
+    page.press(texts.ANSWER)
+    page.fill("Dit svar", "Vi prøver for meget af på én gang.")
+    page.press(texts.SAVE)
+    page.wait_text("Gemt: dit svar på spørgsmål 5.")
+    page.press(texts.CLOSE_INPUT) if page.has_button(texts.CLOSE_INPUT) else None
+    page.mention_and_say("vis svar")
+    page.wait_text("Vi prøver for meget af på én gang.")
+
+    page.mention_and_say("egen radar")
+    page.wait_text(own.PROGRESS.format(done=0, all=len(NAMES)))
+    page.press(own.FILL)
+    page.wait_text(own.PAGE.format(where=WHERE, page=1, pages=5))
+    fill_in(teams, NAMES[:5])
+    page.screenshot_card("chat-egen-radar", card=own.PAGE_LEAD)
+    page.press(own.SAVE_NEXT)
+    page.wait_text(own.SAVED.format(count=5))
+
+    page.load()  # another day
+    page.open_chat("group")
+    page.mention_and_say("egen radar")
+    page.wait_text(own.PROGRESS.format(done=5, all=len(NAMES)))
+    page.press(own.FILL_ON)
+    page.wait_text(own.PAGE.format(where=WHERE, page=2, pages=5))
+    fill_in(teams, NAMES[5:10])
+    page.press(own.SAVE_COMPARE)
+
+    page.wait_text(own.CANDIDATES)
+    page.wait_text("Hos jer er 4 teknologier under afprøvning og 2 i drift.")
+    page.wait_text(re.compile("Vi prøver for meget af på én gang."))
+    page.screenshot_card("chat-sammenligning", card=own.CANDIDATES)
+    width, height = page.image_size(PICTURE)
+    assert width == 1024 and 700 < height <= 1024
+    pictures = [said for said in map(str, teams.wire.said("group")) if PICTURE.search(said) and "'Image'" in said]
+    assert pictures and all("data:image/png;base64," in said and "/radar/" not in said for said in pictures)
+    page.screenshot("egen-radar-sammenligning")
+    teams.give_up("group")

@@ -1,0 +1,317 @@
+"""Real workers in trouble: killed, hung, asked for too much. The bot goes on, and so does the drawing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from bot.app import PICTURES
+from bot.drawing import WAITING, BlankPicture, Busy, DrawingFailed, RadarPicture, Request, TooSlow, Workers
+from bot.pictures import Pictures
+from bot.storage.sql import Store
+from bot.web import images
+from radar_core.catalog import load_catalog
+from radar_core.lookup import radar_for
+from radar_core.render import render, render_blank
+from radar_core.shipped import DATA_DIR
+from tests.drawings import Deadly, Endless, Held, Whose, Wrong
+from tests.local_bot import Client, local_bot
+
+CATALOG = load_catalog(DATA_DIR)
+BUNDLE = CATALOG.bundle("eksempel")
+HEALTH = "sundhed-og-aeldre"
+RADAR = radar_for(BUNDLE, HEALTH)
+MANY = 500
+
+
+@pytest_asyncio.fixture
+async def workers() -> AsyncIterator[Workers]:
+    """As the bot has them, but with little patience."""
+    workers = Workers(limit=30)
+    yield workers
+    await workers.close()
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Held:
+    """A drawing to hold."""
+    return holdable(tmp_path)
+
+
+def holdable(folder: Path) -> Held:
+    for name in ("begun", "let go"):
+        os.mkfifo(folder / name)
+    return Held(str(folder))
+
+
+async def begun(held: Held) -> int:
+    """The process that draws it, as soon as one does."""
+    return int(await asyncio.to_thread((Path(held.folder) / "begun").read_bytes))
+
+
+async def let_go(held: Held) -> None:
+    """The drawing ends."""
+    await asyncio.to_thread((Path(held.folder) / "let go").write_bytes, b"")
+
+
+def is_there(pid: int) -> bool:
+    """Whether there is such a process, ended but not collected ones among them."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def whose(workers: Workers) -> int:
+    """The process that draws next."""
+    return int((await workers.draw(Whose())).split()[0])
+
+
+async def test_a_worker_draws_the_same_bytes_as_one_gets_at_home(workers: Workers) -> None:
+    requests: list[Request] = [RadarPicture(RADAR, "png"), RadarPicture(RADAR, "svg"), BlankPicture(None, "png")]
+    drawn = await asyncio.gather(*map(workers.draw, requests))
+    assert drawn == [render(RADAR, "png"), render(RADAR, "svg"), render_blank(None, "png")]
+    assert await whose(workers) in workers.pids
+    assert len(workers.pids) <= 2 and os.getpid() not in workers.pids
+
+
+async def test_a_worker_knows_no_settings_of_ours(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TR_APP_PASSWORD", "secret")
+    assert (await workers.draw(Whose())).split()[1:] == []
+
+
+async def test_a_worker_killed_in_the_middle_is_replaced_and_its_drawing_done(workers: Workers, held: Held) -> None:
+    asked = asyncio.create_task(workers.draw(held))
+    killed = await begun(held)
+    os.kill(killed, signal.SIGKILL)
+    second = await begun(held)
+    assert second != killed
+    assert not is_there(killed)
+    await let_go(held)
+    assert int(await asked) == second
+    assert await workers.draw(RadarPicture(RADAR, "png")) == render(RADAR, "png")
+
+
+async def test_workers_killed_between_drawings_are_replaced(workers: Workers) -> None:
+    await whose(workers)
+    before = workers.pids
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    drawn = {await whose(workers) for _ in range(4)}
+    assert drawn and not drawn & set(before)
+
+
+async def test_a_drawing_that_kills_every_worker_is_given_up_and_the_next_is_drawn(workers: Workers) -> None:
+    outcomes = await asyncio.gather(*(workers.draw(Deadly()) for _ in range(3)), return_exceptions=True)
+    assert [type(each) for each in outcomes] == [DrawingFailed] * 3
+    assert await workers.draw(BlankPicture(None, "png")) == render_blank(None, "png")
+
+
+async def test_a_drawing_that_raises_says_why_and_its_worker_goes_on(workers: Workers) -> None:
+    await whose(workers)
+    before = set(workers.pids)
+    for request, reason in ((Wrong(), "ValueError: too many æbler"), (RadarPicture(RADAR, "png", 9), "page 9 of 1")):
+        with pytest.raises(DrawingFailed, match=reason):
+            await workers.draw(request)
+    assert await whose(workers) in before | set(workers.pids)
+    assert before <= set(workers.pids)
+
+
+async def test_a_drawing_that_never_ends_is_ended_and_the_event_loop_turns_meanwhile() -> None:
+    workers = Workers(limit=2.0)
+    first = await whose(workers)
+    asked = [asyncio.create_task(workers.draw(Endless())) for _ in range(3)]
+    turns = 0
+    while not all(each.done() for each in asked):
+        await asyncio.sleep(0)
+        turns += 1
+    assert [type(each.exception()) for each in asked] == [TooSlow] * 3
+    assert turns > 1_000
+    assert not is_there(first) or first in workers.pids
+    assert await whose(workers) in workers.pids
+    await workers.close()
+
+
+async def test_of_five_hundred_at_once_some_wait_and_the_others_are_told_at_once(tmp_path: Path) -> None:
+    workers = Workers()
+    holding = []
+    for number in range(len(workers._workers)):
+        (folder := tmp_path / str(number)).mkdir()
+        holding.append(holdable(folder))
+    in_hand = [asyncio.create_task(workers.draw(each)) for each in holding]
+    await asyncio.gather(*map(begun, holding))
+    asked = [asyncio.create_task(workers.draw(Whose(str(number)))) for number in range(MANY)]
+    await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+    refused = [each for each in asked if each.done()]
+    assert len(refused) == MANY - WAITING
+    assert {type(each.exception()) for each in refused} == {Busy}
+    await asyncio.gather(*map(let_go, holding))
+    outcomes = await asyncio.gather(*asked, *in_hand, return_exceptions=True)
+    assert sum(isinstance(each, bytes) for each in outcomes) == WAITING + len(in_hand)
+    await workers.close()
+
+
+async def test_closing_waits_for_no_drawing_and_leaves_no_process(held: Held) -> None:
+    workers = Workers()
+    in_hand = asyncio.create_task(workers.draw(held))
+    await begun(held)
+    waiting = [asyncio.create_task(workers.draw(Endless())) for _ in range(5)]
+    await asyncio.sleep(0)
+    pids = workers.pids
+    await workers.close()
+    outcomes = await asyncio.gather(in_hand, *waiting, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [DrawingFailed] * 6
+    assert pids and not any(map(is_there, pids))
+    assert workers.pids == ()
+    with pytest.raises(DrawingFailed):
+        await workers.draw(Whose())
+
+
+async def test_one_who_gives_up_while_waiting_costs_no_drawing(tmp_path: Path, workers: Workers, held: Held) -> None:
+    in_hand = [asyncio.create_task(workers.draw(held))]
+    await begun(held)
+    (tmp_path / "other").mkdir()
+    other = holdable(tmp_path / "other")
+    in_hand.append(asyncio.create_task(workers.draw(other)))
+    if len(workers._workers) > 1:
+        await begun(other)
+    impatient = asyncio.create_task(workers.draw(Deadly()))
+    await asyncio.sleep(0)
+    pids = workers.pids
+    impatient.cancel()
+    await asyncio.gather(let_go(held), let_go(other), *in_hand[:1])
+    await whose(workers)
+    assert workers.pids == pids, "the deadly drawing was never begun"
+
+
+PARENT = """
+import asyncio, sys
+from bot.drawing import Workers
+from tests.drawings import Held
+asyncio.run(Workers().draw(Held(sys.argv[1])))
+"""
+
+
+async def test_when_the_bot_is_killed_its_workers_end_in_the_middle_of_a_drawing(held: Held) -> None:
+    command = [sys.executable, "-c", PARENT, held.folder]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with await asyncio.to_thread(subprocess.Popen, command, stderr=subprocess.PIPE, env=environment) as parent:
+        worker = await begun(held)
+        assert is_there(worker)
+        parent.kill()
+        # The pipe is the worker's too: it ends when both have ended.
+        _, said = await asyncio.to_thread(parent.communicate, None, 30)
+    assert said == b""
+
+
+async def test_two_processes_share_what_is_drawn(any_database_url: str, workers: Workers) -> None:
+    async def refuses(request: Request) -> bytes:
+        raise AssertionError("drawn again")
+
+    first, second = Store(any_database_url), Store(any_database_url)
+    await first.open()
+    await second.open()
+    try:
+        drawn = await Pictures(workers.draw, first.pictures).get(BUNDLE, HEALTH, "png")
+        assert drawn == render(RADAR, "png")
+        assert await Pictures(refuses, second.pictures).get(BUNDLE, HEALTH, "png") == drawn
+    finally:
+        await first.close()
+        await second.close()
+
+
+# Over HTTP
+
+
+async def test_a_picture_that_is_not_there_in_time_is_asked_for_again_and_the_bot_goes_on(
+    tmp_path: Path, held: Held, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "WITHIN", 0.05)
+    async with local_bot(tmp_path) as client:
+        assert client.app is not None
+        pictures = client.app[PICTURES]
+        monkeypatch.setattr(pictures, "_draw", lambda _: workers.draw(held))
+        async with client.get("/radar/eksempel/samlet.png") as answer:
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
+            assert answer.headers["Cache-Control"] == "no-store"
+        drawing = await begun(held)
+        assert not await pictures.ready(BUNDLE, "samlet", 0.01)
+        async with client.get("/healthz") as answer:
+            assert answer.status == 200
+        monkeypatch.setattr(images, "WITHIN", 30)
+        again = asyncio.create_task(body(client, "/radar/eksempel/samlet.png"))
+        await let_go(held)
+        assert await again == str(drawing).encode(), "the first drawing went on"
+
+
+async def test_of_five_hundred_pictures_asked_for_at_once_each_comes_or_is_refused_while_the_bot_answers(
+    tmp_path: Path,
+) -> None:
+    addresses = [
+        f"/radar/{bundle.edition.id}/{fagomraade}.{fmt}{view}"
+        for bundle in CATALOG.bundles
+        for fagomraade in ("samlet", *(each.id for each in bundle.fagomraader))
+        for fmt in ("png", "svg")
+        for view in ("", "?visning=navne")
+    ]
+    assert len(addresses) > WAITING + 2
+    async with local_bot(tmp_path) as client, aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as many:
+
+        async def fetched(address: str) -> tuple[str, int, bytes]:
+            async with many.get(client.make_url(address)) as answer:
+                assert answer.status == 200 or answer.headers["Retry-After"] == "2"
+                return address, answer.status, await answer.read()
+
+        asked = asyncio.gather(*(fetched(addresses[number % len(addresses)]) for number in range(MANY)))
+        healthy = 0
+        while not asked.done():
+            async with client.get("/healthz") as answer:
+                assert answer.status == 200
+                healthy += 1
+        outcomes = await asked
+    assert healthy > 5
+    assert {status for _, status, _ in outcomes} == {200, 503}
+    drawn = {(address, picture) for address, status, picture in outcomes if status == 200}
+    assert len(drawn) == len({address for address, _ in drawn}) >= 2
+
+
+async def test_pages_and_direct_names_have_addresses_and_what_is_not_there_has_none(tmp_path: Path) -> None:
+    async with local_bot(tmp_path) as client:
+        base = f"/radar/eksempel/{HEALTH}.png"
+        assert await body(client, base) == await body(client, f"{base}?side=1") == render(RADAR, "png")
+        assert await body(client, f"{base}?visning=navne") == render(RADAR, "png", view="names")
+        for wrong in ("side=2", "side=0", "side=-1", "side=x", "side=٢", "side=", "side=1000", "visning=x", "visning="):
+            async with client.get(f"{base}?{wrong}") as answer:
+                assert answer.status == 404, wrong
+
+
+async def test_a_bot_that_stops_waits_for_no_drawing(
+    tmp_path: Path, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with local_bot(tmp_path) as client:
+        assert client.app is not None
+        pictures = client.app[PICTURES]
+        its_own = pictures._draw
+        monkeypatch.setattr(pictures, "_draw", lambda _: its_own(held))
+        asked = asyncio.create_task(pictures.ready(BUNDLE, "samlet", 60))
+        drawing = await begun(held)
+        assert is_there(drawing)
+    assert not await asked
+    assert not is_there(drawing)
+
+
+async def body(client: Client, address: str) -> bytes:
+    """The picture of an address."""
+    async with client.get(address) as answer:
+        assert answer.status == 200
+        return await answer.read()
