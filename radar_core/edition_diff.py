@@ -1,0 +1,297 @@
+"""What changes from one bundle to another, in data and in Danish sentences.
+
+A technology has *moved* only where both editions have the same method and the same series; else a ring that differs is
+no movement, and is only counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from radar_core.model import SAMLET, Bundle, Edition, Placement, Question, Ring
+from radar_core.spelling import either, quote
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Move:
+    """A technology that has another ring on a radar than before."""
+
+    technology: str
+    name: str
+    before: Ring
+    after: Ring
+
+    @property
+    def is_inwards(self) -> bool:
+        """Towards KLAR."""
+        return self.after.order < self.before.order
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A technology that has come to a radar, or has left it, and its ring there."""
+
+    technology: str
+    name: str
+    ring: Ring
+
+
+@dataclass(frozen=True)
+class RadarDiff:
+    """What changes on the radar of one fagområde."""
+
+    fagomraade: str
+    """Its id, or ``SAMLET``."""
+    where: str
+    """In a sentence, after »på«: »sundhed og ældre«, »den samlede radar«."""
+    moved: tuple[Move, ...]
+    """Empty where the editions cannot be compared."""
+    new: tuple[Stand, ...]
+    gone: tuple[Stand, ...]
+    reworded: tuple[str, ...] = ()
+    """Danish sentences on what else is said of a placement: position, belæg, name, source and note."""
+    is_new: bool = False
+    """The fagområde had no radar before; then everything on it is in ``new``."""
+    is_gone: bool = False
+    """The fagområde has no radar any more; then everything that was on it is in ``gone``."""
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """»ind«, »ud« or »ny« by technology, as ``render.description.describe`` takes them."""
+        return {m.technology: "ind" if m.is_inwards else "ud" for m in self.moved} | {
+            stand.technology: "ny" for stand in self.new
+        }
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Every change of this radar, moves first."""
+        moved = [f"{m.name}: {m.before.value} → {m.after.value} på {self.where}" for m in self.moved]
+        if self.is_new:
+            told = [f"Ny radar for {self.where} med {_counted(len(self.new))}"]
+        else:
+            told = [f"{s.name}: ny i {s.ring.value} på {self.where}" for s in self.new]
+        if self.is_gone:
+            told += [f"Radaren for {self.where} er fjernet; der stod {_counted(len(self.gone))}"]
+        else:
+            told += [f"{s.name}: fjernet fra {self.where}, stod i {s.ring.value}" for s in self.gone]
+        return (*moved, *told, *self.reworded)
+
+
+@dataclass(frozen=True)
+class EditionDiff:
+    """Everything that changes from one bundle to another."""
+
+    is_comparable: bool
+    """Same method and same series, so that a ring that differs is a movement."""
+    differing: int
+    """Placements with another ring that is no movement, because the editions cannot be compared."""
+    radars: tuple[RadarDiff, ...]
+    """Those on which something changes, the samlet radar first, then in the order of the fagområder."""
+    others: tuple[str, ...]
+    """Danish sentences on all that is not a placement: the edition itself, technologies, questions, cases …"""
+
+    def radar(self, fagomraade: str) -> RadarDiff | None:
+        """What changes on the radar of a fagområde (id, or ``SAMLET``), or None where nothing does."""
+        return next((radar for radar in self.radars if radar.fagomraade == fagomraade), None)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Every change as a Danish sentence without a full stop; a single one says so where nothing changes."""
+        told = [sentence for radar in self.radars for sentence in radar.sentences]
+        if self.differing:
+            count = "1 placering har" if self.differing == 1 else f"{self.differing} placeringer har"
+            told.append(
+                f"{count} en anden ring, men udgaverne kan ikke sammenlignes: de har ikke samme metode og serie"
+            )
+        return (*told, *self.others) or ("Intet er ændret",)
+
+
+def diff(before: Bundle, after: Bundle) -> EditionDiff:
+    """What changes from one bundle to another."""
+    is_comparable = (before.edition.method, before.edition.series) == (after.edition.method, after.edition.series)
+    radars: list[RadarDiff] = []
+    differing = 0
+    for fagomraade in (SAMLET, *_union(f.id for bundle in (after, before) for f in bundle.fagomraader)):
+        radar, unlike = _radar_diff(before, after, fagomraade, is_comparable)
+        differing += unlike
+        if radar.moved or radar.new or radar.gone or radar.reworded:
+            radars.append(radar)
+    return EditionDiff(is_comparable, differing, tuple(radars), tuple(_others(before, after)))
+
+
+def marks(before: Bundle, after: Bundle, fagomraade: str = SAMLET) -> dict[str, str]:
+    """What to mark on the picture of a radar: »ind«, »ud« or »ny« by technology; nothing where the editions cannot be
+    compared, or where the radar itself is new."""
+    changes = diff(before, after)
+    radar = changes.radar(fagomraade)
+    return radar.marks if radar and changes.is_comparable and not radar.is_new else {}
+
+
+def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: bool) -> tuple[RadarDiff, int]:
+    """The change of one radar, and how many rings differ without being movements."""
+    then, now = _placed(before, fagomraade), _placed(after, fagomraade)
+    both = [technology for technology in now if technology in then]
+    moved = [Move(t, _name(now[t], after), then[t].ring, now[t].ring) for t in both if then[t].ring is not now[t].ring]
+    where = _where(fagomraade, after if fagomraade in after.fagomraade_by_id else before)
+    radar = RadarDiff(
+        fagomraade=fagomraade,
+        where=where,
+        moved=tuple(moved) if is_comparable else (),
+        new=tuple(Stand(t, _name(p, after), p.ring) for t, p in now.items() if t not in then),
+        gone=tuple(Stand(t, _name(p, before), p.ring) for t, p in then.items() if t not in now),
+        reworded=tuple(s for t in both for s in _reworded(then[t], now[t], _name(now[t], after), where)),
+        is_new=not then and bool(now),
+        is_gone=not now and bool(then),
+    )
+    return radar, 0 if is_comparable else len(moved)
+
+
+def _placed(bundle: Bundle, fagomraade: str) -> dict[str, Placement]:
+    return {p.technology: p for p in bundle.edition.placements if p.fagomraade == fagomraade}
+
+
+def _name(placement: Placement, bundle: Bundle) -> str:
+    return placement.name or bundle.technology_by_id[placement.technology].name
+
+
+def _where(fagomraade: str, bundle: Bundle) -> str:
+    if fagomraade == SAMLET:
+        return "den samlede radar"
+    name = bundle.fagomraade_by_id[fagomraade].name
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+_PLACEMENT_WORDS = {"position": "pladsen i ringen", "name": "navnet", "source": "kilden", "note": "noten"}
+
+
+def _reworded(then: Placement, now: Placement, name: str, where: str) -> Iterable[str]:
+    if then.belaeg is not now.belaeg:
+        yield f"{name} på {where}: belægget er ændret fra {then.belaeg.value} til {now.belaeg.value}"
+    if changed := _changed(then, now, _PLACEMENT_WORDS):
+        yield f"{name} på {where}: {_list_and_verb(changed)}"
+
+
+_EDITION_WORDS: Mapping[str, str] = {
+    "id": "id",
+    "title": "titel",
+    "status": "status",
+    "series": "serie",
+    "method": "metode",
+    "date": "dato",
+    "source": "kilde",
+}
+_TECHNOLOGY_WORDS = {
+    "aliases": "andre navne",
+    "description": "beskrivelsen",
+    "needs": "behovene",
+    "automates": "om den automatiserer",
+    "source": "kilden",
+}
+_FAGOMRAADE_WORDS = {"aliases": "andre navne", "citizen_contact": "borgerkontakten", "note": "noten"}
+_CASE_WORDS = {
+    "kommune": "kommunen",
+    "technologies": "teknologierne",
+    "fagomraader": "fagområderne",
+    "summary": "teksten",
+    "url": "kilden",
+}
+_QUESTION_WORDS = {"text": "teksten", "prompts": "hjælpen", "kind": "svararten", "ticks": "afkrydsningen"}
+
+
+def _others(before: Bundle, after: Bundle) -> Iterable[str]:
+    yield from _edition(before.edition, after.edition)
+    yield from _empty_radars(before, after)
+    yield from _items(
+        before.technology_by_id,
+        after.technology_by_id,
+        "Ny teknologi",
+        "Teknologien",
+        lambda t: t.name,
+        _TECHNOLOGY_WORDS,
+    )
+    yield from _items(
+        before.fagomraade_by_id,
+        after.fagomraade_by_id,
+        "Nyt fagområde",
+        "Fagområdet",
+        lambda f: f.name,
+        _FAGOMRAADE_WORDS,
+    )
+    yield from _items(before.need_by_id, after.need_by_id, "Nyt behov", "Behovet", lambda n: n.name)
+    yield from _questions(before.questions, after.questions)
+    cases = [{case.id: case for case in bundle.cases} for bundle in (before, after)]
+    yield from _items(cases[0], cases[1], "Ny erfaring", "Erfaringen", lambda c: c.title, _CASE_WORDS)
+    yield from _items(before.kommune_by_code, after.kommune_by_code, "Ny kommune", "Kommunen", lambda k: k.name)
+
+
+def _edition(before: Edition, after: Edition) -> Iterable[str]:
+    for field, word in _EDITION_WORDS.items():
+        then, now = (_plain(getattr(edition, field)) for edition in (before, after))
+        if then != now:
+            yield f"Udgavens {word}: {quote(then)} → {quote(now)}"
+
+
+def _empty_radars(before: Bundle, after: Bundle) -> Iterable[str]:
+    """Own radars that come or go without a placement on them; where none is, the samlet radar is shown."""
+    then, now = before.edition.fagomraader, after.edition.fagomraader
+    for fagomraade in now:
+        if fagomraade not in then and not _placed(after, fagomraade):
+            yield f"Udgaven har nu sin egen radar for {_where(fagomraade, after)}"
+    for fagomraade in then:
+        if fagomraade not in now and not _placed(before, fagomraade):
+            yield f"Udgaven har ikke længere sin egen radar for {_where(fagomraade, before)}"
+
+
+def _questions(before: Sequence[Question], after: Sequence[Question]) -> Iterable[str]:
+    then = {question.number: question for question in before}
+    for question in after:
+        old = then.get(question.number)
+        if old is None:
+            yield f"Nyt spørgsmål {question.number}"
+        elif changed := _changed(old, question, _QUESTION_WORDS):
+            yield f"Spørgsmål {question.number}: {_list_and_verb(changed)}"
+
+
+def _items(
+    before: Mapping[str, T],
+    after: Mapping[str, T],
+    new: str,
+    the_item: str,
+    name_of: Callable[[T], str],
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> Iterable[str]:
+    """What is new, renamed, gone or told otherwise among things by id; ``words`` names their other fields."""
+    for item_id, item in after.items():
+        if item_id not in before:
+            yield f"{new}: {quote(name_of(item))}"
+        elif name_of(before[item_id]) != name_of(item):
+            yield f"{the_item} {quote(name_of(before[item_id]))} hedder nu {quote(name_of(item))}"
+    yield from (f"{the_item} {quote(name_of(i))} er fjernet" for item_id, i in before.items() if item_id not in after)
+    for item_id, item in after.items():
+        if item_id in before and (changed := _changed(before[item_id], item, words)):
+            yield f"{the_item} {quote(name_of(item))}: {_list_and_verb(changed)}"
+
+
+def _changed(then: object, now: object, words: Mapping[str, str]) -> list[str]:
+    return [word for field, word in words.items() if getattr(then, field) != getattr(now, field)]
+
+
+def _list_and_verb(changed: Sequence[str]) -> str:
+    return f"{either(changed, 'og')} er ændret"
+
+
+def _plain(value: object) -> str:
+    return "ikke oplyst" if value is None else str(getattr(value, "value", value))
+
+
+def _counted(count: int) -> str:
+    return "1 teknologi" if count == 1 else f"{count} teknologier"
+
+
+def _union(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
