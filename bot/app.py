@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -14,14 +14,18 @@ from bot.alarms import Alarms
 from bot.channels.botframework import BotFrameworkChannel
 from bot.channels.tokens import TokenCheck
 from bot.drawing import Workers
+from bot.edition_files import EditionFiles
+from bot.editions import Editions, Snapshot, starting
+from bot.followers import Followers
 from bot.outbox import Outbox
 from bot.own_pictures import OwnPictures
 from bot.pacing import Pace
 from bot.pictures import Pictures, View
-from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url
+from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url, public_keys
 from bot.storage.sql import Store
 from bot.turn import Turns
 from bot.web import pages
+from bot.web.editions import EditionsApi
 from bot.web.guard import LocalDoor, TokenDoor, loopback_only
 from bot.web.health import Health
 from bot.web.images import Images
@@ -30,6 +34,7 @@ from bot.wire import Channel
 from radar_core.catalog import Catalog, load_catalog
 from radar_core.errors import UnknownEdition
 from radar_core.model import Bundle, Radar
+from radar_core.shipped import DATA_DIR
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ DRAWN_WITHIN = 2.0
 """Seconds a card waits for its picture; Teams waits some five for a card."""
 
 ALARMS = web.AppKey("alarms", Alarms)
+EDITIONS = web.AppKey("editions", Editions)
+FOLLOWERS = web.AppKey("followers", Followers)
 OUTBOX = web.AppKey("outbox", Outbox)
 PICTURES = web.AppKey("pictures", Pictures)
 STORE = web.AppKey("store", Store)
@@ -81,7 +88,8 @@ def build_local(
         raise UnsafeStart("Lokal tilstand viser kun billeder fra denne maskine. Fjern TR_PUBLIC_URL.")
     sender = channel or BotFrameworkChannel(None, is_loopback_url, images_in_cards=True)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[loopback_only])
-    return _wire(app, settings, catalog, live, base, sender, LocalDoor(), UNLIMITED, prepare)
+    start = starting(catalog, live)
+    return _wire(app, settings, start, base, sender, LocalDoor(), UNLIMITED, prepare)
 
 
 def build_production(
@@ -93,7 +101,8 @@ def build_production(
     """
     from bot.channels.entra import access_token, allowed_service, token_check  # msal takes its time to import
 
-    catalog = load_catalog(settings.data_dir)
+    # In production a folder of its own holds signed editions alone; what is not signed came with the release.
+    catalog = load_catalog(DATA_DIR)
     live = live_bundle(catalog, settings, local=False)
     check_production(settings, live)
     check = check or token_check(settings)
@@ -101,14 +110,14 @@ def build_production(
     app.on_cleanup.append(lambda _: check.close())
     channel = channel or BotFrameworkChannel(access_token(settings), allowed_service)
     base = settings.public_url or ""
-    return _wire(app, settings, catalog, live, base, channel, TokenDoor(check), AS_TEAMS, prepare)
+    start = starting(catalog, live)
+    return _wire(app, settings, start, base, channel, TokenDoor(check), AS_TEAMS, prepare)
 
 
 def _wire(
     app: web.Application,
     settings: Settings,
-    catalog: Catalog,
-    live: Bundle,
+    start: Snapshot,
     base: str,
     channel: Channel,
     door: Doorkeeper,
@@ -116,29 +125,51 @@ def _wire(
     prepare: bool,
 ) -> web.Application:
     store = Store(settings.database_url)
-    versions = {bundle.edition.id: pictures.version_of(bundle) for bundle in catalog.bundles}
+    is_production = limits is AS_TEAMS
+    editions = Editions(
+        store.editions,
+        start,
+        public_keys(settings),
+        is_production,
+        prepare=lambda bundle: drawn.prepare(bundle),
+        unfit=lambda bundle: drawn.unfit(bundle),
+    )
 
-    def address_of(radar: Radar, fmt: str, page: int = 1, view: View = "radar") -> str:
-        return pictures.address_of(base, versions[radar.edition.id], radar, fmt, page, view)
+    def snapshot() -> Snapshot:
+        return editions.snapshot
 
-    turns = Turns(store, catalog, live, address_of, lambda bundle, where: drawn.ready(bundle, where, DRAWN_WITHIN))
+    def address_of(radar: Radar, fmt: str, page: int = 1, view: View = "radar", since: Bundle | None = None) -> str:
+        bundle = snapshot().bundle_of(radar.edition)
+        return pictures.address_of(base, pictures.version_of(bundle), radar, fmt, page, view, since)
+
+    turns = Turns(store, snapshot, address_of, lambda bundle, where: drawn.ready(bundle, where, DRAWN_WITHIN))
     outbox = Outbox(
         store,
         channel,
         conversation_limits=limits.conversation,
         tenant_limits=limits.calls,
-        draw=lambda tenant, wanted: OwnPictures(store, catalog, drawn).draw(tenant, wanted),
+        draw=lambda tenant, wanted: OwnPictures(store, snapshot, drawn).draw(tenant, wanted),
     )
     alarms = Alarms(store, turns, outbox)
-    app[STORE], app[OUTBOX], app[TURNS], app[ALARMS] = store, outbox, turns, alarms
-    app.cleanup_ctx.append(functools.partial(_running, store=store, outbox=outbox, alarms=alarms, channel=channel))
-    drawn = _add_pictures(app, store, live if prepare else None)
+    followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
+    app[STORE], app[OUTBOX], app[TURNS], app[ALARMS], app[EDITIONS] = store, outbox, turns, alarms, editions
+    working = (outbox, alarms, followers)
+    app.cleanup_ctx.append(functools.partial(_running, store=store, working=working, channel=channel))
+    drawn = _add_pictures(app, store, editions if prepare else None)
+    _add_editions(app, editions, _folder(settings, editions, is_production=is_production))
     messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people))
-    images, health = Images(catalog, drawn, live), Health(store)
+    images, health = Images(snapshot, drawn), Health(store)
+    token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
+    api = EditionsApi(editions, token)
     app.add_routes(
         [
             web.post("/api/messages", messages.post),
             web.get("/radar/{edition}/{fagomraade}.{fmt}", images.get),
+            web.get("/api/editions", api.list),
+            web.get("/api/editions/{hash}", api.get),
+            web.put("/api/editions/{hash}", api.push),
+            web.post("/api/activations", api.activate),
+            web.get("/metrics", api.metrics),
             web.get("/healthz", health.healthz),
             web.get("/readyz", health.readyz),
             *pages.routes(),
@@ -147,13 +178,38 @@ def _wire(
     return app
 
 
-def _add_pictures(app: web.Application, store: Store, prepared: Bundle | None) -> Pictures:
-    """Pictures by processes that end with the application; those of ``prepared`` are made as soon as it runs."""
+def _folder(settings: Settings, editions: Editions, *, is_production: bool) -> EditionFiles | None:
+    """The folder that signed files are laid in; none where it is the release's own."""
+    if settings.data_dir == DATA_DIR:
+        return None
+    return EditionFiles(settings.data_dir, editions, only_signed=is_production)
+
+
+def _add_editions(app: web.Application, editions: Editions, files: EditionFiles | None) -> None:
+    """Follows what other processes, and those who lay files in a folder, make live."""
+
+    async def running(_: web.Application) -> AsyncIterator[None]:
+        await editions.open()
+        following = [asyncio.create_task(editions.follow(), name="editions")]
+        if files is not None:
+            following.append(asyncio.create_task(files.follow(), name="edition files"))
+        yield
+        for task in following:
+            task.cancel()
+        await asyncio.wait(following)
+        await editions.close()
+
+    app.cleanup_ctx.append(running)
+
+
+def _add_pictures(app: web.Application, store: Store, editions: Editions | None) -> Pictures:
+    """Pictures by processes that end with the application; with ``editions``, those of what is live at once."""
     workers = Workers()
     drawn = app[PICTURES] = Pictures(workers.draw, store.pictures)
 
     async def running(_: web.Application) -> AsyncIterator[None]:
-        preparing = asyncio.create_task(drawn.prepare(prepared), name="pictures") if prepared else None
+        live = editions.snapshot.live if editions else None
+        preparing = asyncio.create_task(drawn.prepare(live), name="pictures") if live else None
         yield
         if preparing is not None:
             preparing.cancel()
@@ -168,13 +224,13 @@ def _add_pictures(app: web.Application, store: Store, prepared: Bundle | None) -
 
 
 async def _running(
-    _: web.Application, *, store: Store, outbox: Outbox, alarms: Alarms, channel: Channel
+    _: web.Application, *, store: Store, working: Sequence[Outbox | Alarms | Followers], channel: Channel
 ) -> AsyncIterator[None]:
     await store.open()
-    outbox.start()
-    alarms.start()
+    for each in working:
+        each.start()
     yield
-    await alarms.stop()
-    await outbox.stop()
+    for each in reversed(working):
+        await each.stop()
     await channel.close()
     await store.close()

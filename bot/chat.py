@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.alarms import Alarms
 from bot.app import live_bundle
 from bot.channels.terminal import TerminalChannel
+from bot.editions import fixed
 from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.settings import Settings, check_local
@@ -18,7 +19,7 @@ from bot.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
 from dialogs.commands import Person
 from radar_core.catalog import load_catalog
-from radar_core.model import Radar
+from radar_core.model import Bundle, Radar
 
 PICTURES = Path("var/billeder")
 PROMPT = "du> "
@@ -47,13 +48,13 @@ async def _converse(
         name = f"{edition}-{fagomraade}" + (f"-{page}" if page != "1" else "")
         return await asyncio.to_thread(_keep, PICTURES / f"{name}.png", picture)
 
-    def address_of(radar: Radar, fmt: str, page: int = 1, view: str = "radar") -> str:
+    def address_of(radar: Radar, fmt: str, page: int = 1, view: str = "radar", _: Bundle | None = None) -> str:
         return f"{radar.edition.id}/{radar.asked.id if radar.asked else radar.slug}/{page}"
 
     store = Store(settings.database_url)
     await store.open()
     outbox = Outbox(store, TerminalChannel(write, picture))
-    turns = Turns(store, catalog, live, address_of)
+    turns = Turns(store, fixed(catalog, live), address_of)
     alarms = Alarms(store, turns, outbox)
     where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
     you = Person("terminal", "Dig")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import cli_radar
+from bot import cli_editions, cli_radar
 from radar_core.errors import RadarError, UnknownFagomraade
 from radar_core.model import SAMLET, Bundle
 
@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has seen enough; nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        _complain("Afbrudt.")
+        return 1
     except OSError as failed:
         _complain(f"{failed.filename or ''}: {failed.strerror or failed}".lstrip(": "))
         return 1
@@ -60,11 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_radar.add_arguments(radar)
     radar.set_defaults(run=_radar)
 
-    editions = commands.add_parser("editions", help="udgaver").add_subparsers(required=True, metavar="HVAD")
-    editions.add_parser("list", help="de udgaver, der er").set_defaults(run=_editions_list)
-    check = editions.add_parser("check", help="alle fejl i en udgave")
-    check.add_argument("file", type=Path, metavar="FIL")
-    check.set_defaults(run=_editions_check)
+    cli_editions.add_commands(commands.add_parser("editions", help="udgaver"), _editions)
 
     package = commands.add_parser("package", help="Teams-appens pakke")
     package.add_argument("--app-id", required=True, metavar="ID")
@@ -99,22 +98,8 @@ def _radar(parsed: argparse.Namespace) -> None:
     cli_radar.show(parsed, bundle, radar, _say)
 
 
-def _editions_list(parsed: argparse.Namespace) -> None:
-    from radar_core.catalog import load_catalog
-
-    for bundle in load_catalog(_settings().data_dir).bundles:
-        edition = bundle.edition
-        placed = len(edition.placements)
-        _say(f"{edition.id:<14} {edition.status.value:<16} {placed:>4} placeringer  {edition.title}")
-
-
-def _editions_check(parsed: argparse.Namespace) -> None:
-    from radar_core.catalog import check_edition_file
-
-    faults = check_edition_file(parsed.file, _settings().data_dir)
-    if faults:
-        raise Refused("\n".join(map(str, faults)))
-    _say(f"{parsed.file}: ingen fejl.")
+def _editions(parsed: argparse.Namespace) -> None:
+    parsed.command(parsed, _settings(), _say)
 
 
 def _package(parsed: argparse.Namespace) -> None:

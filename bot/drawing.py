@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from radar_core.errors import DoesNotFit
-from radar_core.render import render, render_blank, render_comparison
+from radar_core.render import render, render_blank, render_comparison, unfit
 
 if TYPE_CHECKING:
-    from radar_core.model import Radar
+    from radar_core.model import Bundle, Radar
     from radar_core.render import Comparison
     from radar_core.render.draw import Format, View
 
@@ -111,6 +111,17 @@ class BlankPicture:
     def drawn(self) -> bytes:
         """The picture's bytes."""
         return render_blank(self.radar, self.fmt)
+
+
+@dataclass(frozen=True)
+class FitCheck:
+    """Whether every radar of a bundle can be drawn: no picture, but the reasons why not, a line each."""
+
+    bundle: Bundle
+
+    def drawn(self) -> bytes:
+        """The reasons in UTF-8; nothing where all can be drawn."""
+        return "\n".join(unfit(self.bundle)).encode()
 
 
 class Workers:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.cards.own_result import comparison_of
 from bot.drawing import ComparisonPicture, DrawingError
+from bot.editions import Snapshot
 from bot.pictures import Pictures
 from bot.storage.sql import Store
 from bot.wire import OwnPicture
-from radar_core.catalog import Catalog
 from radar_core.errors import RadarError
 from radar_core.lookup import radar_for
 
@@ -22,13 +23,13 @@ class OwnPictures:
     """Draws for the outbox."""
 
     store: Store
-    catalog: Catalog
+    snapshot: Callable[[], Snapshot]
     pictures: Pictures
 
     async def draw(self, tenant: str, wanted: OwnPicture) -> bytes | None:
         """The comparison as a PNG; None where it cannot be drawn, or not in time: then its words go instead."""
         try:
-            bundle = self.catalog.by_hash(wanted.bundle)
+            bundle = self.snapshot().catalog.by_hash(wanted.bundle)
             radar = radar_for(bundle, wanted.fagomraade)
             plot = await self.store.own_plot(tenant, wanted.kommune)
             comparison = comparison_of(radar, plot, wanted.fagomraade, bundle)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 import radar_core
-from bot.drawing import DrawingError, RadarPicture, Request
+from bot.drawing import DrawingError, FitCheck, RadarPicture, Request
 from bot.storage.database import StorageError
 from radar_core.errors import RadarError
 from radar_core.lookup import radar_for
@@ -36,8 +36,9 @@ KEPT = 256
 OWN_KEPT = 32
 """Pictures of kommuner's own data kept in memory, and nowhere else."""
 
-SIDE, VIEW = "side", "visning"
-"""What an address says besides edition, fagområde and format: a later page, and the view with direct names."""
+SIDE, VIEW, SINCE = "side", "visning", "siden"
+"""What an address says besides edition, fagområde and format: a later page, the view with direct names, and the version
+of the bundle since which movement is marked."""
 
 NAMES = "navne"
 
@@ -70,10 +71,19 @@ def _drawing_version() -> str:
     return hashlib.sha256(code + "/".join(map(metadata.version, _LIBRARIES)).encode()).hexdigest()
 
 
-def address_of(base: str, bundle_version: str, radar: Radar, fmt: str, page: int = 1, view: View = "radar") -> str:
-    """The public address of a radar's picture; ``page`` counts from 1."""
+def address_of(
+    base: str,
+    bundle_version: str,
+    radar: Radar,
+    fmt: str,
+    page: int = 1,
+    view: View = "radar",
+    since: Bundle | None = None,
+) -> str:
+    """The public address of a radar's picture; ``page`` counts from 1, and what moved since that bundle is marked."""
     slug = radar.asked.id if radar.asked else radar.slug
     which = (f"&{SIDE}={page}" if page > 1 else "") + (f"&{VIEW}={NAMES}" if view == "names" else "")
+    which += f"&{SINCE}={version_of(since)}" if since else ""
     return f"{base.rstrip('/')}/radar/{radar.edition.id}/{slug}.{fmt}?v={bundle_version}{which}"
 
 
@@ -142,6 +152,10 @@ class Pictures:
             # One at a time: the other worker is for those who wait.
             with contextlib.suppress(DrawingError):
                 await self.get(bundle, fagomraade, "png")
+
+    async def unfit(self, bundle: Bundle) -> tuple[str, ...]:
+        """Why pictures of the bundle cannot be drawn, in Danish; empty where they can. Raises ``DrawingError``."""
+        return tuple((await self._draw(FitCheck(bundle))).decode().splitlines())
 
     async def close(self) -> None:
         """Returns when nothing is under way. Whoever draws is closed first."""

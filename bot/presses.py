@@ -53,6 +53,10 @@ def command_of(press: Press, reflection: Reflection | None, bundle: Bundle) -> c
             return c.ShowCases(technology, fagomraade, page=_number(data, "page") or 1)
         case "summary":
             return c.ShowSummary(_number(data, "page") or 1)
+        case "switchedition":
+            return c.SwitchEdition(_typed(data, "b") or None)
+        case "keepedition":
+            return c.KeepEdition(_typed(data, "b") or None)
         case _:
             return follow_up_of(press, reflection, bundle) or team_of(press) or _simple(press.verb)
 
@@ -98,13 +102,13 @@ def follow_up_of(press: Press, reflection: Reflection | None, bundle: Bundle) ->
         case "choice":
             return c.OpenChoice()
         case "choose":
-            offered = {technology for technology, _ in startable(reflection, bundle)}
+            offered = {technology for technology, _ in startable(reflection, bundle)} | _own(reflection)
             return c.Choose(tuple(t for t in _listed(data, "technologies") if t in offered), _typed(data, "when"))
         case "evaluation":
-            return c.OpenEvaluation(_known(data.get("t"), bundle.technology_by_id) or "")
+            return c.OpenEvaluation(_technology(data, reflection, bundle))
         case "evaluate":
             return c.Evaluate(
-                _known(data.get("t"), bundle.technology_by_id) or "",
+                _technology(data, reflection, bundle),
                 works=_typed(data, "works"),
                 makes_sense=_typed(data, "sense"),
                 gives_value=_typed(data, "value"),
@@ -116,7 +120,7 @@ def follow_up_of(press: Press, reflection: Reflection | None, bundle: Bundle) ->
         case "dismiss":
             return c.Dismiss(_known(data.get("t"), bundle.technology_by_id) or "", _typed(data, "text"))
         case "undodismissal":
-            return c.UndoDismissal(_known(data.get("t"), bundle.technology_by_id) or "")
+            return c.UndoDismissal(_technology(data, reflection, bundle))
         case _:
             return None
 
@@ -205,6 +209,21 @@ def _listed(data: Mapping[str, Any], name: str) -> list[str]:
 
 def _known(value: Any, known: Mapping[str, Any]) -> str | None:
     return value if isinstance(value, str) and value in known else None
+
+
+def _technology(data: Mapping[str, Any], reflection: Reflection | None, bundle: Bundle) -> str:
+    """Id of a technology of the bundle, or of one the team has spoken of on an earlier one; else blank."""
+    named = data.get("t")
+    if isinstance(named, str) and named in _own(reflection):
+        return named
+    return _known(named, bundle.technology_by_id) or ""
+
+
+def _own(reflection: Reflection | None) -> set[str]:
+    """Ids of the technologies that the team has chosen or dismissed."""
+    if reflection is None:
+        return set()
+    return {x.technology for x in reflection.chosen} | {x.technology for x in reflection.dismissed}
 
 
 def _number(data: Mapping[str, Any], name: str) -> int | None:

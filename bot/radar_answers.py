@@ -24,7 +24,7 @@ def radar_of(scene: Scene) -> tuple[Bundle, str] | None:
     """The bundle and fagområde (id) of the radar whose picture the answer shows; None where it shows none."""
     reflection = scene.reflection
     if reflection is not None and any(isinstance(event, _CONCLUDED) for event in scene.events):
-        return scene.bundle, reflection.fagomraade or SAMLET
+        return scene.bundle, _fagomraade(reflection, scene.bundle)
     asked = scene.events[-1] if scene.events else None
     if not isinstance(asked, e.RadarAsked) or asked.unknown is not None:
         return None
@@ -35,17 +35,19 @@ def radar_of(scene: Scene) -> tuple[Bundle, str] | None:
     concluded = reflection is not None and press is not None and press.data.get("r") == reflection.id
     # A reflection keeps the edition it began on; once it is closed, what is asked anew is answered from the live one.
     pinned = reflection is not None and (concluded or not reflection.phase.is_closed)
-    return (scene.bundle if pinned else scene.live), fagomraade
+    bundle = scene.bundle if pinned else scene.live
+    known = fagomraade == SAMLET or fagomraade in bundle.fagomraade_by_id
+    return (bundle, fagomraade) if fagomraade is not None and known else None
 
 
 def radar_reply(scene: Scene, asked: e.RadarAsked) -> Card:
     """The radar card that was asked for, or the card to choose one by."""
     reflection = scene.reflection
     if asked.unknown is not None:
-        return radar.pick_radar_card(scene.bundle, texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown)))
+        return radar.pick_radar_card(scene.asked, texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown)))
     found = radar_of(scene)
     if found is None:
-        return radar.pick_radar_card(scene.live)
+        return radar.pick_radar_card(scene.asked)
     bundle, fagomraade = found
     if reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256:
         return radar_answer(reflection, bundle, scene.address_of, all_ready=asked.all_ready, drawn=scene.drawn)
@@ -57,7 +59,11 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Card:
 def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
     """What other kommuner did; where nothing known was named, all of it, and it is said."""
     said = texts.CASES_UNKNOWN.format(text=plain(asked.unknown)) if asked.unknown else None
-    return cases_card(scene.bundle, asked.technology, asked.fagomraade, asked.page, said)
+    bundle = scene.asked
+    # An old card may name what is there no more.
+    technology = asked.technology if asked.technology in bundle.technology_by_id else None
+    fagomraade = asked.fagomraade if asked.fagomraade in bundle.fagomraade_by_id else None
+    return cases_card(bundle, technology, fagomraade, asked.page, said)
 
 
 def radar_answer(
@@ -70,7 +76,7 @@ def radar_answer(
     said: str | None = None,
 ) -> Card:
     """The radar card of a reflection's fagområde, ranked by what its people ticked and without what they dismissed."""
-    shown = radar_for(bundle, reflection.fagomraade or SAMLET)
+    shown = radar_for(bundle, _fagomraade(reflection, bundle))
     needs = ticked(reflection, bundle, Ticks.BEHOV)
     in_operation = ticked(reflection, bundle, Ticks.I_DRIFT)
     ranking = rank(
@@ -88,3 +94,9 @@ def radar_answer(
         change=ranking.what_would_change,
         said=said,
     )
+
+
+def _fagomraade(reflection: Reflection, bundle: Bundle) -> str:
+    """The reflection's own, or the samlet radar where the bundle it was pinned to is gone and this one has none."""
+    fagomraade = reflection.fagomraade
+    return fagomraade if fagomraade is not None and fagomraade in bundle.fagomraade_by_id else SAMLET

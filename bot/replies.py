@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
-from bot.cards import answers, follow_up, notices, team
+from bot.cards import answers, edition, follow_up, notices, team
 from bot.cards.elements import Card, plain
 from bot.cards.question import question_card, shared_card
 from bot.cards.start import start_card
@@ -14,8 +15,8 @@ from bot.radar_answers import cases_reply, radar_answer, radar_reply
 from bot.scene import Scene
 from bot.storage.sql import Elsewhere
 from bot.wire import Kind, Outgoing, Reply
+from dialogs import edition_texts, suggestion_texts, texts
 from dialogs import events as e
-from dialogs import suggestion_texts, texts
 from dialogs.commands import Person
 from dialogs.dates import danish_day, local
 from dialogs.events import Event, Refusal
@@ -37,7 +38,16 @@ _ARGUED = (e.Dismissed, e.DismissalUndone)
 
 
 def compose(scene: Scene) -> Reply:
-    """The whole reply to one turn."""
+    """The whole reply to one turn; where another edition is live, that is offered below it."""
+    first, *rest = scene.events
+    if not isinstance(first, e.EditionOffered) or not rest:
+        return _composed(scene)
+    reply = _composed(scene)
+    card = _offer(scene, first)
+    return replace(reply, outgoing=(*reply.outgoing, Outgoing(Kind.SEND, card))) if card else reply
+
+
+def _composed(scene: Scene) -> Reply:
     last = scene.events[-1]
     if isinstance(last, e.NothingDue) or (scene.incoming.edited and isinstance(last, e.AnswerSaved)):
         return Reply()
@@ -66,6 +76,8 @@ def compose(scene: Scene) -> Reply:
             return _refused(scene, reason)
         case e.RemindersSet():
             return _told(scene)
+        case e.EditionOffered() | e.EditionLacks() | e.EditionSwitched() | e.EditionKept():
+            return _about_edition(scene, last)
         case _:
             return _stands(scene)
 
@@ -188,6 +200,52 @@ def _reranked(scene: Scene) -> Reply:
         return Reply(card, summary)
     for_all = radar_answer(reflection, scene.bundle, scene.address_of, drawn=scene.drawn)
     return Reply(card, (Outgoing(Kind.UPDATE, for_all, target=scene.pressed_card), *summary))
+
+
+def _offer(scene: Scene, offered: e.EditionOffered) -> Card | None:
+    """The offer of the live edition; None where the reflection's own is gone and the live one stands in for it."""
+    reflection = scene.reflection
+    if reflection is None or scene.bundle.sha256 == scene.live.sha256:
+        return None
+    return edition.offer_card(reflection, scene.bundle, scene.live, offered.lacks)
+
+
+def _about_edition(scene: Scene, event: Event) -> Reply:
+    """What came of the offer: in its place for everybody, and on the reflection's own card where that is another."""
+    reflection = scene.reflection
+    if reflection is None:
+        return _stands(scene)
+    if isinstance(event, e.EditionOffered):
+        card = _offer(scene, event)
+        return _alone(scene, card) if card else _stands(scene)
+    words = _edition_words(scene, reflection, event)
+    card = edition.decided_card(reflection, scene.bundle, words)
+    in_place = (Outgoing(Kind.UPDATE, card, target=scene.pressed_card),) if scene.pressed_card else ()
+    if not isinstance(event, e.EditionSwitched):
+        if scene.in_place:
+            return Reply(card, in_place)
+        return Reply(outgoing=(Outgoing(Kind.SEND, text=words), *in_place))
+    if scene.in_place and scene.live_card:
+        shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+        return Reply(card, (*in_place, Outgoing(Kind.UPDATE, shown, screen=True)))
+    shown = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous, scene.own)
+    sent = Outgoing(Kind.SEND, shown, screen=True)
+    if scene.in_place:
+        return Reply(card, (*in_place, sent))
+    return Reply(outgoing=(*in_place, *_retire(scene), sent))
+
+
+def _edition_words(scene: Scene, reflection: Reflection, event: Event) -> str:
+    named = edition.edition_name(scene.bundle.edition)
+    match event:
+        case e.EditionLacks():
+            return edition.lacks_words(reflection, scene.bundle, event)
+        case e.EditionSwitched(by) if reflection.group:
+            return edition_texts.SWITCHED_BY.format(name=plain(by.name), edition=named)
+        case e.EditionSwitched():
+            return edition_texts.SWITCHED.format(edition=named)
+        case _:
+            return edition_texts.KEPT.format(edition=named)
 
 
 def _unprompted(scene: Scene, event: Event) -> Reply:

@@ -38,6 +38,12 @@ class Scene:
     """False where the picture of the radar is not there in time: then its words are shown."""
 
     @property
+    def asked(self) -> Bundle:
+        """What is asked is answered from: an open reflection's edition; once it is closed, the live one."""
+        is_open = self.reflection is not None and not self.reflection.phase.is_closed
+        return self.bundle if is_open else self.live
+
+    @property
     def in_place(self) -> bool:
         """True where the next card is the answer to a press itself."""
         return self.incoming.press is not None and self.incoming.wants_reply

@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from radar_core.admission import Keys
 from radar_core.model import Bundle, Status
 from radar_core.shipped import DATA_DIR
+from radar_core.signing import BadKey, read_public_keys
 
 
 class UnsafeStart(Exception):
@@ -44,7 +46,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="sqlite+aiosqlite:///var/teknologiradar.db")
     """SQLAlchemy URL: ``sqlite+aiosqlite:///…``."""
     data_dir: Path = Field(default=DATA_DIR)
-    """Folder with the data files."""
+    """Folder with the data files; in production one in which signed editions are laid, and nothing else is read."""
     edition: str | None = None
     """Id of the edition new reflections start on; by default the newest published one."""
     public_url: str | None = None
@@ -59,6 +61,10 @@ class Settings(BaseSettings):
     """The tenant the bot is registered in; none for a bot of several tenants."""
     allowed_tenants: Annotated[frozenset[str], NoDecode] = frozenset()
     """Tenants that may use the bot, separated by commas; by default only ``TR_TENANT_ID``."""
+    kl_public_keys: Annotated[tuple[str, ...], NoDecode] = ()
+    """Public keys that editions are signed with, in Base64, separated by commas; at least two in production."""
+    metrics_token: SecretStr | None = None
+    """What opens ``/metrics`` from elsewhere; without it only this machine sees them."""
     allow_example: bool = False
     """Whether a production start may show an ``eksempel`` edition."""
 
@@ -67,6 +73,13 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("kl_public_keys", mode="before")
+    @classmethod
+    def _keys(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
     @property
@@ -88,8 +101,20 @@ def check_local(settings: Settings, host: str) -> None:
         raise UnsafeStart("Lokal tilstand bruger kun en database på denne maskine. Ret TR_DATABASE_URL.")
 
 
+def public_keys(settings: Settings) -> Keys:
+    """The keys that editions may be signed with. Raises ``UnsafeStart`` for one that cannot be read."""
+    try:
+        return read_public_keys(settings.kl_public_keys)
+    except BadKey as bad:
+        raise UnsafeStart(f"TR_KL_PUBLIC_KEYS: {bad}") from None
+
+
 def check_production(settings: Settings, live: Bundle) -> None:
     """Raises ``UnsafeStart`` with the first thing that is missing or unsafe."""
+    if len(public_keys(settings)) == 1:
+        raise UnsafeStart(
+            "TR_KL_PUBLIC_KEYS skal have mindst to nøgler: går den ene tabt, kan ingen ellers sende en ny udgave."
+        )
     missing = [name for name in _NEEDED[settings.app_type] if not getattr(settings, name)]
     if missing:
         names = ", ".join(f"TR_{name.upper()}" for name in missing)

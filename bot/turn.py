@@ -12,26 +12,29 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
-from bot import own_presses
+from bot import follow_presses, own_presses
 from bot.cards import notices
 from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
+from bot.editions import Snapshot
+from bot.follow_replies import FollowScene, compose_following
 from bot.own_replies import OwnScene, compose_own
 from bot.presses import BadPress, about, command_of, reflection_of
 from bot.radar_answers import radar_of
 from bot.replies import Scene, compose
+from bot.storage.follows import FollowChange
 from bot.storage.own_use import OwnChange
 from bot.storage.sql import Committed, Due, Elsewhere, Stands, Store
 from bot.wire import ChatKind, Incoming, Kind, Outgoing, Reply
 from dialogs.answering import NOBODY
-from dialogs.commands import Alarm, Command, Help, Said
+from dialogs.commands import Alarm, Command, Help, Said, Start
 from dialogs.context import hear, ticked
 from dialogs.events import Event
+from dialogs.following import FollowCommand, FollowedRadarShown, apply_following
 from dialogs.own_commands import OwnCommand
 from dialogs.own_plot import OwnGround, apply_own
 from dialogs.reducer import Setting, apply
 from dialogs.reflection import Phase, Reflection
-from radar_core.catalog import Catalog
 from radar_core.errors import UnknownEdition
 from radar_core.model import Bundle, Ticks
 from radar_core.own_usage import OwnRadar
@@ -46,16 +49,17 @@ CHANGING = (
     frozenset(
         "start setup answer ahead withdraw skip back next goto pause resume finish cancel status "
         "reveal conclude naming takeover reopen remind savestep removestep choose evaluate "
-        "dismiss undodismissal".split()
+        "dismiss undodismissal switchedition keepedition".split()
     )
     | own_presses.CHANGING
+    | follow_presses.CHANGING
 )
 """Verbs of presses that change something; the others may be pressed again and again on the same card."""
 
 OWN_HELPS = frozenset({3, 4, 5})
 """Questions that the kommune's own radar has something to say about."""
 
-STANDING = frozenset({"start", "status"})
+STANDING = frozenset({"start", "status"}) | follow_presses.CHANGING
 """Verbs of buttons that stay in the chat and may be meant again another day."""
 
 REDELIVERY = dt.timedelta(minutes=2)
@@ -78,9 +82,8 @@ class Turns:
     """Takes one act at a time per conversation, any number of conversations side by side."""
 
     store: Store
-    catalog: Catalog
-    live: Bundle
-    """The bundle new reflections start on."""
+    snapshot: Callable[[], Snapshot]
+    """What stands now; each attempt at a turn takes it once, so that no answer mixes two editions."""
     address_of: PictureAddress
     drawn: Callable[[Bundle, str], Awaitable[bool]] = _drawn
     """Whether the picture of a fagområde (id) is there, or comes so soon that a card can show it."""
@@ -105,18 +108,19 @@ class Turns:
                     act = incoming.id
                     continue
                 now = self.now()
-                bundle = self._bundle(stands.reflection)
-                command = self._command(incoming, stands.reflection, bundle)
+                snapshot = self.snapshot()
+                bundle = _spoken_of(snapshot, stands.reflection, incoming)
+                command = _at_hand(self._command(incoming, stands.reflection, bundle), snapshot.live)
                 if isinstance(command, OwnCommand):
-                    committed, reply = await self._own(stands, incoming, act, command, now)
-                    if committed is Committed.DONE:
-                        return reply
-                    continue
-                elsewhere = await self._elsewhere(stands, incoming)
-                after, events = self._apply(stands, incoming, command, now)
-                reply = await self._reply(stands, incoming, after, events, elsewhere, now)
-                reply = _stamped(reply, self.new_id())
-                committed = await self.store.commit(stands, act, now, after, reply, welcomed=incoming.joined)
+                    committed, reply = await self._own(snapshot, stands, incoming, act, command, now)
+                elif isinstance(command, FollowCommand):
+                    committed, reply = await self._follow(snapshot, stands, incoming, act, command, now)
+                else:
+                    elsewhere = await self._elsewhere(stands, incoming)
+                    after, events = self._apply(snapshot, stands, incoming, command, now)
+                    reply = await self._reply(snapshot, stands, incoming, after, events, elsewhere, now)
+                    reply = _stamped(reply, self.new_id())
+                    committed = await self.store.commit(stands, act, now, after, reply, welcomed=incoming.joined)
                 if committed is Committed.DONE:
                     return reply
         raise TurnLost
@@ -134,7 +138,7 @@ class Turns:
         return await self.store.open_elsewhere(incoming.address)
 
     def _apply(
-        self, stands: Stands, incoming: Incoming, command: Command, now: dt.datetime
+        self, snapshot: Snapshot, stands: Stands, incoming: Incoming, command: Command, now: dt.datetime
     ) -> tuple[Reflection | None, tuple[Event, ...]]:
         before = stands.reflection
         if incoming.joined:
@@ -149,16 +153,19 @@ class Turns:
         )
         setting = Setting(
             self.new_id(),
-            self.live.sha256,
+            snapshot.live.sha256,
             incoming.address.kind.is_group,
-            stands.kommune,
+            stands.kommune if stands.kommune in snapshot.live.kommune_by_code else None,
             self.new_id(),
-            ticked(before, self._bundle(before), Ticks.I_DRIFT) if before else (),
+            _in_operation(before, _bundle(snapshot, before)) if before else (),
+            snapshot.live.fagomraade_by_id,
+            snapshot.live.kommune_by_code,
         )
         return apply(before, said, setting)
 
     async def _reply(
         self,
+        snapshot: Snapshot,
         stands: Stands,
         incoming: Incoming,
         after: Reflection | None,
@@ -167,14 +174,14 @@ class Turns:
         now: dt.datetime,
     ) -> Reply:
         if incoming.joined:
-            return _welcome(stands, now, self._bundle(stands.reflection))
+            return _welcome(stands, now, _bundle(snapshot, stands.reflection))
         scene = Scene(
             incoming,
             stands.reflection,
             after,
             events,
-            self._bundle(after),
-            self.live,
+            _bundle(snapshot, after),
+            snapshot.live,
             stands.card,
             self.address_of,
             _previous(stands, after),
@@ -195,8 +202,28 @@ class Turns:
         plot = await self.store.own_plot(incoming.address.tenant, after.kommune)
         return plot.radar(after.fagomraade) if plot.kept else None
 
+    async def _follow(
+        self, snapshot: Snapshot, stands: Stands, incoming: Incoming, act: str, command: FollowCommand, now: dt.datetime
+    ) -> tuple[Committed, Reply]:
+        """A turn about which radars the conversation follows; they are those of the live edition."""
+        live, reflection = snapshot.live, stands.reflection
+        before = await self.store.follows.of(incoming.address)
+        step = apply_following(live, before, command)
+        shown = step.event.fagomraade if isinstance(step.event, FollowedRadarShown) else None
+        scene = FollowScene(
+            step,
+            live,
+            self.address_of,
+            reflection.fagomraade if reflection else None,
+            incoming.press is not None and incoming.wants_reply,
+            await self.drawn(live, shown) if shown else True,
+        )
+        reply = _stamped(compose_following(scene), self.new_id())
+        change = FollowChange(before, step.followed, live.sha256, snapshot.serial) if step.followed != before else None
+        return await self.store.commit(stands, act, now, reflection, reply, follow=change), reply
+
     async def _own(
-        self, stands: Stands, incoming: Incoming, act: str, command: OwnCommand, now: dt.datetime
+        self, snapshot: Snapshot, stands: Stands, incoming: Incoming, act: str, command: OwnCommand, now: dt.datetime
     ) -> tuple[Committed, Reply]:
         """A turn about the kommune's own use; the reflection, if there is one, stays as it is."""
         tenant, reflection = incoming.address.tenant, stands.reflection
@@ -204,7 +231,7 @@ class Turns:
         kommune = command.kommune or stands.kommune or (known[0] if len(known) == 1 else None)
         before = await self.store.own_plot(tenant, kommune) if kommune else None
         is_open = reflection is not None and not reflection.phase.is_closed
-        bundle = self._bundle(reflection) if is_open else self.live
+        bundle = _bundle(snapshot, reflection) if is_open else snapshot.live
         ground = OwnGround(bundle, before, known, reflection.fagomraade if reflection else None)
         step = apply_own(ground, command, incoming.by, now)
         in_place = incoming.press is not None and incoming.wants_reply
@@ -222,19 +249,44 @@ class Turns:
         try:
             if incoming.press.verb in own_presses.VERBS:
                 return own_presses.own_command_of(incoming.press, bundle)
+            if incoming.press.verb in follow_presses.VERBS:
+                return follow_presses.follow_command_of(incoming.press)
             return command_of(incoming.press, reflection, bundle)
         except BadPress as bad:
             log.warning("a press was not understood: %s", bad)
             return Help()
 
-    def _bundle(self, reflection: Reflection | None) -> Bundle:
-        """The bundle a reflection is pinned to; the live one once it is closed, or where the old one is gone."""
-        if reflection is None:
-            return self.live
-        try:
-            return self.catalog.by_hash(reflection.bundle)
-        except UnknownEdition:
-            return self.live
+
+def _bundle(snapshot: Snapshot, reflection: Reflection | None) -> Bundle:
+    """The bundle a reflection is pinned to; the live one before its questions, or where the old one is gone."""
+    if reflection is None or reflection.phase is Phase.SETUP:
+        return snapshot.live
+    try:
+        return snapshot.catalog.by_hash(reflection.bundle)
+    except UnknownEdition:
+        return snapshot.live
+
+
+def _spoken_of(snapshot: Snapshot, reflection: Reflection | None, incoming: Incoming) -> Bundle:
+    """What the names in an act are of; a text after the reflection is closed is of what is live."""
+    is_closed = reflection is not None and reflection.phase.is_closed
+    return snapshot.live if is_closed and incoming.press is None else _bundle(snapshot, reflection)
+
+
+def _at_hand(command: Command, live: Bundle) -> Command:
+    """A start without what the live edition does not have, so that it is asked for: an old card may have named it."""
+    if not isinstance(command, Start):
+        return command
+    return replace(
+        command,
+        kommune=command.kommune if command.kommune in live.kommune_by_code else None,
+        fagomraade=command.fagomraade if command.fagomraade in live.fagomraade_by_id else None,
+    )
+
+
+def _in_operation(reflection: Reflection, bundle: Bundle) -> tuple[str, ...]:
+    """Technologies (ids) ticked as in drift, without those that are in the bundle no more."""
+    return tuple(t for t in ticked(reflection, bundle, Ticks.I_DRIFT) if t in bundle.technology_by_id)
 
 
 def _previous(stands: Stands, after: Reflection | None) -> Reflection | None:

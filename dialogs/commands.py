@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from dialogs.following import FollowCommand
 from dialogs.own_commands import OwnCommand
 
 
@@ -331,6 +332,20 @@ class ShowCases:
 
 
 @dataclass(frozen=True)
+class SwitchEdition:
+    """Use the edition that is live from now on. ``bundle`` is the one offered (SHA-256), or None from text."""
+
+    bundle: str | None = None
+
+
+@dataclass(frozen=True)
+class KeepEdition:
+    """Stay on the edition the reflection is on. ``bundle`` is the one that was offered, or None from text."""
+
+    bundle: str | None = None
+
+
+@dataclass(frozen=True)
 class Help:
     """What one can do now."""
 
@@ -382,7 +397,10 @@ Command = (
     | ShowSummary
     | ShowRadar
     | ShowCases
+    | SwitchEdition
+    | KeepEdition
     | OwnCommand
+    | FollowCommand
     | Help
     | Unknown
 )

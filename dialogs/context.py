@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dialogs import understand as u
 from dialogs.commands import Answer, Command, Setup, ShowHistory, ShowRadar, Unknown
 from dialogs.folding import fold
+from dialogs.following import Follow, Unfollow
+from dialogs.own_commands import CompareOwn
 from dialogs.phrases import nearly
 from dialogs.reflection import QUESTIONS, Phase, Reflection
 from radar_core.lookup import radar_for, ready
@@ -17,6 +19,7 @@ _AS_LIKELY_AN_ANSWER = re.compile("evaluering(?: .*)?|pamindelser|historik|konkl
 """Folded texts that are commands and yet may be all a person answers, alone with a question."""
 _READY = frozenset(("færdig", "jeg er færdig"))
 """Folded texts that finish a reflection, and yet say of one person in a group that they have answered."""
+_PLAINLY_FOLLOWS = re.compile(r"(?:folg|abonner|afmeld|stop|hold op)\b")
 _ANONYMOUS = re.compile(r"\b(?:og )?anonymt?\b", re.IGNORECASE)
 
 
@@ -29,8 +32,13 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> Command:
         return _setup(u.clean(text), bundle) or command
     if reflection.phase is Phase.QUESTIONS and not isinstance(command, Answer | Unknown):
         # »økonomi« alone, while a question is open, is more likely an answer.
-        named = isinstance(command, ShowRadar) and u.find_fagomraade(text, bundle)
+        named = isinstance(command, ShowRadar) and u.find_fagomraade(text, bundle) is not None
         said = fold(u.clean(text))
+        # »Sammenlign skoler« is an answer as likely as a wish, and »sammenlign egen radar« is not.
+        named = named or (isinstance(command, CompareOwn) and bool(command.fagomraade) and "radar" not in said)
+        # »Vi vil følge planen« and »følg loven« are answers too, alone with a question.
+        if isinstance(command, Follow | Unfollow) and not reflection.group:
+            named = named or command.unknown is not None or not _PLAINLY_FOLLOWS.match(said)
         if named or (said in _READY if reflection.group else _AS_LIKELY_AN_ANSWER.fullmatch(said)):
             return Unknown(u.clean(text))
     if command == ShowHistory(0) and reflection.phase is Phase.QUESTIONS:
@@ -50,9 +58,16 @@ def choices(question: Question, reflection: Reflection, bundle: Bundle) -> Seque
     return startable(reflection, bundle) if question.ticks is Ticks.I_DRIFT else []
 
 
+def tick_names(question: Question, reflection: Reflection, bundle: Bundle) -> dict[str, str]:
+    """Names by id of what can be ticked on a question, and of what could be on another edition and is known still."""
+    if question.ticks is not Ticks.I_DRIFT:
+        return dict(choices(question, reflection, bundle))
+    return {t.id: t.name for t in bundle.technologies} | dict(choices(question, reflection, bundle))
+
+
 def startable(reflection: Reflection | None, bundle: Bundle) -> Sequence[tuple[str, str]]:
     """The technologies one can choose to start with, as (id, name): those klar on the reflection's radar."""
-    if reflection is None or reflection.fagomraade is None:
+    if reflection is None or reflection.fagomraade not in bundle.fagomraade_by_id:
         return []
     return [(entry.technology.id, entry.name) for entry in ready(radar_for(bundle, reflection.fagomraade))]
 

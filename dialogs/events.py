@@ -46,6 +46,7 @@ class Refusal(Enum):
     NOT_CLOSED = auto()
     CLOSED_ANONYMOUSLY = auto()
     ONLY_IN_A_GROUP = auto()
+    NO_NEWER_EDITION = auto()
 
 
 @dataclass(frozen=True)
@@ -326,6 +327,33 @@ class CasesAsked:
 
 
 @dataclass(frozen=True)
+class EditionLacks:
+    """The edition that is live cannot be switched to: it does not have what the reflection is about."""
+
+    fagomraade: bool
+    kommune: bool
+
+
+@dataclass(frozen=True)
+class EditionOffered:
+    """Another edition is live than the one the reflection is on; ``lacks`` where it cannot be switched to."""
+
+    lacks: EditionLacks | None = None
+
+
+@dataclass(frozen=True)
+class EditionSwitched:
+    """The reflection is on the live edition from now on."""
+
+    by: Person
+
+
+@dataclass(frozen=True)
+class EditionKept:
+    """The reflection stays on the edition it is on."""
+
+
+@dataclass(frozen=True)
 class HelpAsked:
     """What one can do now is wanted."""
 
@@ -393,6 +421,10 @@ Event = (
     | SummaryAsked
     | RadarAsked
     | CasesAsked
+    | EditionLacks
+    | EditionOffered
+    | EditionSwitched
+    | EditionKept
     | HelpAsked
     | DraftOffered
     | NotUnderstood

@@ -86,5 +86,5 @@ def next_open(reflection: Reflection, person: Person, question: int) -> int:
     return next(open_ones, QUESTIONS + 1)
 
 
-MOVES = (c.Next, c.Back, c.Skip, c.Finish, c.Cancel)
+MOVES = (c.Next, c.Back, c.Skip, c.Finish, c.Cancel, c.SwitchEdition, c.KeepEdition)
 """What in a group only the facilitator may do; *gå til* takes anybody else there alone."""

@@ -11,6 +11,7 @@ from dialogs.commands import (
     Finish,
     GoTo,
     Help,
+    KeepEdition,
     Next,
     OpenAnswer,
     OpenChoice,
@@ -30,10 +31,12 @@ from dialogs.commands import (
     ShowSummary,
     Skip,
     Start,
+    SwitchEdition,
     TakeOver,
     Withdraw,
 )
 from dialogs.folding import fold
+from dialogs.following import Follow, ShowFollowed, Unfollow
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
     Start(): ("kom i gang", "lad os komme i gang", "lad os starte", "lad os begynde", "start igen", "start forfra"),
@@ -97,6 +100,21 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
             "stop med at minde os om det",
         ),
     ),
+    Follow(): (
+        *("følg", "følge", "følg radar", "følg radaren", "følg en radar", "følg et fagområde", "følg et område"),
+        *("abonner", "abonnér på radaren", "abonner på en radar"),
+    ),
+    Unfollow(): (
+        *("stop med at følge", "stop med at følge alle", "stop med at følge alt", "stop med at følge det hele"),
+        *("stop med at følge radaren", "stop med at følge radarer", "stop med at følge radarerne", "stop følg"),
+        *("stop følge", "stop med følge", "hold op med at følge", "følg ikke mere", "følg ikke længere", "følg ikke"),
+        *("følg ingen", "følg ikke noget", "afmeld", "afmeld radaren", "stop med at følge noget"),
+    ),
+    ShowFollowed(): (
+        *("hvad følger vi", "hvad følger jeg", "hvad følger du", "hvilke radarer følger vi", "hvilke følger vi"),
+        *("hvilke fagområder følger vi", "hvilke områder følger vi", "vis hvad vi følger", "hvad er det vi følger"),
+        *("følger vi noget", "hvilken radar følger vi", "hvem følger vi", "det følger vi"),
+    ),
     SetNaming(True): (
         *("anonym", "anonymt", "anonyme", "svar anonymt", "anonyme svar", "gør den anonym", "gør det anonymt"),
         *("gør refleksionen anonym", "uden navn", "uden navne", "vi vil være anonyme", "anonymous"),
@@ -104,6 +122,14 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     SetNaming(False): (
         *("med navn", "med navne", "svar med navn", "svar med navne", "ikke anonym", "ikke anonymt", "vis navne"),
         *("vis navn", "ikke anonyme"),
+    ),
+    SwitchEdition(): (
+        *("skift udgave", "skift udgaven", "skift til den nye udgave", "skift til ny udgave", "brug den nye udgave"),
+        *("vi skifter udgave", "vi skifter til den nye udgave"),
+    ),
+    KeepEdition(): (
+        *("behold udgave", "behold udgaven", "behold den gamle udgave", "behold vores udgave"),
+        *("vi beholder udgaven", "vi beholder den gamle udgave"),
     ),
     Skip(): (
         *("spring over", "spring det over", "spring den over", "spring dette over", "spring spørgsmålet over"),
@@ -174,7 +200,7 @@ def nearly(said: str, meant: str) -> bool:
 
 def is_destructive(command: Command | None) -> bool:
     """True for what ends a reflection or takes something away: it is never guessed."""
-    return isinstance(command, Cancel | Finish | Withdraw | RemoveStep)
+    return isinstance(command, Cancel | Finish | Withdraw | RemoveStep | Unfollow)
 
 
 def _is_typo(said: str, known: str) -> bool:

@@ -10,14 +10,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from dialogs import answering, follow_up, moving, timing
+from dialogs import answering, edition_switch, follow_up, moving, timing
 from dialogs import commands as c
 from dialogs import events as e
 from dialogs.closing import closed, is_abandoned
 from dialogs.commands import Said
 from dialogs.dates import moment
+from dialogs.edition_switch import LiveEdition
 from dialogs.events import Refusal, Refused
 from dialogs.moving import Step, facilitates
 from dialogs.personal_numbers import has_personal_number
@@ -37,6 +39,15 @@ class Setting:
     """Something nobody can guess, for a reflection without names."""
     in_operation: tuple[str, ...] = ()
     """Technologies (ids) ticked as in drift in the reflection as it stands."""
+    fagomraader: Collection[str] = ()
+    """Ids of those that ``bundle`` has."""
+    kommuner: Collection[str] = ()
+    """Codes of those that ``bundle`` has."""
+
+    @property
+    def live(self) -> LiveEdition:
+        """The edition that a running reflection can switch to."""
+        return LiveEdition(self.bundle, self.fagomraader, self.kommuner)
 
 
 _LOOKING = (c.ShowStatus, c.ShowSummary, c.ShowSteps, c.ShowAnswers, c.ShowHistory, c.ShowMenu)
@@ -55,9 +66,13 @@ def apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
 
     Returns what stands after it, and what happened.
     """
-    after, events = _apply(reflection, said, setting)
-    unchanged = after is None or after == reflection or isinstance(said.command, c.Alarm)
-    return after if unchanged or after is None else timing.touched(after, said.at), events
+    stands = edition_switch.while_setting_up(reflection, setting.live)
+    after, events = _apply(stands, said, setting)
+    if after is None or isinstance(said.command, c.Alarm):
+        return after, events
+    if after != stands:
+        after = timing.touched(after, said.at)
+    return (after, events) if said.edited else edition_switch.offered(after, events, setting.live)
 
 
 def _apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
@@ -120,6 +135,10 @@ def _applied(reflection: Reflection, said: Said, command: c.Command, setting: Se
             return moving.go_to(reflection, said, question)
         case c.TakeOver():
             return moving.taken_over(reflection, said)
+        case c.SwitchEdition(bundle):
+            return edition_switch.switch(reflection, said, bundle, setting.live)
+        case c.KeepEdition(bundle):
+            return edition_switch.keep(reflection, bundle, setting.live)
         case _:
             return _kept_going(reflection, said, command, setting)
 

@@ -189,6 +189,8 @@ class Reflection:
     """When it was said that it expires, where nobody has changed it since."""
     previous: str | None = None
     """Id of the finished reflection before it in the conversation."""
+    offered: str | None = None
+    """SHA-256 of the bundle it was last offered to switch to."""
 
     def key_of(self, person: Person) -> Person:
         """Under what a person's answers are kept: their own, or without names a key that only they lead to."""

@@ -18,6 +18,7 @@ COMMANDS = (
     ("konklusion: …", "skriv jeres fælles konklusion"),
     ("næste skridt: …", "skriv, hvad I gør nu"),
     ("egen radar", "skriv, hvor langt I selv er, og sammenlign"),
+    ("følg sundhed", "få besked, når KL ændrer et fagområdes radar"),
     ("erfaringer chatbot", "se, hvad andre kommuner har prøvet"),
     ("spring over", "lad et spørgsmål stå ubesvaret"),
     ("tilbage · gå til 4", "gå til et andet spørgsmål"),
@@ -237,7 +238,7 @@ REFUSALS = {
     Refusal.ANSWER_TOO_LONG: "Teksten er for lang. Et svar må fylde 4.000 tegn, et næste skridt 500.",
     Refusal.WHICH_QUESTION: "Hvilket spørgsmål? Skriv fx **svar 3: …** eller **gå til 3**.",
     Refusal.NOTHING_ANSWERED: "Der er ingen svar at vise endnu.",
-    Refusal.NOT_FACILITATOR: "Det er facilitatoren, der går videre og slutter af.",
+    Refusal.NOT_FACILITATOR: "Det er facilitatoren, der går videre, skifter udgave og slutter af.",
     Refusal.PERSONAL_NUMBER: (
         "Der står noget, der ligner et CPR-nummer, så teksten er ikke gemt. Tag nummeret ud, og prøv igen."
     ),
@@ -274,6 +275,7 @@ REFUSALS = {
         "Start en ny, så ser I, hvad I svarede sidst."
     ),
     Refusal.ONLY_IN_A_GROUP: "Det kan man kun i en gruppe eller en kanal.",
+    Refusal.NO_NEWER_EDITION: "Refleksionen bruger allerede den udgave, der gælder nu.",
 }
 
 

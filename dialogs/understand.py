@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from dialogs import following_words
 from dialogs.commands import (
     Command,
     Dismiss,
@@ -26,6 +27,7 @@ from dialogs.commands import (
     Unknown,
 )
 from dialogs.folding import QUOTATION_MARKS, clean, fold
+from dialogs.following import Follow, Unfollow
 from dialogs.headings import headed, pause_until
 from dialogs.names import (
     find_fagomraade,
@@ -110,6 +112,7 @@ def understand(text: str, bundle: Bundle) -> Command:
         or _evaluation(words, bundle)
         or _cases(words, plain, bundle)
         or _own(words, plain, bundle)
+        or _following(words, plain, bundle)
         or _radar(words, plain, bundle)
         or nearly_phrase(_joined(words))
     )
@@ -154,7 +157,7 @@ def _cases(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
 
 
 def _own(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
-    """»egen radar«, »vores egen radar for skole«, »sammenlign med vores radar« and the like."""
+    """»egen radar«, »vores egen radar for skole«, »sammenlign sundhed«, »sammenlign med vores radar« and the like."""
     rest = [word for word in words if word.folded not in _ASKING]
     compares = bool(rest) and any(nearly(rest[0].folded, word) for word in _COMPARING)
     if compares:
@@ -162,7 +165,12 @@ def _own(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
     while rest and rest[0].folded in _OWN_FILLERS:
         rest = rest[1:]
     if len(rest) < 2 or not (_is_own(rest[0].folded) and _is_radar_word(rest[1].folded)):
-        return CompareOwn() if compares and (not rest or _is_radar_word(_joined(rest))) else None
+        if not compares:
+            return None
+        named = _known_radar(rest, bundle) if rest else None
+        if named and named.fagomraade:
+            return CompareOwn(fagomraade=named.fagomraade)
+        return CompareOwn() if not rest or _is_radar_word(_joined(rest)) else None
     rest = rest[2:]
     while rest and rest[0].folded in _PREPOSITIONS:
         rest = rest[1:]
@@ -174,6 +182,32 @@ def _own(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
     if len(rest) > _LONGEST_UNKNOWN or rest[0].folded in _SENTENCE_VERBS:
         return None
     return ShowOwn(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
+
+
+def _following(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+    """»følg sundhed«, »stop med at følge den samlede radar« and the like; without a name they are phrases."""
+    rest = list(words[1:] if _is_radar_word(words[0].folded) else words)
+    while rest and rest[0].folded in _ASKING:
+        rest = rest[1:]
+    head = following_words.head([word.folded for word in rest])
+    if head is None:
+        return None
+    kind = Unfollow if head[0] else Follow
+    rest = rest[head[1] :]
+    rest = rest[: len(rest) - following_words.tail([word.folded for word in rest])]
+    if kind is Unfollow and following_words.is_all(_joined(rest)):
+        return Unfollow()
+    while rest:
+        if (known := _known_radar(rest, bundle)) and known.fagomraade:
+            return kind(known.fagomraade)
+        if not following_words.is_filler(rest[0].folded):
+            break
+        rest = rest[1:]
+    if not rest:
+        return kind()
+    if len(rest) >= _LONGEST_UNKNOWN or rest[0].folded in _SENTENCE_VERBS | {"op"}:
+        return None
+    return kind(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
 
 
 def _is_own(word: str) -> bool:

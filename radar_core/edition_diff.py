@@ -144,7 +144,10 @@ def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: b
         moved=tuple(moved) if is_comparable else (),
         new=tuple(Stand(t, _name(p, after), p.ring) for t, p in now.items() if t not in then),
         gone=tuple(Stand(t, _name(p, before), p.ring) for t, p in then.items() if t not in now),
-        reworded=tuple(s for t in both for s in _reworded(then[t], now[t], _name(now[t], after), where)),
+        reworded=(
+            *(s for t in both for s in _reworded(then[t], now[t], _name(now[t], after), where)),
+            *([f"Rækkefølgen på {where} er ændret"] if _reordered(then, now) else []),
+        ),
         is_new=not then and bool(now),
         is_gone=not now and bool(then),
     )
@@ -153,6 +156,16 @@ def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: b
 
 def _placed(bundle: Bundle, fagomraade: str) -> dict[str, Placement]:
     return {p.technology: p for p in bundle.edition.placements if p.fagomraade == fagomraade}
+
+
+def _reordered(then: Mapping[str, Placement], now: Mapping[str, Placement]) -> bool:
+    """Whether technologies that stand where they stood have changed places in the list, and so their numbers."""
+    stayed = {t for t, p in now.items() if t in then and (p.ring, p.position) == (then[t].ring, then[t].position)}
+
+    def order(placed: Mapping[str, Placement]) -> list[str]:
+        return sorted((t for t in placed if t in stayed), key=lambda t: placed[t].ring.order)
+
+    return order(then) != order(now)
 
 
 def _name(placement: Placement, bundle: Bundle) -> str:

@@ -49,9 +49,12 @@ class Recorder:
 
 
 @contextlib.asynccontextmanager
-async def local_bot(folder: Path, channel: Channel | None = None) -> AsyncIterator[Client]:
-    """The real application, its database in ``folder``; it sends for real where no ``channel`` is given."""
-    settings = Settings(database_url=f"sqlite+aiosqlite:///{folder}/bot.db")
+async def local_bot(folder: Path, channel: Channel | None = None, **changes: Any) -> AsyncIterator[Client]:
+    """The real application, its database in ``folder``; it sends for real where no ``channel`` is given.
+
+    ``changes`` are settings.
+    """
+    settings = Settings(database_url=f"sqlite+aiosqlite:///{folder}/bot.db", **changes)
     async with TestClient(TestServer(build_local(settings, "127.0.0.1", 3978, channel), host="127.0.0.1")) as client:
         yield client
 

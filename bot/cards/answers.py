@@ -19,7 +19,7 @@ from bot.cards.elements import (
 from bot.cards.headings import example, naming
 from dialogs import team_texts as team
 from dialogs import texts
-from dialogs.context import choices
+from dialogs.context import tick_names
 from dialogs.reflection import GivenAnswer, Phase, Reflection
 from dialogs.spread import Spread, spread, words
 from radar_core.model import Bundle, Question
@@ -68,7 +68,7 @@ def opened(reflection: Reflection, bundle: Bundle, question: Question) -> list[E
 
 def answers(reflection: Reflection, bundle: Bundle, question: Question) -> list[Element]:
     """Everybody's answer to a question, each in a container: with the name, where there is one."""
-    named = dict(choices(question, reflection, bundle))
+    named = tick_names(question, reflection, bundle)
     given = reflection.answers_to(question.number)
     return [container(answer(a, named, reflection.group), spacing="Small", separator=reflection.group) for a in given]
 

@@ -32,6 +32,7 @@ from dialogs import team_texts as team
 from dialogs import texts
 from dialogs.context import startable, ticked
 from dialogs.dates import danish_day, local
+from dialogs.edition_texts import GONE
 from dialogs.reflection import MAX_ANSWER, MAX_STEP, Evaluation, NextStep, Reflection
 from dialogs.timing import EVALUATED_AFTER
 from radar_core.model import Bundle, Ticks
@@ -131,6 +132,9 @@ def choice_card(reflection: Reflection, bundle: Bundle, said: str | None = None)
         (technology, team.IN_OPERATION.format(name=name) if technology in in_operation else name)
         for technology, name in startable(reflection, bundle)
     ]
+    # What was chosen on another edition can still be kept, or left.
+    others = [x.technology for x in reflection.chosen if x.technology not in dict(offered)]
+    offered += [(technology, technology_name(reflection, bundle, technology)) for technology in others]
     days = [x.on for x in reflection.chosen if not x.is_answered]
     from_when = reflection.ended_at or reflection.touched_at or reflection.started_at
     data = {"r": reflection.id}
@@ -233,9 +237,10 @@ def outcome(reflection: Reflection, bundle: Bundle) -> list[Element]:
 
 
 def technology_name(reflection: Reflection, bundle: Bundle, technology: str) -> str:
-    """What a technology (id) is called on the reflection's radar, or else in general."""
+    """What a technology (id) is called on the reflection's radar, or else in general; its id where it is gone."""
     known = bundle.technology_by_id.get(technology)
-    return dict(startable(reflection, bundle)).get(technology) or (known.name if known else technology)
+    named = dict(startable(reflection, bundle)).get(technology) or (known.name if known else None)
+    return named or GONE.format(name=technology)
 
 
 def _step(step: NextStep) -> Element:

@@ -20,7 +20,7 @@ from bot.cards.elements import (
 )
 from dialogs import team_texts as team
 from dialogs.commands import Person
-from dialogs.context import choices
+from dialogs.context import tick_names
 from dialogs.reflection import Reflection
 from radar_core.model import Bundle
 
@@ -46,7 +46,7 @@ def last_time(
     if previous.is_open_to_all(question):
         return _headed(team.LAST_ANSWERED, [*spread, *answers(previous, bundle, asked)])
     own = previous.answer_of(person, question) if person else None
-    named = dict(choices(asked, previous, bundle))
+    named = tick_names(asked, previous, bundle)
     return _headed(team.LAST_ANSWERED_ALONE, [container(answer(own, named, group=False))] if own else [])
 
 

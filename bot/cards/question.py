@@ -236,7 +236,7 @@ def _inputs(
             ticks,
             style="expanded",
             multi=True,
-            value=",".join(earlier.ticks) if earlier else None,
+            value=",".join(t for t in earlier.ticks if t in dict(ticks)) if earlier else None,
         )
         if question.ticks and ticks
         else None,

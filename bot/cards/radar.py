@@ -38,10 +38,18 @@ _FRAME = 9_000
 
 
 class Address(Protocol):
-    """(radar, "png" or "svg", page, view) to the public address of its picture."""
+    """(radar, "png" or "svg", page, view, since) to the public address of its picture."""
 
-    def __call__(self, radar: Radar, fmt: str, page: int = 1, view: Literal["radar", "names"] = "radar", /) -> str:
-        """The address; ``page`` counts from 1."""
+    def __call__(
+        self,
+        radar: Radar,
+        fmt: str,
+        page: int = 1,
+        view: Literal["radar", "names"] = "radar",
+        since: Bundle | None = None,
+        /,
+    ) -> str:
+        """The address; ``page`` counts from 1. What has moved since a bundle is marked, where one is given."""
         ...
 
 

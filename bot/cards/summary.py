@@ -23,7 +23,7 @@ from bot.cards.headings import example, naming, question_choice, where
 from bot.cards.last_time import last_time
 from dialogs import team_texts as team
 from dialogs import texts
-from dialogs.context import choices
+from dialogs.context import tick_names
 from dialogs.reflection import ANONYMOUS_FROM, Phase, Reflection
 from dialogs.spread import most_divided
 from radar_core.model import Bundle, Question
@@ -127,7 +127,7 @@ def _own_question(
     if not given:
         missing = texts.SKIPPED if question.number in reflection.skipped else texts.UNANSWERED
         return [container([_head(question), quiet(missing, spacing="None")]), *last]
-    named = dict(choices(question, reflection, bundle))
+    named = tick_names(question, reflection, bundle)
     first, *rest = [answer(each, named, group=False) for each in given]
     return [container([_head(question), *first]), *(container(lines, spacing="Small") for lines in rest), *last]
 

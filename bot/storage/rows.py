@@ -53,6 +53,7 @@ def reflection(row: Row, given: Iterable[Row], noted: Sequence[Row] = ()) -> Ref
         reminded=row["r_reminded"],
         warned_at=row["r_warned_at"],
         previous=row["r_previous"],
+        offered=row["r_offered"],
     )
 
 
@@ -84,6 +85,7 @@ def reflection_row(stands: Reflection) -> dict[str, Any]:
         "reminded": stands.reminded,
         "warned_at": stands.warned_at,
         "previous": stands.previous,
+        "offered": stands.offered,
         "due": next_due(stands),
         "notes": next(notes.all_of(stands), None) is not None,
     }

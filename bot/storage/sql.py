@@ -18,8 +18,10 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.storage import erasure, own_use, queries, rows, writes
+from bot.storage import erasure, follows, own_use, queries, rows, writes
 from bot.storage.database import Database
+from bot.storage.editions import KeptEditions
+from bot.storage.follows import FollowChange, Follows
 from bot.storage.kept_pictures import KeptPictures
 from bot.storage.own_use import OwnChange
 from bot.storage.presence import Presence
@@ -94,6 +96,10 @@ class Store(Waiting):
         super().__init__(Database(url), lease)
         self.pictures = KeptPictures(self._database)
         """The public pictures that are kept."""
+        self.editions = KeptEditions(self._database)
+        """The bundles that were pushed, and which is live."""
+        self.follows = Follows(self._database)
+        """Who follows what, and has been told of it."""
         self._presence = Presence(self._database.file) if self._database.file else None
 
     async def open(self) -> None:
@@ -165,6 +171,7 @@ class Store(Waiting):
         *,
         welcomed: bool = False,
         own: OwnChange | None = None,
+        follow: FollowChange | None = None,
     ) -> Committed:
         """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
         try:
@@ -175,6 +182,8 @@ class Store(Waiting):
                 writes.write_reflection(connection, stands, reflection)
                 if own is not None:
                     own_use.write(connection, stands.address.tenant, own, at)
+                if follow is not None:
+                    follows.write(connection, stands.address, follow, at)
                 if reflection and erasure.closes_anonymously(stands.reflection, reflection):
                     erasure.forget_people(connection, stands.address, reflection, activity, at)
                 if reply.outgoing:

@@ -90,6 +90,8 @@ reflections = sa.Table(
     sa.Column("reminded", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("warned_at", UtcDateTime),
     sa.Column("previous", sa.String(32)),
+    # The bundle it was last offered to switch to.
+    sa.Column("offered", sa.String(64)),
     # When it is next to be heard from without anybody saying anything.
     sa.Column("due", UtcDateTime),
     # Whether it has rows in ``notes``: most have none, and are not asked for any.
@@ -222,4 +224,61 @@ outbox = sa.Table(
     sa.Column("picture", sa.JSON),
     sa.Index(None, "state", "due"),
     sa.Index(None, "tenant", "conversation", "state"),
+)
+
+# What was pushed and admitted, byte for byte without its envelope, by the SHA-256 of that. Of no tenant.
+bundles = sa.Table(
+    "bundles",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+# Which bundle is live: the one of the highest serial. Rows are only added.
+activations = sa.Table(
+    "activations",
+    metadata,
+    sa.Column("serial", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("bundle", sa.String(64), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+edition_log = sa.Table(
+    "edition_log",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("what", sa.String(16), nullable=False),
+    sa.Column("about", sa.String(100), nullable=False),
+    sa.Column("serial", sa.Integer),
+    sa.Column("key_id", sa.String(16), nullable=False),
+    sa.Column("accepted", sa.Boolean, nullable=False),
+    sa.Column("reasons", sa.JSON, nullable=False),
+    sa.Column("note", sa.String(500), nullable=False),
+)
+
+edition_processes = sa.Table(
+    "edition_processes",
+    metadata,
+    sa.Column("process", sa.String(64), primary_key=True),
+    sa.Column("serial", sa.Integer, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+# Conversations that want to be told what moves on a fagområde; ``told`` is the serial they have been told of.
+follows = sa.Table(
+    "follows",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.String(400), primary_key=True),
+    sa.Column("fagomraade", sa.String(64), primary_key=True),
+    sa.Column("bundle", sa.String(64), nullable=False),
+    sa.Column("told", sa.Integer, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index(None, "told"),
 )

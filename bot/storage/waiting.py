@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.storage import rows
 from bot.storage.database import Database
 from bot.storage.rows import Row
-from bot.storage.tables import conversations, outbox, reflections
+from bot.storage.tables import conversations, follows, outbox, reflections
 from bot.wire import Address, Kind, Outgoing
 from dialogs.reflection import Phase
 
@@ -105,7 +105,8 @@ class Waiting:
     async def give_up(self, queued: Queued, *, gone: bool = False) -> None:
         """Delivery can never succeed; the message no longer waits. It is kept, unless it tells of anonymous people.
 
-        Where the conversation itself is ``gone`` it is marked dead, until somebody speaks in it again.
+        Where the conversation itself is ``gone`` it is marked dead, until somebody speaks in it again, and follows
+        nothing any more.
         """
 
         def work(connection: sa.Connection) -> None:
@@ -119,6 +120,12 @@ class Waiting:
                         conversations.c.id == queued.address.conversation,
                     )
                     .values(dead=True)
+                )
+                connection.execute(
+                    follows.delete().where(
+                        follows.c.tenant == queued.address.tenant,
+                        follows.c.conversation == queued.address.conversation,
+                    )
                 )
 
         await self._database.write(work)

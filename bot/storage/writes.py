@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage import notes, rows
-from bot.storage.tables import answers, conversations, inbox, own_use, participants, reflections
+from bot.storage.tables import answers, conversations, follows, inbox, own_use, participants, reflections
 from bot.storage.tables import notes as kept_notes
 from bot.wire import Address, Reply
 from dialogs.commands import Person
@@ -182,7 +182,7 @@ def _set(table: sa.Table, *kept: str) -> dict[str, sa.BindParameter[Any]]:
 _INSERT_NEW = {
     (name, table): insert(table).on_conflict_do_nothing()
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-    for table in (inbox, conversations, reflections, own_use)
+    for table in (inbox, conversations, reflections, own_use, follows)
 }
 _INSERT_ANSWERS, _INSERT_PARTICIPANTS, _INSERT_NOTES = answers.insert(), participants.insert(), kept_notes.insert()
 _STILL_AS_SEEN = conversations.update().where(

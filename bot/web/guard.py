@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
 
 class LocalDoor:
@@ -38,7 +38,7 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
     host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
     if not is_loopback(host) or not is_loopback(request.remote or ""):
         raise web.HTTPForbidden
-    if any(name in request.headers for name in _FORWARDED):
+    if any(name in request.headers for name in FORWARDED):
         raise web.HTTPForbidden
     origin = request.headers.get("Origin")
     if origin and not is_loopback_url(origin):

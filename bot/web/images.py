@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
 from aiohttp import web
 
 from bot.drawing import DrawingError
-from bot.pictures import NAMES, SIDE, VIEW, Format, NoSuchPage, Pictures, View, version_of
-from radar_core.catalog import Catalog
-from radar_core.errors import UnknownEdition, UnknownFagomraade
-from radar_core.model import Bundle, Status
+from bot.editions import Snapshot
+from bot.pictures import NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, version_of
+from radar_core.edition_diff import marks
+from radar_core.errors import UnknownFagomraade
+from radar_core.model import Bundle
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 VIEWS: dict[str | None, View] = {None: "radar", NAMES: "names"}
@@ -31,25 +33,26 @@ AGAIN = 2
 
 @dataclass(frozen=True)
 class Images:
-    """The handler, with all it needs. ``live`` may be shown whatever its status; others only when published."""
+    """The handler, with all it needs."""
 
-    catalog: Catalog
+    snapshot: Callable[[], Snapshot]
     pictures: Pictures
-    live: Bundle
 
     async def get(self, request: web.Request) -> web.Response:
         """The picture; with the right ``?v=`` it never changes, without it asks again next time.
 
         503 where it is not there in time.
         """
-        bundle = self._bundle(request.match_info["edition"])
+        bundle = self._bundle(request.match_info["edition"], request.query.get("v"))
         fmt, page, view = request.match_info["fmt"], _page(request), request.query.get(VIEW)
         if bundle is None or fmt not in TYPES or page is None or view not in VIEWS:
             raise web.HTTPNotFound
         try:
             async with asyncio.timeout(WITHIN):
+                fagomraade = request.match_info["fagomraade"]
+                moved = self._moved(bundle, fagomraade, request.query.get(SINCE))
                 picture = await self.pictures.get(
-                    bundle, request.match_info["fagomraade"], cast(Format, fmt), page=page, view=VIEWS[view]
+                    bundle, fagomraade, cast(Format, fmt), page=page, view=VIEWS[view], moved=moved
                 )
         except (UnknownFagomraade, NoSuchPage):
             raise web.HTTPNotFound from None
@@ -68,13 +71,21 @@ class Images:
             return web.Response(status=304, headers=headers)
         return web.Response(body=picture, content_type=TYPES[fmt], headers=headers)
 
-    def _bundle(self, edition: str) -> Bundle | None:
-        try:
-            bundle = self.catalog.bundle(edition)
-        except UnknownEdition:
-            return None
-        shown = bundle.edition.status in (Status.OFFENTLIGGJORT, Status.ANDENHAAND)
-        return bundle if shown or bundle.sha256 == self.live.sha256 else None
+    def _bundle(self, edition: str, version: str | None) -> Bundle | None:
+        """The bundle of an edition: the revision with that version, else the one that is live, else the newest."""
+        snapshot = self.snapshot()
+        found = [each for each in snapshot.catalog.bundles if each.edition.id == edition and snapshot.is_public(each)]
+        found.sort(key=lambda bundle: (version_of(bundle) == version, bundle.sha256 == snapshot.live.sha256))
+        return found[-1] if found else None
+
+    def _moved(self, bundle: Bundle, fagomraade: str, since: str | None) -> tuple[tuple[str, str], ...]:
+        """What has moved on a radar since the bundle with a version; nothing where it is not at hand."""
+        if since is None:
+            return ()
+        snapshot = self.snapshot()
+        seen = (each for each in snapshot.catalog.bundles if snapshot.is_public(each))
+        before = next((each for each in seen if version_of(each) == since), None)
+        return tuple(sorted(marks(before, bundle, fagomraade).items())) if before else ()
 
 
 def _page(request: web.Request) -> int | None:

@@ -67,6 +67,8 @@ du et svar, bliver det tidligere svar også gemt. Trækker du et svar tilbage, b
 lukkes, sletter appen nøglen, tidspunkterne og rækkefølgen, og svar på spørgsmål, som færre end fire har svaret på.</li>
 <li>Det, I skriver sammen: konklusioner, næste skridt og evalueringer, med navn og tidspunkt (uden navn, hvis
 refleksionen er anonym).</li>
+<li>Kommunens egen radar: hvad I bruger af hver teknologi, jeres begrundelse, og hvem der skrev det hvornår.</li>
+<li>Hvilke fagområder en chat følger, men ikke hvem der bad om det.</li>
 <li>Hvem der startede refleksionen, hvilken kommune og hvilket fagområde den handler om, og hvor langt I er.</li>
 <li>Hvilken chat eller kanal og hvilken organisation i Teams det foregår i, så appen kan svare det rigtige sted.</li>
 <li>Et id og et tidspunkt for hver besked til appen, så den samme besked ikke tæller to gange.</li>
@@ -85,6 +87,7 @@ til jeres fagområde. Oplysningerne bliver ikke brugt til andet, og appen træff
 <li>I en gruppechat eller kanal kan alle, der er med i den, se, hvem der har svaret, og efter <strong>Vis svar</strong>,
 hvad hver især har svaret. Er refleksionen anonym, kan de kun se svarene, og kun når mindst fire har svaret. I en
 personlig chat er det kun dig.</li>
+<li>Kommunens egen radar kan alle, der bruger appen i jeres organisation, se og rette.</li>
 <li>De medarbejdere hos driftsorganisationen, der passer appens server og database.</li>
 <li>Microsoft formidler beskederne, og Teams gemmer dem som andre chatbeskeder efter jeres organisations regler.</li>
 </ul>
@@ -93,7 +96,8 @@ ingen svar eller navne i dem.</p>
 <h2>Hvor længe?</h2>
 <p>En refleksion og alt, hvad der hører til den, bliver slettet to år efter, at nogen sidst ændrede den. De beskeder og
 kort, appen gemmer for at kunne svare det samme på en gentagelse, bliver tømt efter et døgn og slettet efter 30 dage.
-Driftsorganisationen kan slette før.</p>
+Kommunens egen radar bliver stående, så den kan bruges næste gang, men hvem der skrev i den, bliver slettet efter to
+år. En chat følger et fagområde, til nogen siger stop. Driftsorganisationen kan slette før.</p>
 <h2>Dine rettigheder</h2>
 <p>Du kan selv rette dine svar og trække dem tilbage, så længe refleksionen er i gang. Vil du have indsigt i, hvad der
 er gemt om dig, eller have det rettet eller slettet, så kontakt jeres it-afdeling eller databeskyttelsesrådgiver. Du

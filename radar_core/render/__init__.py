@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from radar_core.errors import DoesNotFit
+from radar_core.lookup import radar_for
+from radar_core.model import SAMLET
 from radar_core.render.alt_text import alt_text
 from radar_core.render.comparison import (
     Comparison,
@@ -17,7 +20,7 @@ from radar_core.render.comparison import (
 from radar_core.render.description import Movement, Picture, Row, describe, parts
 
 if TYPE_CHECKING:
-    from radar_core.model import Radar
+    from radar_core.model import Bundle, Radar
     from radar_core.render.draw import Format
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "render",
     "render_blank",
     "render_comparison",
+    "unfit",
 ]
 
 _T = TypeVar("_T")
@@ -83,6 +87,23 @@ def render_blank(radar: Radar | None, fmt: Format) -> bytes:
     from radar_core.render.draw import draw_blank
 
     return draw_blank(radar, fmt)
+
+
+def unfit(bundle: Bundle) -> tuple[str, ...]:
+    """Why pictures of the bundle's radars cannot be drawn, one Danish sentence a radar. Takes CPU time."""
+    from radar_core.render.draw import lay_out
+
+    return tuple(_misfits(bundle, lay_out))
+
+
+def _misfits(bundle: Bundle, lay_out: Callable[[Picture], object]) -> Iterator[str]:
+    for fagomraade in (SAMLET, *bundle.edition.fagomraader):
+        radar = radar_for(bundle, fagomraade)
+        try:
+            for part in parts(describe(radar)):
+                lay_out(part)
+        except DoesNotFit as misfit:
+            yield f"{describe(radar).title}: {misfit}"
 
 
 def _page(found: Sequence[_T], page: int) -> _T:

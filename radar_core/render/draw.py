@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from radar_core.model import Radar
 
-__all__ = ["Format", "View", "compose", "draw", "draw_blank", "draw_comparison"]
+__all__ = ["Format", "View", "compose", "draw", "draw_blank", "draw_comparison", "lay_out"]
 
 View: TypeAlias = Literal["radar", "names"]
 """Numbered circle with the names as a list, or the names beside the circle."""
@@ -29,6 +29,11 @@ _SHEETS = {"radar": radar_sheet, "names": names_sheet}
 def draw(picture: Picture, fmt: Format, view: View = "radar") -> bytes:
     """Draw a radar, at most 1024×1024 px. Raises ``DoesNotFit`` rather than leave anything out."""
     return save(_SHEETS[view](picture, measure), fmt)
+
+
+def lay_out(picture: Picture) -> object:
+    """The sheet that ``draw`` saves as the default view. Raises ``DoesNotFit``."""
+    return radar_sheet(picture, measure)
 
 
 def draw_comparison(comparison: Comparison, fmt: Format) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.editions import fixed
 from bot.outbox import Outbox
 from bot.storage.sql import Store
 from bot.storage.tables import conversations, inbox, metadata, outbox, reflections
@@ -36,10 +37,12 @@ UNDER_WAY, FINISHED = Team(-1), Team(-2)
 FIRST_FINISHED = 1_000_000
 """Numbers of the finished teams begin here."""
 
-TABLES = [table for table in metadata.sorted_tables if "tenant" in table.c and table is not outbox]
-
 KEYS = {conversations: conversations.c.id, reflections: reflections.c.conversation, inbox: inbox.c.conversation}
 """Where a row says whose it is, other than in ``reflection``."""
+
+TABLES = [
+    table for table in metadata.sorted_tables if table in KEYS or ("reflection" in table.c and table is not outbox)
+]
 
 
 def url(path: Path) -> str:
@@ -98,7 +101,7 @@ async def _converse(path: Path) -> None:
     bundle = catalog.newest_published()
     sender = Outbox(store, _Takes())
     for team, questions in ((UNDER_WAY, ANSWERED), (FINISHED, QUESTIONS)):
-        turns = Turns(store, catalog, bundle, lambda radar, fmt, *_: "", new_id=lambda team=team: team.key)  # type: ignore[misc]
+        turns = Turns(store, fixed(catalog, bundle), lambda radar, fmt, *_: "", new_id=lambda team=team: team.key)  # type: ignore[misc]
         where = Address(team.tenant, team.conversation, ChatKind.GROUP, SERVICE_URL, BOT["id"], BOT["name"])
         place = {"kommune": bundle.kommuner[0].code, "fagomraade": bundle.fagomraader[0].id}
         acts: list[tuple[int, Press]] = [(0, Press("start", {})), (0, Press("setup", place))]

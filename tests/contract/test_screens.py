@@ -18,9 +18,12 @@ from bot.alarms import KEPT
 from bot.cards import notices
 from bot.cards.answers import answers_card
 from bot.cards.dismissal import dismissal_card
+from bot.cards.edition import decided_card, offer_card
 from bot.cards.elements import MAX_CARD_BYTES, Card, stamped, weight
 from bot.cards.facts import cases_card
 from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
+from bot.cards.following import following_card
+from bot.cards.moved import News, moved_card
 from bot.cards.own import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
 from bot.cards.own_result import result_card
 from bot.cards.question import input_card, question_card, shared_card
@@ -32,7 +35,7 @@ from bot.radar_answers import radar_answer
 from dialogs import team_texts as team
 from dialogs import texts
 from dialogs.commands import Person
-from dialogs.events import Lack, Refusal
+from dialogs.events import EditionLacks, Lack, Refusal
 from dialogs.own_commands import OwnSaid
 from dialogs.own_plot import on_page, pages
 from dialogs.own_plot_model import KeptUse, OwnPlot
@@ -48,6 +51,7 @@ from dialogs.reflection import (
     Reflection,
 )
 from radar_core.catalog import load_catalog
+from radar_core.edition_diff import Move, RadarDiff, Stand
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Placement, Ring
 from radar_core.own_levels import Forvaltning
@@ -155,6 +159,7 @@ def screens() -> Iterator[tuple[str, Card]]:
     yield "start-alene", start_card(reflection(group=False, phase=Phase.SETUP), BUNDLE)
     yield from small_screens()
     yield from own_screens()
+    yield from following_screens()
     for kind, shown in (("navne", FULL), ("aabne", OPENED), ("faa", FEW), ("ny", reflection())):
         yield from group_screens(kind, shown)
         yield from group_screens(f"anonym-{kind}", without_names(shown))
@@ -177,6 +182,9 @@ def small_screens() -> Iterator[tuple[str, Card]]:
     yield "velkomst", notices.welcome_card(BUNDLE)
     yield "erfaringer", cases_card(BUNDLE, None, None, said=LONG[:200])
     yield "erfaringer-rpa", cases_card(BUNDLE, "rpa", "sundhed-og-aeldre")
+    yield "ny-udgave", offer_card(FULL, CATALOG.bundle("2020"), BUNDLE)
+    yield "ny-udgave-mangler", offer_card(FULL, CATALOG.bundle("2020"), BUNDLE, EditionLacks(True, True))
+    yield "ny-udgave-valgt", decided_card(FULL, BUNDLE, LONG[:200])
     yield "pause", notices.paused_card(FULL, BUNDLE)
     yield "pause-til", notices.paused_card(replace(FULL, paused_until=NOW + dt.timedelta(days=6)), BUNDLE)
     yield "paamindelse", notices.reminder_card(FULL, BUNDLE)
@@ -229,6 +237,27 @@ def own_screens() -> Iterator[tuple[str, Card]]:
     copied = CATALOG.bundle("2020")
     standing_in = radar_for(copied, "sundhed-og-aeldre")
     yield "egen-samlet-i-stedet", page_card(standing_in, nothing, "sundhed-og-aeldre", copied, 1)
+
+
+def following_screens() -> Iterator[tuple[str, Card]]:
+    """What is followed, and the news of one radar and of every radar at once, from one change to far too many."""
+    every = ["samlet", *(f.id for f in BUNDLE.fagomraader)]
+    yield "foelger-intet", following_card((), BUNDLE, texts.PICK_RADAR_UNKNOWN.format(text=LONG[:100]))
+    yield "foelger-en", following_card(("samlet",), BUNDLE, suggested="sundhed-og-aeldre")
+    yield "foelger-alle", following_card(tuple(every), BUNDLE, "Nu følger I den samlede radar.")
+    for count in (1, 60):
+        moves = tuple(Move(f"t{n}", f"{'Å' * 36} {n}", Ring.AFPROEV, Ring.KLAR) for n in range(count))
+        stands = tuple(Stand(f"s{n}", f"{'Å' * 36} {n}", Ring.HOLD_OEJE) for n in range(count))
+        for live in (BUNDLE, all_klar()):
+            changes = [
+                News(each, each, radar_for(live, each), RadarDiff(each, each, moves, stands, stands), is_unlike=True)
+                for each in every
+            ]
+            name = f"nyt-{count}-{'alle-klar' if live is not BUNDLE else 'eksempel'}"
+            yield name, moved_card(changes[1:2], every[1:2], live, address)
+            yield f"{name}-alle", moved_card(changes, every, live, address)
+    gone = RadarDiff("x", "x", (), (), stands, is_gone=True)
+    yield "nyt-fjernet", moved_card([News("x", "Fagområde X", None, gone)], ["x"], BUNDLE, address)
 
 
 EVERY_LEVEL = [(usage, None) for usage in Usage] + [(Usage.I_DRIFT, value) for value in Value]

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from bot.editions import fixed
 from bot.outbox import Outbox
 from bot.presses import command_of
 from bot.storage.sql import Store
@@ -113,7 +114,9 @@ class CrashingBot(RuleBasedStateMachine):
     async def _open(self) -> None:
         self.store = Store(self.url)
         await self.store.open()
-        self.turns = Turns(self.store, CATALOG, BUNDLE, lambda radar, fmt, *_: "http://127.0.0.1/", now=lambda: NOW)
+        self.turns = Turns(
+            self.store, fixed(CATALOG, BUNDLE), lambda radar, fmt, *_: "http://127.0.0.1/", now=lambda: NOW
+        )
 
     def _take(self, act: str | Press, person: Person, step: int) -> None:
         number = f"a{next(COUNTER)}"

@@ -9,6 +9,7 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.editions import fixed
 from bot.outbox import Outbox
 from bot.storage.sql import Store
 from bot.turn import Turns
@@ -86,7 +87,7 @@ def test_no_command_ever_shows_one_tenant_what_the_other_has_said(
 async def _live_beside_each_other(url: str, said: list[tuple[int, str | tuple[str, dict[str, object]]]]) -> None:
     store = Store(url)
     await store.open()
-    turns = Turns(store, CATALOG, CATALOG.bundle("eksempel"), lambda radar, fmt, *_: "http://127.0.0.1/")
+    turns = Turns(store, fixed(CATALOG, CATALOG.bundle("eksempel")), lambda radar, fmt, *_: "http://127.0.0.1/")
     channel, chat = Overheard(), f"samme-chat-{next(NUMBERS)}"
     try:
         for number, (who, act) in enumerate([(0, "start refleksion"), (0, "{kommune}, sundhed"), *said]):

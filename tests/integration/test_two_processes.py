@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bot.editions import fixed
 from bot.outbox import Outbox
 from bot.storage.sql import LEASE, Store
 from bot.turn import Turns
@@ -37,7 +38,7 @@ STARTER = Person("29:start", "Deltager 0")
 
 def turns_of(store: Store) -> Turns:
     catalog = load_catalog(DATA_DIR)
-    return Turns(store, catalog, catalog.bundle("eksempel"), lambda radar, fmt, *_: "https://bot.example/radar")
+    return Turns(store, fixed(catalog, catalog.bundle("eksempel")), lambda radar, fmt, *_: "https://bot.example/radar")
 
 
 class Recorder:

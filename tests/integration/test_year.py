@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.alarms import Alarms
+from bot.editions import fixed
 from bot.outbox import Outbox
 from bot.storage.sql import Store
 from bot.turn import Turns
@@ -55,7 +56,7 @@ async def work(url: str) -> None:
     store, channel = Store(url), Recorder()
     await store.open()
     catalog = load_catalog(DATA_DIR)
-    turns = Turns(store, catalog, catalog.bundle("eksempel"), lambda radar, fmt, *_: "https://bot.example/radar")
+    turns = Turns(store, fixed(catalog, catalog.bundle("eksempel")), lambda radar, fmt, *_: "https://bot.example/radar")
     turns.now = lambda: channel.at
     outbox = Outbox(store, channel, now=lambda: channel.at)
     alarms = Alarms(store, turns, outbox)

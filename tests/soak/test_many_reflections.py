@@ -7,6 +7,7 @@ import gc
 import os
 from pathlib import Path
 
+from bot.editions import fixed
 from bot.outbox import Outbox
 from bot.storage.sql import Store
 from bot.turn import Turns
@@ -36,7 +37,7 @@ async def test_reflection_after_reflection_leaves_no_task_file_lock_or_memory_be
     store = Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
     await store.open()
     outbox = Outbox(store, NobodyThere())
-    turns = Turns(store, catalog, catalog.bundle("eksempel"), lambda radar, fmt, *_: "http://127.0.0.1/")
+    turns = Turns(store, fixed(catalog, catalog.bundle("eksempel")), lambda radar, fmt, *_: "http://127.0.0.1/")
     sizes = []
     for first in range(0, COUNT, COUNT // 6):
         for batch in range(first, min(first + COUNT // 6, COUNT), AT_ONCE):

@@ -151,6 +151,18 @@ def test_editions_that_cannot_be_compared_still_tell_what_came_and_went() -> Non
     assert marks(BEFORE, after) == {}
 
 
+def test_other_numbers_for_what_has_not_moved_are_told_and_a_file_sorted_otherwise_is_not() -> None:
+    rings = {"rpa": Ring.AFPROEV, "ai": Ring.AFPROEV, "video": Ring.KLAR}
+
+    def edition(*order: str) -> Bundle:
+        return with_placements(*(placed(technology, SUNDHED, rings[technology]) for technology in order))
+
+    assert diff(edition("rpa", "ai", "video"), edition("ai", "rpa", "video")).sentences == (
+        "Rækkefølgen på sundhed og ældre er ændret",
+    )
+    assert diff(edition("rpa", "ai", "video"), edition("video", "rpa", "ai")).sentences == ("Intet er ændret",)
+
+
 def test_nothing_changed_is_said_in_words() -> None:
     assert diff(BEFORE, BEFORE) == EditionDiff(is_comparable=True, differing=0, radars=(), others=())
     assert diff(BEFORE, replace(BEFORE, sha256="1" * 64)).sentences == ("Intet er ændret",)

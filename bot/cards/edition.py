@@ -1,0 +1,95 @@
+"""The card that offers a running reflection the edition KL has made live, and what is left of it once it is decided."""
+
+from __future__ import annotations
+
+from bot.cards.elements import Card, Element, bullets, card, execute, plain, quiet, text, title
+from bot.cards.headings import anonymity, example, where
+from dialogs import edition_texts as words
+from dialogs import texts
+from dialogs.events import EditionLacks
+from dialogs.reflection import Reflection
+from radar_core.edition_diff import diff
+from radar_core.lookup import radar_for
+from radar_core.model import SAMLET, Bundle, Edition
+from radar_core.render.description import danish_date
+
+TOLD = 5
+"""Changes that are told; the rest are counted."""
+
+
+def offer_card(reflection: Reflection, bundle: Bundle, live: Bundle, lacks: EditionLacks | None = None) -> Card:
+    """That another edition is live than the reflection's, what that changes for the team, and the choice.
+
+    No choice where the live edition ``lacks`` what the reflection is about.
+    """
+    offer = words.OFFER if reflection.group else words.OFFER_ALONE
+    data = {"r": reflection.id, "b": live.sha256}
+    return card(
+        [
+            example(live),
+            title(words.OFFER_TITLE),
+            quiet(where(reflection, bundle), spacing="None"),
+            anonymity(reflection),
+            text(offer.format(new=edition_name(live.edition), old=edition_name(bundle.edition))),
+            *([text(lacks_words(reflection, bundle, lacks))] if lacks else _choice(reflection, bundle, live)),
+        ],
+        [
+            execute(words.SWITCH, "switchedition", data, primary=True) if not lacks else None,
+            execute(words.KEEP, "keepedition", data) if not lacks else None,
+        ],
+    )
+
+
+def decided_card(reflection: Reflection, bundle: Bundle, said: str) -> Card:
+    """What came of the offer, in its place: ``said`` is for everybody."""
+    return card([example(bundle), text(said)], [execute(texts.SHOW_OPEN, "status", {"r": reflection.id})])
+
+
+def lacks_words(reflection: Reflection, bundle: Bundle, lacks: EditionLacks) -> str:
+    """What the live edition does not have, by the names it has in the reflection's own."""
+    fagomraade = bundle.fagomraade_by_id.get(reflection.fagomraade or "")
+    kommune = bundle.kommune_by_code.get(reflection.kommune or "")
+    missing = [
+        words.FAGOMRAADE.format(name=fagomraade.name if fagomraade else reflection.fagomraade)
+        if lacks.fagomraade
+        else "",
+        words.KOMMUNE.format(name=kommune.name if kommune else reflection.kommune) if lacks.kommune else "",
+    ]
+    return words.LACKS.format(missing=texts.join([each for each in missing if each]))
+
+
+def edition_name(edition: Edition) -> str:
+    """»Teknologiradar« fra marts 2021, as far as its date is known."""
+    if edition.date is None:
+        return words.EDITION_UNDATED.format(title=plain(edition.title))
+    return words.EDITION.format(title=plain(edition.title), date=danish_date(edition.date))
+
+
+def changes(reflection: Reflection, bundle: Bundle, live: Bundle) -> tuple[str, ...]:
+    """Every change, as Danish sentences, of the radar that the team is shown; empty where there is none."""
+    found = diff(bundle, live)
+    fagomraade = reflection.fagomraade or SAMLET
+    own = found.radar(fagomraade)
+    if own is None and _falls_back(bundle, fagomraade) and _falls_back(live, fagomraade):
+        own = found.radar(SAMLET)
+    return own.sentences if own else ()
+
+
+def _choice(reflection: Reflection, bundle: Bundle, live: Bundle) -> list[Element | None]:
+    told = changes(reflection, bundle, live)
+    lines = [plain(sentence) for sentence in told[:TOLD]]
+    if len(told) > TOLD:
+        lines.append(words.MORE.format(count=len(told) - TOLD))
+    same_way = (bundle.edition.method, bundle.edition.series) == (live.edition.method, live.edition.series)
+    return [
+        text(words.CHANGES) if lines else None,
+        bullets(lines) if lines else None,
+        quiet(words.NOT_COMPARABLE) if not same_way else None,
+        text(words.NOTHING_CHANGES) if same_way and not lines else None,
+        text(words.SAFE if reflection.group else words.SAFE_ALONE),
+        quiet(words.FACILITATOR_CHOOSES, spacing="None") if reflection.group else None,
+    ]
+
+
+def _falls_back(bundle: Bundle, fagomraade: str) -> bool:
+    return fagomraade in bundle.fagomraade_by_id and radar_for(bundle, fagomraade).is_fallback

@@ -1,0 +1,66 @@
+"""What people see when they follow a radar, stop, or ask what is followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cards.elements import Card, plain
+from bot.cards.following import following_card, name_of
+from bot.cards.radar import Address, radar_card
+from bot.wire import Kind, Outgoing, Reply
+from dialogs import following as f
+from dialogs import following_texts as following
+from dialogs import texts
+from radar_core.lookup import radar_for
+from radar_core.model import Bundle
+from radar_core.suggest import suggest
+
+
+@dataclass(frozen=True)
+class FollowScene:
+    """The step that was taken, and what it is shown by."""
+
+    step: f.FollowStep
+    bundle: Bundle
+    """The live one."""
+    address_of: Address
+    suggested: str | None
+    """The fagområde that the conversation has a reflection of."""
+    in_place: bool
+    """True where the next card is the answer to a press itself."""
+    drawn: bool = True
+    """False where the picture of the radar is not there in time."""
+
+
+def compose_following(scene: FollowScene) -> Reply:
+    """The whole reply to one turn about following."""
+    made = _card(scene)
+    return Reply(card=made) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))
+
+
+def _card(scene: FollowScene) -> Card:
+    step, bundle = scene.step, scene.bundle
+    if isinstance(step.event, f.FollowedRadarShown):
+        radar = radar_for(bundle, step.event.fagomraade)
+        return radar_card(radar, suggest(bundle, radar), scene.address_of, drawn=scene.drawn)
+    return following_card(step.followed, bundle, _said(step.event, bundle), scene.suggested)
+
+
+def _said(event: f.FollowEvent, bundle: Bundle) -> str | None:
+    match event:
+        case f.FollowWanted(str(unknown)):
+            return texts.PICK_RADAR_UNKNOWN.format(text=plain(unknown))
+        case f.FollowsShown(str(unknown)):
+            return following.UNKNOWN_FOLLOWED.format(text=plain(unknown))
+        case f.Followed(fagomraade, already):
+            name = name_of(fagomraade, bundle)
+            told = (following.ALREADY if already else following.NOW_FOLLOWED).format(name=name)
+            stands_in = radar_for(bundle, fagomraade).is_fallback
+            return f"{told} {following.STANDS_IN.format(name=name)}" if stands_in else told
+        case f.Unfollowed(fagomraader) if fagomraader:
+            names = texts.join([name_of(each, bundle) for each in fagomraader])
+            return following.UNFOLLOWED.format(names=names)
+        case f.NotFollowed(fagomraade):
+            return following.NOT_FOLLOWED.format(name=name_of(fagomraade, bundle))
+        case _:
+            return None

@@ -1,0 +1,165 @@
+"""KL's push: ``PUT /api/editions/{hash}``, ``POST /api/activations`` and ``GET /api/editions``; and ``GET /metrics``.
+
+A signature is what lets one in, so nothing else is asked for. What is refused is answered with every reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.editions import GONE, Accepted, Editions
+from bot.web.guard import FORWARDED
+from radar_core.activation import MAX_ACTIVATION_BYTES
+from radar_core.bundle_file import MAX_BUNDLE_BYTES
+from radar_core.refusal import Refused, Step, refuse
+from radar_core.signing import OVERHEAD
+
+AT_ONCE = 4
+"""Pushes in hand at once; more are asked to come again."""
+
+_STATUS = {Step.SIZE: 413, Step.SIGNATURE: 403, Step.SERIAL: 409}
+
+
+@dataclass
+class EditionsApi:
+    """The handlers, with all they need."""
+
+    editions: Editions
+    metrics_token: str | None = None
+    _in_hand: int = 0
+
+    async def push(self, request: web.Request) -> web.Response:
+        """Takes a signed bundle file; the address says the SHA-256 of the file inside the envelope."""
+        try:
+            body = await self._body(request, MAX_BUNDLE_BYTES)
+            return _ack(await self.editions.push(body, "udgave", request.match_info["hash"]))
+        except Refused as refused:
+            return _nack(refused)
+
+    async def get(self, request: web.Request) -> web.Response:
+        """A bundle file that is or was live, as it was pushed, without its envelope."""
+        content = await self.editions.kept.content(request.match_info["hash"])
+        if content is None:
+            raise web.HTTPNotFound
+        return web.Response(body=content, content_type="application/yaml")
+
+    async def activate(self, request: web.Request) -> web.Response:
+        """Takes a signed activation."""
+        try:
+            return _ack(await self.editions.activate(await self._body(request, MAX_ACTIVATION_BYTES), "aktivering"))
+        except Refused as refused:
+            return _nack(refused)
+
+    async def list(self, request: web.Request) -> web.Response:
+        """What is live, in which processes, what there is to activate, and what happened."""
+        editions = self.editions
+        snapshot = editions.snapshot
+        now = editions.now()
+        running = await editions.kept.processes(now - GONE)
+        return web.json_response(
+            {
+                "live": {
+                    "edition": snapshot.live.edition.id,
+                    "hash": snapshot.live.sha256,
+                    "serial": snapshot.serial,
+                },
+                "processes": [{"process": p.process, "serial": p.serial, "at": _iso(p.at)} for p in running],
+                "bundles": [
+                    {"hash": b.sha256, "name": b.name, "key": b.key_id, "at": _iso(b.at), "been_live": b.been_live}
+                    for b in await editions.kept.listed()
+                ],
+                "history": [
+                    {
+                        "at": _iso(line.at),
+                        "what": line.what,
+                        "about": line.about,
+                        "serial": line.serial,
+                        "key": line.key_id,
+                        "result": "ACK" if line.accepted else "NACK",
+                        "reasons": line.reasons,
+                        "note": line.note,
+                    }
+                    for line in await editions.kept.history()
+                ],
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """Prometheus' text format; for this machine, or for who has the token."""
+        if not self._may_see(request):
+            raise web.HTTPNotFound
+        editions = self.editions
+        running = await editions.kept.processes(editions.now() - GONE)
+        counts = editions.counts
+        lines = [
+            *_metric("edition_serial", "gauge", "Serial that each process serves.", {}),
+            *(f'teknologiradar_edition_serial{{process="{p.process}"}} {p.serial}' for p in running),
+            *_metric("edition_last_success_timestamp_seconds", "gauge", "Last push taken.", {"": counts.last_success}),
+            *_metric("edition_last_refusal_timestamp_seconds", "gauge", "Last refusal.", {"": counts.last_refusal}),
+            *_metric(
+                "edition_pushes_total",
+                "counter",
+                "What was pushed to this process.",
+                {'{result="ack"}': counts.accepted, '{result="nack"}': counts.refused},
+            ),
+        ]
+        return web.Response(text="\n".join(lines) + "\n", headers={"Cache-Control": "no-store"})
+
+    async def _body(self, request: web.Request, most: int) -> bytes:
+        """The envelope, never more of it than may be. Raises ``Refused``."""
+        if self._in_hand >= AT_ONCE:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
+        self._in_hand += 1
+        try:
+            body = bytearray()
+            async for piece in request.content.iter_chunked(65_536):
+                body += piece
+                if len(body) > most + OVERHEAD:
+                    raise refuse(Step.SIZE, f"Filen er for stor: den må højst fylde {most // 1000} kB.", "udgave")
+            return bytes(body)
+        finally:
+            self._in_hand -= 1
+
+    def _may_see(self, request: web.Request) -> bool:
+        if self.metrics_token:
+            sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+            return hmac.compare_digest(sent.encode(errors="replace"), self.metrics_token.encode())
+        try:
+            # Behind a proxy everybody comes from this machine: then only the token opens.
+            here = ipaddress.ip_address(request.remote or "").is_loopback
+            return here and not any(name in request.headers for name in FORWARDED)
+        except ValueError:
+            return False
+
+
+def _ack(accepted: Accepted) -> web.Response:
+    told: dict[str, Any] = {
+        "result": "ACK",
+        "what": accepted.what,
+        "name": accepted.name,
+        "hash": accepted.sha256,
+        "serial": accepted.serial,
+        "repeat": accepted.is_repeat,
+    }
+    return web.json_response(told)
+
+
+def _nack(refused: Refused) -> web.Response:
+    told = {"result": "NACK", "step": refused.step.value, "reasons": refused.reasons}
+    return web.json_response(told, status=_STATUS.get(refused.step, 422))
+
+
+def _metric(name: str, kind: str, words: str, values: dict[str, float]) -> list[str]:
+    full = f"teknologiradar_{name}"
+    return [f"# HELP {full} {words}", f"# TYPE {full} {kind}", *(f"{full}{label} {v:g}" for label, v in values.items())]
+
+
+def _iso(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,43 @@
+"""The Danish sentences about following the radar of a fagområde."""
+
+from __future__ import annotations
+
+TITLE = "Følg en radar"
+LEAD = "Når KL ændrer en radar, I følger, får I ét kort her i chatten med det, der er flyttet, nyt og væk."
+NOTHING = "I følger ikke nogen radar."
+FOLLOWING = "I følger {names}."
+SAMLET, SAMLET_RADAR = "den samlede radar", "Den samlede radar"
+CHOOSE = "Hvilket fagområde vil I følge?"
+STOP_LABEL = "Fagområde, I vil stoppe med at følge"
+STOP_ALL = "Alle"
+FOLLOW = "Følg"
+STOP = "Stop med at følge"
+
+NOW_FOLLOWED = "Nu følger I {name}."
+ALREADY = "I følger allerede {name}."
+STANDS_IN = (
+    "Udgaven har ikke en radar for {name}. Indtil den kommer, får I at vide, hvad der sker på den samlede radar."
+)
+UNFOLLOWED = "I følger ikke længere {names}."
+NOT_FOLLOWED = "I følger ikke {name}."
+UNKNOWN_FOLLOWED = "I følger ikke »{text}«."
+
+NEWS_TITLE = "Nyt på radaren: {where}"
+NEWS_TITLE_SEVERAL = "Nyt på de radarer, I følger"
+EDITION = "Det er udgaven »{title}«, der gælder nu."
+MOVED = "Flyttet"
+NEW = "Nyt"
+GONE = "Væk"
+MOVE = "{name}: {before} → {after}"
+STANDS = "{name} ({ring})"
+MORE = "… og {count} til"
+NEW_RADAR = "{where} har fået sin egen radar med {count}."
+GONE_RADAR = "{where} har ikke længere sin egen radar. Nu gælder den samlede."
+FROM_SAMLET = "Udgaven har ikke en radar for {where}. Det her er den samlede."
+GONE_FAGOMRAADE = "{where} er ikke længere et fagområde på radaren."
+UNLIKE = (
+    "Udgaverne er ikke lavet på samme måde, så placeringerne kan ikke sammenlignes. Derfor står her ikke, hvad der er "
+    "flyttet."
+)
+WHY = "I får kortet, fordi I følger radaren. Skriv **stop med at følge**, hvis I ikke vil have flere."
+SHOW_ONE = "Vis {where}"

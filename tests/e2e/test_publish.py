@@ -1,0 +1,51 @@
+"""From a spreadsheet to a live picture in the client, by the commands of the guide for KL's editors alone."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import StartTeams, artefacts
+from tests.guide import ADDRESS, PUBLIC, save, steps, type_in
+from tests.signed import PUBLIC as SPARE
+
+pytestmark = [pytest.mark.e2e, pytest.mark.node]
+
+MOVED = "AFPRØV → KLAR"
+PICTURE = re.compile("Sundhed og ældre")
+
+
+def test_an_editor_takes_a_sheet_live_corrects_it_and_takes_it_back_while_a_team_looks(
+    start_teams: StartTeams, tmp_path: Path
+) -> None:
+    (_, keygen, _), *rest = steps()
+    code, screen = type_in(keygen, ADDRESS, tmp_path)
+    assert code == 0, screen
+    public = PUBLIC.search(screen)
+    assert public is not None
+    teams = start_teams({"TR_KL_PUBLIC_KEYS": f"{public[1].strip()},{SPARE[1]}"})
+    page = teams.page
+    page.load()
+    page.open_chat("personal")
+    page.say("følg sundhed")
+    page.wait_text(re.compile("følger"))
+    took = {}
+    for number, (sheet, line, _) in enumerate(rest):
+        save(sheet, tmp_path)
+        began = time.monotonic()
+        code, screen = type_in(line, teams.bot_url, tmp_path)
+        took[f"{number} {line}"] = time.monotonic() - began
+        assert code == 0, screen
+        if "publish" in line and "--note" not in line:
+            page.say("radar sundhed")
+            page.wait_text(re.compile("Prøveradar"))
+            width, _height = page.image_size(PICTURE)
+            assert width == 1024
+        elif "publish" in line:
+            page.wait_text(re.compile(MOVED))
+            page.screenshot_card("chat-foelger", card=MOVED)
+    lines = [f"{seconds:5.1f} s  {line}" for line, seconds in took.items()]
+    (artefacts() / "publish.txt").write_text("\n".join(lines), "utf-8")

@@ -1,0 +1,142 @@
+"""Two real processes on one PostgreSQL: pushed to one, live on the other; killed in the middle, old or new."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from radar_core.bundle_file import bundle_hash
+from radar_core.signing import sign
+from tests.postgres import fresh_url
+from tests.signed import KEY, PUBLIC, activation, bundle, moved
+
+HOST = "127.0.0.1"
+WITHIN = 5.0
+"""Seconds in which every process serves what was pushed to one."""
+PATIENCE = 30.0
+KILLED_AT = (0.0, 0.4, 0.8, 0.95, 1.0)
+"""When its process dies, of the time an activation takes; the last once it has been answered."""
+FIRST, SECOND = bundle(), bundle(revision=2, change=moved("rpa", "samlet", "AFPRØV"))
+
+
+@dataclass
+class Process:
+    """``teknologiradar serve --local`` on a port of its own."""
+
+    process: asyncio.subprocess.Process
+    url: str
+
+    @classmethod
+    async def start(cls, database: str) -> Process:
+        """Returns when it listens."""
+        with socket.create_server((HOST, 0)) as free:
+            port = free.getsockname()[1]
+        env = {name: value for name, value in os.environ.items() if not name.startswith("TR_")}
+        env |= {"TR_DATABASE_URL": database, "TR_KL_PUBLIC_KEYS": ",".join(PUBLIC)}
+        command = [sys.executable, "-m", "bot", "serve", "--local", "--port", str(port)]
+        process = await asyncio.create_subprocess_exec(
+            *command, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+        )
+        assert process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            assert b"lytter" in await process.stdout.readline()
+        return cls(process, f"http://{HOST}:{port}")
+
+    async def kill(self) -> None:
+        """Ends it in the middle of whatever it does."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def told(self, session: aiohttp.ClientSession) -> dict[str, Any]:
+        """What it says of the editions."""
+        async with session.get(f"{self.url}/api/editions") as answer:
+            return dict(await answer.json())
+
+    async def push(self, session: aiohttp.ClientSession, content: bytes) -> None:
+        async with session.put(f"{self.url}/api/editions/{bundle_hash(content)}", data=sign(content, KEY)) as answer:
+            assert answer.status == 200, await answer.text()
+
+    async def activate(self, session: aiohttp.ClientSession, envelope: bytes) -> int:
+        async with session.post(f"{self.url}/api/activations", data=envelope) as answer:
+            return answer.status
+
+
+@contextlib.asynccontextmanager
+async def running(database: str) -> AsyncIterator[Process]:
+    process = await Process.start(database)
+    try:
+        yield process
+    finally:
+        await process.kill()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return fresh_url("postgresql", tmp_path)
+
+
+async def until_live(process: Process, session: aiohttp.ClientSession, content: bytes) -> float:
+    """Seconds until the process serves it; the other process tells nobody when."""
+    began = time.monotonic()
+    while (await process.told(session))["live"]["hash"] != bundle_hash(content):
+        assert time.monotonic() - began < PATIENCE
+        await asyncio.sleep(0.05)
+    return time.monotonic() - began
+
+
+async def test_what_is_pushed_to_one_process_is_live_on_the_other_within_five_seconds(database: str) -> None:
+    async with running(database) as one, running(database) as other, aiohttp.ClientSession() as session:
+        took = []
+        for serial, content in enumerate((FIRST, SECOND, FIRST), start=1):
+            await one.push(session, content)
+            assert await one.activate(session, activation(serial, content)) == 200
+            assert (await one.told(session))["live"]["serial"] == serial
+            took.append(await until_live(other, session, content))
+        assert max(took) < WITHIN
+        assert sorted(each["serial"] for each in (await other.told(session))["processes"]) == [3, 3]
+
+
+async def test_killed_in_the_middle_of_an_activation_the_edition_is_the_old_or_the_new(database: str) -> None:
+    outcomes = set()
+    async with running(database) as watching, aiohttp.ClientSession() as session:
+        for content in (FIRST, SECOND):
+            await watching.push(session, content)
+        async with running(database) as undisturbed:
+            began = time.monotonic()
+            assert await undisturbed.activate(session, activation(1, FIRST)) == 200
+            whole = time.monotonic() - began
+            await until_live(watching, session, FIRST)
+        for serial, killed_at in enumerate(KILLED_AT, start=2):
+            before = (await watching.told(session))["live"]
+            old, new = (FIRST, SECOND) if before["hash"] == bundle_hash(FIRST) else (SECOND, FIRST)
+            async with running(database) as victim:
+                sending = asyncio.create_task(victim.activate(session, activation(serial, new)))
+                if killed_at < 1:
+                    await asyncio.sleep(whole * killed_at)
+                else:
+                    assert await sending == 200
+                await victim.kill()
+                with contextlib.suppress(aiohttp.ClientError):
+                    await sending
+            async with running(database) as restarted:
+                live = (await restarted.told(session))["live"]
+                assert (live["hash"], live["serial"]) in (
+                    (bundle_hash(old), before["serial"]),
+                    (bundle_hash(new), serial),
+                )
+                outcomes.add(live["serial"] == serial)
+                await until_live(watching, session, new if live["serial"] == serial else old)
+    assert outcomes == {True, False}

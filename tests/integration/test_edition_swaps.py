@@ -1,0 +1,199 @@
+"""A swap is whole: whoever reads meanwhile gets one edition or the other, never a mix of two."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.drawing import DrawingFailed
+from bot.editions import LOOK, Editions, starting
+from bot.storage.sql import Store
+from bot.turn import Turns
+from bot.wire import Address, ChatKind, Incoming
+from dialogs.commands import Person
+from radar_core.bundle_file import bundle_hash
+from radar_core.catalog import load_catalog
+from radar_core.model import Bundle
+from radar_core.refusal import Refused, Step
+from radar_core.shipped import DATA_DIR
+from radar_core.signing import sign
+from tests.postgres import fresh_url
+from tests.signed import KEY, KEYS, activation, bundle
+
+SWAPS = 1_000
+READERS = 4
+NAMES = ("Udgave Rød", "Udgave Blå")
+RINGS = ("KLAR", "AFVENT")
+CATALOG = load_catalog(DATA_DIR)
+
+
+def everything_in(ring: str, title: str, revision: int) -> bytes:
+    """An edition that has a title of its own and every technology in one ring, so that any mix shows."""
+
+    def change(fields: dict[str, dict[str, object]]) -> None:
+        fields["udgave"]["titel"] = title
+        for placement in fields["udgave"]["placeringer"]:  # type: ignore[attr-defined]
+            placement["ring"] = ring
+
+    return bundle(revision=revision, change=change)
+
+
+BUNDLES = [everything_in(ring, title, number) for number, (ring, title) in enumerate(zip(RINGS, NAMES, strict=True), 1)]
+
+
+async def nothing(_: Bundle) -> None:
+    """Pictures are not what is looked at here."""
+
+
+async def fits(_: Bundle) -> tuple[str, ...]:
+    return ()
+
+
+def editions_of(store: Store) -> Editions:
+    return Editions(store.editions, starting(CATALOG, CATALOG.bundle("eksempel")), KEYS, False, nothing, fits)
+
+
+@pytest_asyncio.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = Store(fresh_url("sqlite", tmp_path))
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+async def test_readers_over_a_thousand_swaps_always_get_one_whole_edition(store: Store) -> None:
+    editions = editions_of(store)
+    await editions.open()
+    for content in BUNDLES:
+        await editions.push(sign(content, KEY))
+    await editions.activate(activation(1, BUNDLES[0]))
+    turns = Turns(store, lambda: editions.snapshot, lambda radar, fmt, *_: f"http://127.0.0.1/{radar.edition.title}")
+    swapping, seen = True, {name: 0 for name in NAMES}
+
+    async def read(reader: int) -> None:
+        number = 0
+        here = Address("tenant", f"chat {reader}", ChatKind.PERSONAL, "http://127.0.0.1/", "bot", "Teknologiradar")
+        while swapping:
+            number += 1
+            asked = Incoming(f"{reader}/{number}", here, Person("29:1", "Deltager"), "radar sundhed")
+            [answer] = (await turns.take(asked)).outgoing
+            said = json.dumps(answer.card, ensure_ascii=False)
+            [name] = [each for each in NAMES if each in said]
+            seen[name] += 1
+            counts = [said.count(f"**{ring}**") + said.count(f"{ring} –") for ring in RINGS]
+            other = RINGS[1 - NAMES.index(name)]
+            assert f"i {other}" not in said, (name, counts)
+
+    readers = [asyncio.create_task(read(reader)) for reader in range(READERS)]
+    for serial in range(2, SWAPS + 2):
+        await editions.activate(activation(serial, BUNDLES[serial % 2]))
+    swapping = False
+    await asyncio.gather(*readers)
+    assert editions.snapshot.serial == SWAPS + 1
+    assert min(seen.values()) > 20, seen
+
+
+async def test_a_process_sees_within_seconds_what_another_has_activated(any_database_url: str) -> None:
+    one, other = Store(any_database_url), Store(any_database_url)
+    for each in (one, other):
+        await each.open()
+    here, there = editions_of(one), editions_of(other)
+    for each in (here, there):
+        await each.open()
+    await here.push(sign(BUNDLES[0], KEY))
+    await here.activate(activation(1, BUNDLES[0]))
+    assert there.snapshot.serial == 0
+    await there.look()
+    assert (there.snapshot.serial, there.snapshot.live.sha256) == (1, bundle_hash(BUNDLES[0]))
+    assert 2 * LOOK < 5
+    assert {p.serial for p in await one.editions.processes(here.now() - dt.timedelta(minutes=1))} == {1}
+    await here.close()
+    assert len(await one.editions.processes(here.now() - dt.timedelta(minutes=1))) == 1
+    for each in (one, other):
+        await each.close()
+
+
+async def test_of_two_activations_with_one_serial_only_the_first_counts(any_database_url: str) -> None:
+    one, other = Store(any_database_url), Store(any_database_url)
+    for each in (one, other):
+        await each.open()
+    here, there = editions_of(one), editions_of(other)
+    for content in BUNDLES:
+        await here.push(sign(content, KEY))
+    outcomes = await asyncio.gather(
+        here.activate(activation(1, BUNDLES[0])), there.activate(activation(1, BUNDLES[1])), return_exceptions=True
+    )
+    lost = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert len(lost) == 1 and lost[0].step in (Step.SERIAL, Step.CROSS)
+    for each in (here, there):
+        await each.look()
+    assert here.snapshot.live.sha256 == there.snapshot.live.sha256
+    assert len(await one.editions.activations()) == 1
+    for each in (one, other):
+        await each.close()
+
+
+async def test_an_edition_whose_pictures_cannot_be_drawn_never_goes_live(store: Store) -> None:
+    editions = editions_of(store)
+    await editions.push(sign(BUNDLES[0], KEY))
+
+    async def too_long(_: Bundle) -> tuple[str, ...]:
+        return ("Radar for Sundhed og ældre: Der er ikke plads",)
+
+    async def broken(_: Bundle) -> tuple[str, ...]:
+        raise DrawingFailed("to prøver slog fejl")
+
+    for unfit in (too_long, broken):
+        editions.unfit = unfit
+        with pytest.raises(Refused) as refused:
+            await editions.activate(activation(1, BUNDLES[0]))
+        assert refused.value.step is Step.BUILD
+        assert editions.snapshot.serial == 0 and not await store.editions.activations()
+    editions.unfit = fits
+    await editions.activate(activation(1, BUNDLES[0]))
+    assert editions.snapshot.serial == 1
+
+
+async def test_the_pictures_are_made_before_the_swap(store: Store) -> None:
+    editions = editions_of(store)
+    await editions.push(sign(BUNDLES[0], KEY))
+    seen: list[int] = []
+
+    async def prepare(_: Bundle) -> None:
+        seen.append(editions.snapshot.serial)
+
+    editions.prepare = prepare
+    await editions.activate(activation(1, BUNDLES[0]))
+    assert seen == [0] and editions.snapshot.serial == 1
+
+
+async def test_the_edition_of_the_settings_counts_only_until_the_first_activation(store: Store) -> None:
+    editions = editions_of(store)
+    await editions.open()
+    assert editions.snapshot.live.edition.title == "Eksempel"
+    await editions.push(sign(BUNDLES[1], KEY))
+    assert editions.snapshot.live.edition.title == "Eksempel"
+    await editions.activate(activation(1, BUNDLES[1]))
+    restarted = editions_of(store)
+    await restarted.open()
+    assert restarted.snapshot.live.edition.title == NAMES[1]
+
+
+async def test_production_activates_neither_an_example_nor_a_draft(store: Store) -> None:
+    editions = editions_of(store)
+    editions.is_production = True
+    draft = bundle("2020", change=lambda fields: fields["udgave"].update(status="udkast"))
+    published = bundle("2020", revision=2)
+    for content in (BUNDLES[0], draft, published):
+        await editions.push(sign(content, KEY))
+    for content in (BUNDLES[0], draft):
+        with pytest.raises(Refused, match="kan ikke sættes i drift her"):
+            await editions.activate(activation(1, content))
+    await editions.activate(activation(1, published))
+    assert editions.snapshot.live.edition.id == "2020"

@@ -1,0 +1,239 @@
+"""Following a radar: what a command changes, what is news of an edition, and what a card says of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.cards.elements import MAX_CARD_BYTES, Card, weight
+from bot.cards.moved import News, moved_card
+from bot.editions import Snapshot
+from bot.follow_presses import follow_command_of
+from bot.followers import news_of
+from bot.storage.follows import Told
+from bot.wire import Press
+from dialogs import following as f
+from dialogs import following_texts as words
+from dialogs import texts
+from radar_core.catalog import Catalog, load_catalog
+from radar_core.edition_diff import Move, RadarDiff
+from radar_core.lookup import radar_for
+from radar_core.model import SAMLET, Bundle, Placement, Ring
+from radar_core.render import alt_text, describe
+from radar_core.render.description import EXAMPLE_NOTICE
+from radar_core.shipped import DATA_DIR
+
+LIVE = load_catalog(DATA_DIR).bundle("eksempel")
+SUNDHED, SKOLE = "sundhed-og-aeldre", "boern-unge-og-skole"
+RADAR = radar_for(LIVE, SUNDHED)
+FIRST, SECOND, THIRD = (entry for entry in RADAR.entries[:3])
+
+
+def address(radar: object, fmt: str, page: int = 1, view: str = "radar", since: Bundle | None = None) -> str:
+    moved = f"&siden={since.sha256[:16]}" if since else ""
+    return f"https://radar.example.org/radar/eksempel/x.png?v=0123456789abcdef{moved}"
+
+
+def earlier(*changed: tuple[str, str, Ring | None], **edition: Any) -> Bundle:
+    """The edition before the live one: these placements stood in another ring, or (None) not at all."""
+    rings = {(technology, fagomraade): ring for technology, fagomraade, ring in changed}
+    placements = []
+    for placed in LIVE.edition.placements:
+        key = (placed.technology, placed.fagomraade)
+        if key not in rings:
+            placements.append(placed)
+        elif (ring := rings.pop(key)) is not None:
+            placements.append(replace(placed, ring=ring))
+    placements += [
+        Placement(technology, fagomraade, ring, FIRST.placement.belaeg, "")
+        for (technology, fagomraade), ring in rings.items()
+        if ring is not None
+    ]
+    changes: dict[str, Any] = {"placements": tuple(placements), **edition}
+    return replace(LIVE, edition=replace(LIVE.edition, **changes), sha256="e" * 64)
+
+
+def other(ring: Ring) -> Ring:
+    return next(each for each in Ring if each is not ring)
+
+
+MOVED = earlier((FIRST.technology.id, SUNDHED, other(FIRST.ring)))
+
+
+def news(before: Bundle, *followed: str, live: Bundle = LIVE) -> tuple[News, ...]:
+    catalog = Catalog((before, live))
+    return news_of(Snapshot(catalog, live, 2), [Told(each, before.sha256, 1) for each in followed])
+
+
+def made(before: Bundle, *followed: str, live: Bundle = LIVE) -> Card:
+    return moved_card(news(before, *followed, live=live), followed, live, address)
+
+
+def said(card: Card) -> str:
+    return json.dumps(card, ensure_ascii=False)
+
+
+class TestCommands:
+    """What is followed after a command."""
+
+    def test_following_is_added_once_and_kept_sorted(self) -> None:
+        step = f.apply_following(LIVE, (SUNDHED,), f.Follow(SKOLE))
+        assert step == f.FollowStep((SKOLE, SUNDHED), f.Followed(SKOLE, already=False))
+        assert f.apply_following(LIVE, step.followed, f.Follow(SKOLE)).event == f.Followed(SKOLE, already=True)
+
+    @pytest.mark.parametrize("command", [f.Follow(), f.Follow(unknown="kvantefysik"), f.Follow("er-der-ikke")])
+    def test_without_a_fagomraade_we_know_nothing_is_followed_and_it_is_asked_which(self, command: f.Follow) -> None:
+        step = f.apply_following(LIVE, (SKOLE,), command)
+        assert step.followed == (SKOLE,)
+        assert step.event == f.FollowWanted(command.unknown or command.fagomraade)
+
+    def test_one_is_let_go_of_or_all(self) -> None:
+        assert f.apply_following(LIVE, (SKOLE, SUNDHED), f.Unfollow(SKOLE)).followed == (SUNDHED,)
+        assert f.apply_following(LIVE, (SKOLE, SUNDHED), f.Unfollow()) == f.FollowStep(
+            (), f.Unfollowed((SKOLE, SUNDHED))
+        )
+
+    def test_what_is_not_followed_cannot_be_let_go_of(self) -> None:
+        assert f.apply_following(LIVE, (SKOLE,), f.Unfollow(SUNDHED)) == f.FollowStep((SKOLE,), f.NotFollowed(SUNDHED))
+
+    def test_a_fagomraade_that_the_edition_has_lost_can_still_be_let_go_of(self) -> None:
+        assert f.apply_following(LIVE, ("nedlagt", SKOLE), f.Unfollow("nedlagt")).followed == (SKOLE,)
+
+
+class TestPresses:
+    """What cards carry, and what is no command of ours."""
+
+    @pytest.mark.parametrize(
+        ("verb", "data", "command"),
+        [
+            ("follow", {"fagomraade": SUNDHED}, f.Follow(SUNDHED)),
+            ("follow", {}, f.Follow()),
+            ("follow", {"fagomraade": ["x"]}, f.Follow()),
+            ("follow", {"fagomraade": "x" * 65}, f.Follow()),
+            ("unfollow", {"stop": "*"}, f.Unfollow()),
+            ("unfollow", {"stop": SAMLET, "fagomraade": SUNDHED}, f.Unfollow(SAMLET)),
+            ("unfollow", {"f": SUNDHED}, f.Unfollow(SUNDHED)),
+            ("unfollow", {}, f.ShowFollowed()),
+            ("followed", {"f": 7}, f.ShowFollowed()),
+            ("followed", {"f": SUNDHED}, f.ShowFollowedRadar(SUNDHED)),
+        ],
+    )
+    def test_a_press_is_the_command_it_says(self, verb: str, data: dict[str, Any], command: f.FollowCommand) -> None:
+        assert follow_command_of(Press(verb, data)) == command
+
+    def test_stop_with_nothing_chosen_never_stops_everything(self) -> None:
+        assert follow_command_of(Press("unfollow", {"stop": ""})) == f.ShowFollowed()
+
+
+class TestNews:
+    """What is worth a card."""
+
+    def test_a_move_is_news_of_its_own_radar_alone(self) -> None:
+        assert [each.fagomraade for each in news(MOVED, SAMLET, SKOLE, SUNDHED)] == [SUNDHED]
+
+    def test_nothing_is_news_where_the_radar_stands_as_it_did(self) -> None:
+        reworded = earlier(source="Et andet sted", title="Før")
+        assert news(reworded, SUNDHED) == ()
+        assert news(LIVE, SUNDHED) == ()
+
+    def test_a_bundle_that_is_gone_is_nothing_to_compare_with(self) -> None:
+        assert news_of(Snapshot(Catalog((LIVE,)), LIVE, 2), [Told(SUNDHED, "9" * 64, 1)]) == ()
+
+    def test_where_the_methods_differ_nothing_moves_and_the_card_says_why(self) -> None:
+        before = earlier((FIRST.technology.id, SUNDHED, other(FIRST.ring)), method="en anden metode")
+        (told,) = news(before, SUNDHED)
+        assert told.is_unlike and told.change is None
+        card = said(made(before, SUNDHED))
+        assert words.UNLIKE in card and words.MOVED + "**" not in card
+
+    def test_another_method_with_the_same_rings_is_no_news(self) -> None:
+        assert news(earlier(method="en anden metode"), SUNDHED) == ()
+
+    def test_without_a_radar_of_its_own_a_fagomraade_is_told_of_the_samlet_one_and_once(self) -> None:
+        bare = replace(
+            LIVE,
+            edition=replace(
+                LIVE.edition, placements=tuple(p for p in LIVE.edition.placements if p.fagomraade == SAMLET)
+            ),
+            sha256="b" * 64,
+        )
+        first, *rest = bare.edition.placements
+        before = replace(
+            bare,
+            edition=replace(bare.edition, placements=(replace(first, ring=other(first.ring)), *rest)),
+            sha256="a" * 64,
+        )
+        (told,) = news(before, SAMLET, SKOLE, SUNDHED, live=bare)
+        names = [bare.fagomraade_by_id[each].name for each in (SKOLE, SUNDHED)]
+        assert told.fagomraade == SAMLET and list(told.stands_in_for) == names
+        assert words.FROM_SAMLET.format(where=texts.join(names)) in said(made(before, SKOLE, SUNDHED, live=bare))
+
+    def test_a_radar_that_is_new_is_said_in_one_sentence(self) -> None:
+        before = earlier(*((e.technology.id, SUNDHED, None) for e in RADAR.entries))
+        card = said(made(before, SUNDHED))
+        count = f"{len(RADAR.entries)} teknologier"
+        assert words.NEW_RADAR.format(where="Sundhed og ældre", count=count) in card
+        assert words.STANDS.format(name=FIRST.name, ring=FIRST.ring.value) not in card
+
+    def test_a_radar_that_is_gone_is_said_and_the_samlet_one_shown(self) -> None:
+        before = replace(LIVE, sha256="e" * 64)
+        live = replace(earlier(*((e.technology.id, SUNDHED, None) for e in RADAR.entries)), sha256="f" * 64)
+        assert words.GONE_RADAR.format(where="Sundhed og ældre") in said(made(before, SUNDHED, live=live))
+
+    def test_a_fagomraade_that_is_gone_is_said_once(self) -> None:
+        live = replace(
+            LIVE, fagomraader=tuple(each for each in LIVE.fagomraader if each.id != SUNDHED), sha256="f" * 64
+        )
+        live = replace(
+            live,
+            edition=replace(
+                live.edition, placements=tuple(p for p in live.edition.placements if p.fagomraade != SUNDHED)
+            ),
+        )
+        card = made(LIVE, SUNDHED, live=live)
+        assert words.GONE_FAGOMRAADE.format(where="Sundhed og ældre") in said(card)
+        assert [action["title"] for action in card["actions"]] == [words.STOP]
+        assert news(replace(live, sha256="1" * 64), SUNDHED, live=live) == ()
+
+
+class TestCard:
+    """One card, whatever has changed."""
+
+    def test_it_tells_what_moved_is_new_and_left_the_edition_and_shows_the_radar(self) -> None:
+        gone = next(t for t in LIVE.technologies if t.id not in {e.technology.id for e in RADAR.entries})
+        before = earlier(
+            (FIRST.technology.id, SUNDHED, other(FIRST.ring)),
+            (SECOND.technology.id, SUNDHED, None),
+            (gone.id, SUNDHED, Ring.AFVENT),
+        )
+        card = made(before, SUNDHED)
+        told = said(card)
+        moved = words.MOVE.format(name=FIRST.name, before=other(FIRST.ring).value, after=FIRST.ring.value)
+        assert moved in told
+        assert words.STANDS.format(name=SECOND.name, ring=SECOND.ring.value) in told
+        assert words.STANDS.format(name=gone.name, ring="AFVENT") in told
+        assert LIVE.edition.title in told and EXAMPLE_NOTICE in told
+        assert describe(RADAR).source in told
+        (shown,) = [e for s in card["body"] for e in s.get("items", []) if e["type"] == "Image"]
+        marked = {FIRST.technology.id: "ind" if FIRST.ring.order < other(FIRST.ring).order else "ud"}
+        marked |= {SECOND.technology.id: "ny"}
+        assert shown["url"] == address(RADAR, "png", 1, "radar", before)
+        assert shown["altText"] == alt_text(describe(RADAR, marked)) != alt_text(describe(RADAR))
+
+    def test_several_radars_stand_on_one_card_and_stop_asks_which(self) -> None:
+        before = earlier((FIRST.technology.id, SUNDHED, other(FIRST.ring)), (FIRST.technology.id, SAMLET, Ring.AFVENT))
+        card = made(before, SAMLET, SUNDHED)
+        assert words.NEWS_TITLE_SEVERAL in said(card)
+        stop = card["actions"][-1]
+        assert (stop["title"], stop["verb"]) == (words.STOP, "follows")
+
+    def test_sixty_moves_fit_and_the_rest_is_counted(self) -> None:
+        moves = tuple(Move(f"t{n}", f"{'Å' * 36} {n}", Ring.AFPROEV, Ring.KLAR) for n in range(60))
+        change = RadarDiff(SUNDHED, "sundhed og ældre", moves, (), ())
+        card = moved_card([News(SUNDHED, "Sundhed og ældre", RADAR, change)], [SUNDHED], LIVE, address)
+        assert weight(card) <= MAX_CARD_BYTES
+        assert words.MORE.format(count=45) in said(card)
+        assert f"**{words.MOVED}** (60)" in said(card)
