@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote
 
 from bot.cards import answers, edition, follow_up, notices, team
@@ -121,18 +122,18 @@ def _stands(scene: Scene) -> Reply:
     card = screen(reflection, scene.bundle, scene.incoming.by, said, scene.previous, scene.own)
     if scene.in_place and not reflection.group:
         return Reply(card, extra)
-    for_all = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+    for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     shown = (*_opened_elsewhere(scene, reflection), *extra)
     if scene.in_place:
         gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
         if scene.started or gone:
-            return Reply(notices.retired_card(), (Outgoing(Kind.SEND, for_all, screen=True), *shown))
+            return Reply(notices.retired_card(), (Outgoing(Kind.SEND, for_all(), screen=True), *shown))
         if kinds & _SEEN_BY_ALL or _vanished(scene):
-            return Reply(card, (Outgoing(Kind.UPDATE, for_all, screen=True), *shown))
+            return Reply(card, (Outgoing(Kind.UPDATE, for_all(), screen=True), *shown))
         return Reply(card)
     if reflection.group and said and kinds & {e.AnswerSaved, e.AnswerWithdrawn, e.Concluded}:
         changed = kinds & _SEEN_BY_ALL or _vanished(scene)
-        update = (Outgoing(Kind.UPDATE, for_all, screen=True),) if changed and scene.live_card else ()
+        update = (Outgoing(Kind.UPDATE, for_all(), screen=True),) if changed and scene.live_card else ()
         return Reply(outgoing=(Outgoing(Kind.SEND, text=said), *update))
     if reflection.group and shown and e.Revealed in kinds:
         return Reply(outgoing=shown)

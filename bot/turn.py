@@ -186,7 +186,7 @@ class Turns:
             self.address_of,
             _previous(stands, after),
             elsewhere,
-            await self._mine(incoming, after),
+            await self._mine(incoming, after) if stands.has_own else None,
         )
         shown = radar_of(scene)
         return compose(replace(scene, drawn=await self.drawn(*shown)) if shown else scene)

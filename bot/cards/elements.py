@@ -161,11 +161,10 @@ def stamped(made: Card, nonce: str) -> Card:
     """The same card, its buttons marked with ``nonce``: a press redelivered under another id is known by it."""
 
     def marked(value: Any) -> Any:
+        # Most of a card is words: they are passed over without a call each.
         if isinstance(value, list):
-            return [marked(inner) for inner in value]
-        if not isinstance(value, dict):
-            return value
-        inside = {key: marked(inner) for key, inner in value.items()}
+            return [marked(inner) if isinstance(inner, dict | list) else inner for inner in value]
+        inside = {key: marked(inner) if isinstance(inner, dict | list) else inner for key, inner in value.items()}
         if value.get("type") in ("Action.Execute", "Action.Submit"):
             inside["data"] = {**value.get("data", {}), "n": nonce}
         return inside

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from bot.cards.elements import (
@@ -23,7 +25,7 @@ from dialogs.reflection import Reflection
 from radar_core.cases import cases
 from radar_core.facts import Fact, facts_for
 from radar_core.lookup import radar_for
-from radar_core.model import SAMLET, Bundle, Case, Ticks
+from radar_core.model import Bundle, Case, Ticks
 from radar_core.own_usage import OwnRadar
 
 MOST = 3_500
@@ -43,10 +45,11 @@ def folded_facts(
 
     In a group it builds on what everybody may see and nothing else: an unopened answer must not shine through.
     """
-    facts = groupby(_facts(reflection, bundle, number, own), key=lambda fact: (fact.source, fact.url))
-    shown = fitting(
-        [_of_one_source(source, url, list(some)) for (source, url), some in facts], min(MOST, room - _BUTTON)
-    )
+    if reflection.fagomraade not in bundle.fagomraade_by_id:
+        return []
+    needs, running = (_ticked(reflection, bundle, ticks) for ticks in (Ticks.BEHOV, Ticks.I_DRIFT))
+    wanted = _Wanted(id(bundle), reflection.fagomraade, number, needs, running, min(MOST, room - _BUTTON), bundle)
+    shown = _shared(wanted) if own is None else _made(wanted, own)
     if not shown:
         return []
     unfold: Element = {
@@ -55,7 +58,7 @@ def folded_facts(
         "targetElements": ["radaren-siger"],
     }
     button = action_set([unfold])
-    folded = container(shown, id="radaren-siger", isVisible=False, style="emphasis")
+    folded = container(list(shown), id="radaren-siger", isVisible=False, style="emphasis")
     return [button, folded] if button else []
 
 
@@ -81,12 +84,31 @@ def cases_card(
     )
 
 
-def _facts(reflection: Reflection, bundle: Bundle, number: int, own: OwnRadar | None) -> Sequence[Fact]:
-    if reflection.fagomraade not in bundle.fagomraade_by_id:
-        return ()
-    radar = radar_for(bundle, reflection.fagomraade or SAMLET)
-    needs, running = (_ticked(reflection, bundle, ticks) for ticks in (Ticks.BEHOV, Ticks.I_DRIFT))
-    return facts_for(number, bundle, radar, needs, running, own)
+@dataclass(frozen=True)
+class _Wanted:
+    """Facts beside one question; the same for every team of the fagområde that has ticked the same."""
+
+    bundle_id: int
+    """Python's own: to compare whole bundles takes longer than to make the facts."""
+    fagomraade: str
+    number: int
+    needs: tuple[str, ...]
+    running: tuple[str, ...]
+    room: int
+    bundle: Bundle = field(compare=False)
+    """Kept here, so that no other bundle gets its id."""
+
+
+@lru_cache(maxsize=512)
+def _shared(wanted: _Wanted) -> tuple[Element, ...]:
+    return _made(wanted, None)
+
+
+def _made(wanted: _Wanted, own: OwnRadar | None) -> tuple[Element, ...]:
+    bundle = wanted.bundle
+    facts = facts_for(wanted.number, bundle, radar_for(bundle, wanted.fagomraade), wanted.needs, wanted.running, own)
+    by_source = groupby(facts, key=lambda fact: (fact.source, fact.url))
+    return tuple(fitting([_of_one_source(source, url, list(some)) for (source, url), some in by_source], wanted.room))
 
 
 def _ticked(reflection: Reflection, bundle: Bundle, ticks: Ticks) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.storage import rows
 from bot.storage.notes import CONCLUSION
 from bot.storage.rows import Row
-from bot.storage.tables import answers, conversations, inbox, notes, reflections
+from bot.storage.tables import answers, conversations, inbox, notes, own_use, reflections
 from bot.wire import Address
 from dialogs.reflection import Phase, Reflection
 
@@ -63,6 +63,9 @@ def due(connection: sa.Connection, now: dt.datetime, limit: int) -> Sequence[Row
 _REFLECTION_COLUMNS = [column.label(f"r_{column.name}") for column in reflections.c]
 
 
+_HAS_OWN = sa.exists().where(own_use.c.tenant == reflections.c.tenant, own_use.c.kommune == reflections.c.kommune)
+
+
 def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, ...]]:
     its_reflection = (reflections.c.tenant == conversations.c.tenant) & (reflections.c.id == which)
     its_inbox = (
@@ -76,6 +79,7 @@ def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, .
             *_REFLECTION_COLUMNS,
             inbox.c.reply.label("i_reply"),
             inbox.c.at.label("i_at"),
+            _HAS_OWN.label("r_has_own"),
         )
         .select_from(conversations.outerjoin(reflections, its_reflection).outerjoin(inbox, its_inbox))
         .where(conversations.c.tenant == sa.bindparam("its_tenant"), conversations.c.id == sa.bindparam("its_id"))

@@ -57,6 +57,8 @@ class Stands:
     """The one that the reflection names as the one before it."""
     due: dt.datetime | None = None
     """When the reflection is to be heard from next, as noted."""
+    has_own: bool = False
+    """Whether the reflection's kommune has said anything of its own use."""
 
 
 class Committed(Enum):
@@ -137,6 +139,7 @@ class Store(Waiting):
                 newest=row["c_reflection"],
                 previous=queries.previous(connection, row),
                 due=row["r_due"],
+                has_own=bool(row["r_has_own"]),
             )
 
         return await self._database.read(work)

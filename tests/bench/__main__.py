@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import database, report, split
+from tests.bench import database, editions, pictures, report, split
 from tests.bench.load import Connector, Measured
 from tests.bench.people import Team
 from tests.bench.rounds import LOAD_CORE, ROOT, TEAMS, Bench, Pair, echoes, presses, writings
@@ -80,6 +80,8 @@ async def _measure(bench: Bench, folder: Path) -> None:
     _print("Noise: turns a second, lowest–highest round", report.noise(rounds))
     _print("One answer pressed, one at a time", report.stages(json.loads(staged.read_text()), seen))
     _print("Processor time of the event loop's thread, by cProfile", report.packages(split.by_package(profiled)))
+    _print("Pictures", report.pictures(await pictures.measure(folder)))
+    _print("A large edition: 60 technologies, 12 fagområder", report.editions(await editions.measure(folder)))
     print(f"\n{time.monotonic() - began:.0f} s in all; load average {os.getloadavg()[0]:.1f}")
 
 

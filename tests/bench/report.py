@@ -9,6 +9,9 @@ import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tests.bench import drawings
+from tests.bench import editions as published
+from tests.bench import pictures as drawn
 from tests.bench.load import Measured
 from tests.bench.rounds import AT_ONCE, BOT_CORE, LOAD_CORE, Pair
 from tests.bench.split import CALLS, IN_DATABASE, WHOLE
@@ -104,6 +107,35 @@ def _database(stage: str, itself: str, seconds: Mapping[str, float]) -> dict[str
 def packages(shares: Mapping[str, float]) -> Iterator[str]:
     """Whose code the event loop's thread runs."""
     yield " · ".join(f"{name} {share:.0%}" for name, share in shares.items() if share >= 0.01)
+
+
+def pictures(figures: drawn.Figures) -> Iterator[str]:
+    """A picture from memory, drawn warm and cold beside others, and the event loop's lag meanwhile."""
+    yield f"from memory over HTTP, {AT_ONCE} at a time    {figures.fetched.rate:8.0f} requests/s"
+    yield f"from memory at {drawn.RATE} requests/s: {_late(figures.steady)}   (aim: p99 < 10)"
+    for name, took in figures.warm.items():
+        cold = f"   cold {figures.cold[name] * 1000:6.0f} ms" if name in figures.cold else ""
+        ratio = figures.warm[drawings.OURS] / took
+        yield f"{name:34}warm {took * 1000:6.1f} ms{cold}   ours / this: warm {ratio:.2f}"
+    yield f"aim: ours ≤ 1.2 × {drawings.PLAIN}"
+    yield f"event loop late, at rest:              {_late(figures.idle_lag)}"
+    yield f"event loop late, {drawn.DRAWN} pictures drawn:   {_late(figures.lag)}   (aim: < 20)"
+
+
+def editions(figures: published.Figures) -> Iterator[str]:
+    """Each step of publishing a large edition, and how slow requests are while editions are swapped."""
+    yield f"one file of {figures.size / 1000:.0f} kB"
+    for name, took in figures.steps.items():
+        yield f"{name:60}{took * 1000:7.0f} ms"
+    yield f"{len(figures.swaps)} activations of what has been live before: {_late(figures.swaps)}"
+    yield f"{len(figures.during)} requests under way at a swap: {_late(figures.during)}"
+    yield f"{len(figures.beside)} requests between swaps:       {_late(figures.beside)}"
+
+
+def _late(seconds: Sequence[float]) -> str:
+    ordered = sorted(seconds)
+    p50, p99 = (ordered[int(len(ordered) * part)] for part in (0.5, 0.99))
+    return f"p50 {p50 * 1000:.1f}, p99 {p99 * 1000:.1f}, most {ordered[-1] * 1000:.1f} ms"
 
 
 def _cells(measured: Sequence[Measured]) -> str:

@@ -36,28 +36,37 @@ CALLS = "calls"
 """Prefix of the number of times a stage asked the database's thread."""
 
 
-@contextlib.contextmanager
-def stages(to: Path) -> Iterator[None]:
-    """Inside, every turn's stages are timed; at the end their means are written as JSON. For one turn at a time."""
-    from aiosqlite.core import Connection
-
+def parts() -> tuple[tuple[object, str, str], ...]:
+    """What is timed, and the stage it belongs to: where it is, its name, and the stage."""
     from bot.channels.tokens import TokenCheck
     from bot.storage.sql import Store
     from bot.turn import Turns
     from bot.web import messages
 
+    return (
+        (TokenCheck, "authenticate", "token"),
+        (TokenCheck, "permits", "token"),
+        (messages, "_activity", "body"),
+        (messages, "incoming_of", "body"),
+        (Store, "load", "load"),
+        (Turns, "_command", "decide"),
+        (Turns, "_apply", "decide"),
+        (Turns, "_reply", "decide"),
+        (Store, "commit", "commit"),
+        (messages, "_answer", "answer"),
+    )
+
+
+@contextlib.contextmanager
+def stages(to: Path) -> Iterator[None]:
+    """Inside, every turn's stages are timed; at the end their means are written as JSON. For one turn at a time."""
+    from aiosqlite.core import Connection
+
+    from bot.web import messages
+
     turns: list[Turn] = []
     with contextlib.ExitStack() as patches:
-        for where, name, stage in (
-            (TokenCheck, "authenticate", "token"),
-            (TokenCheck, "permits", "token"),
-            (messages, "_activity", "body"),
-            (messages, "incoming_of", "body"),
-            (Store, "load", "load"),
-            (Turns, "_decide", "decide"),
-            (Store, "commit", "commit"),
-            (messages, "_answer", "answer"),
-        ):
+        for where, name, stage in parts():
             patches.enter_context(mock.patch.object(where, name, _timed(getattr(where, name), stage)))
         patches.enter_context(mock.patch.object(Connection, "_execute", _in_thread(Connection._execute)))
         post = messages.Messages.post

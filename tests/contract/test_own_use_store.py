@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from bot.storage.database import Database, StorageError
 from bot.storage.own_use import OwnChange
-from bot.storage.sql import Committed, Store
+from bot.storage.sql import Store
+from bot.storage.standing import Committed
 from bot.storage.tables import forvaltninger, inbox, own_use
 from bot.wire import Address, Reply
 from dialogs.commands import Person
@@ -189,14 +190,23 @@ class TestWhole:
         assert await table(database, own_use) == []
         assert not (await store.load(HERE, "a")).known
 
-    async def test_a_turn_that_says_nothing_of_own_use_asks_nothing_about_it(
+    async def test_a_reflection_is_loaded_with_whether_its_kommune_has_said_anything(self, store: Store) -> None:
+        await turn(store, begun(kommune=KOMMUNE))
+        stands = await store.load(HERE, "a")
+        assert not stands.has_own
+        own = OwnChange(empty(), empty().with_kept([kept()]))
+        assert await store.commit(stands, "a", NOW, stands.reflection, Reply(), own=own) is Committed.DONE
+        assert (await store.load(HERE, "b")).has_own
+
+    async def test_a_turn_that_says_nothing_of_own_use_asks_only_whether_there_is_any(
         self, store: Store, statements: list[str]
     ) -> None:
         await turn(store, begun())
         statements.clear()
         await turn(store, begun(current=2), says("2 af 9"))
         plain = len(statements)
-        assert not [each for each in statements if "own_use" in each or "forvaltninger" in each or "pictures" in each]
+        asked = [each for each in statements if "own_use" in each or "forvaltninger" in each or "pictures" in each]
+        assert [("FROM conversations" in each, "EXISTS" in each) for each in asked] == [(True, True)]
         statements.clear()
         stands = await store.load(HERE, "look")
         same = await store.own_plot(HERE.tenant, KOMMUNE)
