@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable
+from typing import ClassVar
 
 from bot.outbox import Outbox
 from bot.storage.sql import Store
 from bot.turn import Turns
 
 log = logging.getLogger(__name__)
-
-POLL = 20.0
-"""Seconds between looks."""
 
 AT_ONCE = 100
 """Reflections rung in one look."""
@@ -28,7 +24,10 @@ KEPT = dt.timedelta(days=730)
 
 
 class Alarms:
-    """Looks until ``stop``."""
+    """Rings by ``look``."""
+
+    EVERY: ClassVar[float] = 20.0
+    """Seconds between looks."""
 
     def __init__(
         self, store: Store, turns: Turns, outbox: Outbox, now: Callable[[], dt.datetime] | None = None
@@ -36,19 +35,6 @@ class Alarms:
         self._store, self._turns, self._outbox = store, turns, outbox
         self._now = now or (lambda: turns.now())
         self._tidied: dt.datetime | None = None
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begins to look in the background."""
-        self._task = asyncio.create_task(self._run(), name="alarms")
-
-    async def stop(self) -> None:
-        """Ends; what is not rung yet rings at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
 
     async def look(self) -> int:
         """Rings what is due now, and tidies up once in a while; how many rang."""
@@ -65,11 +51,3 @@ class Alarms:
             self._tidied = now
             await self._store.tidy(now, KEPT)
         return len(due)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                log.exception("it could not be seen what is due")
-            await asyncio.sleep(POLL)

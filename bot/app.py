@@ -21,6 +21,7 @@ from bot.outbox import Outbox
 from bot.own_pictures import OwnPictures
 from bot.pacing import Pace
 from bot.pictures import Pictures, View
+from bot.repeating import Repeating
 from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url, public_keys
 from bot.storage.sql import Store
 from bot.turn import Turns
@@ -59,6 +60,7 @@ EDITIONS = web.AppKey("editions", Editions)
 FOLLOWERS = web.AppKey("followers", Followers)
 OUTBOX = web.AppKey("outbox", Outbox)
 PICTURES = web.AppKey("pictures", Pictures)
+REPEATED = web.AppKey("repeated", tuple[Repeating, ...])
 STORE = web.AppKey("store", Store)
 TURNS = web.AppKey("turns", Turns)
 
@@ -153,10 +155,14 @@ def _wire(
     alarms = Alarms(store, turns, outbox)
     followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
     app[STORE], app[OUTBOX], app[TURNS], app[ALARMS], app[EDITIONS] = store, outbox, turns, alarms, editions
-    working = (outbox, alarms, followers)
+    repeated = app[REPEATED] = (
+        Repeating("alarms", alarms.EVERY, alarms.look),
+        Repeating("followers", followers.EVERY, followers.look),
+    )
+    working = (outbox, *repeated)
     app.cleanup_ctx.append(functools.partial(_running, store=store, working=working, channel=channel))
-    drawn = _add_pictures(app, store, editions if prepare else None)
     _add_editions(app, editions, _folder(settings, editions, is_production=is_production))
+    drawn = _add_pictures(app, store, editions if prepare else None)
     messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people))
     images, health = Images(snapshot, drawn), Health(store)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
@@ -190,13 +196,14 @@ def _add_editions(app: web.Application, editions: Editions, files: EditionFiles 
 
     async def running(_: web.Application) -> AsyncIterator[None]:
         await editions.open()
-        following = [asyncio.create_task(editions.follow(), name="editions")]
+        following = [Repeating("editions", editions.EVERY, editions.look)]
         if files is not None:
-            following.append(asyncio.create_task(files.follow(), name="edition files"))
+            following.append(Repeating("edition files", files.EVERY, files.look_again))
+        for each in following:
+            each.start()
         yield
-        for task in following:
-            task.cancel()
-        await asyncio.wait(following)
+        for each in following:
+            await each.stop()
         await editions.close()
 
     app.cleanup_ctx.append(running)
@@ -224,7 +231,7 @@ def _add_pictures(app: web.Application, store: Store, editions: Editions | None)
 
 
 async def _running(
-    _: web.Application, *, store: Store, working: Sequence[Outbox | Alarms | Followers], channel: Channel
+    _: web.Application, *, store: Store, working: Sequence[Outbox | Repeating], channel: Channel
 ) -> AsyncIterator[None]:
     await store.open()
     for each in working:

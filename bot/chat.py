@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.alarms import Alarms
 from bot.app import live_bundle
 from bot.channels.terminal import TerminalChannel
-from bot.editions import fixed
+from bot.editions import Editions, starting
 from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.settings import Settings, check_local
@@ -43,18 +43,22 @@ async def _converse(
     drawn = Pictures()
 
     async def picture(address: str) -> str:
-        edition, fagomraade, page = address.split("/")
-        picture = await drawn.get(catalog.bundle(edition), fagomraade, "png", page=int(page))
-        name = f"{edition}-{fagomraade}" + (f"-{page}" if page != "1" else "")
+        sha256, fagomraade, page = address.split("/")
+        bundle = editions.snapshot.catalog.by_hash(sha256)
+        picture = await drawn.get(bundle, fagomraade, "png", page=int(page))
+        name = f"{bundle.edition.id}-{fagomraade}" + (f"-{page}" if page != "1" else "")
         return await asyncio.to_thread(_keep, PICTURES / f"{name}.png", picture)
 
     def address_of(radar: Radar, fmt: str, page: int = 1, view: str = "radar", _: Bundle | None = None) -> str:
-        return f"{radar.edition.id}/{radar.asked.id if radar.asked else radar.slug}/{page}"
+        sha256 = editions.snapshot.bundle_of(radar.edition).sha256
+        return f"{sha256}/{radar.asked.id if radar.asked else radar.slug}/{page}"
 
     store = Store(settings.database_url)
     await store.open()
+    editions = Editions(store.editions, starting(catalog, live), {}, False, drawn.prepare, drawn.unfit)
+    await editions.open()
     outbox = Outbox(store, TerminalChannel(write, picture))
-    turns = Turns(store, fixed(catalog, live), address_of)
+    turns = Turns(store, lambda: editions.snapshot, address_of)
     alarms = Alarms(store, turns, outbox)
     where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
     you = Person("terminal", "Dig")
@@ -72,6 +76,7 @@ async def _converse(
             await turns.take(Incoming(act, where, you, text=line, message=act))
             await outbox.drain()
     finally:
+        await editions.close()
         await store.close()
 
 

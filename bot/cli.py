@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import cli_editions, cli_radar
+from bot import cli_radar
+from bot.editor import commands as editor
 from radar_core.errors import RadarError, UnknownFagomraade
 from radar_core.model import SAMLET, Bundle
 
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_radar.add_arguments(radar)
     radar.set_defaults(run=_radar)
 
-    cli_editions.add_commands(commands.add_parser("editions", help="udgaver"), _editions)
+    editor.add_commands(commands.add_parser("editions", help="udgaver"), _editions)
 
     package = commands.add_parser("package", help="Teams-appens pakke")
     package.add_argument("--app-id", required=True, metavar="ID")

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from bot.editions import Editions
 from bot.storage.database import StorageError
@@ -24,8 +25,8 @@ log = logging.getLogger(__name__)
 
 _SIGNED = frozenset({".signed"})
 _ANY = _SIGNED | {".yaml", ".yml", ".json"}
-LOOK, HASH_EVERY = 2.0, 15
-"""Seconds between looks, and looks between two in which everything is read."""
+HASH_EVERY = 15
+"""Looks between two in which everything is read."""
 
 _ACTIVATION = b'\n\n{"activation":'
 
@@ -34,25 +35,26 @@ _ACTIVATION = b'\n\n{"activation":'
 class EditionFiles:
     """Follows one folder."""
 
+    EVERY: ClassVar[float] = 2.0
+    """Seconds between looks."""
+
     folder: Path
     editions: Editions
     only_signed: bool = True
     """In production an unsigned file is refused; on one's own machine the folder may hold plain data beside them."""
+    _looks: int = 0
     _tried: set[str] = field(default_factory=set)
     _waiting: dict[str, bytes] = field(default_factory=dict)
     """Activations that were refused, by name."""
     _seen: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
-    async def follow(self) -> None:
-        """Looks until it is cancelled; a folder that is away for a while is looked for again."""
-        looks = 0
-        while True:
-            try:
-                await self.look(everything=looks % HASH_EVERY == 0)
-            except (OSError, StorageError):
-                log.warning("the folder of signed editions could not be taken in", exc_info=True)
-            looks += 1
-            await asyncio.sleep(LOOK)
+    async def look_again(self) -> None:
+        """As ``look``, every so often at everything; a folder that is away for a while is looked for again."""
+        try:
+            await self.look(everything=self._looks % HASH_EVERY == 0)
+        except (OSError, StorageError):
+            log.warning("the folder of signed editions could not be taken in", exc_info=True)
+        self._looks += 1
 
     async def look(self, *, everything: bool = True) -> None:
         """Tries what is new. Raises ``OSError``, ``StorageError``."""

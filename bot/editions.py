@@ -13,6 +13,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from bot.drawing import DrawingError
 from bot.storage.database import StorageError
@@ -26,9 +27,6 @@ from radar_core.model import Bundle, Edition, Status
 from radar_core.refusal import Refused, Step, refuse
 
 log = logging.getLogger(__name__)
-
-LOOK = 2.0
-"""Seconds between looks for what another process has activated."""
 
 SAID_AGAIN, GONE = dt.timedelta(seconds=15), dt.timedelta(seconds=60)
 """How often a process says that it is there, and how long after it has not, it is no longer."""
@@ -103,6 +101,9 @@ class Counts:
 @dataclass
 class Editions:
     """Takes what is pushed, and holds the snapshot of this process."""
+
+    EVERY: ClassVar[float] = 2.0
+    """Seconds between looks for what another process has activated."""
 
     kept: KeptEditions
     snapshot: Snapshot
@@ -189,15 +190,6 @@ class Editions:
             )
             await self._say()
             return accepted
-
-    async def follow(self) -> None:
-        """Looks every ``LOOK`` seconds for what other processes have taken, until it is cancelled."""
-        while True:
-            await asyncio.sleep(LOOK)
-            try:
-                await self.look()
-            except Exception:
-                log.exception("it could not be seen which edition is live; the last one stays")
 
     async def look(self) -> None:
         """Takes up what other processes have taken since. Raises ``StorageError``."""

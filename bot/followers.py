@@ -5,13 +5,12 @@ Every process looks; the store sees to it that each conversation is told once.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import datetime as dt
 import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from bot.cards.elements import Card, stamped
 from bot.cards.moved import News, moved_card
@@ -29,15 +28,15 @@ from radar_core.model import SAMLET, Bundle, Ring
 
 log = logging.getLogger(__name__)
 
-POLL = 5.0
-"""Seconds between looks."""
-
 AT_ONCE = 100
 """Conversations read at a time."""
 
 
 class Followers:
-    """Looks until ``stop``."""
+    """Tells by ``look``."""
+
+    EVERY: ClassVar[float] = 5.0
+    """Seconds between looks."""
 
     def __init__(
         self,
@@ -49,19 +48,6 @@ class Followers:
     ) -> None:
         self._store, self._snapshot, self._address_of = store, snapshot, address_of
         self._outbox, self._now = outbox, now
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begins to look in the background."""
-        self._task = asyncio.create_task(self._run(), name="followers")
-
-    async def stop(self) -> None:
-        """Ends; who is not told yet is told at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
 
     async def look(self) -> int:
         """Tells whoever has not been told of what is live now; how many cards were sent. Raises ``StorageError``."""
@@ -94,14 +80,6 @@ class Followers:
         news = news_of(snapshot, follows)
         followed = [told.fagomraade for told in follows]
         return moved_card(news, followed, snapshot.live, self._address_of) if news else None
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                log.exception("it could not be seen who is to be told")
-            await asyncio.sleep(POLL)
 
 
 def news_of(snapshot: Snapshot, follows: Sequence[Told]) -> tuple[News, ...]:

@@ -6,24 +6,21 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
-from bot.cards import answers, edition, follow_up, notices, team
+from bot.cards import answers, follow_up, notices, team
 from bot.cards.elements import Card, plain
-from bot.cards.question import question_card, shared_card
-from bot.cards.start import start_card
-from bot.cards.summary import summary_card
+from bot.cards.question import question_card
+from bot.edition_replies import about_edition, offer
 from bot.forms import again, form
 from bot.radar_answers import cases_reply, radar_answer, radar_reply
 from bot.scene import Scene
-from bot.storage.sql import Elsewhere
+from bot.screens import alone, retire, screen
+from bot.storage.standing import Elsewhere
 from bot.wire import Kind, Outgoing, Reply
-from dialogs import edition_texts, suggestion_texts, texts
 from dialogs import events as e
-from dialogs.commands import Person
+from dialogs import suggestion_texts, texts
 from dialogs.dates import danish_day, local
 from dialogs.events import Event, Refusal
 from dialogs.reflection import Phase, Reflection
-from radar_core.model import Bundle
-from radar_core.own_usage import OwnRadar
 
 __all__ = ["Scene", "compose", "screen"]
 
@@ -44,7 +41,7 @@ def compose(scene: Scene) -> Reply:
     if not isinstance(first, e.EditionOffered) or not rest:
         return _composed(scene)
     reply = _composed(scene)
-    card = _offer(scene, first)
+    card = offer(scene, first)
     return replace(reply, outgoing=(*reply.outgoing, Outgoing(Kind.SEND, card))) if card else reply
 
 
@@ -55,22 +52,22 @@ def _composed(scene: Scene) -> Reply:
     if isinstance(last, _UNPROMPTED):
         return _unprompted(scene, last)
     if scene.elsewhere and _finds_nothing(last):
-        return _alone(scene, _elsewhere(scene))
+        return alone(scene, _elsewhere(scene))
     if isinstance(last, _FOLLOWED_UP):
         return _followed_up(scene)
     if isinstance(last, _ARGUED):
         return _reranked(scene)
     if one := form(scene, last, _said(scene.events)):
-        return _alone(scene, one)
+        return alone(scene, one)
     match last:
         case e.RadarAsked():
-            return _alone(scene, radar_reply(scene, last))
+            return alone(scene, radar_reply(scene, last))
         case e.CasesAsked():
-            return _alone(scene, cases_reply(scene, last))
+            return alone(scene, cases_reply(scene, last))
         case e.HelpAsked():
-            return _alone(scene, notices.help_card(scene.reflection, scene.bundle))
+            return alone(scene, notices.help_card(scene.reflection, scene.bundle))
         case e.NotUnderstood():
-            return _alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=texts.NOT_UNDERSTOOD))
+            return alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=texts.NOT_UNDERSTOOD))
         case e.DraftOffered(text):
             return _draft(scene, text)
         case e.Refused(reason):
@@ -78,45 +75,16 @@ def _composed(scene: Scene) -> Reply:
         case e.RemindersSet():
             return _told(scene)
         case e.EditionOffered() | e.EditionLacks() | e.EditionSwitched() | e.EditionKept():
-            return _about_edition(scene, last)
+            return about_edition(scene, last) or _stands(scene)
         case _:
             return _stands(scene)
-
-
-def screen(
-    reflection: Reflection,
-    bundle: Bundle,
-    person: Person,
-    said: str | None = None,
-    previous: Reflection | None = None,
-    own: OwnRadar | None = None,
-) -> Card:
-    """The one card that shows where a reflection stands."""
-    match reflection.phase:
-        case Phase.SETUP:
-            return start_card(reflection, bundle, said)
-        case Phase.QUESTIONS if reflection.group:
-            return shared_card(reflection, bundle, said, previous=previous, own=own)
-        case Phase.QUESTIONS:
-            return question_card(reflection, bundle, person, said, previous=previous, own=own)
-        case Phase.PAUSED:
-            return notices.paused_card(reflection, bundle, said)
-        case Phase.CANCELLED:
-            return notices.cancelled_card(said)
-        case Phase.REVIEW | Phase.FINISHED | Phase.EXPIRED:
-            return summary_card(reflection, bundle, said, previous=previous)
-
-
-def _alone(scene: Scene, card: Card) -> Reply:
-    """A card that is nobody's live card."""
-    return Reply(card=card) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, card),))
 
 
 def _stands(scene: Scene) -> Reply:
     """The reflection's own card after something happened to it."""
     reflection, said = scene.reflection, _said(scene.events)
     if reflection is None:
-        return _alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
+        return alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
     extra = _extra(scene, reflection)
     card = screen(reflection, scene.bundle, scene.incoming.by, said, scene.previous, scene.own)
@@ -137,7 +105,7 @@ def _stands(scene: Scene) -> Reply:
         return Reply(outgoing=(Outgoing(Kind.SEND, text=said), *update))
     if reflection.group and shown and e.Revealed in kinds:
         return Reply(outgoing=shown)
-    return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True), *shown))
+    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True), *shown))
 
 
 def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
@@ -203,52 +171,6 @@ def _reranked(scene: Scene) -> Reply:
     return Reply(card, (Outgoing(Kind.UPDATE, for_all, target=scene.pressed_card), *summary))
 
 
-def _offer(scene: Scene, offered: e.EditionOffered) -> Card | None:
-    """The offer of the live edition; None where the reflection's own is gone and the live one stands in for it."""
-    reflection = scene.reflection
-    if reflection is None or scene.bundle.sha256 == scene.live.sha256:
-        return None
-    return edition.offer_card(reflection, scene.bundle, scene.live, offered.lacks)
-
-
-def _about_edition(scene: Scene, event: Event) -> Reply:
-    """What came of the offer: in its place for everybody, and on the reflection's own card where that is another."""
-    reflection = scene.reflection
-    if reflection is None:
-        return _stands(scene)
-    if isinstance(event, e.EditionOffered):
-        card = _offer(scene, event)
-        return _alone(scene, card) if card else _stands(scene)
-    words = _edition_words(scene, reflection, event)
-    card = edition.decided_card(reflection, scene.bundle, words)
-    in_place = (Outgoing(Kind.UPDATE, card, target=scene.pressed_card),) if scene.pressed_card else ()
-    if not isinstance(event, e.EditionSwitched):
-        if scene.in_place:
-            return Reply(card, in_place)
-        return Reply(outgoing=(Outgoing(Kind.SEND, text=words), *in_place))
-    if scene.in_place and scene.live_card:
-        shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
-        return Reply(card, (*in_place, Outgoing(Kind.UPDATE, shown, screen=True)))
-    shown = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous, scene.own)
-    sent = Outgoing(Kind.SEND, shown, screen=True)
-    if scene.in_place:
-        return Reply(card, (*in_place, sent))
-    return Reply(outgoing=(*in_place, *_retire(scene), sent))
-
-
-def _edition_words(scene: Scene, reflection: Reflection, event: Event) -> str:
-    named = edition.edition_name(scene.bundle.edition)
-    match event:
-        case e.EditionLacks():
-            return edition.lacks_words(reflection, scene.bundle, event)
-        case e.EditionSwitched(by) if reflection.group:
-            return edition_texts.SWITCHED_BY.format(name=plain(by.name), edition=named)
-        case e.EditionSwitched():
-            return edition_texts.SWITCHED.format(edition=named)
-        case _:
-            return edition_texts.KEPT.format(edition=named)
-
-
 def _unprompted(scene: Scene, event: Event) -> Reply:
     """What the bot says of its own accord."""
     reflection = scene.reflection
@@ -257,7 +179,7 @@ def _unprompted(scene: Scene, event: Event) -> Reply:
     if isinstance(event, e.PauseEnded):
         person = reflection.started_by
         card = screen(reflection, scene.bundle, person, texts.PAUSE_ENDED, scene.previous, scene.own)
-        return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True, unprompted=True)))
+        return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True, unprompted=True)))
     return Reply(outgoing=(Outgoing(Kind.SEND, form(scene, event), unprompted=True),))
 
 
@@ -276,17 +198,17 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
     if kept := again(scene, reason):
         return Reply(kept)
     if reflection is not None and reason in (Refusal.NO_SUCH_STEP, Refusal.NO_SUCH_TECHNOLOGY):
-        return _alone(scene, follow_up.steps_card(reflection, scene.bundle, words))
+        return alone(scene, follow_up.steps_card(reflection, scene.bundle, words))
     if reflection is not None and reason is Refusal.NOT_FACILITATOR:
-        return _alone(scene, team.not_facilitator_card(reflection, scene.bundle, words))
+        return alone(scene, team.not_facilitator_card(reflection, scene.bundle, words))
     if reflection is None or (reflection.phase.is_closed and reason is not Refusal.STALE_CARD):
-        return _alone(scene, notices.refusal_card(words))
+        return alone(scene, notices.refusal_card(words))
     if not scene.in_place and (reflection.group or reason is Refusal.PERSONAL_NUMBER) and reason in _SHORT:
         return Reply(outgoing=(Outgoing(Kind.SEND, text=words),))
     card = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous, scene.own)
     if scene.in_place:
         return Reply(card)
-    return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True)))
+    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
 
 
 _SHORT = frozenset(
@@ -311,14 +233,7 @@ def _draft(scene: Scene, text: str) -> Reply:
     card = question_card(
         reflection, scene.bundle, scene.incoming.by, said, draft=text, previous=scene.previous, own=scene.own
     )
-    return Reply(outgoing=(*_retire(scene), Outgoing(Kind.SEND, card, screen=True)))
-
-
-def _retire(scene: Scene) -> tuple[Outgoing, ...]:
-    """The card that was live until now stops looking so."""
-    if scene.live_card is None:
-        return ()
-    return (Outgoing(Kind.UPDATE, notices.retired_card(), target=scene.live_card),)
+    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
 
 
 def _finds_nothing(event: Event) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cards.radar import Address
-from bot.storage.sql import Elsewhere
+from bot.storage.standing import Elsewhere
 from bot.wire import Incoming
 from dialogs.events import Event
 from dialogs.reflection import Reflection

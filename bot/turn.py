@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
-import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
-from bot import follow_presses, own_presses
+from bot import follow_presses, own_presses, repeats
 from bot.cards import notices
 from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
@@ -24,7 +22,8 @@ from bot.radar_answers import radar_of
 from bot.replies import Scene, compose
 from bot.storage.follows import FollowChange
 from bot.storage.own_use import OwnChange
-from bot.storage.sql import Committed, Due, Elsewhere, Stands, Store
+from bot.storage.sql import Store
+from bot.storage.standing import Committed, Due, Elsewhere, Stands
 from bot.wire import ChatKind, Incoming, Kind, Outgoing, Reply
 from dialogs.answering import NOBODY
 from dialogs.commands import Alarm, Command, Help, Said, Start
@@ -44,26 +43,8 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 20
 """Times a turn is applied anew when others keep coming first; one process settles its own order beforehand."""
 
-
-CHANGING = (
-    frozenset(
-        "start setup answer ahead withdraw skip back next goto pause resume finish cancel status "
-        "reveal conclude naming takeover reopen remind savestep removestep choose evaluate "
-        "dismiss undodismissal switchedition keepedition".split()
-    )
-    | own_presses.CHANGING
-    | follow_presses.CHANGING
-)
-"""Verbs of presses that change something; the others may be pressed again and again on the same card."""
-
 OWN_HELPS = frozenset({3, 4, 5})
 """Questions that the kommune's own radar has something to say about."""
-
-STANDING = frozenset({"start", "status"}) | follow_presses.CHANGING
-"""Verbs of buttons that stay in the chat and may be meant again another day."""
-
-REDELIVERY = dt.timedelta(minutes=2)
-"""Teams has redelivered a press after 15 seconds; past this nothing is a redelivery."""
 
 ONE_MEETING = dt.timedelta(minutes=1)
 """Being brought into a conversation twice within this is one meeting; later, somebody has installed the bot again."""
@@ -99,11 +80,11 @@ class Turns:
         key = (incoming.address.tenant, incoming.address.conversation)
         queue = self._queues.setdefault(key, asyncio.Lock())
         async with queue:
-            act = identity(incoming)
+            act = repeats.identity(incoming)
             for _ in range(ATTEMPTS):
                 stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
                 if stands.answered is not None:
-                    if not _pressed_anew(incoming, act, stands, self.now()):
+                    if not repeats.pressed_anew(incoming, act, stands, self.now()):
                         return stands.answered
                     act = incoming.id
                     continue
@@ -296,25 +277,6 @@ def _previous(stands: Stands, after: Reflection | None) -> Reflection | None:
     before = stands.reflection
     last = before if before is not None and before.id == after.previous else stands.previous
     return last if last is not None and last.fagomraade == after.fagomraade else None
-
-
-def identity(incoming: Incoming) -> str:
-    """What makes an act the same act: its activity id; of a press that changes something, its card and what it carries.
-
-    Teams redelivers presses it thinks were lost, sometimes under a new id.
-    """
-    press = incoming.press
-    nonce = press.data.get("n") if press else None
-    if press is None or press.verb not in CHANGING or not isinstance(nonce, str):
-        return incoming.id
-    carried = json.dumps([incoming.by.id, press.verb, press.data], sort_keys=True)
-    return f"press {hashlib.sha256(carried.encode(errors='replace')).hexdigest()}"
-
-
-def _pressed_anew(incoming: Incoming, act: str, stands: Stands, now: dt.datetime) -> bool:
-    """True where an old card that stays in the chat is pressed again, much later than Teams redelivers anything."""
-    standing = incoming.press is not None and incoming.press.verb in STANDING and act != incoming.id
-    return standing and stands.answered_at is not None and now - stands.answered_at > REDELIVERY
 
 
 def _stamped(reply: Reply, nonce: str) -> Reply:

@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.database import Database
-from bot.storage.sql import Committed, Store
+from bot.storage.sql import Store
+from bot.storage.standing import Committed
 from bot.storage.waiting import Queued
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person

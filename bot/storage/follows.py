@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from bot.storage import rows
 from bot.storage.database import Database
+from bot.storage.races import LostRace, insert_new, only_one
 from bot.storage.tables import conversations, follows, outbox, reflections
-from bot.storage.writes import LostRace, insert_new, only_one
 from bot.wire import Address, Outgoing
 from dialogs.reflection import Phase
 

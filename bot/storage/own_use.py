@@ -14,9 +14,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.storage.races import LostRace, insert_new, only_one
 from bot.storage.rows import Row
 from bot.storage.tables import conversations, forvaltninger, own_use
-from bot.storage.writes import LostRace, insert_new, only_one
 from dialogs.commands import Person
 from dialogs.own_plot_model import KeptUse, OwnPlot
 from radar_core.own_levels import Forvaltning

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 from functools import partial
 
 import sqlalchemy as sa
@@ -25,70 +23,14 @@ from bot.storage.follows import FollowChange, Follows
 from bot.storage.kept_pictures import KeptPictures
 from bot.storage.own_use import OwnChange
 from bot.storage.presence import Presence
+from bot.storage.races import LostRace
 from bot.storage.schema import migrate
+from bot.storage.standing import Committed, Due, Elsewhere, Stands
 from bot.storage.tables import answers, outbox
 from bot.storage.waiting import LEASE, Waiting
 from bot.wire import Address, ChatKind, Reply
 from dialogs.own_plot_model import OwnPlot
 from dialogs.reflection import Phase, Reflection
-
-
-@dataclass(frozen=True)
-class Stands:
-    """A conversation as it was loaded; what a commit compares with."""
-
-    address: Address
-    known: bool
-    """False at the very first turn of a conversation."""
-    welcomed_at: dt.datetime | None
-    kommune: str | None
-    reflection: Reflection | None
-    version: int
-    """Version of the reflection, 0 where there is none."""
-    card: str | None
-    """Message id of the reflection's live card, where one has been delivered."""
-    answered: Reply | None
-    """What this same activity was answered before, where it is a repeat."""
-    answered_at: dt.datetime | None = None
-    """When that was."""
-    newest: str | None = None
-    """Id of the conversation's newest reflection; ``reflection`` is another where an older one is turned to."""
-    previous: Reflection | None = None
-    """The one that the reflection names as the one before it."""
-    due: dt.datetime | None = None
-    """When the reflection is to be heard from next, as noted."""
-    has_own: bool = False
-    """Whether the reflection's kommune has said anything of its own use."""
-
-
-class Committed(Enum):
-    """How a commit went."""
-
-    DONE = auto()
-    CONFLICT = auto()
-    """Somebody else was first: load and apply again."""
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """An open reflection of another thread in the same channel."""
-
-    conversation: str
-    reflection_id: str
-    kommune: str | None
-    fagomraade: str | None
-    phase: Phase
-    current: int
-    started_at: dt.datetime
-
-
-@dataclass(frozen=True)
-class Due:
-    """A reflection that is to be heard from without anybody saying anything, and since when."""
-
-    address: Address
-    reflection: str
-    at: dt.datetime
 
 
 class Store(Waiting):
@@ -195,7 +137,7 @@ class Store(Waiting):
                     connection.execute(_INSERT_OUTBOX, waiting)
 
             await self._database.write(work)
-        except writes.LostRace:
+        except LostRace:
             return Committed.CONFLICT
         return Committed.DONE
 

@@ -7,25 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage import notes, rows
-from bot.storage.tables import answers, conversations, follows, inbox, own_use, participants, reflections
+from bot.storage.races import LostRace, insert_new, only_one
+from bot.storage.standing import Stands
+from bot.storage.tables import answers, conversations, inbox, participants, reflections
 from bot.storage.tables import notes as kept_notes
 from bot.wire import Address, Reply
 from dialogs.commands import Person
 from dialogs.reflection import GivenAnswer, Reflection
 from dialogs.timing import next_due
-
-if TYPE_CHECKING:
-    from bot.storage.sql import Stands
-
-
-class LostRace(Exception):
-    """This activity has been taken already, or the conversation is not as it was loaded."""
 
 
 def note(connection: sa.Connection, address: Address, activity: str, at: dt.datetime, reply: Reply) -> None:
@@ -162,28 +156,12 @@ def _new(values: Mapping[str, Any]) -> dict[str, Any]:
     return {f"new_{name}": value for name, value in values.items()}
 
 
-def insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
-    """One row with a key that must be new, else ``LostRace``; any other fault of it is an error, not a race."""
-    only_one(connection, _INSERT_NEW[connection.dialect.name, table], values)
-
-
-def only_one(connection: sa.Connection, statement: sa.Executable, values: Mapping[str, Any]) -> None:
-    """Does what must concern exactly one row. Raises ``LostRace`` where it does not."""
-    if connection.execute(statement, values).rowcount != 1:
-        raise LostRace
-
-
 def _set(table: sa.Table, *kept: str) -> dict[str, sa.BindParameter[Any]]:
     """Every column but those ``kept``, to be set to the value that ``_new`` gives it."""
     return {column.name: sa.bindparam(f"new_{column.name}") for column in table.c if column.name not in kept}
 
 
 # Every statement is built once: building one costs more than running it.
-_INSERT_NEW = {
-    (name, table): insert(table).on_conflict_do_nothing()
-    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-    for table in (inbox, conversations, reflections, own_use, follows)
-}
 _INSERT_ANSWERS, _INSERT_PARTICIPANTS, _INSERT_NOTES = answers.insert(), participants.insert(), kept_notes.insert()
 _STILL_AS_SEEN = conversations.update().where(
     conversations.c.tenant == sa.bindparam("its_tenant"),

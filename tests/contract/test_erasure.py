@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from bot.storage.database import Database
 from bot.storage.erasure import REFLECTIONS, ROWS
 from bot.storage.own_use import OwnChange
-from bot.storage.sql import Committed, Store
+from bot.storage.sql import Store
+from bot.storage.standing import Committed
 from bot.storage.tables import (
     answers,
     conversations,

@@ -8,7 +8,8 @@ import datetime as dt
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.sql import Committed, Due, Elsewhere, Store
+from bot.storage.sql import Store
+from bot.storage.standing import Committed, Due, Elsewhere
 from bot.storage.tables import answers, conversations, notes, participants, reflections
 from bot.wire import Address, ChatKind, Reply
 from dialogs.reflection import Conclusion, Decision, Dismissal, Evaluation, Judgement, NextStep, Phase, Reflection

@@ -10,7 +10,8 @@ import pytest
 
 from bot.storage.database import Database, StorageError
 from bot.storage.follows import FollowChange, Told, Untold
-from bot.storage.sql import Committed, Store
+from bot.storage.sql import Store
+from bot.storage.standing import Committed
 from bot.storage.tables import follows, inbox, outbox
 from bot.wire import Address, Kind, Outgoing, Reply
 from dialogs.reflection import Phase

@@ -13,7 +13,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.storage.database import Database, StorageError
-from bot.storage.sql import Committed, Store
+from bot.storage.sql import Store
+from bot.storage.standing import Committed
 from bot.storage.tables import answers, conversations, inbox, metadata, outbox, participants, reflections
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -14,7 +15,14 @@ import openpyxl
 import pytest
 
 from bot.cli import main
+from bot.editions import Editions, starting
+from bot.pictures import Pictures
 from bot.settings import Settings
+from bot.storage.sql import Store
+from radar_core.catalog import load_catalog
+from radar_core.shipped import DATA_DIR
+from radar_core.signing import sign
+from tests.signed import KEY, KEYS, activation, bundle
 
 TEN_FAULTS = """\
 id: "2099"
@@ -295,6 +303,30 @@ def test_a_script_walks_the_nine_questions_and_ends_with_the_klar_list_and_a_pic
         assert name in end
     picture = re.search(r"Billede: (\S+)", end)
     assert picture and Path(picture[1]).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_terminal_answers_from_the_edition_that_has_been_made_live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    source = "Opfundet til prøven"
+
+    async def make_live() -> None:
+        content = bundle(revision=2, change=lambda fields: fields["udgave"].update(kilde=source))
+        store, shipped = Store(url), load_catalog(DATA_DIR)
+        await store.open()
+        pictures = Pictures()
+        start = starting(shipped, shipped.bundle("eksempel"))
+        editions = Editions(store.editions, start, KEYS, False, pictures.prepare, pictures.unfit)
+        await editions.push(sign(content, KEY))
+        await editions.activate(activation(1, content))
+        await store.close()
+
+    asyncio.run(make_live())
+    monkeypatch.setenv("TR_DATABASE_URL", url)
+    Path("ord.txt").write_text("radar samlet\n", "utf-8")
+    assert main(["chat", "--script", "ord.txt"]) == 0
+    assert source in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import STORE
 from bot.cli import main
-from bot.edition_client import EditionServer, Nack
-from bot.edition_publish import NotPublished, Wish, check_status, go_live, publish, signed_activation
-from bot.edition_sources import Workshop
+from bot.editor.client import EditionServer, Nack
+from bot.editor.publish import NotPublished, Wish, check_status, go_live, publish, signed_activation
+from bot.editor.sources import Workshop
 from bot.settings import Settings
 from radar_core.bundle_file import bundle_hash, read_bundle
 from radar_core.shipped import DATA_DIR

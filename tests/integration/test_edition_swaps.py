@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.drawing import DrawingFailed
-from bot.editions import LOOK, Editions, starting
+from bot.editions import Editions, starting
 from bot.storage.sql import Store
 from bot.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
@@ -111,7 +111,7 @@ async def test_a_process_sees_within_seconds_what_another_has_activated(any_data
     assert there.snapshot.serial == 0
     await there.look()
     assert (there.snapshot.serial, there.snapshot.live.sha256) == (1, bundle_hash(BUNDLES[0]))
-    assert 2 * LOOK < 5
+    assert 2 * Editions.EVERY < 5
     assert {p.serial for p in await one.editions.processes(here.now() - dt.timedelta(minutes=1))} == {1}
     await here.close()
     assert len(await one.editions.processes(here.now() - dt.timedelta(minutes=1))) == 1

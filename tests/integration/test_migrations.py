@@ -25,7 +25,8 @@ from alembic.script import ScriptDirectory
 from bot.settings import UnsafeStart
 from bot.storage import own_use, schema
 from bot.storage.database import Database, StorageError
-from bot.storage.sql import Committed, Store
+from bot.storage.sql import Store
+from bot.storage.standing import Committed
 from bot.storage.tables import metadata
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import EDITIONS, FOLLOWERS
+from bot.app import EDITIONS, FOLLOWERS, REPEATED
 from dialogs import following_texts as words
 from dialogs import texts
 from radar_core.model import Bundle
@@ -212,7 +212,8 @@ async def test_a_bot_that_ends_before_it_has_told_anybody_tells_them_when_it_sta
 ) -> None:
     me = teams.person()
     await me.says("følg sundhed")
-    await teams.bot.app[FOLLOWERS].stop()
+    for each in teams.bot.app[REPEATED]:
+        await each.stop()
     await goes_live(teams, 1, a_move(bundle)[0])
     assert not any(NEWS in said for said in me.sees)
     await teams.bot.restart()

@@ -18,7 +18,7 @@ from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, 
 from bot.cards.question import input_card
 from bot.presses import command_of
 from bot.radar_answers import radar_answer
-from bot.replies import screen
+from bot.screens import screen
 from bot.wire import Press
 from dialogs import commands as c
 from dialogs import edition_texts as words

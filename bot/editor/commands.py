@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.edition_sources import Workshop
+    from bot.editor.sources import Workshop
     from bot.settings import Settings
 
 Say = Callable[[str], None]
@@ -108,8 +108,8 @@ def add_commands(editions: argparse.ArgumentParser, run: Callable[[argparse.Name
 def list_editions(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """The editions of the data folder; with an address what is live there, and what happened."""
     if parsed.url:
-        from bot.edition_client import EditionServer
-        from bot.edition_table import table_of
+        from bot.editor.client import EditionServer
+        from bot.editor.table import table_of
 
         say(table_of(EditionServer(parsed.url).state()))
         return
@@ -121,7 +121,7 @@ def list_editions(parsed: argparse.Namespace, settings: Settings, say: Say) -> N
 
 def write_template(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """The empty sheet; never over one that may have been filled in."""
-    from bot.edition_sources import CannotRead
+    from bot.editor.sources import CannotRead
     from radar_core.edition_sheet import template
 
     content = template(_workshop(parsed, settings).names())
@@ -135,7 +135,7 @@ def write_template(parsed: argparse.Namespace, settings: Settings, say: Say) -> 
 
 def import_sheet(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """An edition file from a spreadsheet."""
-    from bot.edition_sources import CannotRead, Kind, read_source
+    from bot.editor.sources import CannotRead, Kind, read_source
 
     source = read_source(parsed.file)
     if source.kind is not Kind.SHEET:
@@ -149,7 +149,7 @@ def import_sheet(parsed: argparse.Namespace, settings: Settings, say: Say) -> No
 
 def check(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """Every fault of a file, whatever it is."""
-    from bot.edition_sources import CannotRead, Kind, check_signature, named, read_source
+    from bot.editor.sources import CannotRead, Kind, check_signature, named, read_source
     from radar_core.catalog import check_edition_file
 
     workshop, source = _workshop(parsed, settings), read_source(parsed.file)
@@ -179,7 +179,7 @@ def compare(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
 
 def make_key(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """A new key file, and the public key with where it goes."""
-    from bot.edition_keys import make_key as make
+    from bot.editor.keys import make_key as make
     from radar_core.signing import read_public_keys
 
     public = make(parsed.output, parsed.passphrase_file)
@@ -193,9 +193,9 @@ def make_key(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
 
 def sign(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """A bundle file with its envelope; an edition file or spreadsheet is made into a bundle first."""
-    from bot.edition_keys import open_key, read_key_bytes
-    from bot.edition_removals import removed_of
-    from bot.edition_sources import CannotRead, Kind, named, read_source
+    from bot.editor.keys import open_key, read_key_bytes
+    from bot.editor.removals import removed_of
+    from bot.editor.sources import CannotRead, Kind, named, read_source
     from radar_core.bundle_file import read_bundle
     from radar_core.signing import sign as signed
 
@@ -221,8 +221,8 @@ def sign(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
 
 def push(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """Sends a signed bundle; nothing is live of it yet."""
-    from bot.edition_client import EditionServer
-    from bot.edition_sources import signed_source
+    from bot.editor.client import EditionServer
+    from bot.editor.sources import signed_source
     from radar_core.bundle_file import bundle_hash
 
     server, source = EditionServer(parsed.url), signed_source(parsed.file)
@@ -233,9 +233,9 @@ def push(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
 
 def activate(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """Sets a bundle that the bot has live, and waits for every process."""
-    from bot.edition_client import EditionServer
-    from bot.edition_keys import open_key, read_key_bytes
-    from bot.edition_publish import go_live, signed_activation
+    from bot.editor.client import EditionServer
+    from bot.editor.keys import open_key, read_key_bytes
+    from bot.editor.publish import go_live, signed_activation
 
     server, pem = EditionServer(parsed.url), read_key_bytes(parsed.key)
     state = server.state()
@@ -247,16 +247,16 @@ def activate(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
 
 def publish(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """Makes the edition of a file live on a bot."""
-    from bot.edition_client import EditionServer
-    from bot.edition_publish import Wish
-    from bot.edition_publish import publish as publish_edition
+    from bot.editor.client import EditionServer
+    from bot.editor.publish import Wish
+    from bot.editor.publish import publish as publish_edition
 
     wish = Wish(parsed.file, parsed.key, parsed.passphrase_file, parsed.note, parsed.yes, parsed.fjern)
     publish_edition(wish, _workshop(parsed, settings), EditionServer(parsed.url), say, _ask)
 
 
 def _workshop(parsed: argparse.Namespace, settings: Settings) -> Workshop:
-    from bot.edition_sources import Workshop, facts_of
+    from bot.editor.sources import Workshop, facts_of
 
     return Workshop(parsed.data or settings.data_dir, facts_of(getattr(parsed, "om", [])))
 

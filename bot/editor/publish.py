@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.edition_client import EditionServer, State, Unreachable
-from bot.edition_keys import open_key, read_key_bytes
-from bot.edition_removals import as_arguments, chosen, is_nothing, told, without
-from bot.edition_sources import CannotRead, Kind, Workshop, named, read_source
-from bot.edition_table import live_words, when
+from bot.editor.client import EditionServer, State, Unreachable
+from bot.editor.keys import open_key, read_key_bytes
+from bot.editor.removals import as_arguments, chosen, is_nothing, told, without
+from bot.editor.sources import CannotRead, Kind, Workshop, named, read_source
+from bot.editor.table import live_words, when
 from radar_core.activation import Activation, write_activation
 from radar_core.admission import NOT_IN_PRODUCTION
 from radar_core.bundle_file import NOTHING, BundleFile, Removed, bundle_hash, read_bundle

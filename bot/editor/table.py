@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.edition_client import Event, State
+from bot.editor.client import Event, State
 from radar_core.yaml_text import INVISIBLE
 
 SHORT = 12
