@@ -315,7 +315,11 @@ def _outcome(request: bytes) -> tuple[bytes, bytes]:
 
 
 def _listen(ours: socket.socket, asked: queue.SimpleQueue[bytes]) -> None:
-    with ours.makefile("rb") as incoming:
-        while len(head := incoming.read(_LENGTH.size)) == _LENGTH.size:
-            asked.put(incoming.read(*_LENGTH.unpack(head)))
-    os._exit(0)  # the bot is gone, and with it whoever the drawing in hand is for
+    try:
+        with ours.makefile("rb") as incoming:
+            while len(head := incoming.read(_LENGTH.size)) == _LENGTH.size:
+                asked.put(incoming.read(*_LENGTH.unpack(head)))
+    finally:
+        # The bot is gone, and with it whoever the drawing in hand is for. Where it left something of ours unread, the
+        # socket does not end but fails.
+        os._exit(0)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -16,6 +18,7 @@ import pytest_asyncio
 
 from bot.app import PICTURES
 from bot.drawing import WAITING, BlankPicture, Busy, DrawingFailed, RadarPicture, Request, TooSlow, Workers
+from bot.drawing import _process as drawing_process
 from bot.pictures import Pictures
 from bot.storage.sql import Store
 from bot.web import images
@@ -212,6 +215,20 @@ async def test_when_the_bot_is_killed_its_workers_end_in_the_middle_of_a_drawing
         # The pipe is the worker's too: it ends when both have ended.
         _, said = await asyncio.to_thread(parent.communicate, None, 30)
     assert said == b""
+
+
+def test_a_worker_ends_where_the_bot_was_killed_before_it_had_read_what_the_worker_said() -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = drawing_process(theirs)
+    try:
+        readable, _, _ = select.select([ours], [], [], 60)
+        assert readable  # it has said that it can draw; nobody has read that
+        ours.close()
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.wait()
 
 
 async def test_two_processes_share_what_is_drawn(any_database_url: str, workers: Workers) -> None:
