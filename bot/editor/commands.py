@@ -149,7 +149,7 @@ def import_sheet(parsed: argparse.Namespace, settings: Settings, say: Say) -> No
 
 def check(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """Every fault of a file, whatever it is."""
-    from bot.editor.sources import CannotRead, Kind, check_signature, named, read_source
+    from bot.editor.sources import CannotRead, Kind, check_pictures, check_signature, named, read_source
     from radar_core.catalog import check_edition_file
 
     workshop, source = _workshop(parsed, settings), read_source(parsed.file)
@@ -164,6 +164,7 @@ def check(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     if source.kind is Kind.SIGNED:
         say(check_signature(source, settings.kl_public_keys))
     found = workshop.bundle_file(source)
+    check_pictures(parsed.file, found.bundle)
     shown = "" if source.kind is Kind.SHEET else f" Det er {named(found, source.content)}."
     say(f"{parsed.file}: ingen fejl.{shown}")
 

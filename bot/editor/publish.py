@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.editor.client import EditionServer, State, Unreachable
 from bot.editor.keys import open_key, read_key_bytes
 from bot.editor.removals import as_arguments, chosen, is_nothing, told, without
-from bot.editor.sources import CannotRead, Kind, Workshop, named, read_source
+from bot.editor.sources import CannotRead, Kind, Workshop, check_pictures, named, read_source
 from bot.editor.table import live_words, when
 from radar_core.activation import Activation, write_activation
 from radar_core.admission import NOT_IN_PRODUCTION
@@ -116,7 +116,7 @@ def _read(wish: Wish, workshop: Workshop, say: Say) -> bytes:
             f"{wish.file} er en {source.kind.value}, der er lavet færdig. Brug »editions sign«, »push« og »activate«."
         )
     reading = workshop.edition_of(source)
-    _made(workshop, reading.edition, wish, 1, NOTHING)
+    check_pictures(wish.file, _made(workshop, reading.edition, wish, 1, NOTHING)[0].bundle)
     for note in reading.notes:
         say(f"    {note}")
     say(f"1/6 {wish.file} er læst og kontrolleret: ingen fejl.")

@@ -164,6 +164,14 @@ def check_signature(source: Source, public_keys: Sequence[str]) -> str:
     return f"Underskrevet med nøglen {signed.key_id}."
 
 
+def check_pictures(file: Path, bundle: Bundle) -> None:
+    """Whether every radar can be drawn, as the bot asks before an edition goes live. Raises ``CannotRead``."""
+    from radar_core.render import unfit  # half a second to import what it measures with
+
+    if reasons := unfit(bundle):
+        raise CannotRead("\n".join(f"{file}: {reason}" for reason in reasons))
+
+
 def named(found: BundleFile, content: bytes) -> str:
     """The name and hash of a bundle file, for people."""
     return f"{found.name}, SHA-256 {bundle_hash(content)}"
