@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from radar_core.errors import DoesNotFit
 
@@ -138,6 +139,7 @@ class _Plan:
         stretched = tuple(width * radius / inner for width in widths)
         return stretched if self._fits(stretched) else None
 
+    @lru_cache(maxsize=64)  # noqa: B019 - a few numbers each; KLAR, with the most to try, is asked for again and again
     def _needed(self, ring: int, inner: float, available: float) -> float | None:
         """The least width (to half a pixel) in which the ring holds its dots and its name."""
         if self._orbits(ring, inner, inner + available) is None:
