@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-OFFER_TITLE = "KL har udgivet en ny udgave"
+OFFER_TITLE = "Der er kommet en ny udgave"
 OFFER = "Den nye udgave er **{new}**. Jeres refleksion bruger stadig **{old}**."
 OFFER_ALONE = "Den nye udgave er **{new}**. Din refleksion bruger stadig **{old}**."
 SAFE = "Jeres svar bliver stående, hvis I skifter."

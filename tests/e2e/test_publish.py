@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from dialogs import edition_texts as words
+from dialogs import texts
 from tests.e2e.conftest import StartTeams, artefacts
 from tests.guide import ADDRESS, PUBLIC, save, steps, type_in
 from tests.signed import PUBLIC as SPARE
@@ -29,6 +31,9 @@ def test_an_editor_takes_a_sheet_live_corrects_it_and_takes_it_back_while_a_team
     teams = start_teams({"TR_KL_PUBLIC_KEYS": f"{public[1].strip()},{SPARE[1]}"})
     page = teams.page
     page.load()
+    page.open_chat("group")
+    page.mention_and_say("start refleksion sundhed vejle")
+    page.wait_text(texts.NOBODY_ANSWERED)
     page.open_chat("personal")
     page.say("følg sundhed")
     page.wait_text(re.compile("følger"))
@@ -47,5 +52,12 @@ def test_an_editor_takes_a_sheet_live_corrects_it_and_takes_it_back_while_a_team
         elif "publish" in line:
             page.wait_text(re.compile(MOVED))
             page.screenshot_card("chat-foelger", card=MOVED)
+    page.open_chat("group")
+    page.mention_and_say("status")
+    page.wait_text(words.OFFER_TITLE)
+    page.screenshot_card("chat-ny-udgave", card=words.OFFER_TITLE)
+    page.press(words.SWITCH)
+    page.wait_text(re.compile("har skiftet til udgaven »Prøveradar«"))
+    page.wait_gone(words.OFFER_TITLE)
     lines = [f"{seconds:5.1f} s  {line}" for line, seconds in took.items()]
     (artefacts() / "publish.txt").write_text("\n".join(lines), "utf-8")
