@@ -6,12 +6,15 @@ NODE_MODULES := $(if $(NODE_OK),deploy/local/node_modules/.package-lock.json)
 
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: run test lint bench soak e2e package clean lock setup
+.PHONY: run test coverage lint bench soak e2e package clean lock setup
 
 run: .venv/run $(NODE_MODULES)  ## the bot, with a local Teams-like client in the browser
 	@$(BIN)/python deploy/local/run.py
 
 test: .venv/dev $(NODE_MODULES) lint  ## every check and the whole suite
+	$(BIN)/pytest
+
+coverage: .venv/dev $(NODE_MODULES)  ## the suite once more, slower, with the share of lines and branches it walks
 	$(BIN)/pytest --cov --cov-report=term
 
 lint: .venv/dev
