@@ -117,7 +117,10 @@ class Editions:
     process: str = field(default_factory=lambda: secrets.token_hex(6))
     counts: Counts = field(default_factory=Counts)
     _files: dict[str, BundleFile] = field(default_factory=dict)
+    _unreadable: set[str] = field(default_factory=set)
     _latest: Activation | None = None
+    _seen: int = 0
+    """The highest serial in the database, as far as it has been looked at."""
     _built: set[str] = field(default_factory=set)
     _said: tuple[int, dt.datetime] | None = None
     _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -193,7 +196,7 @@ class Editions:
 
     async def look(self) -> None:
         """Takes up what other processes have taken since. Raises ``StorageError``."""
-        if await self.kept.newest_serial() > self.snapshot.serial:
+        if await self.kept.newest_serial() > self._seen:
             async with self._taking:
                 await self._catch_up()
         await self._say()
@@ -209,13 +212,15 @@ class Editions:
         return self.snapshot.live if self._latest else None
 
     async def _catch_up(self, *, prepared: bool = True) -> None:
-        for kept in await self.kept.bundles(list(self._files)):
+        for kept in await self.kept.bundles([*self._files, *self._unreadable]):
             try:
                 self._add(await asyncio.to_thread(read_bundle, kept.content, kept.name))
             except RadarError:
                 # Admitted by another release of the bot; what cannot be read here is not shown here.
                 log.exception("the kept bundle %s cannot be read", kept.name)
-        newer = [read_activation(row.content) for row in await self.kept.activations(self.snapshot.serial)]
+                self._unreadable.add(kept.sha256)
+        newer = [read_activation(row.content) for row in await self.kept.activations(self._seen)]
+        self._seen = newer[-1].serial if newer else self._seen
         readable = [each for each in newer if each.bundle in self._files]
         been = frozenset(each.bundle for each in readable)
         self.snapshot = replace(self.snapshot, been_live=self.snapshot.been_live | been)
@@ -232,7 +237,7 @@ class Editions:
     def _swap(self, activation: Activation) -> None:
         """One assignment: before it everything answers from the old snapshot, after it from the new."""
         live = self._files[activation.bundle].bundle
-        self._latest = activation
+        self._latest, self._seen = activation, max(self._seen, activation.serial)
         been_live = self.snapshot.been_live | {activation.bundle}
         self.snapshot = replace(self.snapshot, live=live, serial=activation.serial, been_live=been_live)
         log.info("edition %s is live, serial %d", live.edition.id, activation.serial)

@@ -6,24 +6,49 @@ A signature is what lets one in, so nothing else is asked for. What is refused i
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hmac
 import ipaddress
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from bot.editions import GONE, Accepted, Editions
+from bot.storage.database import StorageError
 from bot.web.guard import FORWARDED
 from radar_core.activation import MAX_ACTIVATION_BYTES
 from radar_core.bundle_file import MAX_BUNDLE_BYTES
 from radar_core.refusal import Refused, Step, refuse
 from radar_core.signing import OVERHEAD
 
+log = logging.getLogger(__name__)
+
+LATER = {"Retry-After": "5"}
+
 AT_ONCE = 4
 """Pushes in hand at once; more are asked to come again."""
 
 _STATUS = {Step.SIZE: 413, Step.SIGNATURE: 403, Step.SERIAL: 409}
+
+
+Handler = Callable[["EditionsApi", web.Request], Awaitable[web.Response]]
+
+
+def _or_later(handler: Handler) -> Handler:
+    """Where the database is in trouble, nothing has been taken: it can be sent again."""
+
+    @functools.wraps(handler)
+    async def answered(api: EditionsApi, request: web.Request) -> web.Response:
+        try:
+            return await handler(api, request)
+        except StorageError:
+            log.warning("the database is in trouble; %s can be sent again", request.method, exc_info=True)
+            raise web.HTTPServiceUnavailable(headers=LATER) from None
+
+    return answered
 
 
 @dataclass
@@ -34,6 +59,7 @@ class EditionsApi:
     metrics_token: str | None = None
     _in_hand: int = 0
 
+    @_or_later
     async def push(self, request: web.Request) -> web.Response:
         """Takes a signed bundle file; the address says the SHA-256 of the file inside the envelope."""
         try:
@@ -42,6 +68,7 @@ class EditionsApi:
         except Refused as refused:
             return _nack(refused)
 
+    @_or_later
     async def get(self, request: web.Request) -> web.Response:
         """A bundle file that is or was live, as it was pushed, without its envelope."""
         content = await self.editions.kept.content(request.match_info["hash"])
@@ -49,6 +76,7 @@ class EditionsApi:
             raise web.HTTPNotFound
         return web.Response(body=content, content_type="application/yaml")
 
+    @_or_later
     async def activate(self, request: web.Request) -> web.Response:
         """Takes a signed activation."""
         try:
@@ -56,6 +84,7 @@ class EditionsApi:
         except Refused as refused:
             return _nack(refused)
 
+    @_or_later
     async def list(self, request: web.Request) -> web.Response:
         """What is live, in which processes, what there is to activate, and what happened."""
         editions = self.editions
@@ -91,6 +120,7 @@ class EditionsApi:
             headers={"Cache-Control": "no-store"},
         )
 
+    @_or_later
     async def metrics(self, request: web.Request) -> web.Response:
         """Prometheus' text format; for this machine, or for who has the token."""
         if not self._may_see(request):
@@ -115,7 +145,7 @@ class EditionsApi:
     async def _body(self, request: web.Request, most: int) -> bytes:
         """The envelope, never more of it than may be. Raises ``Refused``."""
         if self._in_hand >= AT_ONCE:
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
+            raise web.HTTPServiceUnavailable(headers=LATER)
         self._in_hand += 1
         try:
             body = bytearray()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -292,3 +295,37 @@ async def test_metrics_behind_a_token_are_shown_to_nobody_without_it(tmp_path: P
             assert (await client.get("/metrics", headers=header)).status == 404
         right = {"Authorization": "Bearer made-up-for-this-test"}
         assert (await client.get("/metrics", headers=right)).status == 200
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_junk_of_any_kind_is_answered_4xx_and_leaves_no_line_in_the_history(one_bot: Client) -> None:
+    before = await (await one_bot.get("/api/editions")).json()
+    dice = random.Random(7)  # noqa: S311 - the same junk every time
+    start = SIGNED[: SIGNED.index(b"\n\n") + 2]
+    for number in range(200):
+        junk = dice.randbytes(dice.choice((0, 1, 30, 500, 5_000)))
+        body = dice.choice((junk, start + junk, SIGNED[: dice.randrange(len(SIGNED))] + junk, b"{" + junk))
+        address = dice.choice(("a" * 64, "..%2f..", "%00", "æ", str(number), bundle_hash(FIRST)))
+        put = one_bot.put(f"/api/editions/{address}", data=io.BytesIO(body))
+        post = one_bot.post("/api/activations", data=io.BytesIO(body))
+        for sent in (put, post):
+            async with sent as answer:
+                assert 400 <= answer.status < 500, (answer.status, body[:100])
+    assert (await (await one_bot.get("/api/editions")).json())["history"] == before["history"]
+
+
+async def test_where_the_database_is_in_trouble_whoever_pushes_is_asked_to_come_again(
+    tmp_path: Path, bot: Client
+) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "bot.db")) as connection:
+        for table in ("bundles", "activations", "edition_log", "edition_processes"):
+            connection.execute(f"DROP TABLE {table}")
+    for answer in (
+        await bot.put(f"/api/editions/{bundle_hash(THIRD)}", data=io.BytesIO(SIGNED)),
+        await bot.post("/api/activations", data=io.BytesIO(activation(6, SECOND))),
+        await bot.get("/api/editions"),
+        await bot.get(f"/api/editions/{bundle_hash(FIRST)}"),
+        await bot.get("/metrics"),
+    ):
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert (await bot.get(PICTURE)).status == 200

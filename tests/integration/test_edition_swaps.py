@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.drawing import DrawingFailed
 from bot.editions import Editions, Snapshot, fixed, starting
+from bot.storage.editions import KeptActivation, KeptBundle
 from bot.storage.sql import Store
 from bot.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
@@ -202,6 +203,28 @@ async def test_the_edition_of_the_settings_counts_only_until_the_first_activatio
     restarted = editions_of(store)
     await restarted.open()
     assert restarted.snapshot.live.edition.title == NAMES[1]
+
+
+async def test_what_this_release_cannot_read_is_passed_over_and_told_once(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    editions = editions_of(store)
+    await editions.push(sign(BUNDLES[0], KEY))
+    await editions.activate(activation(1, BUNDLES[0]))
+    strange = b"bundle: 99\n"
+    kept = KeptBundle(bundle_hash(strange), "fremtid-r1", strange, "0" * 16, editions.now())
+    written = activation(2, strange).partition(b"\n\n")[2]
+    await store.editions.keep(kept)
+    await store.editions.activate(KeptActivation(2, kept.sha256, written, "0" * 16, editions.now()))
+    for _ in range(3):
+        await editions.look()
+    assert editions.snapshot.live.sha256 == bundle_hash(BUNDLES[0])
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        "the kept bundle fremtid-r1 cannot be read"
+    ]
+    await editions.push(sign(BUNDLES[1], KEY))
+    await editions.activate(activation(3, BUNDLES[1]))
+    assert (editions.snapshot.serial, editions.snapshot.live.sha256) == (3, bundle_hash(BUNDLES[1]))
 
 
 async def test_production_activates_neither_an_example_nor_a_draft(store: Store) -> None:
