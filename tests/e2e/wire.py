@@ -167,8 +167,11 @@ class Wire:
         return found
 
     def failures(self) -> list[Exchange]:
-        """Exchanges that ended in a server error, on either side."""
-        return [one for one in self.exchanges() if one.status >= 500]
+        """Exchanges that ended in a server error, on either side.
+
+        Not those that the client could not show because its page was just being closed or loaded anew.
+        """
+        return [one for one in self.exchanges() if one.status >= 500 and not _page_was_leaving(one)]
 
     def post_to_bot(self, activity: Json) -> tuple[int, Any]:
         """Send ``activity`` to the bot; its status and JSON answer."""
@@ -215,6 +218,12 @@ class Wire:
                 """Say nothing: the exchanges are the log."""
 
         return Handler
+
+
+def _page_was_leaving(one: Exchange) -> bool:
+    """The client's own words for a page that is not there; the bot sends again, to the next page."""
+    error = one.answer.get("error") if isinstance(one.answer, dict) and not one.to_bot else None
+    return isinstance(error, dict) and error.get("code") == "WebSocketError"
 
 
 def parsed(body: bytes) -> Any:
