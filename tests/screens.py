@@ -1,0 +1,321 @@
+"""Every screen the bot can show, ordinary and at its largest, by a name that says which."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import resources
+from typing import Any
+
+import jsonschema
+
+from bot.cards import notices
+from bot.cards.answers import answers_card
+from bot.cards.dismissal import dismissal_card
+from bot.cards.edition import decided_card, offer_card
+from bot.cards.elements import Card
+from bot.cards.facts import cases_card
+from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
+from bot.cards.following import following_card
+from bot.cards.moved import News, moved_card
+from bot.cards.own import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
+from bot.cards.own_result import result_card
+from bot.cards.question import input_card, question_card, shared_card
+from bot.cards.radar import pick_radar_card, radar_card
+from bot.cards.start import start_card
+from bot.cards.summary import summary_card
+from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
+from bot.radar_answers import radar_answer
+from dialogs import texts
+from dialogs.commands import Person
+from dialogs.events import EditionLacks, Lack, Refusal
+from dialogs.own_commands import OwnSaid
+from dialogs.own_plot import on_page, pages
+from dialogs.own_plot_model import KeptUse, OwnPlot
+from dialogs.reflection import (
+    Conclusion,
+    Decision,
+    Dismissal,
+    Evaluation,
+    GivenAnswer,
+    Judgement,
+    NextStep,
+    Phase,
+    Reflection,
+)
+from radar_core.catalog import load_catalog
+from radar_core.edition_diff import Move, RadarDiff, Stand
+from radar_core.lookup import radar_for
+from radar_core.model import Bundle, Placement, Ring
+from radar_core.own_levels import Forvaltning
+from radar_core.own_usage import OwnUse, Usage, Value
+from radar_core.shipped import DATA_DIR
+from radar_core.suggest import suggest
+
+CATALOG = load_catalog(DATA_DIR)
+BUNDLE = CATALOG.bundle("eksempel")
+SCHEMA = json.loads((resources.files("adaptive_cards") / "schemas" / "schema-1.5.json").read_text("utf-8"))
+# Typeahead is documented for Teams and 1.5 (»style«: »filtered«); the schema file forgot it.
+SCHEMA["definitions"]["ChoiceInputStyle"]["anyOf"][0]["enum"].append("filtered")
+VALID = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+DAY = dt.date(2027, 5, 25)
+PEOPLE = tuple(Person(f"29:{n}", f"Deltager Nummer {n} Æøåsen") for n in range(60))
+LEADER = Person("29:leder", "Facilitator Første")
+LONG = "Vi skriver *det samme* tre steder [her](http://x) og kører `langt` æøå. " * 28
+TECHNOLOGIES = [t.id for t in BUNDLE.technologies]
+MOST_BUTTONS = 6
+EVERY_SORT = (1, 2, 5, 9)
+"""Questions with words alone, with needs to tick, with technologies to tick, and the last, which is rated."""
+
+
+def reflection(**changes: Any) -> Reflection:
+    base = Reflection("r1", BUNDLE.sha256, True, LEADER, NOW, "630", "sundhed-og-aeldre", Phase.QUESTIONS)
+    return replace(base, **{"facilitator": LEADER, **changes})
+
+
+def sixty(words: str = LONG) -> tuple[GivenAnswer, ...]:
+    """Sixty people's long answers to all nine questions."""
+    ticks = tuple(need.id for need in BUNDLE.needs)
+    return tuple(
+        GivenAnswer(q, person, NOW, f"{words[:1980]} nr {q}-{n}", 3 if q > 5 else None, ticks if q == 2 else (), 1)
+        for q in range(1, 10)
+        for n, person in enumerate(PEOPLE)
+    )
+
+
+def worked_through(words: str = LONG) -> dict[str, Any]:
+    """All that a team of sixty can have written beside its answers."""
+    conclusions = tuple(
+        Conclusion(q, f"{words[:1980]} konklusion {q} udgave {n}", PEOPLE[n], NOW, n + 1)
+        for n in range(60)
+        for q in range(1, 10)
+    )
+    steps = tuple(NextStep(n, f"{words[:480]} skridt {n}", words[:100], DAY, PEOPLE[n], NOW, 1) for n in range(1, 31))
+    judged = {"works": Judgement.JA, "makes_sense": Judgement.DELVIST, "gives_value": Judgement.VED_IKKE}
+    evaluations = tuple(
+        Evaluation(
+            technology, DAY, False, PEOPLE[n], NOW, 2, True, **judged, decision=Decision.JUSTER, comment=words[:1980]
+        )
+        for n, technology in enumerate(TECHNOLOGIES)
+    )
+    dismissals = tuple(Dismissal(t, words[:500], PEOPLE[n], NOW, 2) for n, t in enumerate(TECHNOLOGIES[::2]))
+    return {"conclusions": conclusions, "steps": steps, "evaluations": evaluations, "dismissals": dismissals}
+
+
+def without_names(full: Reflection) -> Reflection:
+    """The same as an anonymous reflection has it: keys for people, and nobody's name."""
+    nameless = replace(full, anonymous=True, salt="s")
+    return replace(
+        nameless,
+        answers=tuple(replace(a, by=nameless.key_of(a.by)) for a in full.answers),
+        conclusions=tuple(replace(c, by=Person("", "")) for c in full.conclusions),
+        steps=tuple(replace(s, by=Person("", "")) for s in full.steps),
+        evaluations=tuple(replace(x, by=Person("", "")) for x in full.evaluations),
+        dismissals=tuple(replace(x, by=Person("", "")) for x in full.dismissals),
+    )
+
+
+ALL_NINE = frozenset(range(1, 10))
+FULL = reflection(answers=sixty())
+OPENED = reflection(answers=sixty(), revealed=ALL_NINE, **worked_through())
+LAST = replace(OPENED, id="r0", phase=Phase.FINISHED)
+FEW = reflection(answers=tuple(a for a in sixty("kort ") if a.by in PEOPLE[:3]))
+OPENED_SHORT = replace(FEW, revealed=ALL_NINE)
+ALONE = reflection(group=False, facilitator=None, answers=sixty("kort ")[:3])
+
+
+def all_klar() -> Bundle:
+    """Every technology klar, under a name as long as may be."""
+    placed = tuple(
+        Placement(t.id, "sundhed-og-aeldre", Ring.KLAR, p.belaeg, p.source, name=(t.name + " Å" * 40)[:40])
+        for t, p in zip(BUNDLE.technologies, BUNDLE.edition.placements, strict=False)
+    )
+    return replace(BUNDLE, edition=replace(BUNDLE.edition, placements=placed))
+
+
+def address(radar: object, fmt: str, *_: object) -> str:
+    return "https://radar.example.org/radar/eksempel/x.png?v=0123456789abcdef"
+
+
+def screens() -> Iterator[tuple[str, Card]]:
+    for number in range(1, 10):
+        yield f"alene-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], "Gemt.", LONG[:2000])
+        yield f"alene-sidst-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], previous=LAST)
+    for page in range(1, 61):
+        yield f"opsummering-{page}", summary_card(replace(OPENED, phase=Phase.REVIEW), BUNDLE, page=page)
+    yield "opsummering-tom", summary_card(reflection(phase=Phase.REVIEW, skipped=frozenset({3})), BUNDLE)
+    yield "opsummering-alene", summary_card(replace(ALONE, phase=Phase.FINISHED), BUNDLE)
+    yield "opsummering-udloebet", summary_card(replace(FULL, phase=Phase.EXPIRED), BUNDLE)
+    yield "start", start_card(reflection(kommune=None, fagomraade=None, phase=Phase.SETUP), BUNDLE)
+    yield "start-kendt", start_card(reflection(phase=Phase.SETUP), BUNDLE, "Vælg også et fagområde.")
+    yield "start-alene", start_card(reflection(group=False, phase=Phase.SETUP), BUNDLE)
+    yield from small_screens()
+    yield from own_screens()
+    yield from following_screens()
+    for kind, shown in (("navne", FULL), ("aabne", OPENED), ("faa", FEW), ("ny", reflection())):
+        yield from group_screens(kind, shown)
+        yield from group_screens(f"anonym-{kind}", without_names(shown))
+    for edition in CATALOG.bundles:
+        for fagomraade in ("samlet", "sundhed-og-aeldre"):
+            radar = radar_for(edition, fagomraade)
+            yield f"radar-{edition.edition.id}-{fagomraade}", radar_card(radar, suggest(edition, radar), address)
+    crowded = all_klar()
+    radar = radar_for(crowded, "sundhed-og-aeldre")
+    needs = [need.id for need in BUNDLE.needs]
+    yield "radar-alle-klar", radar_card(radar, suggest(crowded, radar, needs), address, reflection="r1", all_ready=True)
+    yield "valg-alle-klar", choice_card(OPENED, crowded)
+    yield "svar-alle-klar", input_card(replace(FEW, current=5), crowded, 5, PEOPLE[0], "Gemt.", LONG[:2000], LAST)
+
+
+def small_screens() -> Iterator[tuple[str, Card]]:
+    yield "hjaelp", notices.help_card(None, BUNDLE)
+    yield "hjaelp-aaben", notices.help_card(FULL, BUNDLE, heading="Det forstod jeg ikke.")
+    yield "hjaelp-pause", notices.help_card(replace(FULL, phase=Phase.PAUSED), BUNDLE)
+    yield "velkomst", notices.welcome_card(BUNDLE)
+    yield "erfaringer", cases_card(BUNDLE, None, None, said=LONG[:200])
+    yield "erfaringer-rpa", cases_card(BUNDLE, "rpa", "sundhed-og-aeldre")
+    yield "ny-udgave", offer_card(FULL, CATALOG.bundle("2020"), BUNDLE)
+    yield "ny-udgave-mangler", offer_card(FULL, CATALOG.bundle("2020"), BUNDLE, EditionLacks(True, True))
+    yield "ny-udgave-valgt", decided_card(FULL, BUNDLE, LONG[:200])
+    yield "pause", notices.paused_card(FULL, BUNDLE)
+    yield "pause-til", notices.paused_card(replace(FULL, paused_until=NOW + dt.timedelta(days=6)), BUNDLE)
+    yield "paamindelse", notices.reminder_card(FULL, BUNDLE)
+    yield "paamindelse-opsummering", notices.reminder_card(replace(FULL, phase=Phase.REVIEW), BUNDLE)
+    yield "udloeber", notices.warned_card(FULL, BUNDLE, DAY)
+    yield "udloebet", notices.expired_card(FULL, BUNDLE)
+    yield "andetsteds", notices.elsewhere_card([("Sundhed", "Spørgsmål 3 af 9", "https://x.example/1")], BUNDLE)
+    threads = [(f"Sundhed og ældre · Kommune {n}", "på pause", f"https://x.example/{n}" * 9) for n in range(60)]
+    yield "andetsteds-mange", notices.elsewhere_card(threads, BUNDLE)
+    yield "annulleret", notices.cancelled_card()
+    yield "pensioneret", notices.retired_card()
+    yield "afvist", notices.refusal_card("Der er ingen refleksion i gang.")
+    yield "vaelg-radar", pick_radar_card(BUNDLE, "Jeg kender ikke »x«.")
+
+
+def own_screens() -> Iterator[tuple[str, Card]]:
+    """A kommune's own radar: nothing said, and everything said in as many words as there is room for."""
+    radar, crowded = radar_for(BUNDLE, "sundhed-og-aeldre"), radar_for(all_klar(), "sundhed-og-aeldre")
+    nothing = OwnPlot("630")
+    words = LONG[:500].replace("Vi", "😀")
+    said = tuple(
+        KeptUse(where, OwnUse(t, usage, words, value, PEOPLE[0].name, NOW), PEOPLE[0], 999)
+        for where in ("sundhed-og-aeldre", "samlet")
+        for t, (usage, value) in zip(TECHNOLOGIES, itertools.cycle(EVERY_LEVEL), strict=False)
+    )
+    forvaltninger = tuple(Forvaltning(f"Forvaltning {n} {'Å' * 60}", ("sundhed-og-aeldre",)) for n in range(30))
+    full = OwnPlot("630", said, forvaltninger)
+    faults = [
+        f"C{n}: »{LONG[:60]}« er ingen status. Skriv bruger ikke, overvejer, afprøver eller i drift."
+        for n in range(300)
+    ]
+    for kind, plot, shown in (("tom", nothing, radar), ("fuld", full, radar), ("trang", full, crowded)):
+        bundle = all_klar() if shown is crowded else BUNDLE
+        where = shown.slug
+        yield f"egen-{kind}", own_card(shown, plot, where, bundle, "Gemt: 5 teknologier.")
+        for page in range(1, pages(shown) + 1):
+            yield f"egen-{kind}-{page}", page_card(shown, plot, where, bundle, page, "Gemt.")
+        drafts = [OwnSaid(e.technology.id, None, None, words, "") for e in on_page(shown, 1)]
+        yield f"egen-{kind}-igen", page_card(shown, plot, where, bundle, 1, LONG[:1000], drafts, warn=True)
+        yield f"egen-{kind}-resultat", result_card(shown, plot, where, bundle, OPENED, "Gemt.")
+        yield f"egen-{kind}-resultat-anonym", result_card(shown, plot, where, bundle, without_names(OPENED))
+        yield f"egen-{kind}-regneark", paste_card(plot, where, bundle)
+        yield f"egen-{kind}-regneark-fejl", paste_card(plot, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320)
+        yield f"egen-{kind}-forvaltninger", forvaltninger_card(plot, where, bundle)
+        yield f"egen-{kind}-forvaltninger-fejl", forvaltninger_card(plot, where, bundle, faults, "å" * 3000)
+    yield "egen-kommune", kommune_card((), None, BUNDLE)
+    yield "egen-kommuner", kommune_card(("630", "101"), "samlet", BUNDLE)
+    yield "egen-fagomraade", fagomraade_card(nothing, "kvantefysik", (), BUNDLE)
+    yield "egen-fagomraade-flere", fagomraade_card(full, None, ("sundhed-og-aeldre",), BUNDLE)
+    copied = CATALOG.bundle("2020")
+    standing_in = radar_for(copied, "sundhed-og-aeldre")
+    yield "egen-samlet-i-stedet", page_card(standing_in, nothing, "sundhed-og-aeldre", copied, 1)
+
+
+def following_screens() -> Iterator[tuple[str, Card]]:
+    """What is followed, and the news of one radar and of every radar at once, from one change to far too many."""
+    every = ["samlet", *(f.id for f in BUNDLE.fagomraader)]
+    yield "foelger-intet", following_card((), BUNDLE, texts.PICK_RADAR_UNKNOWN.format(text=LONG[:100]))
+    yield "foelger-en", following_card(("samlet",), BUNDLE, suggested="sundhed-og-aeldre")
+    yield "foelger-alle", following_card(tuple(every), BUNDLE, "Nu følger I den samlede radar.")
+    for count in (1, 60):
+        moves = tuple(Move(f"t{n}", f"{'Å' * 36} {n}", Ring.AFPROEV, Ring.KLAR) for n in range(count))
+        stands = tuple(Stand(f"s{n}", f"{'Å' * 36} {n}", Ring.HOLD_OEJE) for n in range(count))
+        for live in (BUNDLE, all_klar()):
+            changes = [
+                News(each, each, radar_for(live, each), RadarDiff(each, each, moves, stands, stands), is_unlike=True)
+                for each in every
+            ]
+            name = f"nyt-{count}-{'alle-klar' if live is not BUNDLE else 'eksempel'}"
+            yield name, moved_card(changes[1:2], every[1:2], live, address)
+            yield f"{name}-alle", moved_card(changes, every, live, address)
+    gone = RadarDiff("x", "x", (), (), stands, is_gone=True)
+    yield "nyt-fjernet", moved_card([News("x", "Fagområde X", None, gone)], ["x"], BUNDLE, address)
+
+
+EVERY_LEVEL = [(usage, None) for usage in Usage] + [(Usage.I_DRIFT, value) for value in Value]
+
+
+def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
+    """What a group sees, shared cards under names that begin with ``faelles``."""
+    last = without_names(LAST) if shown.anonymous else LAST
+    last = replace(last, salt=None)
+    for number in EVERY_SORT:
+        at = replace(shown, current=number)
+        yield f"faelles-{kind}-{number}", shared_card(at, BUNDLE, "Gemt.")
+        yield f"faelles-{kind}-sidst-{number}", shared_card(at, BUNDLE, "Gemt.", last)
+        yield f"input-{kind}-{number}", input_card(at, BUNDLE, number, PEOPLE[2], previous=last)
+        yield f"input-{kind}-ny-{number}", input_card(at, BUNDLE, number, Person("29:x", "X"), "Gem igen.", LONG[:2000])
+        yield f"konklusion-{kind}-{number}", conclusion_card(at, BUNDLE, number, "Rettet.", LONG[:2000], last)
+        yield f"historik-{kind}-{number}", history_card(at, BUNDLE, number)
+        for page in (1, 2, 9):
+            yield f"faelles-svar-{kind}-{number}-{page}", answers_card(at, BUNDLE, number, page)
+    for person in (LEADER, PEOPLE[2]):
+        yield f"mere-{kind}-{person.id}", menu_card(shown, BUNDLE, person)
+    yield f"mere-pause-{kind}", menu_card(replace(shown, phase=Phase.PAUSED), BUNDLE, PEOPLE[2])
+    yield f"ikke-facilitator-{kind}", not_facilitator_card(shown, BUNDLE, texts.REFUSALS[Refusal.NOT_FACILITATOR])
+    for phase in (Phase.REVIEW, Phase.FINISHED):
+        for page in (1, 2, 9, 999):
+            card = summary_card(replace(shown, phase=phase), BUNDLE, "Gemt.", page, last)
+            yield f"opsummering-{kind}-{phase.value}-{page}", card
+    yield f"skridt-{kind}", steps_card(shown, BUNDLE, "Gemt.")
+    yield f"skridt-{kind}-nyt", step_card(shown, BUNDLE, None)
+    yield f"skridt-{kind}-ret", step_card(shown, BUNDLE, 7, "Hvornår?", (LONG[:500], LONG[:100], "2027-05-25"))
+    yield f"valg-{kind}", choice_card(shown, BUNDLE)
+    yield f"evaluer-{kind}-en", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:1])
+    yield f"evaluer-{kind}-fem", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:5])
+    yield f"evaluer-{kind}-alle", evaluations_card(shown, BUNDLE, TECHNOLOGIES)
+    for which, bundle in (("", BUNDLE), ("-alle-klar", all_klar())):
+        for all_ready in (False, True):
+            argued = radar_answer(shown, bundle, address, all_ready=all_ready, said="Gemt.")
+            yield f"forslag-{kind}{which}-{all_ready}", argued
+        yield f"fravalg-{kind}{which}", dismissal_card(shown, bundle)
+        for lacks in Lack:
+            yield f"fravalg-{kind}{which}-{lacks.name}", dismissal_card(shown, bundle, "blockchain", "😀" * 4000, lacks)
+    yield f"evaluering-{kind}", evaluation_card(shown, BUNDLE, TECHNOLOGIES[3], "Vælg.", LONG[:2000])
+
+
+ALL = dict(screens())
+
+
+def inside(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from inside(inner)
+
+
+def said_on(card: Card) -> str:
+    """Everything a card shows, one piece a line."""
+    lines = []
+    for element in inside(card):
+        lines += [element[name] for name in ("text", "title", "value", "label", "placeholder") if name in element]
+    return "\n".join(map(str, lines))
+
+
+def buttons(card: Card) -> dict[str, dict[str, Any]]:
+    """The data a press on each button carries, by its title; those in the body too."""
+    return {e["title"]: e.get("data", {}) for e in inside(card) if e.get("type") == "Action.Execute"}
