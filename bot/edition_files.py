@@ -19,7 +19,7 @@ from bot.editions import Editions
 from bot.storage.database import StorageError
 from radar_core.bundle_file import MAX_BUNDLE_BYTES
 from radar_core.refusal import Refused, Step
-from radar_core.signing import OVERHEAD
+from radar_core.signing import OVERHEAD, peek
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _ANY = _SIGNED | {".yaml", ".yml", ".json"}
 HASH_EVERY = 15
 """Looks between two in which everything is read."""
 
-_ACTIVATION = b'\n\n{"activation":'
+_ACTIVATION = b'{"activation":'
 
 
 @dataclass
@@ -93,7 +93,8 @@ def _listed(folder: Path, suffixes: frozenset[str]) -> dict[str, tuple[int, int]
 
 
 def _is_activation(content: bytes) -> bool:
-    return _ACTIVATION in content[:400]
+    found = peek(content)
+    return found is not None and found.content.startswith(_ACTIVATION)
 
 
 def _read(path: Path) -> bytes:

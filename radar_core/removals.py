@@ -10,9 +10,18 @@ from radar_core.errors import Fault
 from radar_core.model import SAMLET, Bundle
 from radar_core.spelling import fold, quote
 
+NOUNS: Mapping[str, str] = {
+    "teknologier": "Teknologien",
+    "fagomraader": "Fagområdet",
+    "behov": "Behovet",
+    "erfaringer": "Erfaringen",
+    "kommuner": "Kommunen",
+}
+"""Every section that something can be left out of, and what one of its items is called."""
+
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """One section of a bundle: what one of its items is called, and the labels of each by id."""
 
     section: str
@@ -31,7 +40,7 @@ def undeclared(new: BundleFile, live: Bundle, file: str = "udgave") -> tuple[Fau
 
 def vanished(new: Bundle, live: Bundle) -> Removed:
     """Everything of the live bundle that the new one leaves out, as it would have to be listed."""
-    ids = {kind.section: _gone(kind.section, new, live) for kind in _kinds(live)}
+    ids = {kind.section: _gone(kind.section, new, live) for kind in kinds(live)}
     kept = {(p.technology, p.fagomraade) for p in new.edition.placements}
     left = {(p.technology, p.fagomraade) for p in live.edition.placements} - kept
     single = {(t, f) for t, f in left if t not in ids["teknologier"] and f not in ids["fagomraader"]}
@@ -40,7 +49,7 @@ def vanished(new: Bundle, live: Bundle) -> Removed:
 
 def _messages(new: BundleFile, live: Bundle) -> Iterator[str]:
     missing = vanished(new.bundle, live)
-    for kind, now in zip(_kinds(live), _kinds(new.bundle), strict=True):
+    for kind, now in zip(kinds(live), kinds(new.bundle), strict=True):
         renamed = _renamed(kind, now)
         for item_id in sorted(set(kind.labels) | missing.ids.get(kind.section, frozenset())):
             name = kind.labels.get(item_id, [item_id])[0]
@@ -63,7 +72,7 @@ def _messages(new: BundleFile, live: Bundle) -> Iterator[str]:
 
 
 def _gone(section: str, new: Bundle, live: Bundle) -> frozenset[str]:
-    before, after = ({k.section: set(k.labels) for k in _kinds(b)}[section] for b in (live, new))
+    before, after = ({k.section: set(k.labels) for k in kinds(b)}[section] for b in (live, new))
     if section == "teknologier":
         placed_before, placed_after = ({p.technology for p in b.edition.placements} for b in (live, new))
         return frozenset((before - after) | (placed_before - placed_after))
@@ -80,7 +89,7 @@ def _lost(section: str, item_id: str, new: Bundle) -> str:
     return "væk i den nye udgave"
 
 
-def _renamed(before: _Kind, after: _Kind) -> dict[str, str]:
+def _renamed(before: Kind, after: Kind) -> dict[str, str]:
     """The new id of each vanished item whose name another item has taken over that was not there before."""
     newcomers = {fold(label): i for i, names in after.labels.items() if i not in before.labels for label in names}
     return {
@@ -90,14 +99,16 @@ def _renamed(before: _Kind, after: _Kind) -> dict[str, str]:
     }
 
 
-def _kinds(bundle: Bundle) -> tuple[_Kind, ...]:
-    return (
-        _Kind("teknologier", "Teknologien", {t.id: (t.name, *t.aliases) for t in bundle.technologies}),
-        _Kind("fagomraader", "Fagområdet", {f.id: (f.name, *f.aliases) for f in bundle.fagomraader}),
-        _Kind("behov", "Behovet", {n.id: (n.name,) for n in bundle.needs}),
-        _Kind("erfaringer", "Erfaringen", {c.id: (c.title,) for c in bundle.cases}),
-        _Kind("kommuner", "Kommunen", {k.code: (k.name,) for k in bundle.kommuner}),
+def kinds(bundle: Bundle) -> tuple[Kind, ...]:
+    """Every section of the bundle that something can be left out of."""
+    labels: tuple[Mapping[str, Sequence[str]], ...] = (
+        {t.id: (t.name, *t.aliases) for t in bundle.technologies},
+        {f.id: (f.name, *f.aliases) for f in bundle.fagomraader},
+        {n.id: (n.name,) for n in bundle.needs},
+        {c.id: (c.title,) for c in bundle.cases},
+        {k.code: (k.name,) for k in bundle.kommuner},
     )
+    return tuple(Kind(section, noun, its) for (section, noun), its in zip(NOUNS.items(), labels, strict=True))
 
 
 def _radar(fagomraade: str, bundle: Bundle) -> str:

@@ -119,6 +119,12 @@ def sign(content: bytes, key: Ed25519PrivateKey) -> bytes:
     return _START + f"noegle {key_id(key.public_key())}\nsignatur {signature}\n\n".encode("ascii") + content
 
 
+def peek(envelope: bytes) -> Signed | None:
+    """What an envelope says it holds, and whose signature it says it is; None where it is none. Nothing is checked."""
+    header = _HEADER.match(envelope)
+    return Signed(envelope[header.end() :], header[1].decode("ascii")) if header else None
+
+
 def open_envelope(envelope: bytes, keys: Mapping[str, Ed25519PublicKey]) -> Signed:
     """What the envelope holds, signed by one of the ``keys`` (by key id). Raises ``BadSignature``."""
     header = _HEADER.match(envelope)

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from radar_core.bundle_file import Removed
 from radar_core.errors import RadarError
 from radar_core.model import SAMLET, Bundle
+from radar_core.removals import NOUNS, kinds
 from radar_core.spelling import either, quote
-
-SECTIONS: Mapping[str, str] = {
-    "teknologier": "Teknologien",
-    "fagomraader": "Fagområdet",
-    "behov": "Behovet",
-    "erfaringer": "Erfaringen",
-    "kommuner": "Kommunen",
-}
-"""Every section that something can be removed from, and what one of its items is called."""
 
 
 class NotRemoved(RadarError):
@@ -30,7 +22,7 @@ def removed_of(texts: Sequence[str], known: Bundle) -> Removed:
     for text in texts:
         section, is_said, item_id = text.partition("=")
         technology, is_placement, fagomraade = text.partition(":")
-        if is_said and section in SECTIONS and item_id:
+        if is_said and section in NOUNS and item_id:
             ids.setdefault(section, set()).add(item_id)
         elif is_placement and technology and fagomraade:
             placements.add((technology, fagomraade))
@@ -58,7 +50,7 @@ def chosen(texts: Sequence[str], gone: Removed) -> Removed:
 
 def without(gone: Removed, named: Removed) -> Removed:
     """What is gone and has not been named."""
-    ids = {section: left for section in SECTIONS if (left := _in(gone, section) - _in(named, section))}
+    ids = {section: left for section in NOUNS if (left := _in(gone, section) - _in(named, section))}
     return Removed(ids, gone.placements - named.placements)
 
 
@@ -70,7 +62,7 @@ def is_nothing(removed: Removed) -> bool:
 def told(removed: Removed, live: Bundle) -> list[str]:
     """Each thing that is gone from the live bundle, with what to write after ``--fjern``."""
     names = _names(live)
-    lines = [f"{SECTIONS[s]} {quote(names[s].get(item, item))} ({item})" for s, item in _items(removed)]
+    lines = [f"{NOUNS[s]} {quote(names[s].get(item, item))} ({item})" for s, item in _items(removed)]
     for technology, fagomraade in sorted(removed.placements):
         where = "samlet" if fagomraade == SAMLET else names["fagomraader"].get(fagomraade, fagomraade)
         name = names["teknologier"].get(technology, technology)
@@ -87,12 +79,12 @@ def _section_of(item_id: str, known: Bundle) -> str:
     found = [section for section, names in _names(known).items() if item_id in names]
     if len(found) == 1:
         return found[0]
-    shown = either([f"{section}={item_id}" for section in found or SECTIONS])
+    shown = either([f"{section}={item_id}" for section in found or NOUNS])
     raise NotRemoved(f"--fjern {item_id}: skriv også, hvad {quote(item_id)} er: {shown}.")
 
 
 def _items(removed: Removed) -> Iterator[tuple[str, str]]:
-    return ((section, item) for section in SECTIONS for item in sorted(_in(removed, section)))
+    return ((section, item) for section in NOUNS for item in sorted(_in(removed, section)))
 
 
 def _in(removed: Removed, section: str) -> frozenset[str]:
@@ -100,10 +92,4 @@ def _in(removed: Removed, section: str) -> frozenset[str]:
 
 
 def _names(bundle: Bundle) -> dict[str, dict[str, str]]:
-    return {
-        "teknologier": {t.id: t.name for t in bundle.technologies},
-        "fagomraader": {f.id: f.name for f in bundle.fagomraader},
-        "behov": {n.id: n.name for n in bundle.needs},
-        "erfaringer": {c.id: c.title for c in bundle.cases},
-        "kommuner": {k.code: k.name for k in bundle.kommuner},
-    }
+    return {kind.section: {item: labels[0] for item, labels in kind.labels.items()} for kind in kinds(bundle)}

@@ -23,12 +23,11 @@ from radar_core.edition_sheet_words import FACTS, Fact
 from radar_core.errors import DataError, Fault, RadarError, UnknownEdition
 from radar_core.file_schema import REFERENCE_FILES
 from radar_core.model import Bundle
-from radar_core.signing import OVERHEAD, BadSignature, open_envelope, read_public_keys
+from radar_core.signing import OVERHEAD, BadSignature, open_envelope, peek, read_public_keys
 from radar_core.spelling import fold, quote
 from radar_core.spreadsheet import MAX_FILE_BYTES
 
 _LARGEST = max(MAX_FILE_BYTES, MAX_BUNDLE_BYTES + OVERHEAD) + 1
-_SIGNED = re.compile(rb"teknologiradar-signatur 1\nnoegle ([0-9a-f]{16})\nsignatur [^\n]+\n\n")
 _BUNDLE = re.compile(rb"^bundle:", re.MULTILINE)
 _SHEETS = frozenset({".xlsx", ".csv"})
 
@@ -57,12 +56,12 @@ class Source:
     @property
     def content(self) -> bytes:
         """Without the envelope, where it has one. Whose signature it is has not been looked at."""
-        return self.data[found.end() :] if (found := _SIGNED.match(self.data)) else self.data
+        return found.content if (found := peek(self.data)) else self.data
 
     @property
     def key_id(self) -> str | None:
         """Id of the key that it says has signed it."""
-        return found[1].decode("ascii") if (found := _SIGNED.match(self.data)) else None
+        return found.key_id if (found := peek(self.data)) else None
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def read_source(path: Path) -> Source:
     data = _read(path)
     if path.suffix.lower() in _SHEETS:
         return Source(path, data, Kind.SHEET)
-    if _SIGNED.match(data):
+    if peek(data):
         return Source(path, data, Kind.SIGNED)
     if data.startswith(b"teknologiradar-signatur"):
         raise CannotRead(f"{path}: underskriften foran filen er ødelagt. Underskriv filen igen.")

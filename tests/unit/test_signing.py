@@ -24,9 +24,11 @@ from radar_core.signing import (
     OVERHEAD,
     BadKey,
     BadSignature,
+    Signed,
     key_id,
     keygen,
     open_envelope,
+    peek,
     public_text,
     read_key_file,
     read_public_keys,
@@ -178,3 +180,11 @@ def test_what_is_no_public_key_is_refused_by_name(text: str) -> None:
 def test_the_same_public_key_twice_is_refused() -> None:
     with pytest.raises(BadKey, match="to gange"):
         read_public_keys([public_text(KEY.public_key())] * 2)
+
+
+def test_a_peek_tells_what_an_envelope_says_and_checks_nothing() -> None:
+    envelope = sign(b"indhold", KEY)
+    assert peek(envelope) == open_envelope(envelope, KEYS)
+    changed = envelope[:-1] + b"!"
+    assert peek(changed) == Signed(b"indhol!", key_id(KEY.public_key()))
+    assert peek(b"indhold") is None
