@@ -52,17 +52,17 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/run: requirements/run.txt requirements/build.txt pyproject.toml | .venv/bin/python
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt -r requirements/build.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/dev: requirements/dev.txt pyproject.toml | .venv/bin/python
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@ .venv/run
 
 .venv/bench: requirements/bench.txt .venv/dev
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/bench.txt
 	touch $@
 
 deploy/local/node_modules/.package-lock.json: deploy/local/package-lock.json
