@@ -7,7 +7,7 @@ no movement, and is only counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -59,12 +59,17 @@ class RadarDiff:
     """The fagområde had no radar before; then everything on it is in ``new``."""
     is_gone: bool = False
     """The fagområde has no radar any more; then everything that was on it is in ``gone``."""
+    hid: bool = False
+    """Not all placements were public before: what is in ``new`` may have stood there."""
+    hides: bool = False
+    """Not all placements are public now: what is in ``gone`` may still stand there."""
 
     @property
     def marks(self) -> dict[str, str]:
         """»ind«, »ud« or »ny« by technology, as ``render.description.describe`` takes them."""
+        new = () if self.hid else self.new
         return {m.technology: "ind" if m.is_inwards else "ud" for m in self.moved} | {
-            stand.technology: "ny" for stand in self.new
+            stand.technology: "ny" for stand in new
         }
 
     @property
@@ -74,11 +79,13 @@ class RadarDiff:
         if self.is_new:
             told = [f"Ny radar for {self.where} med {_counted(len(self.new))}"]
         else:
-            told = [f"{s.name}: ny i {s.ring.value} på {self.where}" for s in self.new]
+            word = "nu kendt" if self.hid else "ny"
+            told = [f"{s.name}: {word} i {s.ring.value} på {self.where}" for s in self.new]
         if self.is_gone:
             told += [f"Radaren for {self.where} er fjernet; der stod {_counted(len(self.gone))}"]
         else:
-            told += [f"{s.name}: fjernet fra {self.where}, stod i {s.ring.value}" for s in self.gone]
+            word = "ikke længere kendt på" if self.hides else "fjernet fra"
+            told += [f"{s.name}: {word} {self.where}, stod i {s.ring.value}" for s in self.gone]
         return (*moved, *told, *self.reworded)
 
 
@@ -94,6 +101,8 @@ class EditionDiff:
     """Those on which something changes, the samlet radar first, then in the order of the fagområder."""
     others: tuple[str, ...]
     """Danish sentences on all that is not a placement: the edition itself, technologies, questions, cases …"""
+    is_same: bool = True
+    """The bundles say the same, and list technologies, questions, cases … in the same order."""
 
     def radar(self, fagomraade: str) -> RadarDiff | None:
         """What changes on the radar of a fagområde (id, or ``SAMLET``), or None where nothing does."""
@@ -108,7 +117,7 @@ class EditionDiff:
             told.append(
                 f"{count} en anden ring, men udgaverne kan ikke sammenlignes: de har ikke samme metode og serie"
             )
-        return (*told, *self.others) or ("Intet er ændret",)
+        return (*told, *self.others) or ("Intet er ændret" if self.is_same else "Kun rækkefølgen i listerne er ændret",)
 
 
 def diff(before: Bundle, after: Bundle) -> EditionDiff:
@@ -121,7 +130,14 @@ def diff(before: Bundle, after: Bundle) -> EditionDiff:
         differing += unlike
         if radar.moved or radar.new or radar.gone or radar.reworded:
             radars.append(radar)
-    return EditionDiff(is_comparable, differing, tuple(radars), tuple(_others(before, after)))
+    others = tuple(_others(before, after))
+    return EditionDiff(is_comparable, differing, tuple(radars), others, _content(before) == _content(after))
+
+
+def _content(bundle: Bundle) -> Bundle:
+    """The bundle as far as people see it: the order of placements in the file is told by their numbers already."""
+    placements = tuple(sorted(bundle.edition.placements, key=lambda p: (p.fagomraade, p.technology)))
+    return replace(bundle, sha256="", edition=replace(bundle.edition, placements=placements))
 
 
 def marks(before: Bundle, after: Bundle, fagomraade: str = SAMLET) -> dict[str, str]:
@@ -150,8 +166,15 @@ def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: b
         ),
         is_new=not then and bool(now),
         is_gone=not now and bool(then),
+        hid=_hides(before, fagomraade, then),
+        hides=_hides(after, fagomraade, now),
     )
     return radar, 0 if is_comparable else len(moved)
+
+
+def _hides(bundle: Bundle, fagomraade: str, placed: Mapping[str, Placement]) -> bool:
+    """Whether the radar is known to hold more than what is placed on it."""
+    return (bundle.edition.total(fagomraade) or 0) > len(placed)
 
 
 def _placed(bundle: Bundle, fagomraade: str) -> dict[str, Placement]:
@@ -219,6 +242,7 @@ _QUESTION_WORDS = {"text": "teksten", "prompts": "hjælpen", "kind": "svararten"
 def _others(before: Bundle, after: Bundle) -> Iterable[str]:
     yield from _edition(before.edition, after.edition)
     yield from _empty_radars(before, after)
+    yield from _totals(before, after)
     yield from _items(
         before.technology_by_id,
         after.technology_by_id,
@@ -247,6 +271,15 @@ def _edition(before: Edition, after: Edition) -> Iterable[str]:
         then, now = (_plain(getattr(edition, field)) for edition in (before, after))
         if then != now:
             yield f"Udgavens {word}: {quote(then)} → {quote(now)}"
+
+
+def _totals(before: Bundle, after: Bundle) -> Iterable[str]:
+    """How many technologies each radar is known to hold, where that is another number than before."""
+    for fagomraade in _union(where for bundle in (after, before) for where, _ in bundle.edition.totals):
+        then, now = (bundle.edition.total(fagomraade) for bundle in (before, after))
+        if then != now:
+            where = _where(fagomraade, after if fagomraade in after.fagomraade_by_id else before)
+            yield f"Teknologier i alt på {where}: {_plain(then)} → {_plain(now)}"
 
 
 def _empty_radars(before: Bundle, after: Bundle) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from radar_core.cross_checks import KnownNames, check_pairs
+from radar_core.cross_checks import KnownNames, check_pairs, check_unique
 from radar_core.errors import DataError
 from radar_core.file_faults import FileFaults
 from radar_core.file_schema import EditionFile, PlacementRecord
@@ -42,6 +42,7 @@ def cross_check(root: Node, known: KnownNames, faults: FileFaults) -> None:
     _check_references(root, known, faults)
     _check_belaeg(root, faults)
     _check_count(root, faults)
+    _check_totals(root, known, faults)
 
 
 def _check_references(root: Node, known: KnownNames, faults: FileFaults) -> None:
@@ -90,6 +91,27 @@ def _check_count(root: Node, faults: FileFaults) -> None:
             faults.add(placement.line, f"Der er plads til højst {MAX_PLACEMENTS} placeringer på {quote(where)}.")
 
 
+def _check_totals(root: Node, known: KnownNames, faults: FileFaults) -> None:
+    listed = root.field("fagomraader")
+    own = {SAMLET, *(item.text for item in listed.items)}
+    is_list_known = isinstance(listed.value, tuple) and listed.complete and None not in own
+    placed = Counter(placement.field("fagomraade").text for placement in root.field("placeringer").items)
+    totals = root.field("teknologier_i_alt").items
+    for total in totals:
+        where, count = total.field("fagomraade"), total.field("antal")
+        if where.text != SAMLET and not known.fagomraader.check(where, faults):
+            continue
+        if is_list_known and where.text not in own:
+            faults.add(where.line, f"Fagområdet {quote(where.text)} står ikke i udgavens liste »fagomraader«.")
+        elif isinstance(count.value, int) and 0 < count.value < placed[where.text]:
+            faults.add(
+                count.line,
+                f"Radaren for {quote(where.text)} har {placed[where.text]} placeringer i filen, så »antal« kan ikke "
+                f"være {count.value}. Skriv, hvor mange teknologier radaren har i alt, eller slet linjen.",
+            )
+    check_unique((total.field("fagomraade") for total in totals), "Antallet for", faults)
+
+
 def edition_of(record: EditionFile) -> Edition:
     """What the record says, once ``cross_check`` has found no fault in it."""
     return Edition(
@@ -102,6 +124,7 @@ def edition_of(record: EditionFile) -> Edition:
         source=record.kilde,
         fagomraader=record.fagomraader,
         placements=tuple(map(_placement, record.placeringer)),
+        totals=tuple((total.fagomraade, total.antal) for total in record.teknologier_i_alt),
     )
 
 

@@ -23,7 +23,7 @@ from radar_core.edition_sheet_words import (
 )
 from radar_core.errors import DataError
 from radar_core.file_faults import FileFaults
-from radar_core.file_schema import EditionFile, PlacementRecord, Record
+from radar_core.file_schema import EditionFile, PlacementRecord, Record, TotalRecord
 from radar_core.model import SAMLET, Belaeg, Bundle, Edition
 from radar_core.schema_check import checked
 from radar_core.spelling import either, fold, quote
@@ -166,8 +166,10 @@ class _Writing:
         first = {p.fagomraade: p.ring_cell for p in reversed(placed)}
         ordered = sorted(placed, key=lambda p: radars.index(p.fagomraade))
         belaeg = self.facts.belaeg()
+        totals = self.facts.totals(self.known)
         return {
             **own,
+            **({"teknologier_i_alt": _totals(*totals)} if totals else {}),
             "fagomraader": [_Said(name, first[name]) for name in radars if name != SAMLET],
             "placeringer": [self._placement(each, belaeg) for each in ordered],
         }
@@ -254,11 +256,16 @@ class _Writing:
                 return Node(value.value, len(self._cells))
             case Mapping():
                 found = {name: self._node(each) for name, each in value.items()}
-                return _with_told(found, PlacementRecord, next(iter(found.values())).line)
+                model = TotalRecord if "antal" in found else PlacementRecord
+                return _with_told(found, model, next(iter(found.values())).line)
             case list():
                 items = tuple(map(self._node, value))
                 return Node(items, items[0].line if items else 0)
         raise TypeError(type(value).__name__)
+
+
+def _totals(found: list[tuple[str, int]], cell: Cell) -> list[dict[str, _Said]]:
+    return [{"fagomraade": _Said(where, cell), "antal": _Said(count, cell)} for where, count in found]
 
 
 def _with_told(found: Mapping[str, Node], model: type[Record], line: int) -> Node:

@@ -23,6 +23,7 @@ from radar_core.edition_sheet_words import (
     RADAR_SHEET,
     SAMLET_NAME,
     STATUS_WORDS,
+    TOTALS_FORM,
     UNKNOWN_DATE,
     Column,
     Fact,
@@ -45,6 +46,8 @@ _EXPLAINED: Mapping[Fact, str] = {
     Fact.METODE: "Navnet på den måde, teknologierne er vurderet på. Kun udgaver med samme metode sammenlignes",
     Fact.DATO: f"2026, 2026-03 eller 2026-03-01. Skriv {UNKNOWN_DATE}, hvis den ikke kendes",
     Fact.KILDE: "Hvor udgaven kan ses, for eksempel en adresse. Gælder også placeringer uden egen kilde",
+    Fact.I_ALT: "Hvor mange teknologier hver radar har, også dem, hvis ring ikke er offentlig, for eksempel "
+    f"{TOTALS_FORM}. Lad feltet være tomt, hvis det ikke vides",
     Fact.BELAEG: "Gælder de placeringer, der ikke har deres eget. Se arket »Sådan gør du«",
     Fact.TAL: "Kun hvis der står tal i stedet for ringe: hvilken ring hvert af tallene 1, 2, 3 og 4 betyder",
     Fact.FAGOMRAADE: "Kun hvis arket er én radar uden kolonner for fagområder: hvilket fagområde",
@@ -99,8 +102,13 @@ def workbook_of(bundle: Bundle) -> bytes:
         Fact.METODE: edition.method,
         Fact.DATO: edition.date or UNKNOWN_DATE,
         Fact.KILDE: edition.source,
+        Fact.I_ALT: "; ".join(f"{_name(where, bundle)}={count}" for where, count in edition.totals),
     }
     return _workbook(bundle, _filled_table(bundle), facts)
+
+
+def _name(fagomraade: str, bundle: Bundle) -> str:
+    return SAMLET_NAME if fagomraade == SAMLET else bundle.fagomraade_by_id[fagomraade].name
 
 
 @dataclass(frozen=True)
@@ -228,7 +236,7 @@ def _write_facts(sheet: Worksheet, facts: Mapping[Fact, str]) -> None:
     for number, fact in enumerate(Fact, start=2):
         _put(sheet, number, 1, fact.value).font = Font(bold=True)
         # As text: a spreadsheet makes the first of the month of »2026-03«.
-        _put(sheet, number, 2, facts.get(fact)).number_format = _TEXT
+        _put(sheet, number, 2, facts.get(fact) or None).number_format = _TEXT
         _put(sheet, number, 3, _EXPLAINED[fact])
         if fact in (Fact.STATUS, Fact.BELAEG):
             (status if fact is Fact.STATUS else belaeg).add(f"B{number}")

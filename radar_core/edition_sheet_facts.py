@@ -17,10 +17,12 @@ from radar_core.edition_sheet_words import (
     REQUIRED,
     STATUS_WORDS,
     STATUSES,
+    TOTALS_FORM,
     UNKNOWN_DATE,
     Fact,
     Known,
     numbers_of,
+    totals_of,
 )
 from radar_core.model import Belaeg, Ring
 from radar_core.spelling import did_you_mean, either, fold, nearest, quote
@@ -133,6 +135,19 @@ class Facts:
                 cell, f"Jeg forstår ikke {quote(cell.text)}. Skriv alle fire ringe, hver én gang: {NUMBERS_FORM}"
             )
         return found
+
+    def totals(self, known: Known) -> tuple[list[tuple[str, int]], Cell] | None:
+        """How many technologies each radar holds; reports what is not understood."""
+        cell = self.cells.get(Fact.I_ALT)
+        if cell is None or not cell.text:
+            return None
+        found = totals_of(cell.text, known)
+        if found is None:
+            self.faults.add(
+                cell,
+                f"Jeg forstår ikke {quote(cell.text)}. Skriv hver radar med sit antal, for eksempel: {TOTALS_FORM}",
+            )
+        return (found, cell) if found else None
 
     def fagomraade(self, known: Known) -> str | None:
         """The fagområde the file says its one radar is about; reports one that is not known."""

@@ -23,6 +23,7 @@ CHOOSE_RING = f"Skriv {either([ring.value for ring in Ring])}, eller lad cellen 
 CHOOSE_BELAEG = f"Skriv {either(list(BELAEG_WORDS.values()))}."
 CHOOSE_STATUS = f"Skriv {either(list(STATUS_WORDS.values()))}."
 NUMBERS_FORM = "1=…, 2=…, 3=…, 4=…"
+TOTALS_FORM = "Samlet=20; Sundhed og ældre=18"
 
 
 class Fact(Enum):
@@ -35,6 +36,8 @@ class Fact(Enum):
     METODE = "Metode"
     DATO = "Dato"
     KILDE = "Kilde"
+    I_ALT = "Teknologier i alt"
+    """How many technologies each radar holds, also those whose ring is not known."""
     BELAEG = "Belæg"
     """For every placement that has none of its own."""
     TAL = "Tal"
@@ -75,6 +78,7 @@ FACTS = _words(
         Fact.METODE: "metode",
         Fact.DATO: "dato",
         Fact.KILDE: "kilde",
+        Fact.I_ALT: "teknologier i alt|antal teknologier",
         Fact.BELAEG: "belæg",
         Fact.TAL: "tal|tallene|tal betyder|tallene betyder",
         Fact.FAGOMRAADE: "fagområde",
@@ -161,6 +165,18 @@ def numbers_of(text: str) -> dict[int, Ring] | None:
     rings = {number: ring for number, ring in found.items() if ring}
     is_whole = len(parts) == len(found) == len(set(rings.values())) == len(Ring)
     return rings if is_whole else None
+
+
+def totals_of(text: str, known: Known) -> list[tuple[str, int]] | None:
+    """»Samlet=20; Sundhed og ældre=18« as (fagområde, count); None where a part of it says something else."""
+    found: list[tuple[str, int]] = []
+    for part in filter(None, map(str.strip, re.split(r"[;\n]", text))):
+        name, _, count = part.rpartition("=")
+        fagomraade, number = known.fagomraader.get(fold(name)), whole_number(count.strip())
+        if fagomraade is None or number is None:
+            return None
+        found.append((fagomraade, number))
+    return found
 
 
 def ask_for_numbers(cell_text: str) -> str:

@@ -83,6 +83,13 @@ class PlacementRecord(Record):
     note: Text | None = None
 
 
+class TotalRecord(Record):
+    """One item of an edition's ``teknologier_i_alt``."""
+
+    fagomraade: Reference = Field(description="Id fra fagomraader.yaml, eller samlet")
+    antal: Annotated[int, Field(ge=1)] = Field(description="Også de teknologier, hvis ring ikke er offentlig")
+
+
 class EditionFile(Record):
     """``editions/*.yaml``: one published state of all radars."""
 
@@ -94,6 +101,9 @@ class EditionFile(Record):
     dato: Date | None = Field(description="Så nøjagtigt som det vides: ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD")
     kilde: Text
     fagomraader: tuple[Reference, ...] = Field(description="De fagområder, udgaven har egne radarer for")
+    teknologier_i_alt: tuple[TotalRecord, ...] = Field(
+        (), description="Hvor mange teknologier hver radar har. Udelad en radar, hvor det ikke vides"
+    )
     placeringer: tuple[PlacementRecord, ...] = counted(1)
 
 

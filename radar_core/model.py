@@ -169,6 +169,13 @@ class Edition:
     source: str
     fagomraader: tuple[str, ...]
     placements: tuple[Placement, ...]
+    totals: tuple[tuple[str, int], ...] = ()
+    """(Fagområde id or ``SAMLET``, how many technologies its radar is known to hold), with those whose placements are
+    not known. A radar that is not here holds at least what is placed on it; how many, nobody has said."""
+
+    def total(self, fagomraade: str) -> int | None:
+        """How many technologies a radar (fagområde id or ``SAMLET``) is known to hold; None where it is not known."""
+        return dict(self.totals).get(fagomraade)
 
     @property
     def is_example(self) -> bool:
@@ -249,6 +256,23 @@ class Radar:
     def slug(self) -> str:
         """Id of what is shown: a fagområde id or ``samlet``."""
         return self.fagomraade.id if self.fagomraade else SAMLET
+
+    @property
+    def total(self) -> int | None:
+        """How many technologies the radar is known to hold, or None where that is not known."""
+        return self.edition.total(self.slug)
+
+    @property
+    def hidden(self) -> int:
+        """How many of its placements are known to exist and are not public; 0 where none is *known* to be missing."""
+        # Of the edition, not of the entries: a list that something was taken off hides nothing.
+        placed = sum(placement.fagomraade == self.slug for placement in self.edition.placements)
+        return max(0, (self.total or 0) - placed)
+
+    @property
+    def is_complete(self) -> bool:
+        """True where every technology of the radar is known, so that what is not on it is known not to be."""
+        return self.total is not None and self.hidden == 0
 
     def in_ring(self, ring: Ring) -> tuple[RadarEntry, ...]:
         """The entries of one ring, in number order."""

@@ -140,8 +140,8 @@ def _lists(news: News, lines: int) -> list[Element]:
         return []
     told = [
         (following.MOVED, [_move(each) for each in change.moved]),
-        (following.NEW, [_stand(each) for each in change.new]),
-        (following.GONE, [_stand(each) for each in change.gone]),
+        (following.NOW_KNOWN if change.hid else following.NEW, [_stand(each) for each in change.new]),
+        (following.NOT_KNOWN if change.hides else following.GONE, [_stand(each) for each in change.gone]),
     ]
     return [element for heading, said in told if said for element in _list(heading, said, lines)]
 

@@ -75,6 +75,16 @@ def test_the_identity_is_the_sha_256_of_the_bytes() -> None:
     assert bundle_hash(CONTENT) == hashlib.sha256(CONTENT).hexdigest() == read_bundle(CONTENT).bundle.sha256
 
 
+def test_an_edition_that_does_not_say_how_many_technologies_there_are_is_written_and_read_as_ever() -> None:
+    silent = EDITION.replace(b"teknologier_i_alt:\n  - {fagomraade: samlet, antal: 20}\n", b"")
+    content = write_bundle(silent, REFERENCE, 2)
+    assert b"teknologier_i_alt" not in content
+    assert content == CONTENT.replace(b"  teknologier_i_alt:\n    - {fagomraade: samlet, antal: 20}\n", b"")
+    found = read_bundle(content).bundle
+    assert (found.edition.totals, found.sha256) == ((), bundle_hash(content))
+    assert read_bundle(CONTENT).bundle.edition.total("samlet") == 20
+
+
 def test_the_file_says_what_it_is_and_has_one_section_for_each_file() -> None:
     text = CONTENT.decode()
     assert text.startswith("# 2020-r2. Lavet af »teknologiradar editions«.")

@@ -168,6 +168,38 @@ def test_nothing_changed_is_said_in_words() -> None:
     assert diff(BEFORE, replace(BEFORE, sha256="1" * 64)).sentences == ("Intet er ændret",)
 
 
+def test_another_order_of_the_lists_people_read_is_not_called_nothing() -> None:
+    turned = replace(BUNDLE, technologies=BUNDLE.technologies[::-1])
+    assert diff(BUNDLE, turned).sentences == ("Kun rækkefølgen i listerne er ændret",)
+
+
+def test_how_many_technologies_a_radar_holds_is_told_when_it_becomes_known_and_when_it_changes() -> None:
+    known = with_placements(*BEFORE.edition.placements, totals=((SAMLET, 20),))
+    more = with_placements(*BEFORE.edition.placements, totals=((SAMLET, 27), (SUNDHED, 5)))
+    assert diff(BEFORE, known).sentences == ("Teknologier i alt på den samlede radar: ikke oplyst → 20",)
+    assert diff(known, more).sentences == (
+        "Teknologier i alt på den samlede radar: 20 → 27",
+        "Teknologier i alt på sundhed og ældre: ikke oplyst → 5",
+    )
+
+
+def test_what_was_not_public_before_is_not_called_new_and_is_not_marked() -> None:
+    before = with_placements(placed("rpa", SAMLET, Ring.KLAR), totals=((SAMLET, 2),))
+    after = with_placements(placed("rpa", SAMLET, Ring.KLAR), placed("ai", SAMLET, Ring.AFPROEV), totals=((SAMLET, 2),))
+    assert diff(before, after).sentences == ("Kunstig intelligens (AI): nu kendt i AFPRØV på den samlede radar",)
+    assert marks(before, after) == {}
+
+
+def test_what_is_not_public_any_more_is_not_called_removed() -> None:
+    before = with_placements(
+        placed("rpa", SAMLET, Ring.KLAR), placed("ai", SAMLET, Ring.AFPROEV), totals=((SAMLET, 2),)
+    )
+    after = with_placements(placed("rpa", SAMLET, Ring.KLAR), totals=((SAMLET, 2),))
+    assert diff(before, after).sentences == (
+        "Kunstig intelligens (AI): ikke længere kendt på den samlede radar, stod i AFPRØV",
+    )
+
+
 @pytest.mark.parametrize("edition", ["2020", "2021-vejle", "eksempel"])
 def test_a_shipped_edition_does_not_differ_from_itself(edition: str) -> None:
     bundle = load_catalog(DATA_DIR).bundle(edition)
@@ -290,6 +322,7 @@ OTHER: dict[type, dict[str, Any]] = {
     Edition: {
         **{"id": "x", "title": "x", "status": Status.UDKAST, "series": "x", "method": "x", "date": "2026"},
         **{"source": "x", "fagomraader": (SUNDHED,), "placements": BEFORE.edition.placements[1:]},
+        "totals": ((SAMLET, 40),),
     },
 }
 KEYS = {"id", "number", "code", "technology", "fagomraade"}

@@ -81,6 +81,46 @@ def test_a_good_file_becomes_an_edition() -> None:
     )
 
 
+def with_totals(*totals: str) -> str:
+    lines = "".join(f"  - {{{total}}}\n" for total in totals)
+    return HEAD.replace("placeringer:\n", f"teknologier_i_alt:\n{lines}placeringer:\n") + placement() + placement("ai")
+
+
+def test_an_edition_may_say_how_many_technologies_each_radar_holds() -> None:
+    text = with_totals("fagomraade: samlet, antal: 20", "fagomraade: sundhed, antal: 7")
+    edition = read_edition(text.encode(), "proeve.yaml", KNOWN)
+    assert (edition.total("samlet"), edition.total("sundhed")) == (20, 7)
+
+
+def test_where_an_edition_does_not_say_how_many_it_is_not_known() -> None:
+    assert read_edition((HEAD + placement()).encode(), "proeve.yaml", KNOWN).total("samlet") is None
+
+
+def test_a_radar_holds_never_fewer_technologies_than_are_placed_on_it() -> None:
+    text = with_totals("fagomraade: samlet, antal: 1")
+    assert only_fault(text) == (
+        line_of(text, "antal: 1"),
+        "Radaren for »samlet« har 2 placeringer i filen, så »antal« kan ikke være 1. "
+        "Skriv, hvor mange teknologier radaren har i alt, eller slet linjen.",
+    )
+    assert read_edition(with_totals("fagomraade: samlet, antal: 2").encode(), "proeve.yaml", KNOWN).totals
+
+
+@pytest.mark.parametrize(
+    ("totals", "message"),
+    [
+        (["fagomraade: teknik-og-miljoe, antal: 3"], "står ikke i udgavens liste »fagomraader«"),
+        (["fagomraade: sundhet, antal: 3"], "Mente du »sundhed«?"),
+        (["fagomraade: samlet, antal: 0"], "må ikke være under 1"),
+        (["fagomraade: samlet, antal: tyve"], "skal være et helt tal"),
+        (["fagomraade: samlet, antal: 9", "fagomraade: samlet, antal: 9"], "Antallet for »samlet« står to gange"),
+        (["fagomraade: samlet"], "Feltet »antal« mangler"),
+    ],
+)
+def test_a_total_that_cannot_be_right_is_refused(totals: list[str], message: str) -> None:
+    assert message in only_fault(with_totals(*totals))[1]
+
+
 TEN_FAULTS = """\
 id: proeve
 titel: &titel Prøveudgave

@@ -113,6 +113,25 @@ def test_half_a_meaning_is_none(meaning: str) -> None:
     assert message.startswith("Jeg forstår ikke »") and "1=…, 2=…, 3=…, 4=…" in message
 
 
+def test_a_sheet_may_say_how_many_technologies_each_radar_holds() -> None:
+    sheet = radar(["Teknologi", "Samlet", "Sundhed og ældre"], ["Apps", "KLAR", "AFPRØV"])
+    found = imported(sheet, {Fact.I_ALT: "Samlet = 20; sundhed=7"}).edition
+    assert (found.total(SAMLET), found.total(SUNDHED)) == (20, 7)
+    assert imported(sheet).edition.totals == ()
+
+
+@pytest.mark.parametrize("words", ["20", "Samlet", "Samlet=mange", "Kultur=4", "Samlet=2.5"])
+def test_a_count_that_is_not_understood_is_not_guessed_at(words: str) -> None:
+    (message,) = faults(radar(["Teknologi", "Samlet"], ["Apps", "KLAR"]), {Fact.I_ALT: words})
+    assert message.startswith(f"Jeg forstår ikke »{words}«") and "Samlet=20; Sundhed og ældre=18" in message
+
+
+def test_a_count_below_the_placements_of_the_sheet_is_refused() -> None:
+    sheet = radar(["Teknologi", "Samlet"], ["Apps", "KLAR"], ["Droner", "KLAR"])
+    (message,) = faults(sheet, {Fact.I_ALT: "Samlet=1"})
+    assert "har 2 placeringer i filen" in message
+
+
 def test_a_calculated_position_is_rid_of_what_calculating_added() -> None:
     (placement,) = imported(radar(["Teknologi", "Samlet", "Position"], ["Apps", "KLAR", 0.1 + 0.2])).edition.placements
     assert placement.position == 0.3

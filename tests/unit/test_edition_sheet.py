@@ -98,6 +98,7 @@ def editions(draw: st.DrawFn) -> Edition:
             )
     own = [where for where in radars[1:] if any(p.fagomraade == where for p in placements)]
     date = draw(st.none() | st.dates().map(str) | st.sampled_from(["2026", "2026-03"]))
+    totals = draw(st.dictionaries(st.sampled_from([SAMLET, *own]), st.integers(60, 99)))
     return Edition(
         draw(SLUGS),
         draw(LINES),
@@ -108,6 +109,7 @@ def editions(draw: st.DrawFn) -> Edition:
         draw(LINES),
         tuple(own),
         tuple(placements),
+        tuple(totals.items()),
     )
 
 

@@ -127,6 +127,21 @@ def test_2020_places_exactly_the_nine_published_technologies(catalog: Catalog) -
     assert bundle.edition.fagomraader == ()
 
 
+def test_2020_holds_20_technologies_of_which_11_are_not_public(catalog: Catalog) -> None:
+    radar = radar_for(catalog.bundle("2020"))
+    assert (radar.total, len(radar.entries), radar.hidden, radar.is_complete) == (20, 9, 11, False)
+
+
+def test_of_vejles_copy_it_is_not_known_how_many_technologies_are_missing(catalog: Catalog) -> None:
+    radar = radar_for(catalog.bundle("2021-vejle"))
+    assert (radar.total, radar.hidden, radar.is_complete) == (None, 0, False)
+
+
+def test_every_radar_of_the_example_is_known_to_be_complete(example: Bundle) -> None:
+    for fagomraade in (SAMLET, *example.edition.fagomraader):
+        assert radar_for(example, fagomraade).is_complete
+
+
 def test_2020_says_kl_only_where_kl_said_it(catalog: Catalog) -> None:
     for placement in catalog.bundle("2020").edition.placements:
         if placement.ring is Ring.KLAR:
