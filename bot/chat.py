@@ -19,6 +19,7 @@ from bot.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
 from dialogs.commands import Person
 from radar_core.catalog import load_catalog
+from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Radar
 
 PICTURES = Path("var/billeder")
@@ -46,7 +47,9 @@ async def _converse(
         sha256, fagomraade, page = address.split("/")
         bundle = editions.snapshot.catalog.by_hash(sha256)
         picture = await drawn.get(bundle, fagomraade, "png", page=int(page))
-        name = f"{bundle.edition.id}-{fagomraade}" + (f"-{page}" if page != "1" else "")
+        shown = radar_for(bundle, fagomraade)
+        name = f"{bundle.edition.id}-{shown.slug}" + (f"-i-stedet-for-{fagomraade}" if shown.is_fallback else "")
+        name += f"-{page}" if page != "1" else ""
         return await asyncio.to_thread(_keep, PICTURES / f"{name}.png", picture)
 
     def address_of(radar: Radar, fmt: str, page: int = 1, view: str = "radar", _: Bundle | None = None) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from radar_core.errors import DataError, RadarError
+from radar_core.known import age_text
 from radar_core.model import Bundle, Radar
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ def show(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, say: Say) -> 
         _compare(parsed, bundle, radar, fmt, say)
     else:
         say(plain_text(r.describe(radar)))
+        if age := age_text(radar.edition, dt.datetime.now(dt.UTC).date()):
+            say(f"\n{age}")
         if fmt is not None:
             view: Literal["radar", "names"] = "names" if parsed.navne else "radar"
             _write(parsed.output, [r.render(radar, fmt, page, view=view) for page in _counted(r.pages(radar))], say)
@@ -85,7 +89,7 @@ def _compare(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, fmt: Form
     kommune = bundle.kommune_by_code.get(own.kommune)
     names = bundle.technology_by_id
     comparison = r.describe_comparison(radar, own, names, *([kommune.name] if kommune else []))
-    say("\n".join(filter(None, [comparison.title, comparison.notice, comparison.subtitle, ""])))
+    say("\n".join(filter(None, [comparison.title, comparison.notice, comparison.strip, comparison.subtitle, ""])))
     for row in comparison.rows:
         say(f"  {row.number:>2} {row.name} – {row.words}")
     say("\n" + "\n".join(gaps(radar, own, names).sentences))

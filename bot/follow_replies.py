@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from bot.cards.elements import Card, plain
@@ -11,6 +12,7 @@ from bot.wire import Kind, Outgoing, Reply
 from dialogs import following as f
 from dialogs import following_texts as following
 from dialogs import texts
+from radar_core.known import no_own_radar
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
 from radar_core.suggest import suggest
@@ -24,6 +26,7 @@ class FollowScene:
     bundle: Bundle
     """The live one."""
     address_of: Address
+    today: dt.date
     suggested: str | None
     """The fagområde that the conversation has a reflection of."""
     in_place: bool
@@ -42,7 +45,7 @@ def _card(scene: FollowScene) -> Card:
     step, bundle = scene.step, scene.bundle
     if isinstance(step.event, f.FollowedRadarShown):
         radar = radar_for(bundle, step.event.fagomraade)
-        return radar_card(radar, suggest(bundle, radar), scene.address_of, drawn=scene.drawn)
+        return radar_card(radar, suggest(bundle, radar), scene.address_of, today=scene.today, drawn=scene.drawn)
     return following_card(step.followed, bundle, _said(step.event, bundle), scene.suggested)
 
 
@@ -56,7 +59,9 @@ def _said(event: f.FollowEvent, bundle: Bundle) -> str | None:
             name = name_of(fagomraade, bundle)
             told = (following.ALREADY if already else following.NOW_FOLLOWED).format(name=name)
             stands_in = radar_for(bundle, fagomraade).is_fallback
-            return f"{told} {following.STANDS_IN.format(name=name)}" if stands_in else told
+            return (
+                f"{told} {following.STANDS_IN.format(reason=no_own_radar(bundle.edition, name))}" if stands_in else told
+            )
         case f.Unfollowed(fagomraader) if fagomraader:
             names = texts.join([name_of(each, bundle) for each in fagomraader])
             return following.UNFOLLOWED.format(names=names)

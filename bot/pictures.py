@@ -36,9 +36,9 @@ KEPT = 256
 OWN_KEPT = 32
 """Pictures of kommuner's own data kept in memory, and nowhere else."""
 
-SIDE, VIEW, SINCE = "side", "visning", "siden"
-"""What an address says besides edition, fagområde and format: a later page, the view with direct names, and the version
-of the bundle since which movement is marked."""
+SIDE, VIEW, SINCE, ASKED = "side", "visning", "siden", "spurgt"
+"""What an address says besides edition, radar and format: a later page, the view with direct names, the version of the
+bundle since which movement is marked, and the fagområde that the samlet radar stands in for."""
 
 NAMES = "navne"
 
@@ -81,10 +81,11 @@ def address_of(
     since: Bundle | None = None,
 ) -> str:
     """The public address of a radar's picture; ``page`` counts from 1, and what moved since that bundle is marked."""
-    slug = radar.asked.id if radar.asked else radar.slug
+    # What stands in for a fagområde's radar never has that fagområde's name, not even as a file.
+    stands_in_for = f"&{ASKED}={radar.asked.id}" if radar.is_fallback and radar.asked else ""
     which = (f"&{SIDE}={page}" if page > 1 else "") + (f"&{VIEW}={NAMES}" if view == "names" else "")
     which += f"&{SINCE}={version_of(since)}" if since else ""
-    return f"{base.rstrip('/')}/radar/{radar.edition.id}/{slug}.{fmt}?v={bundle_version}{which}"
+    return f"{base.rstrip('/')}/radar/{radar.edition.id}/{radar.slug}.{fmt}?v={bundle_version}{stands_in_for}{which}"
 
 
 async def drawn_here(request: Request) -> bytes:

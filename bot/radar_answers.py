@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.cards import radar
 from bot.cards.dismissal import beside_suggestions
 from bot.cards.elements import Card, plain
@@ -50,10 +52,14 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Card:
         return radar.pick_radar_card(scene.asked)
     bundle, fagomraade = found
     if reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256:
-        return radar_answer(reflection, bundle, scene.address_of, all_ready=asked.all_ready, drawn=scene.drawn)
+        return radar_answer(
+            reflection, bundle, scene.address_of, today=scene.today, all_ready=asked.all_ready, drawn=scene.drawn
+        )
     shown = radar_for(bundle, fagomraade)
     suggestions = suggest(bundle, shown)
-    return radar.radar_card(shown, suggestions, scene.address_of, all_ready=asked.all_ready, drawn=scene.drawn)
+    return radar.radar_card(
+        shown, suggestions, scene.address_of, today=scene.today, all_ready=asked.all_ready, drawn=scene.drawn
+    )
 
 
 def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
@@ -71,6 +77,7 @@ def radar_answer(
     bundle: Bundle,
     address_of: radar.Address,
     *,
+    today: dt.date,
     all_ready: bool = False,
     drawn: bool = True,
     said: str | None = None,
@@ -87,6 +94,7 @@ def radar_answer(
         ranking.suggestions,
         address_of,
         reflection=reflection.id,
+        today=today,
         all_ready=all_ready,
         drawn=drawn,
         ticked=bool(needs or in_operation),

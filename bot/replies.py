@@ -115,7 +115,10 @@ def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
         return (Outgoing(Kind.SEND, _elsewhere(scene)),)
     if e.Finished in kinds:
         return (
-            Outgoing(Kind.SEND, radar_answer(reflection, scene.bundle, scene.address_of, drawn=scene.drawn)),
+            Outgoing(
+                Kind.SEND,
+                radar_answer(reflection, scene.bundle, scene.address_of, today=scene.today, drawn=scene.drawn),
+            ),
             Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle)),
         )
     if e.TakenOver in kinds and scene.in_place:
@@ -160,14 +163,14 @@ def _reranked(scene: Scene) -> Reply:
     if reflection is None:
         return _stands(scene)
     said = _said(scene.events)
-    card = radar_answer(reflection, scene.bundle, scene.address_of, drawn=scene.drawn, said=said)
+    card = radar_answer(reflection, scene.bundle, scene.address_of, today=scene.today, drawn=scene.drawn, said=said)
     shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     summary = (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.phase.is_closed and scene.live_card else ()
     if not scene.in_place:
         return Reply(outgoing=(Outgoing(Kind.SEND, card), *summary))
     if scene.pressed_card is None:
         return Reply(card, summary)
-    for_all = radar_answer(reflection, scene.bundle, scene.address_of, drawn=scene.drawn)
+    for_all = radar_answer(reflection, scene.bundle, scene.address_of, today=scene.today, drawn=scene.drawn)
     return Reply(card, (Outgoing(Kind.UPDATE, for_all, target=scene.pressed_card), *summary))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from bot.cards.radar import Address
@@ -28,6 +29,7 @@ class Scene:
     newest_card: str | None
     """Message id of the live card of the reflection as it was before, where one has been delivered."""
     address_of: Address
+    today: dt.date
     previous: Reflection | None = None
     """The finished reflection of the same fagområde before this one."""
     elsewhere: tuple[Elsewhere, ...] = ()

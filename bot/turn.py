@@ -28,6 +28,7 @@ from bot.wire import ChatKind, Incoming, Kind, Outgoing, Reply
 from dialogs.answering import NOBODY
 from dialogs.commands import Alarm, Command, Help, Said, Start
 from dialogs.context import hear, ticked
+from dialogs.dates import local
 from dialogs.events import Event
 from dialogs.following import FollowCommand, FollowedRadarShown, apply_following
 from dialogs.own_commands import OwnCommand
@@ -165,6 +166,7 @@ class Turns:
             snapshot.live,
             stands.card,
             self.address_of,
+            local(now).date(),
             _previous(stands, after),
             elsewhere,
             await self._mine(incoming, after) if stands.has_own else None,
@@ -195,6 +197,7 @@ class Turns:
             step,
             live,
             self.address_of,
+            local(now).date(),
             reflection.fagomraade if reflection else None,
             incoming.press is not None and incoming.wants_reply,
             await self.drawn(live, shown) if shown else True,

@@ -15,9 +15,7 @@ STOP = "Stop med at følge"
 
 NOW_FOLLOWED = "Nu følger I {name}."
 ALREADY = "I følger allerede {name}."
-STANDS_IN = (
-    "Udgaven har ikke en radar for {name}. Indtil den kommer, får I at vide, hvad der sker på den samlede radar."
-)
+STANDS_IN = "{reason}. Indtil det kommer, får I at vide, hvad der sker på den samlede radar."
 UNFOLLOWED = "I følger ikke længere {names}."
 NOT_FOLLOWED = "I følger ikke {name}."
 UNKNOWN_FOLLOWED = "I følger ikke »{text}«."
@@ -35,7 +33,7 @@ STANDS = "{name} ({ring})"
 MORE = "… og {count} til"
 NEW_RADAR = "{where} har fået sin egen radar med {count}."
 GONE_RADAR = "{where} har ikke længere sin egen radar. Nu gælder den samlede."
-FROM_SAMLET = "Udgaven har ikke en radar for {where}. Det her er den samlede."
+FROM_SAMLET = "{reason}. Det her er den samlede radar."
 GONE_FAGOMRAADE = "{where} er ikke længere et fagområde på radaren."
 UNLIKE = (
     "Udgaverne er ikke lavet på samme måde, så placeringerne kan ikke sammenlignes. Derfor står her ikke, hvad der er "

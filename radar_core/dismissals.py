@@ -92,7 +92,8 @@ def _what_would_change(
                 place_then = then.index(dismissed) + 1
                 return f"Er {dismissed.name} alligevel relevant for jer, kommer den ind som nummer {place_then}."
     if not now:
-        return "Ingen teknologi er klar på radaren, så der er ingen rækkefølge at ændre."
+        known = "Ingen teknologi er klar" if radar.is_complete else "Jeg kender ingen klar teknologi"
+        return f"{known} på radaren, så der er ingen rækkefølge at ændre."
     running = frozenset(in_operation)
     if len(now) > 1 and now[0].technology.id not in running and now[1].technology.id not in running:
         return f"Har I {now[0].name} i drift, kommer {now[1].name} øverst."

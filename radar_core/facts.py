@@ -11,6 +11,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from radar_core.cases import cases
+from radar_core.known import hidden_text, no_own_radar
 from radar_core.lookup import ready
 from radar_core.model import SAMLET, Belaeg, Bundle, Case, Need, Radar, RadarEntry, Ring
 from radar_core.own_gaps import gaps
@@ -95,7 +96,9 @@ def _ambition(known: _Known) -> Iterable[Fact]:
     entries = known.radar.entries
     if entries:
         counts = [f"{len(known.radar.in_ring(ring))} i {ring.value}" for ring in Ring if known.radar.in_ring(ring)]
-        yield _fact(known, f"Radaren har {_count(len(entries))}: {either(counts, 'og')}.", entries)
+        hidden = hidden_text(known.radar)
+        told = f"Radaren viser {_count(len(entries))}: {either(counts, 'og')}."
+        yield _fact(known, f"{told} {hidden}." if hidden else told, entries)
     yield from _own_balance(known)
     yield from _placed(known, Ring.AFPROEV, "Værd at prøve af")
 
@@ -122,8 +125,7 @@ def _balance(known: _Known) -> Iterable[Fact]:
     yield from _own_balance(known)
     tried, klar = known.radar.in_ring(Ring.AFPROEV), ready(known.radar)
     if tried or klar:
-        text = f"På radaren ligger {_count(len(tried))} i AFPRØV og {len(klar)} i KLAR."
-        yield _fact(known, text, (*tried, *klar))
+        yield _fact(known, nationwide(known.radar), (*tried, *klar))
     if known.own is not None:
         found = gaps(known.radar, known.own, known.bundle.technology_by_id)
         for gap in found.without_value:
@@ -176,6 +178,15 @@ _FACTS: Mapping[int, Callable[[_Known], Iterable[Fact]]] = MappingProxyType(
 )
 
 
+def nationwide(radar: Radar) -> str:
+    """How many the radar has to be tried and how many that are klar, as far as that is known."""
+    tried, klar = radar.in_ring(Ring.AFPROEV), ready(radar)
+    hidden = hidden_text(radar)
+    if hidden is None:
+        return f"På radaren ligger {_count(len(tried))} i AFPRØV og {len(klar)} i KLAR."
+    return f"Af de kendte placeringer på radaren er {len(tried)} i AFPRØV og {len(klar)} i KLAR; {hidden}."
+
+
 def _placed(known: _Known, ring: Ring, words: str) -> Iterable[Fact]:
     for entries in _by_source(known.radar.in_ring(ring)):
         yield _fact(known, f"{words} ({ring.value}): {_names(entries)}.", entries)
@@ -225,7 +236,7 @@ def _fact(known: _Known, text: str, entries: Iterable[RadarEntry]) -> Fact:
     edition = f"udgave {known.radar.edition.id}"
     source = f"{either(list(dict.fromkeys(map(_site, sources))), 'og')}, {edition} ({either(belaeg, 'og')})"
     if known.radar.is_fallback:
-        source += "; den samlede radar, for udgaven har ingen for jeres fagområde"
+        source += f"; den samlede radar ({no_own_radar(known.radar.edition, 'jeres fagområde')})"
     return Fact(text, source, _url(sources[0]) if len(sources) == 1 else None)
 
 

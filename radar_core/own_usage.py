@@ -147,8 +147,10 @@ def compare(
     rows = [_row(e.number, e.name, e.placement, own.usage(e.technology.id)) for e in radar.entries]
     others = [use for use in own.uses if use.technology not in placed]
     last = max((entry.number for entry in radar.entries), default=0)
+    elsewhere = "ikke på radaren" if radar.is_complete else "ringen på radaren er ikke kendt"
     for number, use in enumerate(others, start=last + 1):
-        rows.append(_row(number, technology_name(use.technology, radar, technologies), None, use.usage))
+        name = technology_name(use.technology, radar, technologies)
+        rows.append(_row(number, name, None, use.usage, elsewhere))
     return tuple(rows)
 
 
@@ -173,18 +175,20 @@ _WHOSE = {
 }
 
 
-def _row(number: int, name: str, placement: Placement | None, usage: Usage | None) -> ComparisonRow:
+def _row(
+    number: int, name: str, placement: Placement | None, usage: Usage | None, elsewhere: str = ""
+) -> ComparisonRow:
     national = placement.ring if placement else None
     own = usage.ring if usage else None
     differs = national is not None and own is not None and national is not own
-    return ComparisonRow(number, name, national, own, _words(placement, usage), differs)
+    return ComparisonRow(number, name, national, own, _words(placement, usage, elsewhere), differs)
 
 
-def _words(placement: Placement | None, usage: Usage | None) -> str:
+def _words(placement: Placement | None, usage: Usage | None, elsewhere: str) -> str:
     if usage is None:
         return f"I har ikke svaret: {nationally(placement)}" if placement else "I har ikke svaret"
     if placement is None:
-        return f"Kun hos jer: {usage.label} her, ikke på radaren"
+        return f"Kun hos jer: {usage.label} her, {elsewhere}"
     ahead = placement.ring.order - usage.ring.order
     stand = "I er foran" if ahead > 0 else "I er ikke så langt" if ahead < 0 else "Det samme"
     return f"{stand}: {usage.label} her, {nationally(placement)}"

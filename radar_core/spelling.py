@@ -39,6 +39,14 @@ def did_you_mean(name: str | None) -> str:
     return f" Mente du {quote(name)}?" if name else ""
 
 
+_NUMERALS = ("ingen", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
+
+
+def numeral(count: int) -> str:
+    """A count as it stands in a sentence: in letters up to ten, "et" for one."""
+    return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
+
+
 def quote(value: object) -> str:
     """The value in »…«, on one line and never longer than a reader wants."""
     text = " ".join(str(value).split())

@@ -13,11 +13,10 @@ from urllib.parse import urlsplit
 
 from radar_core.lookup import ready
 from radar_core.model import Belaeg, Bundle, Case, Edition, Fagomraade, Need, Radar, RadarEntry
+from radar_core.spelling import numeral
 
 ETHICS_SOURCE = "https://www.publit.dk/temaer/digitalisering/ny-teknologiradar-fra-kl"
 """Where KL makes its point about data ethics."""
-
-_NUMERALS = ("ingen", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
 
 
 @dataclass(frozen=True)
@@ -130,9 +129,9 @@ def _serves(matched: Sequence[Need], chosen: int) -> str:
     if chosen == 1:
         share = "det behov"
     elif len(matched) == chosen:
-        share = "begge de behov" if chosen == 2 else f"alle {_numeral(chosen)} behov"
+        share = "begge de behov" if chosen == 2 else f"alle {numeral(chosen)} behov"
     else:
-        share = f"{_numeral(len(matched))} af de behov"
+        share = f"{numeral(len(matched))} af de behov"
     return f"og teknologien hjælper med {share}, I krydsede af: {_listed([f'»{need.name}«' for need in matched])}"
 
 
@@ -175,10 +174,6 @@ def _ethics(area: Fagomraade) -> str:
         "KL peger på, at det ikke behøver at rejse dataetiske spørgsmål at automatisere en administrativ arbejdsgang, "
         f"men at det kan gøre det ved direkte borgerkontakt – som på »{area.name}« (projektets vurdering)."
     )
-
-
-def _numeral(count: int) -> str:
-    return _NUMERALS[count] if count < len(_NUMERALS) else str(count)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -162,11 +162,17 @@ def screens() -> Iterator[tuple[str, Card]]:
     for edition in CATALOG.bundles:
         for fagomraade in ("samlet", "sundhed-og-aeldre"):
             radar = radar_for(edition, fagomraade)
-            yield f"radar-{edition.edition.id}-{fagomraade}", radar_card(radar, suggest(edition, radar), address)
+            yield (
+                f"radar-{edition.edition.id}-{fagomraade}",
+                radar_card(radar, suggest(edition, radar), address, today=NOW.date()),
+            )
     crowded = all_klar()
     radar = radar_for(crowded, "sundhed-og-aeldre")
     needs = [need.id for need in BUNDLE.needs]
-    yield "radar-alle-klar", radar_card(radar, suggest(crowded, radar, needs), address, reflection="r1", all_ready=True)
+    yield (
+        "radar-alle-klar",
+        radar_card(radar, suggest(crowded, radar, needs), address, reflection="r1", all_ready=True, today=NOW.date()),
+    )
     yield "valg-alle-klar", choice_card(OPENED, crowded)
     yield "svar-alle-klar", input_card(replace(FEW, current=5), crowded, 5, PEOPLE[0], "Gemt.", LONG[:2000], LAST)
 
@@ -290,7 +296,7 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
     yield f"evaluer-{kind}-alle", evaluations_card(shown, BUNDLE, TECHNOLOGIES)
     for which, bundle in (("", BUNDLE), ("-alle-klar", all_klar())):
         for all_ready in (False, True):
-            argued = radar_answer(shown, bundle, address, all_ready=all_ready, said="Gemt.")
+            argued = radar_answer(shown, bundle, address, today=NOW.date(), all_ready=all_ready, said="Gemt.")
             yield f"forslag-{kind}{which}-{all_ready}", argued
         yield f"fravalg-{kind}{which}", dismissal_card(shown, bundle)
         for lacks in Lack:

@@ -9,9 +9,9 @@ from dialogs import texts
 from dialogs.events import EditionLacks
 from dialogs.reflection import Reflection
 from radar_core.edition_diff import diff
+from radar_core.known import danish_date
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Edition
-from radar_core.render.description import danish_date
 
 TOLD = 5
 """Changes that are told; the rest are counted."""
@@ -85,10 +85,16 @@ def _choice(reflection: Reflection, bundle: Bundle, live: Bundle) -> list[Elemen
         text(words.CHANGES) if lines else None,
         bullets(lines) if lines else None,
         quiet(words.NOT_COMPARABLE) if not same_way else None,
-        text(words.NOTHING_CHANGES) if same_way and not lines else None,
+        text(_nothing_changes(reflection, bundle, live)) if same_way and not lines else None,
         text(words.SAFE if reflection.group else words.SAFE_ALONE),
         quiet(words.FACILITATOR_CHOOSES, spacing="None") if reflection.group else None,
     ]
+
+
+def _nothing_changes(reflection: Reflection, bundle: Bundle, live: Bundle) -> str:
+    fagomraade = reflection.fagomraade or SAMLET
+    on_samlet = fagomraade == SAMLET or (_falls_back(bundle, fagomraade) and _falls_back(live, fagomraade))
+    return words.NOTHING_CHANGES_SAMLET if on_samlet else words.NOTHING_CHANGES
 
 
 def _falls_back(bundle: Bundle, fagomraade: str) -> bool:

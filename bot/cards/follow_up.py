@@ -28,6 +28,7 @@ from bot.cards.elements import (
     weight,
 )
 from bot.cards.headings import anonymity, example, short, where
+from bot.cards.radar import none_ready
 from dialogs import team_texts as team
 from dialogs import texts
 from dialogs.context import startable, ticked
@@ -35,7 +36,8 @@ from dialogs.dates import danish_day, local
 from dialogs.edition_texts import GONE
 from dialogs.reflection import MAX_ANSWER, MAX_STEP, Evaluation, NextStep, Reflection
 from dialogs.timing import EVALUATED_AFTER
-from radar_core.model import Bundle, Ticks
+from radar_core.lookup import radar_for
+from radar_core.model import SAMLET, Bundle, Ticks
 
 BUTTONS = 5
 """Technologies with a button each; more are chosen from a list."""
@@ -126,6 +128,8 @@ def step_card(
 
 def choice_card(reflection: Reflection, bundle: Bundle, said: str | None = None) -> Card:
     """The technologies klar on the reflection's radar: which to start with or evaluate, and when."""
+    area = reflection.fagomraade or SAMLET
+    radar = radar_for(bundle, area if area in bundle.fagomraade_by_id else SAMLET)
     in_operation = ticked(reflection, bundle, Ticks.I_DRIFT)
     chosen = [x.technology for x in reflection.chosen] if reflection.evaluations else list(in_operation)
     offered = [
@@ -145,7 +149,7 @@ def choice_card(reflection: Reflection, bundle: Bundle, said: str | None = None)
             quiet(where(reflection, bundle)),
             anonymity(reflection),
             title(team.CHOICE_TITLE),
-            text(team.CHOICE_LEAD if offered else team.CHOICE_NONE),
+            text(team.CHOICE_LEAD if offered else none_ready(radar)),
             choice_set(
                 "technologies",
                 team.CHOICE_LABEL,

@@ -25,6 +25,7 @@ from bot.cards.radar import Address
 from dialogs import following_texts as following
 from dialogs import texts
 from radar_core.edition_diff import Move, RadarDiff, Stand
+from radar_core.known import hidden_text, no_own_radar
 from radar_core.model import Bundle, Radar
 from radar_core.render import alt_text, describe, parts
 from radar_core.render.description import EXAMPLE_NOTICE
@@ -78,7 +79,7 @@ def _made(
             title(heading),
             text(following.EDITION.format(title=plain(live.edition.title))),
             *(
-                _section(each, address if number < pictures else None, lines, named=len(news) > 1)
+                _section(each, live, address if number < pictures else None, lines, named=len(news) > 1)
                 for number, each in enumerate(news)
             ),
             *(quiet(source) for source in sources),
@@ -101,11 +102,12 @@ def _made(
     )
 
 
-def _section(news: News, address: Address | None, lines: int, *, named: bool) -> Element:
+def _section(news: News, live: Bundle, address: Address | None, lines: int, *, named: bool) -> Element:
     return container(
         [
             text(f"**{news.name}**") if named else None,
-            *(text(sentence) for sentence in _sentences(news)),
+            *(text(sentence) for sentence in _sentences(news, live)),
+            quiet(hidden) if news.radar and (hidden := hidden_text(news.radar)) else None,
             *_lists(news, lines),
             *(_pictures(news, news.radar, address) if news.radar and address else ()),
         ],
@@ -114,11 +116,12 @@ def _section(news: News, address: Address | None, lines: int, *, named: bool) ->
     )
 
 
-def _sentences(news: News) -> list[str]:
+def _sentences(news: News, live: Bundle) -> list[str]:
     told = []
     change, name = news.change, news.name
     if news.stands_in_for:
-        told.append(following.FROM_SAMLET.format(where=texts.join(list(news.stands_in_for))))
+        names = texts.join(list(news.stands_in_for))
+        told.append(following.FROM_SAMLET.format(reason=no_own_radar(live.edition, names)))
     if news.radar is None:
         told.append(following.GONE_FAGOMRAADE.format(where=name))
     elif change and change.is_gone:

@@ -27,6 +27,7 @@ from dialogs.dates import danish_day, local
 from dialogs.own_commands import OwnSaid
 from dialogs.own_plot import MAX_FORVALTNINGER, answered, on_page, pages, seen_as
 from dialogs.own_plot_model import KeptUse, OwnPlot
+from radar_core.known import no_own_radar
 from radar_core.model import SAMLET, Bundle, Radar, RadarEntry
 from radar_core.own_usage import MAX_EVIDENCE, Usage, Value
 from radar_core.render.description import EXAMPLE_NOTICE
@@ -224,7 +225,11 @@ def example(radar: Radar) -> Element | None:
 
 def stands_in(radar: Radar) -> Element | None:
     """That the samlet radar stands in for one the edition has not."""
-    return text(own.STANDS_IN.format(asked=radar.asked.name)) if radar.is_fallback and radar.asked else None
+    return (
+        text(own.STANDS_IN.format(reason=no_own_radar(radar.edition, radar.asked.name)))
+        if radar.is_fallback and radar.asked
+        else None
+    )
 
 
 def _technology(entry: RadarEntry, plot: OwnPlot, fagomraade: str, draft: OwnSaid | None) -> Element:

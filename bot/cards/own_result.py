@@ -22,8 +22,8 @@ from bot.cards.own import example, place, stands_in, where, whose
 from dialogs import own_texts as own
 from dialogs.own_plot_model import OwnPlot
 from dialogs.reflection import Reflection
-from radar_core.lookup import ready
-from radar_core.model import Bundle, Radar, Ring
+from radar_core.facts import nationwide
+from radar_core.model import Bundle, Radar
 from radar_core.own_gaps import Gap, Gaps, gaps
 from radar_core.render import Comparison, describe, describe_comparison
 from radar_core.spelling import either
@@ -46,7 +46,7 @@ def result_card(
     said: str | None = None,
 ) -> Card:
     """The gaps in words, for everybody; the picture comes beside it. ``reflection`` gives the answers to question 5."""
-    mine = plot.radar(fagomraade)
+    mine, picture = plot.radar(fagomraade), describe(radar)
     found = gaps(radar, mine, bundle.technology_by_id)
     blocks = [
         _gaps(own.CANDIDATES, found.candidates),
@@ -65,7 +65,8 @@ def result_card(
             example(radar),
             quiet(whose(plot, bundle)),
             title(own.RESULT_TITLE.format(where=where(fagomraade, bundle))),
-            quiet(own.RESULT_LEAD.format(radar=describe(radar).title), spacing="None"),
+            quiet(own.RESULT_LEAD.format(radar=picture.title), spacing="None"),
+            quiet(picture.strip, spacing="None") if picture.strip else None,
             stands_in(radar),
             *(shown if mine.uses else [text(own.NOTHING_SAID)]),
             quiet(own.PICTURE_COMES) if mine.uses else None,
@@ -82,7 +83,14 @@ def comparison_of(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle) 
 def comparison_text(comparison: Comparison) -> str:
     """The same as text, for where no picture can be shown."""
     rows = "\n".join(f"- {row.number}. {plain(row.name)} – {row.words}" for row in comparison.rows)
-    notices = [f"**{plain(comparison.title)}**", comparison.notice, comparison.subtitle, rows, comparison.source]
+    notices = [
+        f"**{plain(comparison.title)}**",
+        comparison.notice,
+        comparison.strip,
+        comparison.subtitle,
+        rows,
+        comparison.source,
+    ]
     return "\n\n".join(line for line in notices if line)
 
 
@@ -107,12 +115,11 @@ def _unanswered(found: Gaps) -> Element | None:
 
 def _five(radar: Radar, found: Gaps, bundle: Bundle, reflection: Reflection | None) -> Element:
     """How many are tried beside how many are in drift, here and nationally, and what the team answered."""
-    country = own.FIVE_COUNTRY.format(tried=len(radar.in_ring(Ring.AFPROEV)), ready=len(ready(radar)))
     return container(
         [
             text(own.FIVE.format(question=bundle.questions[QUESTION - 1].text), weight="Bolder"),
             text(found.balance, spacing="Small"),
-            text(country, spacing="None"),
+            text(nationwide(radar), spacing="None"),
             *_answers(reflection),
         ],
         style="emphasis",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
@@ -25,9 +26,10 @@ from bot.cards.elements import (
 )
 from dialogs import suggestion_texts as argued
 from dialogs import texts
+from radar_core.known import age_text
+from radar_core.lookup import ready
 from radar_core.model import SAMLET, Bundle, Radar, Ring
 from radar_core.render import Picture, alt_text, describe, parts
-from radar_core.render.description import NONE_PLACED
 from radar_core.suggest import ETHICS_SOURCE, Suggestion
 
 FIRST = 3
@@ -61,6 +63,7 @@ def radar_card(
     reflection: str | None = None,
     all_ready: bool = False,
     ticked: bool = False,
+    today: dt.date,
     drawn: bool = True,
     dismissed: Sequence[Element] = (),
     change: str | None = None,
@@ -69,9 +72,11 @@ def radar_card(
     """The answer for one radar. ``reflection`` is the id of the one it concludes, where it does.
 
     Where the picture is not ``drawn`` in time, the same stands as text. ``dismissed`` is the list of what is not
-    relevant for the team, and ``change`` says what would change the order.
+    relevant for the team, and ``change`` says what would change the order. How old the edition is, is told as of
+    ``today``.
     """
     picture = describe(radar)
+    not_known = " · ".join(filter(None, [picture.hidden, age_text(radar.edition, today)]))
     taken = sum(map(weight, dismissed))
     shown = _fitting([_suggestion(s) for s in (suggestions if all_ready else suggestions[:FIRST])], taken)
     rest = suggestions[len(shown) :]
@@ -84,9 +89,10 @@ def radar_card(
             banner(picture.notice) if picture.notice else None,
             title(texts.READY_TITLE.format(where=_where(radar))),
             (text if radar.is_fallback else quiet)(picture.subtitle, spacing="None"),
+            text(not_known, weight="Bolder", size="Small", spacing="Small") if not_known else None,
             *(_pictures(radar, address, picture) if drawn else _table(picture)),
             *shown,
-            text(argued.NONE_LEFT if dismissed else texts.READY_NONE) if not suggestions else None,
+            text(none_ready(radar)) if not suggestions else None,
             quiet(texts.READY_ALSO.format(names=texts.join([s.entry.name for s in rest]))) if rest else None,
             quiet(texts.FROM_TICKS if ticked else texts.FROM_RADAR) if len(suggestions) > 1 else None,
             quiet(change, spacing="Small") if change and (suggestions or dismissed) else None,
@@ -130,10 +136,20 @@ def _pictures(radar: Radar, address: Address, picture: Picture) -> list[Element]
 def _table(picture: Picture) -> list[Element]:
     """Every technology by ring, in few elements."""
     lines = [
-        text(f"**{ring.value}:** " + (", ".join(f"{r.number} {r.name}" for r in picture.in_ring(ring)) or NONE_PLACED))
+        text(
+            f"**{ring.value}:** "
+            + (", ".join(f"{r.number} {r.name}" for r in picture.in_ring(ring)) or picture.nothing)
+        )
         for ring in Ring
     ]
     return [quiet(texts.NO_PICTURE), *lines]
+
+
+def none_ready(radar: Radar) -> str:
+    """Why there is nothing to start with: all of it dismissed, none there, or none known."""
+    if ready(radar):
+        return argued.NONE_LEFT
+    return texts.READY_NONE if radar.is_complete else texts.READY_NOT_KNOWN
 
 
 def _where(radar: Radar) -> str:

@@ -16,10 +16,11 @@ from aiohttp import web
 
 from bot.drawing import DrawingError
 from bot.editions import Snapshot
-from bot.pictures import NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, version_of
+from bot.pictures import ASKED, NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, version_of
 from radar_core.edition_diff import marks
 from radar_core.errors import UnknownFagomraade
-from radar_core.model import Bundle
+from radar_core.lookup import radar_for
+from radar_core.model import SAMLET, Bundle
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 VIEWS: dict[str | None, View] = {None: "radar", NAMES: "names"}
@@ -49,7 +50,7 @@ class Images:
             raise web.HTTPNotFound
         try:
             async with asyncio.timeout(WITHIN):
-                fagomraade = request.match_info["fagomraade"]
+                fagomraade = wanted(bundle, request.match_info["fagomraade"], request.query.get(ASKED))
                 moved = self._moved(bundle, fagomraade, request.query.get(SINCE))
                 picture = await self.pictures.get(
                     bundle, fagomraade, cast(Format, fmt), page=page, view=VIEWS[view], moved=moved
@@ -86,6 +87,11 @@ class Images:
         seen = (each for each in snapshot.catalog.bundles if snapshot.is_public(each))
         before = next((each for each in seen if version_of(each) == since), None)
         return tuple(sorted(marks(before, bundle, fagomraade).items())) if before else ()
+
+
+def wanted(bundle: Bundle, shown: str, asked: str | None) -> str:
+    """The fagområde whose picture is wanted: the one the samlet radar stands in for, where that is said and is so."""
+    return asked if shown == SAMLET and asked and radar_for(bundle, asked).is_fallback else shown
 
 
 def _page(request: web.Request) -> int | None:

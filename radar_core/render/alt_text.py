@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from radar_core.model import Ring
-from radar_core.render.description import BELAEG_TEXT, BELAEG_WORD, MOVEMENT_TEXT, NONE_PLACED, Picture, Row, elsewhere
+from radar_core.render.description import BELAEG_TEXT, BELAEG_WORD, MOVEMENT_TEXT, Picture, Row, elsewhere
 
 
 def alt_text(picture: Picture) -> str:
-    """The whole picture as Danish sentences: title, notice, every technology ring by ring, belæg and source."""
-    sentences = [picture.title, picture.notice, picture.subtitle, _legend(picture)]
+    """The whole picture as Danish sentences: title, notice, strip, every technology ring by ring, belæg and source."""
+    sentences = [picture.title, picture.notice, picture.strip, picture.subtitle, _legend(picture)]
     sentences += [f"{ring.value}: {_ring(picture, ring)}" for ring in Ring]
     sentences.append(picture.source)
     return " ".join(ended(sentence) for sentence in sentences if sentence)
@@ -27,7 +27,7 @@ def _mixed(picture: Picture) -> bool:
 
 def _ring(picture: Picture, ring: Ring) -> str:
     listed = [_entry(row, _mixed(picture)) for row in picture.listed if row.ring is ring]
-    return ", ".join(listed) or elsewhere(picture, ring) or NONE_PLACED
+    return ", ".join(listed) or elsewhere(picture, ring) or picture.nothing
 
 
 def _entry(row: Row, mixed: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from radar_core.known import no_own_radar
 from radar_core.model import Radar, Ring, Technology
 from radar_core.own_usage import NO_TECHNOLOGIES, USAGE_CAPTION, ComparisonRow, OwnRadar, Usage, compare
 from radar_core.render.alt_text import ended
@@ -27,6 +28,8 @@ class Comparison:
     notice: str | None
     """What must not be overlooked, such as that the radar's data are made up."""
     source: str
+    strip: str | None = None
+    """What must not be lost when somebody copies the picture: how old the radar is, and what is not known of it."""
 
 
 def describe_comparison(
@@ -39,12 +42,15 @@ def describe_comparison(
     picture = describe(radar)
     rows = compare(radar, own, technologies)
     where = picture.title.rpartition(" · ")[2]
+    standing_in = [] if not radar.asked or not radar.is_fallback else [no_own_radar(radar.edition, radar.asked.name)]
+    compared = f"Sammenlignet med {picture.title}"
     return Comparison(
         title=f"{title} · {where}",
-        subtitle=f"Sammenlignet med {picture.title} · {_differences(rows)}",
+        subtitle=" · ".join([*standing_in, compared, _differences(rows)]),
         rows=rows,
         notice=picture.notice,
         source=f"{USAGE_CAPTION} {picture.source}",
+        strip=picture.strip,
     )
 
 
@@ -66,7 +72,7 @@ def comparison_parts(comparison: Comparison) -> tuple[Comparison, ...]:
 
 def comparison_alt_text(comparison: Comparison) -> str:
     """The whole comparison as Danish sentences: title, notice, every technology with both rings, and source."""
-    sentences = [comparison.title, comparison.notice, comparison.subtitle]
+    sentences = [comparison.title, comparison.notice, comparison.strip, comparison.subtitle]
     sentences += [f"{row.number} {row.name} – {row.words}" for row in comparison.rows]
     return " ".join(ended(sentence) for sentence in [*sentences, comparison.source] if sentence)
 

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from radar_core.errors import DoesNotFit
 from radar_core.model import Ring
 from radar_core.own_usage import ComparisonRow
 from radar_core.render import palette
 from radar_core.render.comparison import USAGE_OF_RING, Comparison, comparison_alt_text, verdict
-from radar_core.render.header import MARGIN, SIZE, SMALL_TYPE, Key, header_shapes, lay_out_foot, lay_out_header
+from radar_core.render.header import (
+    MARGIN,
+    SIZE,
+    SMALL_TYPE,
+    Key,
+    header_shapes,
+    lay_out_foot,
+    lay_out_header,
+    strip_height,
+    strip_shapes,
+    strips,
+)
 from radar_core.render.listing import LEADING, Box, Line, Measure, Type, Weight, centred, wrap
 from radar_core.render.shapes import Area, Band, Disc, Rule, Shape, Sheet, Words, texts
 
@@ -83,10 +95,11 @@ def comparison_sheet(comparison: Comparison, measure: Measure) -> Sheet:
     top = header.bottom + 12
     foot = lay_out_foot(comparison.source, measure)
     below = foot[-1].baseline - foot[0].baseline + SMALL_TYPE + 12 + 22
-    for columns in (_Columns(type_, *room) for room in ROOMS for type_ in TYPES):
+    at_foot = strips(comparison.strip, measure)
+    for strip, columns in product(at_foot, [_Columns(type_, *room) for room in ROOMS for type_ in TYPES]):
         rows = [_wrapped(row, columns, measure) for row in comparison.rows]
         bottom = top + _HEAD + sum(row.height for row in rows) + 8
-        height = float(round(max(bottom + below, SIZE * 0.4)))
+        height = float(round(max(bottom + below + strip_height(strip), SIZE * 0.4)))
         if height > SIZE or (columns.names < ROOMS[-1][0] and any(map(_is_broken, rows))):
             continue
         shapes = [
@@ -94,7 +107,10 @@ def comparison_sheet(comparison: Comparison, measure: Measure) -> Sheet:
             *_legend(header.keys),
             *_heads(columns, top, bottom),
             *_table(rows, columns, top + _HEAD, measure),
-            *texts("source", lay_out_foot(comparison.source, measure, height=height), palette.MUTED),
+            *texts(
+                "source", lay_out_foot(comparison.source, measure, height=height - strip_height(strip)), palette.MUTED
+            ),
+            *strip_shapes(strip, height),
         ]
         return Sheet(SIZE, height, comparison.title, comparison_alt_text(comparison), tuple(shapes))
     raise DoesNotFit(

@@ -8,12 +8,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from radar_core.known import COPIED, NONE_PLACED, NOT_KNOWN, danish_date, dated, hidden_text, is_copy, no_own_radar
 from radar_core.model import SAMLET, Belaeg, Edition, Radar, Ring, Status
 
 EXAMPLE_NOTICE = "EKSEMPELDATA – ikke KL's vurdering"
 """Stands on everything that shows an edition with made-up placements."""
-NONE_PLACED = "ingen placeret"
-"""What a ring without technologies says."""
 BELAEG_TEXT: Mapping[Belaeg, str] = MappingProxyType(
     {
         Belaeg.KL: "placeret af KL",
@@ -46,7 +45,6 @@ MOVEMENT_TEXT: Mapping[Movement, str] = MappingProxyType(
 """Each movement in words."""
 
 _NO_MOVEMENTS: Mapping[str, str] = MappingProxyType({})
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 
 
 @dataclass(frozen=True)
@@ -96,8 +94,39 @@ class Picture:
     """One line: edition, date, and where it is from."""
     sources: tuple[str, ...]
     """Every source in full: the edition's, then those of its placements."""
+    dated: str | None = None
+    """How old the edition is, in words that stay true: »fra marts 2021«. None where it is made up and has no date."""
+    hidden: str | None = None
+    """How many placements are known to exist and are not public: »11 af 20 placeringer er ikke offentlige«."""
+    is_copy: bool = False
+    """The edition is somebody else's copy of KL's."""
+    is_complete: bool = False
+    """Every technology of the radar is known, so that a ring without any is known to be empty."""
     part: Part | None = None
     """Which part of the list it shows, where that does not fit one picture; None shows it all."""
+
+    @property
+    def strip(self) -> str | None:
+        """What must not be lost when somebody copies the picture; it stands at the foot. None where that is nothing."""
+        told = " · ".join(filter(None, [COPIED if self.is_copy else None, self.dated, self.hidden or self._unknown]))
+        return told[:1].upper() + told[1:] or None
+
+    @property
+    def _unknown(self) -> str | None:
+        """The rings that nothing is known to stand in, and that are not known to be empty."""
+        empty = [ring.value for ring in Ring if self.rows and not self.in_ring(ring)]
+        return f"{_listed(empty)} {NOT_KNOWN}" if empty and not self.is_complete else None
+
+    @property
+    def nothing(self) -> str:
+        """What stands in place of the technologies of a ring that has none here."""
+        return NONE_PLACED if self.is_complete else NOT_KNOWN
+
+    def count(self, number: int) -> str:
+        """How many a ring holds, as far as that is known: »6«, »6 kendte«."""
+        if not self.hidden:
+            return str(number)
+        return f"{number} {'kendt' if number == 1 else 'kendte'}"
 
     @property
     def moved(self) -> bool:
@@ -133,6 +162,10 @@ def describe(radar: Radar, moved: Mapping[str, str] = _NO_MOVEMENTS) -> Picture:
         legend=_legend(rows),
         source=_source_line(radar.edition, sources),
         sources=sources,
+        dated=dated(radar.edition),
+        hidden=hidden_text(radar),
+        is_copy=is_copy(radar.edition),
+        is_complete=radar.is_complete,
     )
 
 
@@ -162,17 +195,6 @@ def elsewhere(picture: Picture, ring: Ring) -> str | None:
     if picture.part is None or not held or any(row.ring is ring for row in picture.listed):
         return None
     return "se næste billede" if held[0].number > picture.part.last else "se forrige billede"
-
-
-def danish_date(date: str) -> str:
-    """An ISO date in words, as exactly as it is known: "2020", "marts 2021", "10. marts 2021"."""
-    year, *rest = date.split("-")
-    words = [year]
-    if rest:
-        words.insert(0, _MONTHS[int(rest[0]) - 1])
-    if len(rest) > 1:
-        words.insert(0, f"{int(rest[1])}.")
-    return " ".join(words)
 
 
 def _lasts(rings: Sequence[Ring]) -> list[int]:
@@ -208,21 +230,22 @@ def _shown(radar: Radar) -> str:
 def _subtitle(radar: Radar) -> str:
     parts = []
     if radar.is_fallback and radar.asked:
-        parts.append(f"Udgaven har ingen radar for {radar.asked.name} – her er hele den samlede radar")
-    if radar.edition.status is Status.ANDENHAAND:
+        parts.append(f"{no_own_radar(radar.edition, radar.asked.name)} – her er hele den samlede radar")
+    if is_copy(radar.edition):
         parts.append(f"Andenhånd: {radar.edition.title}")
     if radar.edition.status is Status.UDKAST:
         parts.append("Udkast, ikke offentliggjort")
     if not parts or not radar.entries:
-        parts.append(_count(len(radar.entries)))
+        parts.append(_count(radar))
     return " · ".join(parts)
 
 
-def _count(number: int) -> str:
+def _count(radar: Radar) -> str:
+    number = len(radar.entries)
     if number == 0:
-        return "Ingen teknologier er placeret på denne radar"
-    noun = "teknologi" if number == 1 else "teknologier"
-    return f"{number} {noun} · KLAR inderst, AFVENT yderst"
+        return "Ingen placeringer på denne radar er kendt"
+    counted = f"{number} af {radar.total}" if radar.hidden else str(number)
+    return f"{counted} {'teknologi' if counted == '1' else 'teknologier'} · KLAR inderst, AFVENT yderst"
 
 
 def _legend(rows: tuple[Row, ...]) -> tuple[Belaeg, ...]:

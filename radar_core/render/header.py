@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from radar_core.render import palette
 from radar_core.render.listing import CAP_HEIGHT, Box, Line, Measure, Weight, centred, wrap
-from radar_core.render.shapes import Band, Shape, texts
+from radar_core.render.shapes import Band, Shape, Words, texts
 
 SIZE = 1024.0
 """Greatest width and height of a picture, px."""
@@ -20,6 +20,8 @@ _TITLE_TYPES = (30.0, 28.0, 26.0, 24.0)
 _TITLE_MIDDLE = 42.0
 _SUBTITLE_TYPE = 17.0
 _NOTICE_TYPE, _NOTICE_HEIGHT, _NOTICE_PAD = 17.0, 34.0, 14.0
+STRIPS = ((60.0, 36.0), (54.0, 32.0), (48.0, 27.0), (42.0, 22.0), (38.0, 18.0))
+"""Height of the strip and type in it, px, best first: the first is 14 px where a chat shows the picture 400 px wide."""
 _KEY_TYPE, _KEY_HEIGHT, _KEY_INDENT, _KEY_GAP = 15.0, 26.0, 30.0, 26.0
 
 
@@ -29,6 +31,14 @@ class Key:
 
     x: float
     y: float
+    line: Line
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The strip at the foot of a page: its ground and what it says. ``None`` in its place is no strip."""
+
+    box: Box
     line: Line
 
 
@@ -70,6 +80,31 @@ def lay_out_foot(
     lines = paragraph(text, 0.0, size, 1.3, width - 2 * MARGIN, measure)
     shift = height - 22 - lines[-1].baseline
     return tuple(Line(line.text, line.x, line.baseline + shift, line.size) for line in lines)
+
+
+def strips(text: str | None, measure: Measure) -> tuple[Strip | None, ...]:
+    """The strips that say a text on one line, best first, each at the top left corner; none says nothing."""
+    if text is None:
+        return (None,)
+    fitting = [(h, s) for h, s in STRIPS if measure(text, s, "semibold") <= SIZE - MARGIN] or [STRIPS[-1]]
+    return tuple(
+        Strip(Box(0.0, 0.0, SIZE, height), Line(text, SIZE / 2, centred(height / 2, size), size, "semibold"))
+        for height, size in fitting
+    )
+
+
+def strip_height(strip: Strip | None) -> float:
+    """What a strip takes of the page, px."""
+    return strip.box.height if strip else 0.0
+
+
+def strip_shapes(strip: Strip | None, height: float) -> tuple[Shape, ...]:
+    """The strip as it is drawn at the foot of a page ``height`` px high."""
+    if strip is None:
+        return ()
+    top = height - strip.box.height
+    ground = Band("strip-ground", Box(0.0, top, strip.box.width, strip.box.height), palette.MUTED, 0)
+    return ground, Words("strip", strip.line.moved_down(top), palette.NOTICE_TEXT, "center")
 
 
 def paragraph(

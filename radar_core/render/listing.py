@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from radar_core.model import Ring
-from radar_core.render.description import MOVEMENT_TEXT, NONE_PLACED, Movement, Picture, elsewhere
+from radar_core.render.description import MOVEMENT_TEXT, Movement, Picture, elsewhere
 
 CAP_HEIGHT = 0.66
 """Height of a capital letter or digit as a part of the type size; vertical centring goes by it."""
@@ -251,8 +251,8 @@ def _heading(block: _Block, picture: Picture, type_: Type, column: Column, y: fl
     if block.continued:
         return Heading(block.ring, box, name, None)
     held = len(picture.in_ring(block.ring))
-    told = NONE_PLACED if not held else elsewhere(picture, block.ring)
-    count = Line(told, 0.0, baseline, size - 1) if told else Line(str(held), 0.0, baseline, size, "bold")
+    told = picture.nothing if not held else elsewhere(picture, block.ring)
+    count = Line(told, 0.0, baseline, size - 1) if told else Line(picture.count(held), 0.0, baseline, size, "bold")
     x = column.x + column.width - _PAD - measure(count.text, count.size, count.weight)
     return Heading(block.ring, box, name, replace(count, x=x))
 

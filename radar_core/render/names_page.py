@@ -16,7 +16,17 @@ from itertools import product
 from radar_core.errors import DoesNotFit
 from radar_core.model import Ring
 from radar_core.render.description import BELAEG_TEXT, MOVEMENT_TEXT, Picture, Row
-from radar_core.render.header import MARGIN, SIZE, SMALL_TYPE, Header, lay_out_foot, lay_out_header
+from radar_core.render.header import (
+    MARGIN,
+    SIZE,
+    SMALL_TYPE,
+    Header,
+    Strip,
+    lay_out_foot,
+    lay_out_header,
+    strip_height,
+    strips,
+)
 from radar_core.render.layout import RING_WIDTHS
 from radar_core.render.listing import LEADING, Line, Measure, Weight, wrap
 from radar_core.render.names_dots import CLEARANCE, RING_TYPE, Ray, place_dots, ring_name_middles
@@ -61,6 +71,7 @@ class NamesPage:
     dot: float
     labels: tuple[Label, ...]
     source: tuple[Line, ...]
+    strip: Strip | None
 
 
 @dataclass(frozen=True)
@@ -79,8 +90,9 @@ def lay_out_names(picture: Picture, measure: Measure) -> NamesPage:
     legend = [BELAEG_TEXT[belaeg] for belaeg in picture.legend]
     header = lay_out_header(picture.title, picture.notice, picture.subtitle, legend, measure)
     sides = _sides(picture.listed)
-    for is_whole, height, size in product((True, False), HEIGHTS, TYPES):
-        source = lay_out_foot(picture.source, measure, height=height)
+    at_foot = strips(picture.strip, measure)
+    for is_whole, strip, height, size in product((True, False), at_foot, HEIGHTS, TYPES):
+        source = lay_out_foot(picture.source, measure, height=height - strip_height(strip))
         top, bottom = header.bottom + 14, source[0].baseline - SMALL_TYPE - 12
         y = (top + bottom) / 2
         largest = min(_LARGEST, int((bottom - top) / 2 - _RIM))
@@ -99,7 +111,7 @@ def lay_out_names(picture: Picture, measure: Measure) -> NamesPage:
                 for (slot, is_left), place in zip(placed, dots.places, strict=True)
             ]
             labels.sort(key=lambda label: label.row.number)
-            return NamesPage(height, header, SIZE / 2, y, dots.radii, dots.size, tuple(labels), source)
+            return NamesPage(height, header, SIZE / 2, y, dots.radii, dots.size, tuple(labels), source, strip)
     raise DoesNotFit(
         f"Der er ikke plads til {len(picture.listed)} navne uden om radaren. Brug billedet med navnene som liste."
     )

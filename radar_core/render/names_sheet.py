@@ -8,7 +8,7 @@ from radar_core.model import Ring
 from radar_core.render import palette
 from radar_core.render.alt_text import alt_text
 from radar_core.render.description import Picture
-from radar_core.render.header import SIZE, header_shapes
+from radar_core.render.header import SIZE, header_shapes, strip_shapes
 from radar_core.render.listing import CAP_HEIGHT, Measure
 from radar_core.render.names_dots import RING_TYPE, ring_name_middles
 from radar_core.render.names_page import Label, NamesPage, lay_out_names
@@ -33,6 +33,7 @@ def _shapes(page: NamesPage, picture: Picture) -> Iterator[Shape]:
     for label in page.labels:
         yield from _label(label, page.dot)
     yield from texts("source", page.source, palette.MUTED)
+    yield from strip_shapes(page.strip, page.height)
 
 
 def _label(label: Label, dot: float) -> Iterator[Shape]:

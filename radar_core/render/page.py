@@ -17,7 +17,17 @@ from itertools import product
 from radar_core.errors import DoesNotFit
 from radar_core.model import Ring
 from radar_core.render.description import BELAEG_TEXT, Picture, Row
-from radar_core.render.header import MARGIN, SIZE, SMALL_TYPE, Header, lay_out_foot, lay_out_header
+from radar_core.render.header import (
+    MARGIN,
+    SIZE,
+    SMALL_TYPE,
+    Header,
+    Strip,
+    lay_out_foot,
+    lay_out_header,
+    strip_height,
+    strips,
+)
 from radar_core.render.layout import Layout, lay_out
 from radar_core.render.listing import Column, Line, Listing, Measure, Type, lay_out_list
 from radar_core.render.shapes import SIGN
@@ -50,6 +60,7 @@ class Page:
     """Type size of the ring names on the circle, px."""
     listing: Listing
     source: tuple[Line, ...]
+    strip: Strip | None
     shown: tuple[Row, ...]
     """The rows that the circle shows, in the order of its dots."""
 
@@ -58,9 +69,9 @@ def lay_out_page(picture: Picture, measure: Measure) -> Page:
     """Place everything the picture says. Raises ``DoesNotFit``."""
     legend = [BELAEG_TEXT[belaeg] for belaeg in picture.legend]
     header = lay_out_header(picture.title, picture.notice, picture.subtitle, legend, measure)
-    source = lay_out_foot(picture.source, measure)
-    bottom = source[0].baseline - SMALL_TYPE - _AIR
-    for shown, sign in _circles(picture):
+    for strip, (shown, sign) in product(strips(picture.strip, measure), _circles(picture)):
+        source = lay_out_foot(picture.source, measure, height=SIZE - strip_height(strip))
+        bottom = source[0].baseline - SMALL_TYPE - _AIR
         for listing, radius, centre in _frames(picture, header.bottom, bottom, measure):
             ring_type = 17.0 if radius > 280 else 15.0
             try:
@@ -74,7 +85,7 @@ def lay_out_page(picture: Picture, measure: Measure) -> Page:
                 )
             except DoesNotFit:
                 continue
-            return Page(header, circle, ring_type, listing, source, shown)
+            return Page(header, circle, ring_type, listing, source, strip, shown)
     raise DoesNotFit(
         f"Der er ikke plads til {len(picture.rows)} teknologier og deres navne på ét billede. "
         "Brug kortere navne eller færre teknologier."

@@ -8,7 +8,7 @@ from radar_core.model import Belaeg, Ring
 from radar_core.render import palette
 from radar_core.render.alt_text import alt_text
 from radar_core.render.description import Movement, Picture, Row
-from radar_core.render.header import SIZE, SMALL_TYPE, Key, header_shapes
+from radar_core.render.header import SIZE, SMALL_TYPE, Key, header_shapes, strip_shapes
 from radar_core.render.layout import Dot, Layout
 from radar_core.render.listing import Heading, Item, Line, Measure, centred
 from radar_core.render.page import Page, lay_out_page
@@ -79,6 +79,7 @@ def _shapes(page: Page, picture: Picture) -> Iterator[Shape]:
     for item in page.listing.items:
         yield from _item(item, rows[item.number])
     yield from texts("source", page.source, palette.MUTED)
+    yield from strip_shapes(page.strip, SIZE)
 
 
 def _dot(dot: Dot, row: Row, circle: Layout) -> Iterator[Shape]:

@@ -291,7 +291,7 @@ def test_nothing_people_write_is_read_as_markdown() -> None:
         menu_card(shown, BUNDLE, LEADER),
         not_facilitator_card(shown, BUNDLE, "Nej."),
         steps_card(shown, BUNDLE),
-        radar_answer(shown, BUNDLE, address),
+        radar_answer(shown, BUNDLE, address, today=NOW.date()),
     ):
         read = "\n".join(e["text"] for e in inside(card) if e.get("type") == "TextBlock")
         assert "\\*\\*fed" in read

@@ -61,7 +61,30 @@ async def test_an_edition_without_that_radar_shows_the_whole_samlet_one_and_says
     for name in ("Apps", "Skærme/selvbetjening", "Video og visuel kontakt"):
         assert name in card.says
     assert "EKSEMPELDATA" not in card.says
-    assert any("/radar/2020/" in node.get("url", "") for node in nodes(card.content))
+    assert "KL's placering pr. fagområde er ikke offentlig" in card.says
+    picture = next(node for node in nodes(card.content) if node["type"] == "Image")
+    assert "/radar/2020/samlet.png?" in picture["url"], "no file has the fagområde's name"
+    assert picture["altText"].startswith("Kommunernes Teknologiradar 2020 · SAMLET.")
+
+
+async def test_the_card_of_2020_says_what_is_not_public_and_how_old_it_is_on_the_day_it_is_asked_for(
+    teams: FakeTeams,
+) -> None:
+    await teams.bot.restart(edition="2020")
+    manager = teams.person()
+    await manager.says("radar samlet")
+    before = manager.cards[-1].says
+    assert "11 af 20 placeringer er ikke offentlige · Udgaven er fra 2020 og" in before
+    assert "ingen placeret" not in before and texts.READY_NONE not in before
+    teams.bot.clock.passes(366 * 86_400)
+    await manager.says("radar samlet")
+    assert manager.cards[-1].says != before
+
+
+async def test_the_complete_example_without_a_date_says_nothing_of_age_or_of_what_is_hidden(teams: FakeTeams) -> None:
+    manager = teams.person()
+    await manager.says("radar sundhed")
+    assert "offentlig" not in manager.cards[-1].says and "gammel" not in manager.cards[-1].says
 
 
 async def test_a_radar_asked_for_in_the_middle_of_a_groups_reflection_leaves_it_as_it_is(teams: FakeTeams) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
@@ -14,9 +15,11 @@ from radar_core.render import palette
 from radar_core.render.alt_text import alt_text
 from radar_core.render.description import BELAEG_WORD, MOVEMENT_TEXT, Picture, danish_date, describe, parts
 from radar_core.render.ink import measure
+from radar_core.render.listing import Measure
 from radar_core.render.names_sheet import names_sheet
+from radar_core.render.plain_text import plain_text
 from radar_core.render.radar_sheet import radar_sheet
-from radar_core.render.shapes import Mark, Sheet
+from radar_core.render.shapes import Mark, Sheet, Words
 from radar_core.shipped import DATA_DIR
 from tests.boxes import said
 
@@ -61,7 +64,17 @@ def test_an_edition_titled_by_year_alone_is_still_called_a_radar() -> None:
 def test_a_fallback_says_samlet_in_capitals_and_why() -> None:
     picture = describe(replace(RADAR, asked=SUNDHED))
     assert picture.title == "Kommunernes Teknologiradar 2020 · SAMLET"
-    assert picture.subtitle == "Udgaven har ingen radar for Sundhed og ældre – her er hele den samlede radar"
+    assert picture.subtitle == (
+        "KL's placering pr. fagområde er ikke offentlig, heller ikke for Sundhed og ældre"
+        " – her er hele den samlede radar"
+    )
+
+
+def test_a_fallback_of_an_example_and_of_an_edition_with_other_radars_says_no_more_than_is_so() -> None:
+    example = replace(RADAR, edition=replace(EDITION, status=Status.EKSEMPEL), asked=SUNDHED)
+    assert describe(example).subtitle.startswith("Eksemplet har ingen radar for Sundhed og ældre –")
+    others = replace(RADAR, edition=replace(EDITION, fagomraader=("boern",)), asked=SUNDHED)
+    assert describe(others).subtitle.startswith("Udgaven siger ikke noget om Sundhed og ældre –")
 
 
 def test_an_example_edition_carries_the_notice_and_no_name_of_kls() -> None:
@@ -84,7 +97,7 @@ def test_a_copy_says_whose_it_is() -> None:
 def test_a_copy_standing_in_says_both() -> None:
     edition = replace(EDITION, status=Status.ANDENHAAND, title="Gengivet af en kommune")
     subtitle = describe(replace(RADAR, edition=edition, asked=SUNDHED)).subtitle
-    assert "ingen radar for Sundhed og ældre" in subtitle
+    assert "heller ikke for Sundhed og ældre" in subtitle
     assert "Gengivet af en kommune" in subtitle
 
 
@@ -99,9 +112,9 @@ def test_the_subtitle_counts_what_is_shown(number: int, words: str) -> None:
 
 
 @pytest.mark.parametrize("asked", [None, SUNDHED])
-def test_a_radar_without_technologies_says_so(asked: Fagomraade | None) -> None:
+def test_a_radar_without_placements_says_that_none_is_known(asked: Fagomraade | None) -> None:
     picture = describe(replace(RADAR, asked=asked, entries=()))
-    assert "Ingen teknologier er placeret på denne radar" in picture.subtitle
+    assert "Ingen placeringer på denne radar er kendt" in picture.subtitle
     assert picture.legend == ()
 
 
@@ -168,10 +181,87 @@ def test_dates_are_read_in_danish(iso: str, words: str) -> None:
 
 def test_the_alt_text_is_the_whole_picture_in_order() -> None:
     assert alt_text(describe(RADAR)) == (
-        "Kommunernes Teknologiradar 2020 · Samlet. 3 teknologier · KLAR inderst, AFVENT yderst. "
-        "KLAR: 1 Apps, 2 Cloud. AFPRØV: 3 Chatbots. HOLD ØJE: ingen placeret. AFVENT: ingen placeret. "
+        "Kommunernes Teknologiradar 2020 · Samlet. Fra 2020 · HOLD ØJE og AFVENT ikke kendt. "
+        "3 teknologier · KLAR inderst, AFVENT yderst. "
+        "KLAR: 1 Apps, 2 Cloud. AFPRØV: 3 Chatbots. HOLD ØJE: ikke kendt. AFVENT: ikke kendt. "
         "Udgave 2020 · Kilde: kilde.example/radar."
     )
+
+
+def known(total: int | None, *rings: Ring) -> Radar:
+    """A radar with a technology in each of these rings, known to hold so many."""
+    entries = tuple(entry(number, f"T{number}", ring) for number, ring in enumerate(rings, start=1))
+    totals = (("samlet", total),) if total is not None else ()
+    return replace(
+        RADAR,
+        entries=entries,
+        edition=replace(EDITION, totals=totals, placements=tuple(each.placement for each in entries)),
+    )
+
+
+ALL_OUTPUTS = [
+    ("alt text", lambda radar: alt_text(describe(radar))),
+    ("terminal", lambda radar: plain_text(describe(radar))),
+    ("picture", lambda radar: words_of(radar_sheet(describe(radar), measure))),
+]
+
+
+def words_of(sheet: Sheet) -> str:
+    return " ".join(shape.line.text for shape in sheet.shapes if isinstance(shape, Words))
+
+
+@pytest.mark.parametrize("told", [told for _, told in ALL_OUTPUTS], ids=[name for name, _ in ALL_OUTPUTS])
+def test_a_ring_is_called_empty_only_on_a_radar_that_is_known_to_be_complete(told: Callable[[Radar], str]) -> None:
+    three = (Ring.KLAR, Ring.KLAR, Ring.AFPROEV)
+    complete, partly, unknown = (told(known(total, *three)) for total in (3, 5, None))
+    assert complete.count("ingen placeret") == 2 and "ikke kendt" not in complete and "offentlig" not in complete
+    for incomplete in (partly, unknown):
+        assert "ingen placeret" not in incomplete and incomplete.count("ikke kendt") >= 2
+    assert "2 af 5 placeringer er ikke offentlige" in partly and "3 af 5 teknologier" in partly
+    assert "offentlig" not in unknown and "3 teknologier" in unknown
+
+
+def test_what_a_ring_holds_is_called_known_where_more_may_stand_there() -> None:
+    assert "KLAR (2 kendte)" in plain_text(describe(known(5, Ring.KLAR, Ring.KLAR)))
+    assert "2 kendte" in words_of(radar_sheet(describe(known(5, Ring.KLAR, Ring.KLAR)), measure))
+    assert "KLAR (2)" in plain_text(describe(known(2, Ring.KLAR, Ring.KLAR)))
+
+
+def test_one_that_is_missing_is_one() -> None:
+    assert describe(known(4, Ring.KLAR, Ring.KLAR, Ring.AFPROEV)).hidden == "1 af 4 placeringer er ikke offentlig"
+
+
+@pytest.mark.parametrize("sheet_of", [radar_sheet, names_sheet])
+def test_every_picture_of_an_edition_says_when_it_is_from_and_what_is_not_public(
+    sheet_of: Callable[[Picture, Measure], Sheet],
+) -> None:
+    radar = replace(known(40, *([Ring.KLAR] * 18 + [Ring.AFPROEV] * 17)), asked=None)
+    for part in parts(describe(radar)):
+        assert "Fra 2020 · 5 af 40 placeringer er ikke offentlige" in words_of(sheet_of(part, measure))
+
+
+def test_2020_seen_400_px_wide_in_a_chat_still_says_what_is_not_public_in_letters_of_14_px() -> None:
+    radar = radar_for(load_catalog(DATA_DIR).bundle("2020"))
+    for sheet in (radar_sheet(describe(radar), measure), names_sheet(describe(radar), measure)):
+        (strip,) = [shape for shape in sheet.shapes if shape.gid == "strip"]
+        assert isinstance(strip, Words) and strip.line.text == "Fra 2020 · 11 af 20 placeringer er ikke offentlige"
+        assert strip.line.size * 400 / sheet.width >= 14
+
+
+@pytest.mark.parametrize(
+    ("status", "date", "strip"),
+    [
+        (Status.OFFENTLIGGJORT, "2026-03-10", "Fra 10. marts 2026"),
+        (Status.OFFENTLIGGJORT, None, "Dato ikke kendt"),
+        (Status.ANDENHAAND, None, "Gengivet af andre end KL · dato ikke kendt"),
+        (Status.EKSEMPEL, None, None),
+    ],
+)
+def test_the_strip_says_the_date_as_far_as_it_is_known_in_words_that_stay_true(
+    status: Status, date: str | None, strip: str | None
+) -> None:
+    radar = known(1, Ring.KLAR)
+    assert describe(replace(radar, edition=replace(radar.edition, status=status, date=date))).strip == strip
 
 
 def test_the_alt_text_carries_notice_and_belaeg() -> None:

@@ -95,8 +95,16 @@ def test_made_up_placements_are_not_called_kls_in_a_comparison() -> None:
 def test_a_technology_that_only_the_kommune_has_is_numbered_on_and_named() -> None:
     rows = compare(RADAR, own(OwnUse("metaverset", Usage.OVERVEJER)), VEJLE.technology_by_id)
     assert (rows[-1].number, rows[-1].name, rows[-1].national) == (23, "Metaverset", None)
-    assert rows[-1].words == "Kun hos jer: overvejer her, ikke på radaren"
+    assert rows[-1].words == "Kun hos jer: overvejer her, ringen på radaren er ikke kendt"
     assert compare(RADAR, own(OwnUse("metaverset", Usage.OVERVEJER)))[-1].name == "metaverset"
+
+
+def test_a_technology_is_said_not_to_be_on_the_radar_only_where_all_of_the_radar_is_known() -> None:
+    complete = radar_for(EXAMPLE, "boern-unge-og-skole")
+    placed = {entry.technology.id for entry in complete.entries}
+    absent = next(t for t in EXAMPLE.technology_by_id if t not in placed)
+    words = compare(complete, own(OwnUse(absent, Usage.OVERVEJER)), EXAMPLE.technology_by_id)[-1].words
+    assert words == "Kun hos jer: overvejer her, ikke på radaren"
 
 
 @given(own_radars())

@@ -13,6 +13,7 @@ from bot import pictures
 from bot.drawing import Busy, DrawingFailed, RadarPicture, Request, TooSlow
 from bot.pictures import NoSuchPage, Pictures, address_of, version_of
 from bot.storage.database import StorageError
+from bot.web.images import wanted
 from radar_core.catalog import load_catalog
 from radar_core.errors import UnknownFagomraade
 from radar_core.lookup import radar_for
@@ -260,10 +261,20 @@ def test_an_address_names_what_was_asked_for_and_its_version() -> None:
     assert address_of("", "v", radar_for(BUNDLE), "svg") == "/radar/eksempel/samlet.svg?v=v"
 
 
-def test_where_samlet_stands_in_the_address_is_still_that_of_the_fagomraade_so_that_its_picture_says_so() -> None:
+def test_where_samlet_stands_in_the_file_is_named_samlet_and_says_beside_what_was_asked_for() -> None:
     radar = radar_for(CATALOG.bundle("2020"), HEALTH)
     assert radar.is_fallback
-    assert address_of("", "v", radar, "png") == "/radar/2020/sundhed-og-aeldre.png?v=v"
+    assert address_of("", "v", radar, "png") == "/radar/2020/samlet.png?v=v&spurgt=sundhed-og-aeldre"
+
+
+def test_a_picture_named_samlet_is_that_of_a_fagomraade_only_where_it_stands_in_for_it() -> None:
+    kl, example = CATALOG.bundle("2020"), CATALOG.bundle("eksempel")
+    assert wanted(kl, "samlet", HEALTH) == HEALTH, "drawn with the sentence that says what it stands in for"
+    assert wanted(kl, "samlet", None) == wanted(example, "samlet", HEALTH) == "samlet"
+    assert wanted(example, HEALTH, "boern-unge-og-skole") == HEALTH
+    assert wanted(kl, HEALTH, None) == HEALTH, "what old cards show"
+    with pytest.raises(UnknownFagomraade):
+        wanted(kl, "samlet", "kultur")
 
 
 def test_the_version_changes_with_the_bundle_and_with_the_code_that_draws(monkeypatch: pytest.MonkeyPatch) -> None:

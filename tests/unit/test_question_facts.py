@@ -105,7 +105,9 @@ def test_2_each_ticked_need_has_the_klar_technologies_that_serve_it() -> None:
 
 def test_3_the_rings_are_counted_and_every_source_named() -> None:
     first, *_ = facts_for(3, KL, radar_for(KL))
-    assert first.text == "Radaren har 9 teknologier: 6 i KLAR og 3 i AFPRØV."
+    assert first.text == (
+        "Radaren viser 9 teknologier: 6 i KLAR og 3 i AFPRØV. 11 af 20 placeringer er ikke offentlige."
+    )
     assert first.source == "publit.dk og itb.dk, udgave 2020 (placeret af KL og omtalt; ringen er vores læsning)"
     assert first.url is None
 
@@ -249,4 +251,7 @@ def test_where_no_need_changes_the_order_it_is_told_what_does(running: tuple[str
 def test_a_radar_with_nothing_klar_has_no_order_to_change() -> None:
     empty = replace(radar_for(KL), entries=())
     ranking = rank(KL, empty, dismissals=[Dismissal("rpa", "For dyrt")])
-    assert ranking.what_would_change == "Ingen teknologi er klar på radaren, så der er ingen rækkefølge at ændre."
+    known = "så der er ingen rækkefølge at ændre."
+    assert ranking.what_would_change == f"Jeg kender ingen klar teknologi på radaren, {known}"
+    complete = replace(radar_for(EXAMPLE), entries=())
+    assert rank(EXAMPLE, complete).what_would_change == f"Ingen teknologi er klar på radaren, {known}"

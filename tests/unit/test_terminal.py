@@ -120,7 +120,9 @@ async def test_every_command_is_in_the_help(screen: Screen) -> None:
 async def test_the_radar_answer_names_what_is_klar_why_and_where_the_picture_is(screen: Screen) -> None:
     radar = radar_for(BUNDLE, "sundhed-og-aeldre")
     suggestions = suggest(BUNDLE, radar)
-    said = await screen.shows(radar_card(radar, suggestions, lambda _, fmt, *__: f"eksempel/sundhed-og-aeldre.{fmt}"))
+    said = await screen.shows(
+        radar_card(radar, suggestions, lambda _, fmt, *__: f"eksempel/sundhed-og-aeldre.{fmt}", today=NOW.date())
+    )
     for suggestion in suggestions:
         assert suggestion.entry.name in said
     for reason in suggestions[0].reasons:
@@ -139,7 +141,7 @@ async def test_nothing_of_how_cards_are_made_is_left_in_the_text(screen: Screen)
         notices.cancelled_card(),
         question_card(OPEN, BUNDLE, YOU, texts.DRAFT.format(button=texts.SAVE_AND_GO), "et udkast"),
         summary_card(replace(OPEN, phase=Phase.REVIEW, answers=answers), BUNDLE),
-        radar_card(radar, suggest(BUNDLE, radar), lambda _, fmt, *__: f"x.{fmt}"),
+        radar_card(radar, suggest(BUNDLE, radar), lambda _, fmt, *__: f"x.{fmt}", today=NOW.date()),
     ):
         said = await screen.shows(card)
         assert "**" not in said and "](" not in said.replace("[x](y)", "") and "\\" not in said
