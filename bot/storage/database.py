@@ -14,36 +14,34 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.settings import UnsafeStart
+from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
 from bot.storage.threads import Reader, Writer
+from bot.storage.trouble import StorageError, what_is_wrong
+
+__all__ = ["PATIENCE", "Database", "StorageError"]
 
 T = TypeVar("T")
 
 PATIENCE = 1.5
 """Seconds that one statement may take, and that SQLite waits for another process: a press is answered within two."""
 
-STEP = 0.1
-"""Seconds SQLite waits in one go."""
-
-
-class StorageError(Exception):
-    """The database is locked, gone or refuses; nothing of the transaction was saved. The cause says more."""
-
 
 class Database:
     """One database, SQLite or PostgreSQL by its URL. ``patience`` is in seconds, as ``PATIENCE``.
 
-    Raises ``UnsafeStart`` for any other.
+    Raises ``UnsafeStart`` for any other, ``StorageError`` where there can be no such file.
     """
 
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
         self.url = url
         self.file = _file(url)
         """SQLite's file; None with PostgreSQL."""
+        self._sqlite: SqliteFile | None = None
         self._writer: contextlib.AbstractAsyncContextManager[Any] = contextlib.nullcontext()
         # What people have written must not end in a log beside the statement that failed.
         if self.file is None:
@@ -51,10 +49,10 @@ class Database:
             engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=limits)
             self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         else:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with trouble_told():
+                self._sqlite = SqliteFile(self.file)
             engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": STEP})
-            sa.event.listen(engine.sync_engine, "connect", _sqlite_connect)
-            sa.event.listen(engine.sync_engine, "begin", _sqlite_begin)
+            self._sqlite.prepare(engine.sync_engine)
             self._reading = engine
             self._writer = asyncio.Lock()
         self._engine: AsyncEngine = engine
@@ -62,14 +60,14 @@ class Database:
         self._writing = engine.execution_options(tries=tries)
         self._reader: Reader | None = None
         self._writer_thread: Writer | None = None
-        if self.file is not None:
-            self._reader = Reader(_sqlite_engine(self.file))
-            self._writer_thread = Writer(_sqlite_engine(self.file).execution_options(tries=tries))
+        if self._sqlite is not None:
+            self._reader = Reader(self._sqlite.engine())
+            self._writer_thread = Writer(self._sqlite.engine().execution_options(tries=tries), self._sqlite.check)
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection to read by; each statement sees what is committed then. Raises ``StorageError``."""
-        with _trouble():
+        with trouble_told():
             async with self._reading.connect() as connection:
                 yield connection
 
@@ -77,13 +75,15 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits at the end, or not at all where anything is raised. Raises ``StorageError``."""
         async with self._writer:
-            with _trouble():
+            with trouble_told():
                 async with self._writing.begin() as connection:
                     yield connection
+                if self._sqlite is not None:
+                    self._sqlite.check()
 
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
         """What ``work`` finds; each of its statements sees what is committed then. Raises ``StorageError``."""
-        with _trouble():
+        with trouble_told():
             if self._reader is not None:
                 return await self._reader.do(work)
             async with self._reading.connect() as connection:
@@ -94,11 +94,24 @@ class Database:
 
         On SQLite it may share a transaction with others', and run again in one of its own where one of those raises.
         """
-        with _trouble():
+        with trouble_told():
             if self._writer_thread is not None:
                 return await self._writer_thread.do(work)
             async with self._writing.begin() as connection:
                 return await connection.run_sync(work)
+
+    async def scrub(self, *, rebuilt: bool = False) -> bool:
+        """Lets nothing that was deleted stand in SQLite's files; False where somebody is at them just now.
+
+        With ``rebuilt`` the file is written anew too: that takes as long as the database is large, and all others wait.
+        PostgreSQL keeps dead rows until it vacuums, and nothing is done about that here. Raises ``StorageError``.
+        """
+        if self._writer_thread is None:
+            return True
+        with trouble_told():
+            if rebuilt:
+                await self._writer_thread.alone(rebuild)
+            return await self._writer_thread.alone(truncate_wal)
 
     async def close(self) -> None:
         """Lets go of all connections."""
@@ -120,39 +133,16 @@ def _file(url: str) -> Path | None:
     raise UnsafeStart("TR_DATABASE_URL skal være sqlite+aiosqlite:///FIL eller postgresql+asyncpg://VÆRT/NAVN.")
 
 
-def _sqlite_engine(file: Path) -> sa.Engine:
-    """One connection, for one thread that is not the one which made it."""
-    limits = {"timeout": STEP, "check_same_thread": False}
-    engine = sa.create_engine(f"sqlite:///{file}", hide_parameters=True, poolclass=sa.StaticPool, connect_args=limits)
-    sa.event.listen(engine, "connect", _sqlite_connect)
-    sa.event.listen(engine, "begin", _sqlite_begin)
-    return engine
-
-
 @contextlib.contextmanager
-def _trouble() -> Iterator[None]:
+def trouble_told() -> Iterator[None]:
+    """All that a database or the way to it can raise becomes a ``StorageError`` that knows what is wrong."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, OSError, UnicodeEncodeError) as trouble:
-        raise StorageError(str(trouble.orig if isinstance(trouble, DBAPIError) else trouble)) from trouble
-
-
-def _sqlite_connect(connection: Any, record: Any) -> None:
-    # Transactions are begun by us (below): the driver's own begin would take the write lock too late.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _sqlite_begin(connection: sa.Connection) -> None:
-    # Reading needs no transaction. Writing takes its lock at once: one that is asked for later may never be given.
-    for left in reversed(range(connection.get_execution_options().get("tries", 0))):
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            return
-        except OperationalError as busy:
-            if not left or getattr(busy.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
+    except (DBAPIError, PoolTimeout, OSError, UnicodeEncodeError, sqlite3.Error) as trouble:
+        cause = trouble.orig if isinstance(trouble, DBAPIError) and trouble.orig else trouble
+        raise StorageError(str(cause), what_is_wrong(cause)) from trouble
+    except Exception as trouble:
+        # What is raised while connecting to PostgreSQL comes as asyncpg makes it, which SQLite never loads.
+        if not type(trouble).__module__.startswith("asyncpg."):
+            raise
+        raise StorageError(str(trouble), what_is_wrong(trouble)) from trouble

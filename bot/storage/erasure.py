@@ -14,6 +14,7 @@ from bot.storage.rows import Row
 from bot.storage.tables import (
     answers,
     conversations,
+    follows,
     inbox,
     notes,
     outbox,
@@ -59,6 +60,21 @@ def closes_anonymously(before: Reflection | None, after: Reflection | None) -> b
     return after.anonymous and after.phase.is_closed and not before.phase.is_closed
 
 
+def erases(before: Reflection | None, after: Reflection | None) -> bool:
+    """True where words go for good: an answer withdrawn, a next step taken away, or anonymous people forgotten.
+
+    A message that was delivered goes too, with every turn: of those the hourly tidying scrubs what is left.
+    """
+    if before is None or after is None or before is after or before.id != after.id:
+        return False
+    left = {(answer.question, answer.by.id) for answer in after.answers}
+    return (
+        closes_anonymously(before, after)
+        or any((answer.question, answer.by.id) not in left for answer in before.answers)
+        or any(step.removed and step not in before.steps for step in after.steps)
+    )
+
+
 def forget_people(
     connection: sa.Connection, address: Address, closed: Reflection, activity: str, at: dt.datetime
 ) -> None:
@@ -79,7 +95,8 @@ def forget_people(
 def pieces(now: dt.datetime, keep: dt.timedelta) -> tuple[tuple[Piece, dt.datetime], ...]:
     """What there is to tidy, each with the time before which it goes. Reflections are kept for ``keep``.
 
-    So is who wrote of a kommune's own use; what they wrote is the kommune's, and stays.
+    So is who wrote of a kommune's own use; what they wrote is the kommune's, and stays. So are conversations, after
+    their reflections: a conversation that holds nothing and in which nobody has spoken for as long is forgotten.
     """
     return (
         (_shorten_inbox, now - REPLIES_KEPT),
@@ -87,6 +104,7 @@ def pieces(now: dt.datetime, keep: dt.timedelta) -> tuple[tuple[Piece, dt.dateti
         (_empty_outbox, now - DEAD_KEPT),
         (_drop_reflections, now - keep),
         (_forget_authors, now - keep),
+        (_drop_conversations, now - keep),
         (drop_pictures, now - PICTURES_KEPT),
     )
 
@@ -116,6 +134,14 @@ def _forget_authors(connection: sa.Connection, before: dt.datetime) -> None:
     connection.execute(_FORGET_AUTHORS, {"before": before})
 
 
+def _drop_conversations(connection: sa.Connection, before: dt.datetime) -> None:
+    """Conversations in which nobody has spoken since then go, where nothing is left that needs their address.
+
+    Whoever speaks in one again begins as in a new one.
+    """
+    connection.execute(_DROP_CONVERSATIONS, {"before": before.date()})
+
+
 def drop_pictures(connection: sa.Connection, before: dt.datetime) -> None:
     """Public pictures go; whoever asks for one has it drawn again."""
     connection.execute(_DROP_PICTURES, {"before": before})
@@ -140,7 +166,9 @@ def _its(table: sa.Table, **columns: str) -> list[sa.ColumnElement[bool]]:
     return [table.c[name] == sa.bindparam(f"its_{value}") for name, value in {"tenant": "tenant", **columns}.items()]
 
 
-def _some(table: sa.Table, *which: sa.ColumnElement[bool], by: sa.Column[dt.datetime]) -> sa.ColumnElement[bool]:
+def _some(
+    table: sa.Table, *which: sa.ColumnElement[bool], by: sa.Column[dt.datetime] | sa.Column[dt.date]
+) -> sa.ColumnElement[bool]:
     """The oldest ``ROWS`` of them, but for those that somebody else is at."""
     key = list(table.primary_key)
     found = sa.select(*key).where(*which).order_by(by).limit(ROWS).with_for_update(skip_locked=True)
@@ -173,6 +201,17 @@ _FORGET_AUTHORS = (
     own_use.update()
     .where(_some(own_use, own_use.c.at < _BEFORE, (own_use.c.person != "") | (own_use.c.name != ""), by=own_use.c.at))
     .values(person="", name="")
+)
+_DROP_CONVERSATIONS = conversations.delete().where(
+    _some(
+        conversations,
+        conversations.c.spoken_on < sa.bindparam("before", type_=sa.Date),
+        *(
+            ~sa.exists().where(needs.c.tenant == conversations.c.tenant, needs.c.conversation == conversations.c.id)
+            for needs in (reflections, follows, outbox)
+        ),
+        by=conversations.c.spoken_on,
+    )
 )
 _DROP_PICTURES = pictures.delete().where(_some(pictures, pictures.c.at < _BEFORE, by=pictures.c.at))
 # Whatever was touched last before then was started before then: that is what there is an index of.

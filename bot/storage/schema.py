@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.settings import UnsafeStart
 from bot.storage.database import Database
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in ``migrations/versions``."""
 
 FIRST = "0001"
@@ -57,6 +57,8 @@ def stored_revision(connection: sa.Connection) -> str | None:
 
 
 def _upgrade(connection: sa.Connection) -> None:
+    if stored_revision(connection) == HEAD:
+        return  # somebody else has done it meanwhile; to load the tool under the lock would keep all the others out
     # Loaded only where there is something to do: it costs a tenth of a second at every start.
     from alembic import command
     from alembic.config import Config

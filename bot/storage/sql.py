@@ -17,7 +17,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from bot.storage import erasure, follows, own_use, queries, rows, writes
-from bot.storage.database import Database
+from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
 from bot.storage.follows import FollowChange, Follows
 from bot.storage.kept_pictures import KeptPictures
@@ -25,6 +25,7 @@ from bot.storage.own_use import OwnChange
 from bot.storage.presence import Presence
 from bot.storage.races import LostRace
 from bot.storage.schema import migrate
+from bot.storage.scrubbing import Scrubber
 from bot.storage.standing import Committed, Due, Elsewhere, Stands
 from bot.storage.tables import answers, outbox
 from bot.storage.waiting import LEASE, Waiting
@@ -45,18 +46,43 @@ class Store(Waiting):
         self.follows = Follows(self._database)
         """Who follows what, and has been told of it."""
         self._presence = Presence(self._database.file) if self._database.file else None
+        self._scrubber = Scrubber(self._database.scrub)
 
     async def open(self) -> None:
         """Brings the database to this release's schema. Raises ``UnsafeStart`` for one of a newer release."""
-        await migrate(self._database)
-        if self._presence:
-            await self._presence.begin(self._free_all)
+        try:
+            await migrate(self._database)
+            if self._presence:
+                with trouble_told():
+                    await self._presence.begin(self._free_all)
+        except BaseException:
+            await self.close()
+            raise
+        self.erased()  # a process that was killed may not have come to it
 
     async def close(self) -> None:
         """Lets go of all connections."""
+        await self._scrubber.close()
         await self._database.close()
         if self._presence:
             self._presence.end()
+
+    def erased(self) -> None:
+        """Says that an erasure has been committed: what stands of it outside the tables is scrubbed, beside the turns.
+
+        Returns at once. What this store erases itself it says so of by itself.
+        """
+        self._scrubber.begin()
+
+    async def scrubbed(self, within: float, *, rebuilt: bool = False) -> bool:
+        """Whether all that was erased before is out of the files, waiting at most so many seconds.
+
+        For a command that promises it, not for a turn. ``rebuilt`` as ``Database.scrub``: raises ``StorageError``.
+        """
+        if rebuilt:
+            await self._database.scrub(rebuilt=True)
+            self.erased()
+        return await self._scrubber.done(within)
 
     async def load(self, address: Address, activity: str, about: str | None = None) -> Stands:
         """The conversation as it stands, and whether this activity was answered before.
@@ -123,7 +149,7 @@ class Store(Waiting):
 
             def work(connection: sa.Connection) -> None:
                 writes.note(connection, stands.address, activity, at, reply)
-                writes.write_conversation(connection, stands, reflection, at if welcomed else None)
+                writes.write_conversation(connection, stands, reflection, at, welcomed=welcomed)
                 writes.write_reflection(connection, stands, reflection)
                 if own is not None:
                     own_use.write(connection, stands.address.tenant, own, at)
@@ -139,12 +165,15 @@ class Store(Waiting):
             await self._database.write(work)
         except LostRace:
             return Committed.CONFLICT
+        if own is not None or erasure.erases(stands.reflection, reflection):
+            self.erased()
         return Committed.DONE
 
     async def tidy(self, now: dt.datetime, keep: dt.timedelta) -> None:
         """Forgets some of what need not be kept, and some of the reflections that nobody has touched for ``keep``."""
         for piece, before in erasure.pieces(now, keep):
             await self._database.write(partial(piece, before=before))
+        self.erased()
 
     async def alive(self) -> None:
         """Asks the database for nothing; raises where it does not answer."""

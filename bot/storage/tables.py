@@ -55,6 +55,8 @@ conversations = sa.Table(
     sa.Column("dead", sa.Boolean, nullable=False, server_default=sa.false()),
     # The channel that a thread belongs to; NULL where it is no thread.
     sa.Column("root", sa.String(400)),
+    # The day (UTC) somebody last spoke in it: no more than what it takes to know when its time is up.
+    sa.Column("spoken_on", sa.Date),
     sa.Index(None, "tenant", "root"),
 )
 
@@ -281,4 +283,14 @@ follows = sa.Table(
     sa.Column("told", sa.Integer, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Index(None, "told"),
+)
+
+# What all processes know of the time (``clock``), and what is written only to see that writing works (``ready``).
+heartbeats = sa.Table(
+    "heartbeats",
+    metadata,
+    sa.Column("what", sa.String(16), primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    # Since when the clock has gone on evenly from a time that nobody believes yet.
+    sa.Column("doubted_at", UtcDateTime),
 )

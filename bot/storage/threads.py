@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], Any]
+Check = Callable[[MutableMapping[Any, Any]], None]
 
 TOGETHER = 64
 """Most works in one transaction."""
@@ -26,6 +28,7 @@ class Reader:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._thread = concurrent.futures.ThreadPoolExecutor(1, "database-reader")
+        self._is_closed = False
 
     async def do(self, work: Callable[[sa.Connection], T]) -> T:
         """The outcome of ``work``; raises what it raises."""
@@ -33,6 +36,9 @@ class Reader:
 
     async def close(self) -> None:
         """Ends the thread and its connection."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown()
 
@@ -42,11 +48,12 @@ class Reader:
 
 
 class Writer:
-    """Writes on a thread of its own, all that waits in one transaction."""
+    """Writes on a thread of its own, all that waits in one transaction; ``check`` is asked about each commit."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: sa.Engine, check: Check) -> None:
+        self._engine, self._check = engine, check
         self._thread = concurrent.futures.ThreadPoolExecutor(1, "database-writer")
+        self._is_closed = False
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -59,8 +66,15 @@ class Writer:
             self._task = loop.create_task(self._run(), name="database-writer")
         return await outcome
 
+    async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The outcome of ``work`` in no transaction, between those of others; raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._alone, work)
+
     async def close(self) -> None:
         """Ends the thread and its connection, after what waits."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         if self._task is not None:
             await self._task
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
@@ -92,5 +106,18 @@ class Writer:
 
     def _together(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
         with self._engine.begin() as connection:
+            info = connection.info
             # Who has been cut off while waiting has been told that nothing is saved.
-            return [(None if outcome.done() else work(connection), None) for work, outcome in batch]
+            results: list[tuple[Any, BaseException | None]] = [
+                (None if outcome.done() else work(connection), None) for work, outcome in batch
+            ]
+        self._check(info)
+        return results
+
+    def _alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        borrowed = self._engine.raw_connection()
+        try:
+            connection: Any = borrowed.driver_connection
+            return work(connection)
+        finally:
+            borrowed.close()

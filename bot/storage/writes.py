@@ -35,7 +35,7 @@ def note(connection: sa.Connection, address: Address, activity: str, at: dt.date
 
 
 def write_conversation(
-    connection: sa.Connection, stands: Stands, reflection: Reflection | None, welcomed_at: dt.datetime | None
+    connection: sa.Connection, stands: Stands, reflection: Reflection | None, at: dt.datetime, *, welcomed: bool
 ) -> None:
     """The conversation with its newest address and reflection; it is alive, since somebody has spoken in it.
 
@@ -51,7 +51,8 @@ def write_conversation(
         "kommune": (reflection.kommune if reflection else None) or stands.kommune,
         "reflection": reflection.id if reflection else None,
         "dead": False,
-        "welcomed_at": welcomed_at or stands.welcomed_at,
+        "welcomed_at": at if welcomed else stands.welcomed_at,
+        "spoken_on": at.date(),
     }
     if not stands.known:
         new = {"tenant": address.tenant, "id": address.conversation, "root": rows.channel_of(address)}

@@ -70,7 +70,8 @@ refleksionen er anonym).</li>
 <li>Kommunens egen radar: hvad I bruger af hver teknologi, jeres begrundelse, og hvem der skrev det hvornår.</li>
 <li>Hvilke fagområder en chat følger, men ikke hvem der bad om det.</li>
 <li>Hvem der startede refleksionen, hvilken kommune og hvilket fagområde den handler om, og hvor langt I er.</li>
-<li>Hvilken chat eller kanal og hvilken organisation i Teams det foregår i, så appen kan svare det rigtige sted.</li>
+<li>Hvilken chat eller kanal og hvilken organisation i Teams det foregår i, så appen kan svare det rigtige sted, og
+hvilken dag der sidst blev talt til den.</li>
 <li>Et id og et tidspunkt for hver besked til appen, så den samme besked ikke tæller to gange.</li>
 <li>De beskeder og kort, appen selv sender. De kan gengive det, I har skrevet til den.</li>
 </ul>
@@ -97,7 +98,8 @@ ingen svar eller navne i dem.</p>
 <p>En refleksion og alt, hvad der hører til den, bliver slettet to år efter, at nogen sidst ændrede den. De beskeder og
 kort, appen gemmer for at kunne svare det samme på en gentagelse, bliver tømt efter et døgn og slettet efter 30 dage.
 Kommunens egen radar bliver stående, så den kan bruges næste gang, men hvem der skrev i den, bliver slettet efter to
-år. En chat følger et fagområde, til nogen siger stop. Driftsorganisationen kan slette før.</p>
+år. En chat følger et fagområde, til nogen siger stop. Hvilken chat det er, bliver slettet, når der ikke er mere gemt om
+den, og ingen har talt til appen i den i to år. Driftsorganisationen kan slette før.</p>
 <h2>Dine rettigheder</h2>
 <p>Du kan selv rette dine svar og trække dem tilbage, så længe refleksionen er i gang. Vil du have indsigt i, hvad der
 er gemt om dig, eller have det rettet eller slettet, så kontakt jeres it-afdeling eller databeskyttelsesrådgiver. Du

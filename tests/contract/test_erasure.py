@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from bot.storage.database import Database
 from bot.storage.erasure import REFLECTIONS, ROWS
+from bot.storage.follows import FollowChange
 from bot.storage.own_use import OwnChange
 from bot.storage.sql import Store
 from bot.storage.standing import Committed
@@ -426,10 +427,67 @@ class TestTidying:
             assert len(await table(database, reflections)) == left
         assert {row["at"] for row in await table(database, inbox)} == {NOW + 9999 * DAY}
 
+    async def test_a_conversation_goes_with_what_was_said_in_it_and_begins_as_a_new_one(
+        self, store: Store, database: Database
+    ) -> None:
+        await turn(store, begun(), where=HERE, welcomed=True)
+        await turn(store, None, where=ELSEWHERE)
+        for age, left in ((KEEP, 2), (KEEP + DAY, 0)):
+            await store.tidy(NOW + age, KEEP)
+            assert len(await table(database, conversations)) == left
+        stands = await store.load(HERE, "look")
+        assert (stands.known, stands.kommune, stands.welcomed_at) == (False, None, None)
+        await turn(store, begun("r2"))
+        assert (await standing(store)).id == "r2"
+
+    async def test_of_a_conversation_no_more_is_known_than_the_day(self, store: Store, database: Database) -> None:
+        await turn(store, None, at=NOW)
+        assert [row["spoken_on"] for row in await table(database, conversations)] == [NOW.date()]
+
+    async def test_a_conversation_that_is_spoken_in_follows_or_is_still_to_hear_something_stays(
+        self, store: Store, database: Database
+    ) -> None:
+        follows_it, waits, spoken = (dataclasses.replace(HERE, conversation=name) for name in ("f", "w", "s"))
+        stands = await store.load(follows_it, "look")
+        change = FollowChange((), ("skole",), "b" * 64, 1)
+        assert await store.commit(stands, "f", NOW, None, Reply(), follow=change) is Committed.DONE
+        await turn(store, None, says("venter"), where=waits)
+        await turn(store, None, where=spoken)
+        await turn(store, None, where=spoken, at=NOW + DAY)
+        await turn(store, None, where=HERE)
+        await store.tidy(NOW + KEEP + DAY, KEEP)
+        assert {row["id"] for row in await table(database, conversations)} == {"f", "w", "s"}
+
+    async def test_a_dead_conversation_goes_too(self, store: Store, database: Database) -> None:
+        await turn(store, None, says("velkommen"))
+        await store.give_up((await store.claim(NOW, 1))[0], gone=True)
+        await store.tidy(NOW + KEEP + DAY, KEEP)
+        assert await table(database, conversations) == []
+
+    async def test_whoever_speaks_while_the_conversation_is_forgotten_is_heard(
+        self, store: Store, other: Store, database: Database
+    ) -> None:
+        await turn(store, None)
+        before = await store.load(HERE, "a")
+        await other.tidy(NOW + KEEP + DAY, KEEP)
+        assert await store.commit(before, "a", NOW + KEEP + DAY, begun(), Reply()) is Committed.CONFLICT
+        await turn(store, begun(), activity="a", at=NOW + KEEP + DAY)
+        assert len(await table(database, conversations)) == 1
+
+    async def test_conversations_too_go_a_bounded_piece_at_a_time(self, store: Store, database: Database) -> None:
+        await turn(store, None)
+        (row,) = await table(database, conversations)
+        async with database.writing() as connection:
+            await connection.execute(conversations.insert(), [{**row, "id": str(number)} for number in range(ROWS)])
+        for left in (1, 0):
+            await store.tidy(NOW + KEEP + DAY, KEEP)
+            assert len(await table(database, conversations)) == left
+
     async def test_two_processes_may_tidy_at_once(self, store: Store, other: Store, database: Database) -> None:
         places = [dataclasses.replace(HERE, conversation=str(number)) for number in range(20)]
         for number, place in enumerate(places):
             await turn(store, begun(f"r{number}"), says("1"), where=place, activity="a")
         await asyncio.gather(*((store, other)[n % 2].tidy(NOW + KEEP + SECOND, KEEP) for n in range(6)))
-        for which in (reflections, participants, inbox, outbox):
+        await store.tidy(NOW + KEEP + DAY, KEEP)
+        for which in (reflections, participants, inbox, outbox, conversations):
             assert await table(database, which) == []

@@ -304,12 +304,35 @@ async def test_the_third_releases_database_learns_of_own_use_and_pictures_and_go
         "own_use": 1,
         "forvaltninger": 1,
         "pictures": 1,
-        # Of the release after it.
-        **dict.fromkeys(("bundles", "activations", "edition_log", "edition_processes", "follows"), 0),
+        # Of the releases after it.
+        **dict.fromkeys(("bundles", "activations", "edition_log", "edition_processes", "follows", "heartbeats"), 0),
     }
     await alembic(database, command.downgrade, "0003")
     assert await run(database, shape) == third_shape
     assert await run(database, contents) == before
+
+
+async def test_the_fifth_releases_conversations_begin_their_time_at_the_change(
+    database: Database, any_database_url: str
+) -> None:
+    await alembic(database, command.upgrade, "0005")
+    await run(database, second_release)
+    before, fifth_shape = await run(database, contents), await run(database, shape)
+    today = dt.datetime.now(dt.UTC).date()
+    store = Store(any_database_url)
+    await store.open()
+    spoken = metadata.tables["conversations"].c.spoken_on
+    days = await run(database, lambda c: set(c.scalars(sa.select(spoken))))
+    assert days <= {today, today + dt.timedelta(days=1)} and days
+    await store.tidy(NOW + dt.timedelta(days=731), dt.timedelta(days=730))
+    assert len(await run(database, lambda c: c.scalars(sa.select(spoken)).all())) == 4, "nobody knows how old they are"
+    await store.close()
+    await alembic(database, command.downgrade, "0005")
+    assert await run(database, shape) == fifth_shape
+    after = await run(database, contents)
+    assert after["conversations"] == [(*row,) for row in after["conversations"]]
+    assert {table: len(rows) for table, rows in after.items() if table == "conversations"} == {"conversations": 4}
+    assert before["conversations"][0][:3] == after["conversations"][0][:3]
 
 
 async def test_an_older_release_finds_nothing_it_does_not_know(database: Database, any_database_url: str) -> None:

@@ -1,0 +1,16 @@
+"""What is left of words in the files of a database, whatever the database itself says of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def residue(folder: Path, *words: str) -> dict[str, set[str]]:
+    """The words whose bytes stand in any file below a folder, each with the names of those files."""
+    found: dict[str, set[str]] = {}
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = file.read_bytes()
+        for word in words:
+            if word.encode() in content:
+                found.setdefault(word, set()).add(file.name)
+    return found
