@@ -266,7 +266,7 @@ class Editions:
     async def _say(self) -> None:
         """Says which serial this process serves: when it is another, and once in a while that it is still there."""
         now, serial = self.now(), self.snapshot.serial
-        if self._said is not None and self._said[0] == serial and now - self._said[1] < SAID_AGAIN:
+        if self._said is not None and self._said[0] == serial and abs(now - self._said[1]) < SAID_AGAIN:
             return
         await self.kept.says(self.process, serial, now, now - GONE)
         self._said = serial, now

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import logging
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.clock import steady
 from bot.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.sql import Store
 from bot.storage.waiting import Queued
@@ -61,14 +63,16 @@ class Outbox:
         conversation_limits: Limits = NO_LIMITS,
         tenant_limits: Limits = NO_LIMITS,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        steady: Callable[[], float] = steady,
         draw: Draw = _draws_nothing,
         jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
     ) -> None:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
-        self._draw = draw
+        self._draw, self._steady = draw, steady
         self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._in_hand: set[int] = set()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -105,9 +109,16 @@ class Outbox:
         if room <= 0:
             return
         for queued in await self._store.claim(self._now(), room):
+            if queued.id in self._in_hand:
+                continue  # its claim has only run out because the clock was set
             task = asyncio.create_task(self._deliver(queued))
+            self._in_hand.add(queued.id)
+            task.add_done_callback(functools.partial(self._let_go, queued.id))
             self._under_way.add(task)
             task.add_done_callback(self._done)
+
+    def _let_go(self, number: int, _: asyncio.Task[None]) -> None:
+        self._in_hand.discard(number)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -148,7 +159,7 @@ class Outbox:
 
     def _pause(self, queued: Queued) -> float:
         """Seconds until Teams will take one more from us here."""
-        now = self._now().timestamp()
+        now = self._steady()
         address = queued.address
         return self._conversations.wait((address.tenant, address.conversation), now) or self._tenants.wait(
             address.tenant, now

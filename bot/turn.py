@@ -289,6 +289,6 @@ def _stamped(reply: Reply, nonce: str) -> Reply:
 
 def _welcome(stands: Stands, now: dt.datetime, bundle: Bundle) -> Reply:
     """One welcome a meeting: installation and first membership come as two activities, in either order."""
-    if stands.welcomed_at is not None and now - stands.welcomed_at < ONE_MEETING:
+    if stands.welcomed_at is not None and abs(now - stands.welcomed_at) < ONE_MEETING:
         return Reply()
     return Reply(outgoing=(Outgoing(Kind.SEND, notices.welcome_card(bundle)),))

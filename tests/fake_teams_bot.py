@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import socket
+import time
 from pathlib import Path
 
 from aiohttp import web
 
-from bot.app import OUTBOX, STORE, TURNS, build_local
+from bot.app import ALARMS, OUTBOX, STORE, TURNS, build_local
 from bot.settings import Settings
 from bot.storage.sql import Store
 
@@ -28,6 +29,10 @@ class Clock:
     def now(self) -> dt.datetime:
         """The time, in UTC."""
         return dt.datetime.now(dt.UTC) + self._skipped
+
+    def steady(self) -> float:
+        """Seconds that have passed, counted."""
+        return time.monotonic() + self._skipped.total_seconds()
 
     def passes(self, seconds: float) -> None:
         """Lets time pass."""
@@ -73,7 +78,8 @@ class Bot:
         port = listening.getsockname()[1]
         app = build_local(self._settings, HOST, port)
         app[TURNS].now = self.clock.now
-        app[OUTBOX]._now = self.clock.now
+        app[OUTBOX]._now, app[OUTBOX]._steady = self.clock.now, self.clock.steady
+        app[ALARMS]._steady = self.clock.steady
         app[OUTBOX]._draw = _draws_nothing
         app[TURNS].drawn = _is_drawn
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=PATIENCE)

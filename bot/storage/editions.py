@@ -20,6 +20,9 @@ from bot.storage.tables import activations, bundles, edition_log, edition_proces
 LOGGED = 500
 """Lines of the history that are kept."""
 
+_NOT_YET = dt.timedelta(days=1)
+"""A process that was there later than this was so by a clock that was wrong."""
+
 _ADVISORY_LOCK = 7_265_002
 
 
@@ -191,7 +194,8 @@ class KeptEditions:
 
         def work(connection: sa.Connection) -> None:
             connection.execute(_SAYS[connection.dialect.name], values)
-            connection.execute(edition_processes.delete().where(edition_processes.c.at < gone))
+            known = edition_processes.c.at
+            connection.execute(edition_processes.delete().where((known < gone) | (known > at + _NOT_YET)))
 
         await self._database.write(work)
 

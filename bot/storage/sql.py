@@ -20,6 +20,7 @@ from bot.storage import erasure, follows, own_use, queries, rows, writes
 from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
 from bot.storage.follows import FollowChange, Follows
+from bot.storage.heartbeats import Heartbeats
 from bot.storage.kept_pictures import KeptPictures
 from bot.storage.own_use import OwnChange
 from bot.storage.presence import Presence
@@ -45,6 +46,8 @@ class Store(Waiting):
         """The bundles that were pushed, and which is live."""
         self.follows = Follows(self._database)
         """Who follows what, and has been told of it."""
+        self.heartbeats = Heartbeats(self._database)
+        """What is known of the clock, and whether writing works."""
         self._presence = Presence(self._database.file) if self._database.file else None
         self._scrubber = Scrubber(self._database.scrub)
 

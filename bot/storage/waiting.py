@@ -19,6 +19,12 @@ from dialogs.reflection import Phase
 LEASE = dt.timedelta(seconds=60)
 """How long a claimed message is left to the process that claimed it; much longer than a delivery may take."""
 
+BEYOND = dt.timedelta(days=2)
+"""No message is put off or claimed for so long: what says so was written by a clock that was wrong, and counts as now.
+
+The longest that Teams can ask for is 28 hours.
+"""
+
 
 @dataclass(frozen=True)
 class Queued:
@@ -46,8 +52,8 @@ class Waiting:
         ``forget_card`` end a claim. What nobody asked for and nobody wants any more goes without being delivered.
         """
         until = now + self._lease
-        free = outbox.c.claimed_until.is_(None) | (outbox.c.claimed_until <= now)
-        query = _DUE.where(outbox.c.due <= now, free).limit(limit).with_for_update(of=outbox, skip_locked=True)
+        free = outbox.c.claimed_until.is_(None) | _has_come(outbox.c.claimed_until, now)
+        query = _DUE.where(_has_come(outbox.c.due, now), free).limit(limit).with_for_update(of=outbox, skip_locked=True)
 
         def work(connection: sa.Connection) -> Sequence[Row]:
             found = connection.execute(query).mappings().all()
@@ -132,7 +138,7 @@ class Waiting:
 
     async def undelivered(self, due: dt.datetime | None = None) -> int:
         """How many messages wait, claimed or not; with ``due`` only those whose turn it is by then."""
-        which = outbox.c.state == "waiting" if due is None else _FIRST_IN_LINE & (outbox.c.due <= due)
+        which = outbox.c.state == "waiting" if due is None else _FIRST_IN_LINE & _has_come(outbox.c.due, due)
 
         def work(connection: sa.Connection) -> int:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(which)) or 0)
@@ -196,6 +202,10 @@ def _queued(row: Row, claimed_until: dt.datetime | None) -> Queued:
         row["outbox_attempts"],
         claimed_until,
     )
+
+
+def _has_come(time: sa.Column[dt.datetime], now: dt.datetime) -> sa.ColumnElement[bool]:
+    return (time <= now) | (time > now + BEYOND)
 
 
 def _this(queued: Queued) -> sa.ColumnElement[bool]:

@@ -59,7 +59,7 @@ async def work(url: str) -> None:
     turns = Turns(store, fixed(catalog, catalog.bundle("eksempel")), lambda radar, fmt, *_: "https://bot.example/radar")
     turns.now = lambda: channel.at
     outbox = Outbox(store, channel, now=lambda: channel.at)
-    alarms = Alarms(store, turns, outbox)
+    alarms = Alarms(store, turns, outbox, steady=lambda: channel.at.timestamp())
     while line := await asyncio.to_thread(sys.stdin.readline):
         moment = json.loads(line)
         channel.at = dt.datetime.fromisoformat(moment["at"])
