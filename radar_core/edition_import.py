@@ -12,11 +12,13 @@ from radar_core.cross_checks import KnownNames, Names
 from radar_core.edition_file import cross_check, read_edition
 from radar_core.edition_sheet_cells import Cell, CellFaults, SheetReader
 from radar_core.edition_sheet_facts import Facts, belaeg_of
-from radar_core.edition_sheet_rows import Form, Placed, RadarReader, form_of, missing_fagomraade
+from radar_core.edition_sheet_form import Form, form_of, missing_fagomraade
+from radar_core.edition_sheet_rows import Placed, RadarReader
 from radar_core.edition_sheet_words import (
     CHOOSE_BELAEG,
     FACTS_SHEET,
     GUIDE_SHEET,
+    LAYOUTS,
     Column,
     Fact,
     Known,
@@ -96,9 +98,7 @@ class _Reading:
     def placements(self) -> list[Placed]:
         """Every placement of every radar sheet."""
         if not self._radars:
-            self.faults.add_whole(
-                "Jeg finder ingen radar i filen: et ark med overskriften »Teknologi« og en kolonne for hvert fagområde."
-            )
+            self.faults.add_whole(f"Jeg finder ingen radar i filen. {LAYOUTS}")
             return []
         if len(self._radars) > 1 and not all(form.is_one_radar for _, _, form in self._radars):
             self._refuse_two()
@@ -109,7 +109,8 @@ class _Reading:
         taken: dict[str, str] = {}
         for sheet, reader, form in self._radars:
             radar = RadarReader(reader, form, self.known, numbers, can_ask, self.faults, self.facts.notes)
-            one_radar = self._one_radar(sheet, reader, form) if form.is_one_radar else None
+            asks = form.is_one_radar and not form.rings_beside
+            one_radar = self._one_radar(sheet, reader, form) if asks else None
             if one_radar and one_radar in taken:
                 name = self.known.fagomraade_names[one_radar]
                 self.faults.add_whole(

@@ -25,7 +25,7 @@ from radar_core.edition_sheet_words import (
     totals_of,
 )
 from radar_core.model import Belaeg, Ring
-from radar_core.spelling import did_you_mean, either, fold, nearest, quote
+from radar_core.spelling import did_you_mean, either, fold, is_outright, nearest, quote
 
 _GUESSED = (*REQUIRED, Fact.BELAEG, Fact.FAGOMRAADE)
 """Labels long enough to be known when they are misspelt."""
@@ -167,7 +167,7 @@ class Facts:
             return None
         if fact is not Fact.STATUS:
             return cell.text
-        status = STATUSES.get(fold(cell.text))
+        status = STATUSES.get(fold(cell.text)) if is_outright(cell.text) else None
         if status is None:
             meant = nearest(cell.text, {fold(word): word for word in STATUS_WORDS.values()})
             hint = did_you_mean(meant)
@@ -177,7 +177,7 @@ class Facts:
 
 def belaeg_of(cell: Cell, faults: CellFaults) -> Belaeg | None:
     """The belæg a cell says; reports one that is not understood."""
-    found = BELAEG.get(fold(cell.text))
+    found = BELAEG.get(fold(cell.text)) if is_outright(cell.text) else None
     if found is None:
         hint = did_you_mean(nearest(cell.text, {fold(word): word for word in BELAEG_WORDS.values()}))
         faults.add(cell, f"Jeg forstår ikke {quote(cell.text)} som belæg. {CHOOSE_BELAEG}{hint}")

@@ -6,29 +6,37 @@ that names its ring.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from radar_core.edition_sheet_cells import Cell, CellFaults, SheetReader
+from radar_core.edition_sheet_form import Form
+from radar_core.edition_sheet_groups import NO_RING_ABOVE, Groups, group_of, not_a_group
 from radar_core.edition_sheet_words import (
     CHOOSE_RING,
     COLUMNS,
-    FACTS_SHEET,
+    LAYOUTS,
+    RING_NAMES,
     RINGS,
     Column,
-    Fact,
     Heading,
     Known,
     ask_for_numbers,
     heading_of,
+    ring_of,
     whole_number,
 )
 from radar_core.model import Ring
 from radar_core.spelling import did_you_mean, fold, nearest, quote
 
-HEADING_ROWS = 40
-"""Headings stand in one of the first rows; above them there may be a title and facts of the edition."""
+_COUNTERS = frozenset(map(fold, ("nr", "nummer", "no", "id", "lbnr", "løbenr", "løbenummer", "række")))
+"""Headings over what numbers the rows, folded."""
+_DOUBT = re.compile(r"[?¿~≈]")
+"""Signs that put a name in doubt; folding would take them away."""
 _MARKS = frozenset({"x", "✓", "✔"})
 
 
@@ -43,55 +51,6 @@ class Placed:
     ring_cell: Cell
     details: Mapping[Column, Cell]
     """Belæg, kilde, note, position and name, where the sheet says them: for this radar, else for the row."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a sheet is laid out."""
-
-    heading_row: int
-    """From 1; 0 where the sheet has none."""
-    headings: Mapping[Heading, int]
-    """The column of each heading, from 0."""
-    first_group: int
-    """The first row that holds nothing but a ring; 0 where there is none."""
-
-    @property
-    def is_radar(self) -> bool:
-        """Whether the sheet holds placements at all."""
-        return self.first_group > 0 or self.heading_row > 0
-
-    @property
-    def rows_above(self) -> int:
-        """How many rows stand above the radar."""
-        return (self.heading_row or self.first_group) - 1
-
-    @property
-    def radars(self) -> Mapping[str | None, int]:
-        """The column of each radar's rings, by fagområde; None is the one radar of the sheet."""
-        return {h.fagomraade: at for h, at in self.headings.items() if h.column is Column.RING}
-
-    @property
-    def is_one_radar(self) -> bool:
-        """Whether the sheet itself has to say which fagområde it is about."""
-        return self.is_radar and (not self.radars or None in self.radars)
-
-
-def form_of(reader: SheetReader, known: Known) -> Form:
-    """How the sheet is laid out, without complaining of anything."""
-    best, best_row = 0, 0
-    for row in range(1, min(len(reader.rows), HEADING_ROWS) + 1):
-        found = {heading for cell in reader.row(row) if (heading := heading_of(cell.text, known))}
-        score = len(found) + 100 * (Heading(Column.TECHNOLOGY) in found)
-        has_radars = sum(heading.column is Column.RING for heading in found) > 1
-        if score > best and (score > 100 or has_radars):
-            best, best_row = score, row
-    headings: dict[Heading, int] = {}
-    for cell in reader.row(best_row) if best_row else []:
-        if heading := heading_of(cell.text, known):
-            headings.setdefault(heading, cell.column)
-    groups = (row for row in range(best_row + 1, len(reader.rows) + 1) if _group(reader.row(row), headings))
-    return Form(best_row, headings, next(groups, 0))
 
 
 @dataclass
@@ -112,6 +71,10 @@ class RadarReader:
 
         ``one_radar`` is the fagområde of a sheet that holds a single radar.
         """
+        if beside := self.form.rings_beside:
+            cell = next(cell for cell in self.reader.row(beside) if ring_of(cell.text))
+            self.faults.add(cell, f"Ringene står ved siden af hinanden, og det kan jeg ikke læse. {LAYOUTS}")
+            return []
         self._check_headings()
         if one_radar and {None, one_radar} <= set(self.form.radars):
             cell = self.reader.cell(self.form.heading_row, self.form.radars[None])
@@ -126,22 +89,28 @@ class RadarReader:
                     cell, f"Rækken mangler overskriften »{Column.TECHNOLOGY.value}« over teknologiernes navne."
                 )
                 return []
-            technology_at = self._first_column()
+            technology_at = self._column_of_technologies()
+            self._check_above(technology_at)
         placed: list[Placed] = []
         first: dict[str, Cell] = {}
         unplaced: list[str] = []
-        group: Ring | None = None
-        for row in range(self.form.heading_row + 1, len(self.reader.rows) + 1):
+        groups = self._groups(technology_at)
+        for row in range(self.form.first_row, len(self.reader.rows) + 1):
             cells = self.reader.row(row)
             if not any(cell.text for cell in cells):
+                groups.pass_empty()
                 continue
-            if ring := _group(cells, self.form.headings):
-                group = ring
+            if ring := group_of(cells, self.form.headings):
+                groups.begin(ring, cells)
                 continue
-            technology = self._technology(cells[technology_at], cells, first)
-            found = self._row(row, technology, technology_at, group, one_radar)
+            technology_cell = cells[technology_at]
+            if not groups.understands(cells, technology_cell) and not technology_cell.text:
+                continue
+            technology = self._technology(technology_cell, cells, first, groups)
+            found = self._row(row, technology, technology_at, groups, one_radar)
             if technology and not found and not self.faults:
-                unplaced.append(quote(cells[technology_at].text))
+                unplaced.append(quote(technology_cell.text))
+            groups.pass_technology()
             placed += found
         if unplaced:
             self.notes.append(f"Uden ring, så de kommer ikke med i udgaven: {', '.join(unplaced)}.")
@@ -157,27 +126,48 @@ class RadarReader:
                 cell = self.reader.cell(self.form.heading_row, at)
                 self.notes.append(f"Kolonnen {quote(cell.text)} ({cell.name}) er tom, så udgaven får ikke den radar.")
 
-    def _first_column(self) -> int:
-        return next((cell.column for cell in self.reader.row(self.form.first_group) if cell.text), 0)
+    def _groups(self, technology_at: int) -> Groups:
+        heading = self.reader.row(self.form.heading_row) if self.form.heading_row else []
+        return Groups(
+            self.faults,
+            placing={technology_at, *self.form.radars.values()},
+            details={at for heading, at in self.form.headings.items() if heading.column is not Column.RING},
+            headed={cell.column for cell in heading if cell.text},
+            told=self._ring_columns - set(self.form.headings.values()) if heading else frozenset(),
+            can_be_numbers=self.numbers is not None,
+        )
+
+    def _column_of_technologies(self) -> int:
+        """Where a sheet without headings has its technologies: under the ring, or in a column beside it."""
+        rows = [self.reader.row(row) for row in range(self.form.first_group, len(self.reader.rows) + 1)]
+        known = Counter(cell.column for cells in rows for cell in cells if fold(cell.text) in self.known.technologies)
+        under = next((cell.column for cell in rows[0] if cell.text), 0)
+        return max(known, key=lambda column: (known[column], column == under, -column), default=under)
+
+    def _check_above(self, technology_at: int) -> None:
+        """Report technologies above the first ring of a sheet without headings; all else there is a title or a fact."""
+        for row in range(1, self.form.first_group):
+            said = [cell for cell in self.reader.row(row) if cell.text]
+            if len(said) == 1 and said[0].column == technology_at and fold(said[0].text) in self.known.technologies:
+                self.faults.add(said[0], NO_RING_ABOVE)
 
     def _row(
-        self, row: int, technology: str | None, technology_at: int, group: Ring | None, one_radar: str | None
+        self, row: int, technology: str | None, technology_at: int, groups: Groups, one_radar: str | None
     ) -> list[Placed]:
         technology_cell = self.reader.cell(row, technology_at)
+        if technology is None:
+            for at in self.form.radars.values():
+                self._ring(self.reader.cell(row, at), groups)
+            return []
         rings: list[tuple[str, Ring, Cell]] = []
         for named, at in self.form.radars.items():
             cell = self.reader.cell(row, at)
-            ring = self._ring(cell, group)
+            ring = self._ring(cell, groups)
             fagomraade = named or one_radar
             if ring and fagomraade:
                 rings.append((fagomraade, ring, cell))
-        if not self.form.radars and technology_cell.text:
-            if group is None:
-                self.faults.add(technology_cell, "Der står ingen ring i en række over teknologien.")
-            elif one_radar:
-                rings.append((one_radar, group, technology_cell))
-        if technology is None:
-            return []
+        if not self.form.radars and (group := groups.ring_for(technology_cell)) and one_radar:
+            rings.append((one_radar, group, technology_cell))
         return [
             Placed(technology, technology_cell, fagomraade, ring, cell, self._details(row, fagomraade))
             for fagomraade, ring, cell in rings
@@ -198,7 +188,7 @@ class RadarReader:
             self.reader.is_readable(cell)
         return found
 
-    def _technology(self, cell: Cell, cells: list[Cell], first: dict[str, Cell]) -> str | None:
+    def _technology(self, cell: Cell, cells: list[Cell], first: dict[str, Cell], groups: Groups) -> str | None:
         if not cell.text:
             at = {self.form.headings[h] for h in self.form.headings}
             if any(other.text and other.column in at for other in cells):
@@ -206,12 +196,15 @@ class RadarReader:
             return None
         if not self.reader.is_readable(cell):
             return None
-        technology = self.known.technologies.get(fold(cell.text))
+        technology = None if _DOUBT.search(cell.text) else self.known.technologies.get(fold(cell.text))
         if technology is None:
             meant = nearest(cell.text, self.known.technologies)
+            if meant is None and groups.has_begun and nearest(cell.text, RING_NAMES):
+                self.faults.add(cell, not_a_group(cell.text))
+                return None
             hint = did_you_mean(meant and self.known.technology_names[meant])
-            hint = hint or " Er den ny, skal den først oprettes i teknologier.yaml."
-            self.faults.add(cell, f"Jeg kender ikke teknologien {quote(cell.text)}.{hint}")
+            new = " Er den ny, skal den først oprettes i teknologier.yaml."
+            self.faults.add(cell, f"Jeg kender ikke teknologien {quote(cell.text)}.{hint}{new}")
             return None
         if technology in first:
             other = first[technology]
@@ -223,12 +216,12 @@ class RadarReader:
         first[technology] = cell
         return technology
 
-    def _ring(self, cell: Cell, group: Ring | None) -> Ring | None:
+    def _ring(self, cell: Cell, groups: Groups) -> Ring | None:
         if not cell.text or not self.reader.is_readable(cell):
             return None
-        if group and cell.text.casefold() in _MARKS:
-            return group
-        ring = RINGS.get(fold(cell.text))
+        if groups.has_begun and cell.text.casefold() in _MARKS:
+            return groups.ring_for(cell)
+        ring = ring_of(cell.text)
         if ring is None:
             number = whole_number(cell.text)
             if number is not None and 1 <= number <= len(Ring):
@@ -237,11 +230,12 @@ class RadarReader:
                     return None
                 ring = self.numbers[number]
             else:
-                hint = did_you_mean(nearest(cell.text, {fold(r.value): r.value for r in Ring}))
+                hint = did_you_mean(nearest(cell.text, RING_NAMES))
                 self.faults.add(cell, f"{quote(cell.text)} er ikke en ring. {CHOOSE_RING}{hint}")
                 return None
-        if group and ring is not group:
-            self.faults.add(cell, f"Rækken står under {group.value}, men i cellen står {ring.value}. Ret det ene.")
+        if groups.ring and ring is not groups.ring:
+            under = groups.ring.value
+            self.faults.add(cell, f"Rækken står under {under}, men i cellen står {ring.value}. Ret det ene.")
             return None
         return ring
 
@@ -286,8 +280,7 @@ class RadarReader:
             self.faults.add(cell, f"Jeg kender ikke fagområdet i overskriften {quote(cell.text)}.")
         elif cell.column in self._ring_columns:
             self.faults.add(
-                cell,
-                f"Kolonnen {quote(cell.text)} har ringe, men jeg kender ikke fagområdet.{meant or _NEW_FAGOMRAADE}",
+                cell, f"Kolonnen {quote(cell.text)} har ringe, men jeg kender ikke fagområdet.{meant}{_NEW_FAGOMRAADE}"
             )
         elif meant:
             self.faults.add(cell, f"Jeg kender ikke overskriften {quote(cell.text)}.{meant}")
@@ -300,31 +293,26 @@ class RadarReader:
 
     @cached_property
     def _ring_columns(self) -> frozenset[int]:
-        """Every column in which a ring stands below the headings."""
-        rows = map(self.reader.row, range(self.form.heading_row + 1, len(self.reader.rows) + 1))
-        apart = (cells for cells in rows if not _group(cells, self.form.headings))
-        return frozenset(cell.column for cells in apart for cell in cells if fold(cell.text) in RINGS)
+        """Every column in which rings stand below the headings: in words or, where the sheet has them, in numbers."""
+        rows = [self.reader.row(row) for row in range(self.form.heading_row + 1, len(self.reader.rows) + 1)]
+        if self.form.first_group:
+            technology_at = self.form.headings.get(Heading(Column.TECHNOLOGY), 0)
+            rows = [cells for cells in rows if cells[technology_at].text]
+        apart = [cells for cells in rows if not group_of(cells, self.form.headings)]
+        found = {cell.column for cells in apart for cell in cells if fold(cell.text) in RINGS}
+        numbers: dict[int, set[int]] = {}
+        for cell in chain.from_iterable(apart):
+            if (number := whole_number(cell.text)) is not None:
+                numbers.setdefault(cell.column, set()).add(number)
+        of_radars = {at for at in self.form.radars.values() if _are_rings(numbers.get(at, ()))}
+        if self.numbers is not None or of_radars:
+            heading = self.reader.row(self.form.heading_row)
+            found |= {at for at in numbers if _are_rings(numbers[at]) and fold(heading[at].text) not in _COUNTERS}
+        return frozenset(found)
+
+
+def _are_rings(numbers: Collection[int]) -> bool:
+    return bool(numbers) and all(1 <= number <= len(Ring) for number in numbers)
 
 
 _NEW_FAGOMRAADE = " Er det nyt, skal det først oprettes i fagomraader.yaml."
-
-
-def missing_fagomraade(reader: SheetReader, form: Form) -> tuple[Cell, str]:
-    """Where to point, and what to ask, where a sheet holds one radar and does not say which."""
-    return reader.cell(form.heading_row or 1, 0), (
-        "Jeg finder ingen kolonner med fagområder, så jeg ved ikke, hvilket fagområde arket gælder. Skriv "
-        "fagområdernes navne som overskrifter, kald arket det, eller skriv det i "
-        f"»{FACTS_SHEET}« ved »{Fact.FAGOMRAADE.value}«."
-    )
-
-
-def _group(cells: list[Cell], headings: Mapping[Heading, int]) -> Ring | None:
-    """The ring of a row that says nothing else, and says it in the technologies' column or left of it."""
-    said = [cell for cell in cells if cell.text]
-    technology_at = headings.get(Heading(Column.TECHNOLOGY), 0 if headings else len(cells))
-    if not said or said[0].column > technology_at or len({fold(cell.text) for cell in said}) != 1:
-        return None
-    ring_at = headings.get(Heading(Column.RING))
-    if ring_at is not None and ring_at == said[-1].column and len(said) == 1:
-        return None  # a ring without a technology in a column of rings
-    return RINGS.get(fold(said[0].text))

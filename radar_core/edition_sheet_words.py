@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from radar_core.model import SAMLET, Belaeg, Bundle, Ring, Status
 from radar_core.own_usage_table import technology_labels
-from radar_core.spelling import either, fold, quote
+from radar_core.spelling import either, fold, is_outright, quote
 
 RADAR_SHEET = "Radar"
 FACTS_SHEET = "Om udgaven"
@@ -19,7 +19,13 @@ SAMLET_NAME = "Samlet"
 UNKNOWN_DATE = "ukendt"
 BELAEG_WORDS: Mapping[Belaeg, str] = {b: "andenhånd" if b is Belaeg.ANDENHAAND else b.value for b in Belaeg}
 STATUS_WORDS: Mapping[Status, str] = {s: "andenhånd" if s is Status.ANDENHAAND else s.value for s in Status}
-CHOOSE_RING = f"Skriv {either([ring.value for ring in Ring])}, eller lad cellen være tom."
+NAME_RING = f"Skriv {either([ring.value for ring in Ring])}"
+CHOOSE_RING = f"{NAME_RING}, eller lad cellen være tom."
+LAYOUTS = (
+    "Jeg kan læse to former: en række for hver teknologi og en kolonne for hvert fagområde, med ringen i cellen, eller "
+    "teknologierne under hinanden i grupper, hver gruppe under en række med ringens navn alene."
+)
+"""Which sheets can be read."""
 CHOOSE_BELAEG = f"Skriv {either(list(BELAEG_WORDS.values()))}."
 CHOOSE_STATUS = f"Skriv {either(list(STATUS_WORDS.values()))}."
 NUMBERS_FORM = "1=…, 2=…, 3=…, 4=…"
@@ -96,6 +102,8 @@ COLUMNS = _words(
     }
 )
 RINGS = _words({ring: ring.value for ring in Ring})
+RING_NAMES: Mapping[str, str] = {folded: ring.value for folded, ring in RINGS.items()}
+"""The name of each ring by its folded form, to suggest from."""
 BELAEG = _words({belaeg: f"{belaeg.value}|{word}" for belaeg, word in BELAEG_WORDS.items()})
 STATUSES = _words({status: f"{status.value}|{word}" for status, word in STATUS_WORDS.items()})
 _SAMLET = frozenset(map(fold, (SAMLET, "samlet radar", "den samlede radar", "på tværs", "alle fagområder")))
@@ -152,6 +160,11 @@ def heading_of(text: str, known: Known) -> Heading | None:
     return None
 
 
+def ring_of(text: str) -> Ring | None:
+    """The ring a cell names without doubt: »Hold øje« and »HOLD_ØJE«, but not »KLAR?« or »(KLAR)«."""
+    return RINGS.get(fold(text)) if is_outright(text) else None
+
+
 def whole_number(text: str) -> int | None:
     """The number a cell holds, however the spreadsheet wrote it: 1, 1.0 and 1,0 are the same."""
     found = _NUMBER.fullmatch(text)
@@ -161,7 +174,7 @@ def whole_number(text: str) -> int | None:
 def numbers_of(text: str) -> dict[int, Ring] | None:
     """»1=KLAR, 2=AFPRØV, …« as the ring of each number; None where it does not name all four once."""
     parts = [_MEANING.fullmatch(part.strip()) for part in re.split(r"[,;\n]", text) if part.strip()]
-    found = {int(part[1]): RINGS.get(fold(part[2])) for part in parts if part}
+    found = {int(part[1]): ring_of(part[2]) for part in parts if part}
     rings = {number: ring for number, ring in found.items() if ring}
     is_whole = len(parts) == len(found) == len(set(rings.values())) == len(Ring)
     return rings if is_whole else None

@@ -26,6 +26,7 @@ from radar_core.own_usage_table import (
     technology_labels,
 )
 from radar_core.schema_check import checked
+from radar_core.spelling import fold
 from radar_core.strict_yaml import Node, parse
 from radar_core.yaml_text import MAX_BYTES
 
@@ -107,8 +108,9 @@ def _check_references(root: Node, bundle: Bundle, faults: FileFaults) -> None:
     if kommune.text and len(kommune.text) == 3 and kommune.text.isdigit():
         codes.check(kommune, faults)
     if where.text != SAMLET:
-        fagomraader = {fagomraade.id: fagomraade.id for fagomraade in bundle.fagomraader}
-        Names("Fagområdet", "fagomraader.yaml", frozenset(fagomraader), by_label=fagomraader).check(where, faults)
+        ids = [fagomraade.id for fagomraade in bundle.fagomraader]
+        by_label = {fold(each): each for each in ids}
+        Names("Fagområdet", "fagomraader.yaml", frozenset(ids), by_label=by_label).check(where, faults)
     technologies = Names(
         "Teknologien",
         "teknologier.yaml",

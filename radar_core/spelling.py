@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "&": "og"})
+_BESIDES = re.compile(r"[^\w\s:.\u2010-\u2015-]")
 _LONGEST_COMPARED = 80
-_LIKE_ENOUGH = 66
+_SHORTEST_GUESSED = 4
+"""Letters of the shorter of two words; below it nothing is guessed."""
+_LONG = 8
+"""From so many letters on two may be wrong, and the first too."""
+_SHORTEST_STEM = 6
+_STEM = 0.6
+"""How much of the longer word its beginning must be to count as the same word."""
 _LONGEST_QUOTE = 60
 
 
@@ -20,6 +28,11 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", spelled) if c.isalnum())
 
 
+def is_outright(text: str) -> bool:
+    """Whether the text holds words alone. Any other sign may be a doubt that folding takes away: »KLAR?«."""
+    return _BESIDES.search(text) is None
+
+
 @lru_cache(maxsize=256)
 def labels(names: tuple[str, ...]) -> Mapping[str, str]:
     """The names by their folded form, as ``nearest`` wants them; the first of two alike is kept."""
@@ -27,11 +40,29 @@ def labels(names: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def nearest(text: str, known: Mapping[str, str]) -> str | None:
-    """The value in ``known`` (by folded label) whose label is most like ``text``, or None where none is like enough."""
-    found = process.extractOne(
-        fold(text[:_LONGEST_COMPARED]), known.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH
-    )
-    return known[found[0]] if found else None
+    """The value in ``known`` (by folded label) that ``text`` is likely to mean, or None where none is near.
+
+    Near is a slip of the keys, of few letters for the length of the word, or the same word with another ending. A short
+    word is near by its first letter too, since one letter changed makes another word of it.
+    """
+    folded = fold(text[:_LONGEST_COMPARED])
+    if folded in known:
+        return known[folded]
+    near = [(slips, label) for label in known if (slips := _slips(folded, label)) is not None]
+    return known[min(near)[1]] if near else None
+
+
+def _slips(text: str, label: str) -> int | None:
+    """How many letters are wrong, missing, too many or changed about; None where that is too many for a slip."""
+    shorter, longer = sorted((text, label), key=len)
+    if len(shorter) < _SHORTEST_GUESSED:
+        return None
+    allowed = 1 if len(shorter) < _LONG else 2
+    slips = int(OSA.distance(text, label, score_cutoff=allowed))
+    if slips <= allowed and (len(shorter) >= _LONG or text[0] == label[0]):
+        return slips
+    is_same_beginning = longer.startswith(shorter) and len(shorter) >= _SHORTEST_STEM
+    return len(longer) - len(shorter) if is_same_beginning and len(shorter) / len(longer) >= _STEM else None
 
 
 def did_you_mean(name: str | None) -> str:

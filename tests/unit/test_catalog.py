@@ -324,7 +324,7 @@ def test_checking_a_file_elsewhere_uses_the_reference_files_at_hand(data_dir: Pa
     path = tmp_path / "ny.yaml"
     path.write_text(edition(), encoding="utf-8")
     assert check_edition_file(path, data_dir) == ()
-    path.write_text(edition().replace("apps", "ap"), encoding="utf-8")
+    path.write_text(edition().replace("apps", "appps"), encoding="utf-8")
     [fault] = check_edition_file(path, data_dir)
     assert (fault.file, fault.line) == (str(path), 10)
     assert fault.message.endswith("Mente du »apps«?")
