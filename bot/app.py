@@ -31,6 +31,8 @@ from bot.web.guard import LocalDoor, TokenDoor, loopback_only
 from bot.web.health import Health
 from bot.web.images import Images
 from bot.web.messages import MAX_BODY, Doorkeeper, Messages
+from bot.web.readers import Readers
+from bot.web.server import on_response, timed
 from bot.wire import Channel
 from radar_core.catalog import Catalog, load_catalog
 from radar_core.errors import UnknownEdition
@@ -89,7 +91,7 @@ def build_local(
     if not is_loopback_url(base):
         raise UnsafeStart("Lokal tilstand viser kun billeder fra denne maskine. Fjern TR_PUBLIC_URL.")
     sender = channel or BotFrameworkChannel(None, is_loopback_url, images_in_cards=True)
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[loopback_only])
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[timed, loopback_only])
     start = starting(catalog, live)
     return _wire(app, settings, start, base, sender, LocalDoor(), UNLIMITED, prepare)
 
@@ -108,7 +110,7 @@ def build_production(
     live = live_bundle(catalog, settings, local=False)
     check_production(settings, live)
     check = check or token_check(settings)
-    app = web.Application(client_max_size=MAX_BODY)
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[timed])
     app.on_cleanup.append(lambda _: check.close())
     channel = channel or BotFrameworkChannel(access_token(settings), allowed_service)
     base = settings.public_url or ""
@@ -166,7 +168,8 @@ def _wire(
     messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people))
     images, health = Images(snapshot, drawn), Health(store)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
-    api = EditionsApi(editions, token)
+    api = EditionsApi(editions, token, Readers(trusted=settings.trusted_proxies))
+    app.on_response_prepare.append(on_response)
     app.add_routes(
         [
             web.post("/api/messages", messages.post),

@@ -18,9 +18,9 @@ from typing import ClassVar
 from bot.drawing import DrawingError
 from bot.storage.database import StorageError
 from bot.storage.editions import KeptActivation, KeptBundle, KeptEditions, Line
-from radar_core.activation import Activation, read_activation
-from radar_core.admission import Keys, admit_activation, admit_bundle
-from radar_core.bundle_file import BundleFile, read_bundle
+from radar_core.activation import MAX_ACTIVATION_BYTES, Activation, read_activation
+from radar_core.admission import Keys, admit_activation, admit_bundle, opened
+from radar_core.bundle_file import MAX_BUNDLE_BYTES, BundleFile, read_bundle
 from radar_core.catalog import Catalog
 from radar_core.errors import Fault, RadarError
 from radar_core.model import Bundle, Edition, Status
@@ -132,6 +132,7 @@ class Editions:
 
     async def push(self, envelope: bytes, file: str = BUNDLE, expected: str | None = None) -> Accepted:
         """Keeps a signed bundle, with the hash ``expected`` where one is. Raises ``Refused``, ``StorageError``."""
+        await self._is_signed(envelope, MAX_BUNDLE_BYTES, BUNDLE, file)
         async with self._taking:
             await self._catch_up()
             taken = {found.name: sha256 for sha256, found in self._files.items()}
@@ -155,6 +156,7 @@ class Editions:
 
     async def activate(self, envelope: bytes, file: str = ACTIVATION) -> Accepted:
         """Makes a kept bundle live, here at once and elsewhere within seconds. Raises ``Refused``, ``StorageError``."""
+        await self._is_signed(envelope, MAX_ACTIVATION_BYTES, ACTIVATION, file)
         async with self._taking:
             await self._catch_up()
             try:
@@ -210,6 +212,14 @@ class Editions:
     def _compared_with(self) -> Bundle | None:
         """What nothing may vanish from unsaid: what KL has made live, not what came with the release."""
         return self.snapshot.live if self._latest else None
+
+    async def _is_signed(self, envelope: bytes, most: int, what: str, file: str) -> None:
+        """Junk waits for nobody and holds nobody up. Raises ``Refused``."""
+        try:
+            await asyncio.to_thread(opened, envelope, most, self.keys, file)
+        except Refused as refused:
+            await self._refused(what, refused)
+            raise
 
     async def _catch_up(self, *, prepared: bool = True) -> None:
         for kept in await self.kept.bundles([*self._files, *self._unreadable]):

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.app import build_local, build_production
 from bot.settings import Settings
+from bot.web.server import Site
 
 GRACE = 10.0
 """Seconds that turns in hand are given to end."""
@@ -31,7 +32,7 @@ async def _serve(app: web.Application, host: str, port: int, say: Callable[[str]
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GRACE)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await Site(runner, host, port).start()
         say(f"Botten lytter på http://{host}:{port}")
         await stopping.wait()
     finally:

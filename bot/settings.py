@@ -31,6 +31,10 @@ class AppType(Enum):
     MANAGED_IDENTITY = "UserAssignedMSI"
 
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_THIS_MACHINE: tuple[Network, ...] = (ipaddress.IPv4Network("127.0.0.0/8"), ipaddress.IPv6Network("::1/128"))
+
 _NEEDED = {
     AppType.SINGLE_TENANT: ("app_id", "app_password", "tenant_id", "public_url"),
     AppType.MULTI_TENANT: ("app_id", "app_password", "allowed_tenants", "public_url"),
@@ -65,6 +69,8 @@ class Settings(BaseSettings):
     """Public keys that editions are signed with, in Base64, separated by commas; at least two in production."""
     metrics_token: SecretStr | None = None
     """What opens ``/metrics`` from elsewhere; without it only this machine sees them."""
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = _THIS_MACHINE
+    """Addresses or networks of the proxies that are believed when they say, in ``X-Forwarded-For``, who is calling."""
     allow_example: bool = False
     """Whether a production start may show an ``eksempel`` edition."""
 
@@ -75,9 +81,9 @@ class Settings(BaseSettings):
             return frozenset(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("kl_public_keys", mode="before")
+    @field_validator("kl_public_keys", "trusted_proxies", mode="before")
     @classmethod
-    def _keys(cls, value: object) -> object:
+    def _listed(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value

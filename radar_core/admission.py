@@ -55,7 +55,7 @@ def admit_bundle(
 
     ``taken`` is the hash of every stored bundle by its name; the same bytes again are no fault.
     """
-    signed = _opened(envelope, MAX_BUNDLE_BYTES, keys, file)
+    signed = opened(envelope, MAX_BUNDLE_BYTES, keys, file)
     try:
         new = read_bundle(signed.content, file)
         if taken.get(new.name, new.bundle.sha256) != new.bundle.sha256:
@@ -88,7 +88,7 @@ def admit_activation(
     the hashes of those that ever were. Taking an edition back needs no list of what vanishes: only a bundle that has
     never been live is held against the live one.
     """
-    signed = _opened(envelope, MAX_ACTIVATION_BYTES, keys, file)
+    signed = opened(envelope, MAX_ACTIVATION_BYTES, keys, file)
     try:
         activation = read_activation(signed.content, file)
         is_repeat = activation == latest
@@ -100,7 +100,8 @@ def admit_activation(
     return AdmittedActivation(activation, signed.content, signed.key_id, is_repeat)
 
 
-def _opened(envelope: bytes, most: int, keys: Keys, file: str) -> Signed:
+def opened(envelope: bytes, most: int, keys: Keys, file: str) -> Signed:
+    """What is in an envelope of at most ``most`` bytes, signed with one of the keys. Raises ``Refused``."""
     if len(envelope) > most + OVERHEAD:
         raise refuse(Step.SIZE, f"Filen er for stor: den må højst fylde {_size(most)} foruden underskriften.", file)
     try:

@@ -5,13 +5,14 @@ A signature is what lets one in, so nothing else is asked for. What is refused i
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import functools
 import hmac
 import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from aiohttp import web
 from bot.editions import GONE, Accepted, Editions
 from bot.storage.database import StorageError
 from bot.web.guard import FORWARDED
+from bot.web.readers import Readers, TooLarge, TooMany, TooSlow
 from radar_core.activation import MAX_ACTIVATION_BYTES
 from radar_core.bundle_file import MAX_BUNDLE_BYTES
 from radar_core.refusal import Refused, Step, refuse
@@ -29,7 +31,10 @@ log = logging.getLogger(__name__)
 LATER = {"Retry-After": "5"}
 
 AT_ONCE = 4
-"""Pushes in hand at once; more are asked to come again."""
+"""Pushes worked on at once, each once the whole of it is here."""
+
+WITHIN = 5.0
+"""Seconds that one waits for those before it; then it is asked to come again."""
 
 _STATUS = {Step.SIZE: 413, Step.SIGNATURE: 403, Step.SERIAL: 409}
 
@@ -57,16 +62,14 @@ class EditionsApi:
 
     editions: Editions
     metrics_token: str | None = None
-    _in_hand: int = 0
+    readers: Readers = field(default_factory=Readers)
+    _working: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     @_or_later
     async def push(self, request: web.Request) -> web.Response:
         """Takes a signed bundle file; the address says the SHA-256 of the file inside the envelope."""
-        try:
-            body = await self._body(request, MAX_BUNDLE_BYTES)
-            return _ack(await self.editions.push(body, "udgave", request.match_info["hash"]))
-        except Refused as refused:
-            return _nack(refused)
+        sha256 = request.match_info["hash"]
+        return await self._take(request, MAX_BUNDLE_BYTES, lambda body: self.editions.push(body, "udgave", sha256))
 
     @_or_later
     async def get(self, request: web.Request) -> web.Response:
@@ -79,10 +82,7 @@ class EditionsApi:
     @_or_later
     async def activate(self, request: web.Request) -> web.Response:
         """Takes a signed activation."""
-        try:
-            return _ack(await self.editions.activate(await self._body(request, MAX_ACTIVATION_BYTES), "aktivering"))
-        except Refused as refused:
-            return _nack(refused)
+        return await self._take(request, MAX_ACTIVATION_BYTES, lambda body: self.editions.activate(body, "aktivering"))
 
     @_or_later
     async def list(self, request: web.Request) -> web.Response:
@@ -142,20 +142,26 @@ class EditionsApi:
         ]
         return web.Response(text="\n".join(lines) + "\n", headers={"Cache-Control": "no-store"})
 
-    async def _body(self, request: web.Request, most: int) -> bytes:
-        """The envelope, never more of it than may be. Raises ``Refused``."""
-        if self._in_hand >= AT_ONCE:
-            raise web.HTTPServiceUnavailable(headers=LATER)
-        self._in_hand += 1
+    async def _take(
+        self, request: web.Request, most: int, work: Callable[[bytes], Awaitable[Accepted]]
+    ) -> web.Response:
+        """Reads the envelope, never more of it than may be, and then works on it in its turn."""
         try:
-            body = bytearray()
-            async for piece in request.content.iter_chunked(65_536):
-                body += piece
-                if len(body) > most + OVERHEAD:
-                    raise refuse(Step.SIZE, f"Filen er for stor: den må højst fylde {most // 1000} kB.", "udgave")
-            return bytes(body)
-        finally:
-            self._in_hand -= 1
+            async with self.readers.body(request, most + OVERHEAD) as body:
+                async with asyncio.timeout(WITHIN):
+                    await self._working.acquire()
+                try:
+                    return _ack(await work(body))
+                finally:
+                    self._working.release()
+        except TooLarge:
+            return _nack(refuse(Step.SIZE, f"Filen er for stor: den må højst fylde {most // 1000} kB.", "udgave"))
+        except Refused as refused:
+            return _nack(refused)
+        except TooSlow:
+            raise web.HTTPRequestTimeout from None
+        except (TooMany, TimeoutError):
+            raise web.HTTPServiceUnavailable(headers=LATER) from None
 
     def _may_see(self, request: web.Request) -> bool:
         if self.metrics_token:

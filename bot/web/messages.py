@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 TIME_LIMIT = 1.8
 """Seconds a turn may take; a card press is to be answered within two."""
 
+BODY_WITHIN = 5.0
+"""Seconds that the body of an activity may take to come."""
+
 MAX_BODY = 256 * 1024
 """Bytes of one activity; Teams sends at most about 100 kB."""
 
@@ -73,9 +76,12 @@ class Messages:
         if request.content_type != "application/json":
             return web.Response(status=415)
         try:
-            body = await request.read()
-        except web.RequestPayloadError:
-            return web.Response(status=400)  # not packed as it says
+            async with asyncio.timeout(BODY_WITHIN):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
+        except (ConnectionError, web.RequestPayloadError):
+            return web.Response(status=400)  # broken off, or not packed as it says
         activity = _activity(body)
         if activity is None:
             return web.Response(status=400)
