@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from bot import repeats
 from bot.cards.elements import Card, stamped
 from bot.cards.moved import News, moved_card
 from bot.cards.radar import Address
@@ -72,7 +73,9 @@ class Followers:
     async def _tell(self, snapshot: Snapshot, untold: Untold, card: Card | None) -> bool:
         message = None
         if card is not None:
-            message = Outgoing(Kind.SEND, stamped(card, secrets.token_urlsafe(12)), unprompted=True)
+            message = Outgoing(
+                Kind.SEND, stamped(card, repeats.nonce(self._now(), secrets.token_urlsafe(12))), unprompted=True
+            )
         done = await self._store.follows.tell(untold, snapshot.serial, snapshot.live.sha256, message, self._now())
         return done and message is not None
 

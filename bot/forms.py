@@ -66,9 +66,7 @@ def again(scene: Scene, reason: Refusal) -> Card | None:
     if press is None or reflection is None or not scene.in_place or reason not in KEEPING:
         return None
     words = texts.NUMBER_TAKEN_OUT if reason is Refusal.PERSONAL_NUMBER else texts.REFUSALS[reason]
-    bundle = scene.bundle
-    question = press.data.get("q")
-    number = question if isinstance(question, int) and 1 <= question <= QUESTIONS else None
+    bundle, number = scene.bundle, _asked(press)
     match press.verb:
         case "answer" | "ahead" | "skip" | "back" if number is not None and reflection.group:
             draft, shown = _typed(press.data, "text", reason), _with_choices(scene, reflection, number)
@@ -78,6 +76,49 @@ def again(scene: Scene, reason: Refusal) -> Card | None:
         case "answer" | "skip" | "back" if reflection.phase is Phase.QUESTIONS and not reflection.group:
             draft, shown = _typed(press.data, "text", reason), _with_choices(scene, reflection, reflection.current)
             return question_card(shown, bundle, scene.incoming.by, words, draft, previous=scene.previous, own=scene.own)
+        case _:
+            return _form_again(scene, press, words, reason)
+
+
+def instead(scene: Scene, words: str) -> Card | None:
+    """The form that was filled in once before, with what was typed in it, to be saved in place of what stands now.
+
+    None where the press was on no form.
+    """
+    press, reflection = scene.incoming.press, scene.reflection
+    if press is None or reflection is None:
+        return None
+    bundle, number = scene.bundle, _asked(press)
+    match press.verb:
+        case "answer" | "ahead" | "skip" | "back" if number is not None and _is_answer(scene, press):
+            draft, shown = _typed(press.data, "text"), _as_given(scene, reflection, number)
+            return input_card(
+                *(shown, bundle, number, scene.incoming.by, words, draft),
+                previous=scene.previous,
+                own=scene.own,
+                save=texts.SAVE_INSTEAD,
+            )
+        case "choose":
+            return None  # its choice is no text to mend
+        case _:
+            return _form_again(scene, press, words)
+
+
+def _is_answer(scene: Scene, press: Press) -> bool:
+    """Whether anything was given beside *Spring over* or *Tilbage*."""
+    return isinstance(command_of(press, scene.reflection, scene.bundle), Answer)
+
+
+def _asked(press: Press) -> int | None:
+    question = press.data.get("q")
+    return question if isinstance(question, int) and 1 <= question <= QUESTIONS else None
+
+
+def _form_again(scene: Scene, press: Press, words: str, reason: Refusal | None = None) -> Card | None:
+    reflection, bundle, number = scene.reflection, scene.bundle, _asked(press)
+    if reflection is None:
+        return None
+    match press.verb:
         case "conclude" if number is not None:
             draft = _typed(press.data, "text", reason)
             return team.conclusion_card(reflection, bundle, number, words, draft, previous=scene.previous)
@@ -113,6 +154,19 @@ def _with_choices(scene: Scene, reflection: Reflection, number: int) -> Reflecti
     text = earlier.text if earlier else ""
     ticked = GivenAnswer(number, key, reflection.started_at, text, given.rating, given.ticks or (), 1)
     return replace(reflection, answers=(*others, ticked))
+
+
+def _as_given(scene: Scene, reflection: Reflection, number: int) -> Reflection:
+    """As if what was given in the card stood in place of what does, so that the card shows it; for showing only."""
+    press = scene.incoming.press
+    given = command_of(press, reflection, scene.bundle) if press else None
+    earlier = reflection.answer_of(scene.incoming.by, number)
+    if not isinstance(given, Answer) or (earlier is None and given.rating is None and not given.ticks):
+        return reflection
+    rating = given.rating if given.rating is not None or earlier is None else earlier.rating
+    key = reflection.key_of(scene.incoming.by)
+    shown = GivenAnswer(number, key, reflection.started_at, given.text, rating, given.ticks or (), 1)
+    return replace(reflection, answers=(*(a for a in reflection.answers if a is not earlier), shown))
 
 
 def _with_judgements(reflection: Reflection, press: Press) -> Reflection:
@@ -158,7 +212,7 @@ def _follow_up(reflection: Reflection, bundle: Bundle, event: Event, said: str |
             return None
 
 
-def _typed(data: Mapping[str, Any], name: str, reason: Refusal) -> str:
+def _typed(data: Mapping[str, Any], name: str, reason: Refusal | None = None) -> str:
     """What was typed, so that it can be mended; cut only where no card could carry it."""
     text = data.get(name)
     draft = readable(text) if isinstance(text, str) else ""

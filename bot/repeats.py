@@ -1,14 +1,17 @@
-"""What makes two acts the same act, however Teams delivers them."""
+"""What makes two acts the same act, however Teams delivers them, and what stood once an act had been taken."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 
 from bot import follow_presses, own_presses
 from bot.storage.standing import Stands
 from bot.wire import Incoming
+from dialogs.own_plot_model import OwnPlot
+from dialogs.reflection import Reflection
 
 CHANGING = (
     frozenset(
@@ -19,13 +22,7 @@ CHANGING = (
     | own_presses.CHANGING
     | follow_presses.CHANGING
 )
-"""Verbs of presses that change something; the others may be pressed again and again on the same card."""
-
-STANDING = frozenset({"start", "status"}) | follow_presses.CHANGING
-"""Verbs of buttons that stay in the chat and may be meant again another day."""
-
-REDELIVERY = dt.timedelta(minutes=2)
-"""Teams has redelivered a press after 15 seconds; past this nothing is a redelivery."""
+"""Verbs of presses that change something, or post something for everybody."""
 
 
 def identity(incoming: Incoming) -> str:
@@ -41,7 +38,54 @@ def identity(incoming: Incoming) -> str:
     return f"press {hashlib.sha256(carried.encode(errors='replace')).hexdigest()}"
 
 
-def pressed_anew(incoming: Incoming, act: str, stands: Stands, now: dt.datetime) -> bool:
-    """True where an old card that stays in the chat is pressed again, much later than Teams redelivers anything."""
-    standing = incoming.press is not None and incoming.press.verb in STANDING and act != incoming.id
-    return standing and stands.answered_at is not None and now - stands.answered_at > REDELIVERY
+def nonce(now: dt.datetime, made_up: str) -> str:
+    """The mark of one card: when it was made, and what no other card has."""
+    return f"{_milliseconds(now):x}.{made_up}"
+
+
+def is_forgotten(incoming: Incoming, act: str, stands: Stands) -> bool:
+    """True where a press may have been taken before, and cannot be known to have been.
+
+    The presses of an anonymous reflection are forgotten when it is closed, and their cards stay in the chat.
+    """
+    if act == incoming.id or incoming.press is None or stands.forgot_at is None:
+        return False
+    made, _, rest = str(incoming.press.data.get("n")).partition(".")
+    try:
+        return not rest or int(made, 16) < _milliseconds(stands.forgot_at)
+    except ValueError:
+        return True
+
+
+def mark(reflection: Reflection | None, version: int) -> str:
+    """What tells whether a reflection still stands as it did."""
+    return f"{reflection.id} {version}" if reflection else ""
+
+
+def mark_after(stands: Stands, after: Reflection | None) -> str:
+    """The same for what a turn leaves."""
+    before = stands.reflection
+    if after is None or after == before:
+        return mark(before, stands.version)
+    return mark(after, stands.version + 1 if before is not None and before.id == after.id else 1)
+
+
+def own_mark(plot: OwnPlot | None) -> str:
+    """The same for what a kommune has said of its own use."""
+    if plot is None:
+        return ""
+    said = sorted((kept.fagomraade, kept.use.technology, kept.revision) for kept in plot.kept)
+    return _digest([plot.kommune, said, [[f.name, list(f.fagomraader)] for f in plot.forvaltninger]])
+
+
+def followed_mark(followed: Sequence[str]) -> str:
+    """The same for which radars a conversation follows."""
+    return _digest(sorted(followed))
+
+
+def _digest(stands: object) -> str:
+    return hashlib.sha256(json.dumps(stands).encode()).hexdigest()[:40]
+
+
+def _milliseconds(at: dt.datetime) -> int:
+    return int(at.timestamp() * 1000)

@@ -204,6 +204,8 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
         return alone(scene, follow_up.steps_card(reflection, scene.bundle, words))
     if reflection is not None and reason is Refusal.NOT_FACILITATOR:
         return alone(scene, team.not_facilitator_card(reflection, scene.bundle, words))
+    if reflection is None and reason is Refusal.STALE_CARD:
+        words = texts.REFUSALS[Refusal.NO_REFLECTION]  # there is nothing that holds now to be shown
     if reflection is None or (reflection.phase.is_closed and reason is not Refusal.STALE_CARD):
         return alone(scene, notices.refusal_card(words))
     if not scene.in_place and (reflection.group or reason is Refusal.PERSONAL_NUMBER) and reason in _SHORT:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
-from bot import follow_presses, own_presses, repeats
+from bot import again, follow_presses, own_presses, repeats
 from bot.cards import notices
 from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
@@ -23,17 +23,18 @@ from bot.replies import Scene, compose
 from bot.storage.follows import FollowChange
 from bot.storage.own_use import OwnChange
 from bot.storage.sql import Store
-from bot.storage.standing import Committed, Due, Elsewhere, Stands
-from bot.wire import ChatKind, Incoming, Kind, Outgoing, Reply
+from bot.storage.standing import Committed, Due, Elsewhere, Stands, Taken
+from bot.wire import ChatKind, Incoming, Kind, Outgoing, Press, Reply
 from dialogs.answering import NOBODY
 from dialogs.commands import Alarm, Command, Help, Said, Start
 from dialogs.context import hear, ticked
 from dialogs.dates import local
-from dialogs.events import Event
+from dialogs.events import AnswerSaved, Event
 from dialogs.following import FollowCommand, FollowedRadarShown, apply_following
 from dialogs.own_commands import OwnCommand
 from dialogs.own_plot import OwnGround, apply_own
-from dialogs.reducer import Setting, apply
+from dialogs.own_plot_model import OwnPlot
+from dialogs.reducer import Setting, apply, tried
 from dialogs.reflection import Phase, Reflection
 from radar_core.errors import UnknownEdition
 from radar_core.model import Bundle, Ticks
@@ -49,6 +50,15 @@ OWN_HELPS = frozenset({3, 4, 5})
 
 ONE_MEETING = dt.timedelta(minutes=1)
 """Being brought into a conversation twice within this is one meeting; later, somebody has installed the bot again."""
+
+
+@dataclass(frozen=True)
+class _Own:
+    """A turn about own use: what it is shown by, the plot as it was loaded, and the kommune (code) it is of."""
+
+    scene: OwnScene
+    before: OwnPlot | None
+    kommune: str | None
 
 
 class TurnLost(Exception):
@@ -84,10 +94,9 @@ class Turns:
             act = repeats.identity(incoming)
             for _ in range(ATTEMPTS):
                 stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
-                if stands.answered is not None:
-                    if not repeats.pressed_anew(incoming, act, stands, self.now()):
-                        return stands.answered
-                    act = incoming.id
+                if stands.answered is not None or repeats.is_forgotten(incoming, act, stands):
+                    if (told := await self._again(stands, incoming)) is not None:
+                        return told
                     continue
                 now = self.now()
                 snapshot = self.snapshot()
@@ -101,11 +110,75 @@ class Turns:
                     elsewhere = await self._elsewhere(stands, incoming)
                     after, events = self._apply(snapshot, stands, incoming, command, now)
                     reply = await self._reply(snapshot, stands, incoming, after, events, elsewhere, now)
-                    reply = _stamped(reply, self.new_id())
-                    committed = await self.store.commit(stands, act, now, after, reply, welcomed=incoming.joined)
+                    reply = self._stamped(reply, now)
+                    taken = _taken(incoming, repeats.mark_after(stands, after))
+                    committed = await self.store.commit(
+                        stands, act, now, after, reply, welcomed=incoming.joined, taken=taken
+                    )
                 if committed is Committed.DONE:
                     return reply
         raise TurnLost
+
+    async def _again(self, stands: Stands, incoming: Incoming) -> Reply | None:
+        """What an act that has been taken before is told; it changes nothing. None where somebody else was first.
+
+        It gets its first answer while nothing has changed; and under the id it came by first, as long as the answer it
+        gave stands. Else it is told what stands now.
+        """
+        press, first = incoming.press, stands.answered
+        if press is None:
+            return first or Reply()
+        if not incoming.wants_reply and stands.came_as == incoming.id:
+            return first or Reply()  # it has been said in the chat
+        now, snapshot = self.now(), self.snapshot()
+        stood, holds, told = await self._told_again(snapshot, stands, incoming, press, now)
+        is_first = stood == stands.stood or (holds and stands.came_as == incoming.id)
+        if is_first and first is not None and (first.card is not None or not incoming.wants_reply):
+            return first
+        told = self._stamped(again.for_the_presser(told, incoming.wants_reply), now)
+        if incoming.wants_reply:
+            return told
+        seen = await self.store.load(incoming.address, incoming.id, about(press))
+        if seen.answered is not None:
+            return seen.answered
+        done = await self.store.commit(stands, incoming.id, now, stands.reflection, told)
+        return told if done is Committed.DONE else None
+
+    async def _told_again(
+        self, snapshot: Snapshot, stands: Stands, incoming: Incoming, press: Press, now: dt.datetime
+    ) -> tuple[str, bool, Reply]:
+        """A mark of what stands, whether what the press did is so now, and what stands in words; for the presser."""
+        bundle = _spoken_of(snapshot, stands.reflection, incoming)
+        command = _at_hand(self._command(incoming, stands.reflection, bundle), snapshot.live)
+        if isinstance(command, OwnCommand):
+            own = await self._own_scene(snapshot, stands, incoming, command, now)
+            if own.before is None or own.scene.step.plot == own.before:
+                return repeats.own_mark(own.before), False, compose_own(own.scene)
+            return repeats.own_mark(own.before), False, again.not_saved_again(own.scene, own.before, command)
+        if isinstance(command, FollowCommand):
+            followed, follow = await self._follow_scene(snapshot, stands, incoming, command, now)
+            if follow.step.followed == followed:
+                return repeats.followed_mark(followed), False, compose_following(follow)
+            told = again.not_followed_again(command, followed, snapshot.live, follow.in_place)
+            return repeats.followed_mark(followed), False, told
+        setting = self._setting(snapshot, stands, incoming)
+        reflection, changes, events = tried(stands.reflection, _said(incoming, command, now), setting)
+        own_radar = await self._mine(incoming, reflection) if stands.has_own else None
+        scene = Scene(
+            incoming,
+            *(reflection, reflection, events, _bundle(snapshot, reflection), snapshot.live),
+            stands.card or "",  # a card that is gone is not sent anew to all by a repeat
+            self.address_of,
+            local(now).date(),
+            _previous(stands, reflection),
+            own=own_radar,
+        )
+        mark = repeats.mark(stands.reflection, stands.version)
+        if changes:
+            return mark, False, again.not_again(scene, press)
+        shown = radar_of(scene)
+        told = compose(replace(scene, drawn=await self.drawn(*shown)) if shown else scene)
+        return mark, isinstance(events[0], AnswerSaved), told
 
     async def ring(self, due: Due) -> Reply:
         """The reply to a time that has come, as ``take``; nobody sees the card of it."""
@@ -125,15 +198,11 @@ class Turns:
         before = stands.reflection
         if incoming.joined:
             return before, ()
-        said = Said(
-            command,
-            incoming.by,
-            now,
-            reflection_of(incoming.press) if incoming.press else None,
-            incoming.message,
-            incoming.edited,
-        )
-        setting = Setting(
+        return apply(before, _said(incoming, command, now), self._setting(snapshot, stands, incoming))
+
+    def _setting(self, snapshot: Snapshot, stands: Stands, incoming: Incoming) -> Setting:
+        before = stands.reflection
+        return Setting(
             self.new_id(),
             snapshot.live.sha256,
             incoming.address.kind.is_group,
@@ -143,7 +212,6 @@ class Turns:
             snapshot.live.fagomraade_by_id,
             snapshot.live.kommune_by_code,
         )
-        return apply(before, said, setting)
 
     async def _reply(
         self,
@@ -189,6 +257,16 @@ class Turns:
         self, snapshot: Snapshot, stands: Stands, incoming: Incoming, act: str, command: FollowCommand, now: dt.datetime
     ) -> tuple[Committed, Reply]:
         """A turn about which radars the conversation follows; they are those of the live edition."""
+        live = snapshot.live
+        before, scene = await self._follow_scene(snapshot, stands, incoming, command, now)
+        step, reply = scene.step, self._stamped(compose_following(scene), now)
+        change = FollowChange(before, step.followed, live.sha256, snapshot.serial) if step.followed != before else None
+        taken = _taken(incoming, repeats.followed_mark(step.followed))
+        return await self.store.commit(stands, act, now, stands.reflection, reply, follow=change, taken=taken), reply
+
+    async def _follow_scene(
+        self, snapshot: Snapshot, stands: Stands, incoming: Incoming, command: FollowCommand, now: dt.datetime
+    ) -> tuple[tuple[str, ...], FollowScene]:
         live, reflection = snapshot.live, stands.reflection
         before = await self.store.follows.of(incoming.address)
         step = apply_following(live, before, command)
@@ -202,14 +280,24 @@ class Turns:
             incoming.press is not None and incoming.wants_reply,
             await self.drawn(live, shown) if shown else True,
         )
-        reply = _stamped(compose_following(scene), self.new_id())
-        change = FollowChange(before, step.followed, live.sha256, snapshot.serial) if step.followed != before else None
-        return await self.store.commit(stands, act, now, reflection, reply, follow=change), reply
+        return before, scene
 
     async def _own(
         self, snapshot: Snapshot, stands: Stands, incoming: Incoming, act: str, command: OwnCommand, now: dt.datetime
     ) -> tuple[Committed, Reply]:
         """A turn about the kommune's own use; the reflection, if there is one, stays as it is."""
+        own = await self._own_scene(snapshot, stands, incoming, command, now)
+        reply = self._stamped(compose_own(own.scene), now)
+        before, after = own.before, own.scene.step.plot
+        change = OwnChange(before, after) if before is not None and after not in (None, before) else None
+        # A conversation that did not know its kommune does from now on.
+        stands = replace(stands, kommune=stands.kommune or own.kommune)
+        taken = _taken(incoming, repeats.own_mark(after))
+        return await self.store.commit(stands, act, now, stands.reflection, reply, own=change, taken=taken), reply
+
+    async def _own_scene(
+        self, snapshot: Snapshot, stands: Stands, incoming: Incoming, command: OwnCommand, now: dt.datetime
+    ) -> _Own:
         tenant, reflection = incoming.address.tenant, stands.reflection
         known = () if command.kommune or stands.kommune else await self.store.kommuner(tenant)
         kommune = command.kommune or stands.kommune or (known[0] if len(known) == 1 else None)
@@ -219,11 +307,12 @@ class Turns:
         ground = OwnGround(bundle, before, known, reflection.fagomraade if reflection else None)
         step = apply_own(ground, command, incoming.by, now)
         in_place = incoming.press is not None and incoming.wants_reply
-        reply = _stamped(compose_own(OwnScene(step, bundle, reflection, in_place)), self.new_id())
-        change = OwnChange(before, step.plot) if before is not None and step.plot not in (None, before) else None
-        # A conversation that did not know its kommune does from now on.
-        stands = replace(stands, kommune=stands.kommune or kommune)
-        return await self.store.commit(stands, act, now, reflection, reply, own=change), reply
+        return _Own(OwnScene(step, bundle, reflection, in_place), before, kommune)
+
+    def _stamped(self, reply: Reply, now: dt.datetime) -> Reply:
+        nonce = repeats.nonce(now, self.new_id())
+        outgoing = tuple(replace(m, card=stamped(m.card, nonce)) if m.card else m for m in reply.outgoing)
+        return Reply(stamped(reply.card, nonce) if reply.card else None, outgoing)
 
     def _command(self, incoming: Incoming, reflection: Reflection | None, bundle: Bundle) -> Command:
         if incoming.alarm is not None:
@@ -239,6 +328,15 @@ class Turns:
         except BadPress as bad:
             log.warning("a press was not understood: %s", bad)
             return Help()
+
+
+def _said(incoming: Incoming, command: Command, now: dt.datetime) -> Said:
+    about_it = reflection_of(incoming.press) if incoming.press else None
+    return Said(command, incoming.by, now, about_it, incoming.message, incoming.edited)
+
+
+def _taken(incoming: Incoming, stood: str) -> Taken | None:
+    return Taken(incoming.id, stood) if incoming.press is not None else None
 
 
 def _bundle(snapshot: Snapshot, reflection: Reflection | None) -> Bundle:
@@ -280,11 +378,6 @@ def _previous(stands: Stands, after: Reflection | None) -> Reflection | None:
     before = stands.reflection
     last = before if before is not None and before.id == after.previous else stands.previous
     return last if last is not None and last.fagomraade == after.fagomraade else None
-
-
-def _stamped(reply: Reply, nonce: str) -> Reply:
-    outgoing = tuple(replace(m, card=stamped(m.card, nonce)) if m.card else m for m in reply.outgoing)
-    return Reply(stamped(reply.card, nonce) if reply.card else None, outgoing)
 
 
 def _welcome(stands: Stands, now: dt.datetime, bundle: Bundle) -> Reply:

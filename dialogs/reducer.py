@@ -75,6 +75,21 @@ def apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
     return (after, events) if said.edited else edition_switch.offered(after, events, setting.live)
 
 
+def tried(
+    reflection: Reflection | None, said: Said, setting: Setting
+) -> tuple[Reflection | None, bool, tuple[e.Event, ...]]:
+    """What stands, whether a command would change it, and what would happen then; nothing is offered beside it.
+
+    An answer that stands already is not saved once more, so going on from there is no change, and not told of.
+    """
+    stands = edition_switch.while_setting_up(reflection, setting.live)
+    after, events = _apply(stands, said, setting)
+    answers = stands.answers if stands else ()
+    if after is not None and isinstance(events[0], e.AnswerSaved) and after.answers == answers:
+        return stands, False, tuple(event for event in events if not isinstance(event, e.Moved))
+    return stands, after != stands, events
+
+
 def _apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
     command = said.command
     if isinstance(command, c.Alarm):

@@ -221,6 +221,17 @@ NUMBER_TAKEN_OUT = (
     "Læs teksten igennem, og gem igen."
 )
 
+PRESSED_BEFORE = "Du har trykket på den knap før, og siden er noget ændret. Derfor har jeg ikke gjort noget nu."
+STANDS_NOW = "Der står nu: {text}"
+NO_ANSWER_NOW = "Du har ikke noget svar på spørgsmål {n} nu."
+NO_CONCLUSION_NOW = "Der er ingen konklusion på spørgsmål {n} nu."
+SAVE_INSTEAD = "Gem dette i stedet"
+DO_IT_NOW = "Gør det nu"
+AT_SETUP = "Refleksionen mangler kommune og fagområde."
+AT_QUESTION = "Refleksionen er nu ved spørgsmål {n} af 9."
+AT_SUMMARY = "Refleksionen er nu ved opsummeringen."
+AT_PAUSE = "Refleksionen er på pause nu."
+
 NOT_SAVED = "Ikke gemt – prøv igen om lidt. Bliver det ved, så giv jeres it-afdeling dette nummer: {reference}"
 TOO_MANY = "Det går lidt hurtigt for mig. Det sidste er ikke gemt – vent et øjeblik, og prøv igen."
 

@@ -75,7 +75,8 @@ def action_set(actions: Sequence[Element | None]) -> Element | None:
 
 def notice(words: str | None) -> Element | None:
     """What just happened, on top of a card; on another ground where it is why nothing did."""
-    style = "warning" if words in _NOT_DONE else "good"
+    undone = words in _NOT_DONE or (words or "").startswith(texts.PRESSED_BEFORE)
+    style = "warning" if undone else "good"
     return container([text(words, size="Small")], style=style, bleed=True) if words else None
 
 

@@ -114,7 +114,9 @@ def page_card(
     )
 
 
-def paste_card(plot: OwnPlot, fagomraade: str, bundle: Bundle, faults: Sequence[str] = (), draft: str = "") -> Card:
+def paste_card(
+    plot: OwnPlot, fagomraade: str, bundle: Bundle, faults: Sequence[str] = (), draft: str = "", said: str | None = None
+) -> Card:
     """Cells to paste in; with what was pasted and every fault of it, as far as the card can carry them."""
     options = [("", where(fagomraade, bundle)), *((f.name, f.name) for f in plot.forvaltninger)]
     whose_numbers = choice_set("forvaltning", own.PASTE_WHOSE, options) if plot.forvaltninger else None
@@ -122,6 +124,7 @@ def paste_card(plot: OwnPlot, fagomraade: str, bundle: Bundle, faults: Sequence[
     def made(told: Element | None, pasted: str, long: str | None = None) -> Card:
         return card(
             [
+                notice(said),
                 told,
                 title(own.PASTE_TITLE.format(where=where(fagomraade, bundle))),
                 text(own.PASTE_LEAD),
@@ -142,13 +145,19 @@ def paste_card(plot: OwnPlot, fagomraade: str, bundle: Bundle, faults: Sequence[
 
 
 def forvaltninger_card(
-    plot: OwnPlot, fagomraade: str, bundle: Bundle, faults: Sequence[str] = (), draft: str | None = None
+    plot: OwnPlot,
+    fagomraade: str,
+    bundle: Bundle,
+    faults: Sequence[str] = (),
+    draft: str | None = None,
+    said: str | None = None,
 ) -> Card:
     """A line for each forvaltning, as it stands or as it was written."""
     names = bundle.fagomraade_by_id
     lines = [f"{f.name}: {', '.join(names[i].name for i in f.fagomraader if i in names)}" for f in plot.forvaltninger]
     return card(
         [
+            notice(said),
             _faults(own.PASTE_FAULTS, faults, MAX_CARD_BYTES // 2),
             title(own.FORVALTNINGER_TITLE),
             quiet(whose(plot, bundle)),

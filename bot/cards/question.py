@@ -89,8 +89,12 @@ def input_card(
     draft: str | None = None,
     previous: Reflection | None = None,
     own: OwnRadar | None = None,
+    save: str = texts.SAVE,
 ) -> Card:
-    """The inputs of one question for the one who pressed *Svar* in a group; nobody else sees it."""
+    """The inputs of one question for the one who pressed *Svar* in a group; nobody else sees it.
+
+    ``save`` is what the button to save says.
+    """
     question = bundle.questions[number - 1]
     data = {"r": reflection.id, "q": number}
     # What was promised when it was typed: an answer meant to be without a name is never saved with one.
@@ -109,7 +113,7 @@ def input_card(
                 *_inputs(reflection, bundle, question, earlier, draft),
             ],
             [
-                execute(texts.SAVE, "answer", typed, primary=True),
+                execute(save, "answer", typed, primary=True),
                 execute(texts.SAVE_AND_AHEAD, "ahead", typed) if number < QUESTIONS else None,
                 execute(texts.WITHDRAW, "withdraw", data, inputs=False) if earlier else None,
                 execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),

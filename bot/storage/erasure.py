@@ -81,7 +81,8 @@ def forget_people(
     """What came in and what waits to go out while an anonymous reflection was open is gone, but for this activity.
 
     Of a message it is kept that it came, for Teams may repeat it: not when, and not what it was answered. Of a press
-    nothing is: what it is known by is made from who pressed and what they wrote.
+    nothing is: what it is known by is made from who pressed and what they wrote. That they were forgotten, and when, is
+    noted: a press on a card from before may be one of them again.
 
     The conversation's row must be this transaction's already, so that no turn comes in between.
     """
@@ -89,6 +90,7 @@ def forget_people(
     theirs = {**its, "since": closed.started_at, "this_activity": activity}
     connection.execute(_FORGET_PRESSES, theirs)
     connection.execute(_FORGET_TIMES, {**theirs, "now": at})
+    connection.execute(_NOTE_FORGOTTEN, {**its, "now": at})
     connection.execute(_FORGET_OUTBOX, {**its, "its_reflection": closed.id, "now": at})
 
 
@@ -185,7 +187,16 @@ _MEANWHILE = (
 )
 _MADE_OF_WORDS = inbox.c.activity.like("press %") | inbox.c.activity.like("edit %")
 _FORGET_PRESSES = inbox.delete().where(*_MEANWHILE, _MADE_OF_WORDS)
-_FORGET_TIMES = inbox.update().where(*_MEANWHILE).values(reply=sa.null(), at=sa.bindparam("now"))
+_FORGET_TIMES = (
+    inbox.update()
+    .where(*_MEANWHILE)
+    .values(reply=sa.null(), came_as=sa.null(), stood=sa.null(), at=sa.bindparam("now"))
+)
+_NOTE_FORGOTTEN = (
+    conversations.update()
+    .where(*_its(conversations, id="conversation"))
+    .values(forgot_at=sa.bindparam("now", type_=conversations.c.forgot_at.type))
+)
 _FORGET_OUTBOX = outbox.delete().where(
     *_its(outbox, conversation="conversation", reflection="reflection"),
     (outbox.c.state == "dead") | outbox.c.claimed_until.is_(None) | (outbox.c.claimed_until <= sa.bindparam("now")),

@@ -79,6 +79,8 @@ def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, .
             *_REFLECTION_COLUMNS,
             inbox.c.reply.label("i_reply"),
             inbox.c.at.label("i_at"),
+            inbox.c.came_as.label("i_came_as"),
+            inbox.c.stood.label("i_stood"),
             _HAS_OWN.label("r_has_own"),
         )
         .select_from(conversations.outerjoin(reflections, its_reflection).outerjoin(inbox, its_inbox))

@@ -27,7 +27,7 @@ from bot.storage.presence import Presence
 from bot.storage.races import LostRace
 from bot.storage.schema import migrate
 from bot.storage.scrubbing import Scrubber
-from bot.storage.standing import Committed, Due, Elsewhere, Stands
+from bot.storage.standing import Committed, Due, Elsewhere, Stands, Taken
 from bot.storage.tables import answers, outbox
 from bot.storage.waiting import LEASE, Waiting
 from bot.wire import Address, ChatKind, Reply
@@ -106,7 +106,9 @@ class Store(Waiting):
                 version=row["r_version"] or 0,
                 card=row["r_card"],
                 answered=rows.reply(row["i_reply"]) if row["i_at"] is not None else None,
-                answered_at=row["i_at"],
+                came_as=row["i_came_as"],
+                stood=row["i_stood"],
+                forgot_at=row["c_forgot_at"],
                 newest=row["c_reflection"],
                 previous=queries.previous(connection, row),
                 due=row["r_due"],
@@ -146,12 +148,13 @@ class Store(Waiting):
         welcomed: bool = False,
         own: OwnChange | None = None,
         follow: FollowChange | None = None,
+        taken: Taken | None = None,
     ) -> Committed:
         """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
         try:
 
             def work(connection: sa.Connection) -> None:
-                writes.note(connection, stands.address, activity, at, reply)
+                writes.note(connection, stands.address, activity, at, reply, taken)
                 writes.write_conversation(connection, stands, reflection, at, welcomed=welcomed)
                 writes.write_reflection(connection, stands, reflection)
                 if own is not None:

@@ -26,8 +26,12 @@ class Stands:
     """Message id of the reflection's live card, where one has been delivered."""
     answered: Reply | None
     """What this same activity was answered before, where it is a repeat."""
-    answered_at: dt.datetime | None = None
-    """When that was."""
+    came_as: str | None = None
+    """The activity id that a press first came under, where it is a repeat."""
+    stood: str | None = None
+    """A mark of what stood once it had been taken (``bot.repeats``); None where that is not known."""
+    forgot_at: dt.datetime | None = None
+    """When the presses of an anonymous reflection in this conversation were forgotten last."""
     newest: str | None = None
     """Id of the conversation's newest reflection; ``reflection`` is another where an older one is turned to."""
     previous: Reflection | None = None
@@ -36,6 +40,14 @@ class Stands:
     """When the reflection is to be heard from next, as noted."""
     has_own: bool = False
     """Whether the reflection's kommune has said anything of its own use."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is noted of a press beside its answer: its activity id, and a mark of what stands once it is taken."""
+
+    came_as: str
+    stood: str
 
 
 class Committed(Enum):

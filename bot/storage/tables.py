@@ -57,6 +57,8 @@ conversations = sa.Table(
     sa.Column("root", sa.String(400)),
     # The day (UTC) somebody last spoke in it: no more than what it takes to know when its time is up.
     sa.Column("spoken_on", sa.Date),
+    # When the presses of an anonymous reflection were forgotten last: a card made before cannot be told from a repeat.
+    sa.Column("forgot_at", UtcDateTime),
     sa.Index(None, "tenant", "root"),
 )
 
@@ -197,6 +199,9 @@ inbox = sa.Table(
     sa.Column("activity", sa.String(200), primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("reply", sa.JSON),
+    # Of a press: the activity id it first came under, and a mark of what stood once it had been taken.
+    sa.Column("came_as", sa.String(200)),
+    sa.Column("stood", sa.String(64)),
     sa.Index(None, "at"),
 )
 # Those few that a repeat still gets its first answer from.

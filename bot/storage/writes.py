@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.storage import notes, rows
 from bot.storage.races import LostRace, insert_new, only_one
-from bot.storage.standing import Stands
+from bot.storage.standing import Stands, Taken
 from bot.storage.tables import answers, conversations, inbox, participants, reflections
 from bot.storage.tables import notes as kept_notes
 from bot.wire import Address, Reply
@@ -22,7 +22,9 @@ from dialogs.reflection import GivenAnswer, Reflection
 from dialogs.timing import next_due
 
 
-def note(connection: sa.Connection, address: Address, activity: str, at: dt.datetime, reply: Reply) -> None:
+def note(
+    connection: sa.Connection, address: Address, activity: str, at: dt.datetime, reply: Reply, taken: Taken | None
+) -> None:
     """Notes that an activity has been taken, and what it was answered."""
     values = {
         "tenant": address.tenant,
@@ -30,6 +32,8 @@ def note(connection: sa.Connection, address: Address, activity: str, at: dt.date
         "activity": activity,
         "at": at,
         "reply": rows.reply_json(reply),
+        "came_as": taken.came_as if taken else None,
+        "stood": taken.stood if taken else None,
     }
     insert_new(connection, inbox, values)
 
@@ -164,14 +168,15 @@ def _set(table: sa.Table, *kept: str) -> dict[str, sa.BindParameter[Any]]:
 
 # Every statement is built once: building one costs more than running it.
 _INSERT_ANSWERS, _INSERT_PARTICIPANTS, _INSERT_NOTES = answers.insert(), participants.insert(), kept_notes.insert()
+_LEFT = ("tenant", "id", "root", "forgot_at")
 _STILL_AS_SEEN = conversations.update().where(
     conversations.c.tenant == sa.bindparam("its_tenant"),
     conversations.c.id == sa.bindparam("its_id"),
     conversations.c.reflection.is_not_distinct_from(sa.bindparam("seen_reflection")),
     conversations.c.welcomed_at.is_not_distinct_from(sa.bindparam("seen_welcomed_at")),
 )
-_UPDATE_CONVERSATION = _STILL_AS_SEEN.values(_set(conversations, "tenant", "id", "root"))
-_UPDATE_ADDRESS = _STILL_AS_SEEN.values(_set(conversations, "tenant", "id", "root", "reflection", "kommune"))
+_UPDATE_CONVERSATION = _STILL_AS_SEEN.values(_set(conversations, *_LEFT))
+_UPDATE_ADDRESS = _STILL_AS_SEEN.values(_set(conversations, *_LEFT, "reflection", "kommune"))
 _VERSION = sa.select(reflections.c.version).where(
     reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id")
 )

@@ -17,7 +17,7 @@ from bot.storage.erasure import REFLECTIONS, ROWS
 from bot.storage.follows import FollowChange
 from bot.storage.own_use import OwnChange
 from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.standing import Committed, Taken
 from bot.storage.tables import (
     answers,
     conversations,
@@ -206,6 +206,25 @@ class TestAnonymous:
         assert came == {"start": (END, True), "rettet": (END, True), "luk": (END, False)}
         assert [row["text"] for row in await table(database, outbox)] == ["slut"]
         assert [a.text for a in (await standing(store)).answers_to(1)] == [row["text"] for row in kept]
+
+    async def test_nothing_tells_of_a_press_but_when_they_all_were_forgotten(
+        self, store: Store, database: Database
+    ) -> None:
+        await turn(store, HIDDEN, activity="start")
+        for activity in ("set", press_of(ANNA, 1)):
+            stands = await store.load(HERE, activity)
+            taken = Taken("sendt som", "hidden 1")
+            assert (
+                await store.commit(stands, activity, NOW, stands.reflection, Reply(CARD), taken=taken) is Committed.DONE
+            )
+        assert (await store.load(HERE, "set")).stood == "hidden 1"
+        assert (await store.load(HERE, "set")).forgot_at is None
+        await turn(store, closed(await standing(store), Phase.FINISHED, END), activity="luk", at=END)
+        assert {row["activity"] for row in await table(database, inbox)} == {"start", "set", "luk"}
+        assert {(row["came_as"], row["stood"]) for row in await table(database, inbox)} == {(None, None)}
+        assert (await store.load(HERE, "set")).forgot_at == END
+        await turn(store, begun("r2"), at=END + DAY)
+        assert (await store.load(HERE, "set")).forgot_at == END, "for as long as its cards stand in the chat"
 
     async def test_ten_and_more_come_back_in_the_order_they_were_shuffled_to(self, store: Store) -> None:
         people = [Person(str(number), "") for number in range(1, 13)]

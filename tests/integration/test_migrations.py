@@ -26,7 +26,7 @@ from bot.settings import UnsafeStart
 from bot.storage import own_use, schema
 from bot.storage.database import Database, StorageError
 from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.standing import Committed, Taken
 from bot.storage.tables import metadata
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person
@@ -333,6 +333,28 @@ async def test_the_fifth_releases_conversations_begin_their_time_at_the_change(
     assert after["conversations"] == [(*row,) for row in after["conversations"]]
     assert {table: len(rows) for table, rows in after.items() if table == "conversations"} == {"conversations": 4}
     assert before["conversations"][0][:3] == after["conversations"][0][:3]
+
+
+async def test_a_press_the_fifth_release_has_taken_is_known_as_a_repeat_and_goes_back_as_one(
+    database: Database, any_database_url: str
+) -> None:
+    await alembic(database, command.upgrade, "0005")
+    await run(database, first_release)
+    before, fifth_shape = await run(database, contents), await run(database, shape)
+    store = Store(any_database_url)
+    await store.open()
+    stands = await store.load(HERE, "a1")
+    assert (stands.answered, stands.came_as, stands.stood, stands.forgot_at) == (Reply(), None, None, None)
+    taken = Taken("a2", "r1 4")
+    stands = await store.load(HERE, "press b")
+    assert await store.commit(stands, "press b", NOW, stands.reflection, Reply(), taken=taken) is Committed.DONE
+    stands = await store.load(HERE, "press b")
+    assert (stands.came_as, stands.stood) == ("a2", "r1 4")
+    await store.close()
+    await alembic(database, command.downgrade, "0005")
+    assert await run(database, shape) == fifth_shape
+    left = await run(database, contents)
+    assert all(row in left["inbox"] for row in before["inbox"]) and len(left["inbox"]) == len(before["inbox"]) + 1
 
 
 async def test_an_older_release_finds_nothing_it_does_not_know(database: Database, any_database_url: str) -> None:

@@ -171,7 +171,9 @@ async def test_stop_on_the_news_is_enough_and_the_next_edition_is_not_told(teams
     assert len(me.sees) == before
 
 
-async def test_an_old_stop_button_pressed_another_day_stops_again(teams: FakeTeams, bundle: Bundle) -> None:
+async def test_an_old_stop_button_pressed_another_day_says_what_stands_and_the_card_it_gives_stops(
+    teams: FakeTeams, bundle: Bundle
+) -> None:
     me = teams.person()
     await me.says("følg sundhed")
     await publishes(teams, 1, a_move(bundle)[0])
@@ -179,7 +181,9 @@ async def test_an_old_stop_button_pressed_another_day_stops_again(teams: FakeTea
     await me.presses(words.STOP, on=old)
     await me.says("følg sundhed")
     teams.bot.clock.passes(3600)
-    await me.presses(words.STOP, on=old)
+    pressed = await me.presses(words.STOP, on=old)
+    assert texts.PRESSED_BEFORE in pressed.says and "I følger Sundhed og ældre." in pressed.says
+    await me.presses(words.STOP, on=next(card for card in me.cards if card.message == old.message))
     await me.says("hvad følger vi")
     assert words.NOTHING in me.sees[-1]
 

@@ -19,6 +19,7 @@ from radar_core.model import Bundle
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_cards import Filled
+from tests.fake_teams_delivery import renamed
 from tests.fake_teams_people import Person
 from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins
 from tests.fake_teams_team_steps import begins_anonymously, closes, looks, people, stored, unnamed
@@ -353,3 +354,19 @@ async def test_a_kommunes_own_radar_outlives_what_the_new_edition_leaves_out(tea
     await me.says("sammenlign sundhed")
     await me.says("egen radar skole")
     assert texts.NOT_SAVED.split("{")[0] not in "\n".join(me.sees)
+
+
+async def test_keeping_the_old_edition_delivered_again_when_yet_another_is_live_offers_nothing_by_itself(
+    teams: FakeTeams, bundle: Bundle
+) -> None:
+    me = teams.person()
+    await begins(me)
+    goes_live(teams, bundle, next_edition(bundle))
+    await me.presses(texts.SAVE_AND_GO, text="Formålet")
+    await me.presses(words.KEEP)
+    repeated = teams.posted[-1]
+    goes_live(teams, bundle, next_edition(bundle, 2))
+    before, said = await stands(teams, me), len(me.chat.messages)
+    await teams.send(renamed(repeated))
+    await teams.settled()
+    assert (await stands(teams, me), len(me.chat.messages)) == (before, said)
