@@ -47,7 +47,7 @@ def compose(scene: Scene) -> Reply:
 
 def _composed(scene: Scene) -> Reply:
     last = scene.events[-1]
-    if isinstance(last, e.NothingDue) or (scene.incoming.edited and isinstance(last, e.AnswerSaved)):
+    if isinstance(last, e.NothingDue) or (_is_edit(scene) and isinstance(last, e.AnswerSaved)):
         return Reply()
     if isinstance(last, _UNPROMPTED):
         return _unprompted(scene, last)
@@ -78,6 +78,11 @@ def _composed(scene: Scene) -> Reply:
             return about_edition(scene, last) or _stands(scene)
         case _:
             return _stands(scene)
+
+
+def _is_edit(scene: Scene) -> bool:
+    """True where nobody is told; of an answer that was gone and is there again its author is."""
+    return scene.incoming.edited and not scene.incoming.restored
 
 
 def _stands(scene: Scene) -> Reply:
@@ -219,6 +224,7 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
 _SHORT = frozenset(
     {
         *(Refusal.PERSONAL_NUMBER, Refusal.ANONYMOUS_BY_TEXT, Refusal.EDIT_NOT_READ, Refusal.ANSWER_FIRST),
+        *(Refusal.NEWER_STANDS, Refusal.ANSWER_STANDS, Refusal.SHARED_STANDS),
         *(Refusal.TOO_FEW_TO_OPEN, Refusal.NOTHING_ANSWERED, Refusal.NOTHING_TO_WITHDRAW, Refusal.EMPTY_CONCLUSION),
         *(Refusal.UNKNOWN_TIME, Refusal.EMPTY_STEP, Refusal.TOO_MANY_STEPS, Refusal.CONCLUSION_CHANGED),
         *(Refusal.NAMING_FIXED, Refusal.ONLY_IN_A_GROUP),

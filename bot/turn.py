@@ -16,6 +16,7 @@ from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
 from bot.editions import Snapshot
 from bot.follow_replies import FollowScene, compose_following
+from bot.messages import Remembered, noted, remembered
 from bot.own_replies import OwnScene, compose_own
 from bot.presses import BadPress, about, command_of, reflection_of
 from bot.radar_answers import radar_of
@@ -26,7 +27,7 @@ from bot.storage.sql import Store
 from bot.storage.standing import Committed, Due, Elsewhere, Stands, Taken
 from bot.wire import ChatKind, Incoming, Kind, Outgoing, Press, Reply
 from dialogs.answering import NOBODY
-from dialogs.commands import Alarm, Command, Help, Said, Start
+from dialogs.commands import Alarm, Command, Deleted, Help, Said, Start, Unknown
 from dialogs.context import hear, ticked
 from dialogs.dates import local
 from dialogs.events import AnswerSaved, Event
@@ -36,6 +37,7 @@ from dialogs.own_plot import OwnGround, apply_own
 from dialogs.own_plot_model import OwnPlot
 from dialogs.reducer import Setting, apply, tried
 from dialogs.reflection import Phase, Reflection
+from dialogs.understand import clean
 from radar_core.errors import UnknownEdition
 from radar_core.model import Bundle, Ticks
 from radar_core.own_usage import OwnRadar
@@ -101,17 +103,18 @@ class Turns:
                 now = self.now()
                 snapshot = self.snapshot()
                 bundle = _spoken_of(snapshot, stands.reflection, incoming)
-                command = _at_hand(self._command(incoming, stands.reflection, bundle), snapshot.live)
+                was = await self._remembered(stands, incoming)
+                command = _at_hand(self._command(incoming, stands.reflection, bundle, was), snapshot.live)
                 if isinstance(command, OwnCommand):
                     committed, reply = await self._own(snapshot, stands, incoming, act, command, now)
                 elif isinstance(command, FollowCommand):
                     committed, reply = await self._follow(snapshot, stands, incoming, act, command, now)
                 else:
                     elsewhere = await self._elsewhere(stands, incoming)
-                    after, events = self._apply(snapshot, stands, incoming, command, now)
+                    after, events = self._apply(snapshot, stands, incoming, command, now, was)
                     reply = await self._reply(snapshot, stands, incoming, after, events, elsewhere, now)
                     reply = self._stamped(reply, now)
-                    taken = _taken(incoming, repeats.mark_after(stands, after))
+                    taken = _taken(incoming, repeats.mark_after(stands, after)) or noted(incoming, after, events)
                     committed = await self.store.commit(
                         stands, act, now, after, reply, welcomed=incoming.joined, taken=taken
                     )
@@ -192,13 +195,25 @@ class Turns:
             return ()
         return await self.store.open_elsewhere(incoming.address)
 
+    async def _remembered(self, stands: Stands, incoming: Incoming) -> Remembered:
+        """What is known of a message that is deleted, or there again."""
+        if incoming.message is None or not (incoming.deleted or incoming.restored):
+            return Remembered()
+        return remembered(await self.store.noted(incoming.address, incoming.message), stands.reflection)
+
     def _apply(
-        self, snapshot: Snapshot, stands: Stands, incoming: Incoming, command: Command, now: dt.datetime
+        self,
+        snapshot: Snapshot,
+        stands: Stands,
+        incoming: Incoming,
+        command: Command,
+        now: dt.datetime,
+        was: Remembered,
     ) -> tuple[Reflection | None, tuple[Event, ...]]:
         before = stands.reflection
         if incoming.joined:
             return before, ()
-        return apply(before, _said(incoming, command, now), self._setting(snapshot, stands, incoming))
+        return apply(before, _said(incoming, command, now, was), self._setting(snapshot, stands, incoming))
 
     def _setting(self, snapshot: Snapshot, stands: Stands, incoming: Incoming) -> Setting:
         before = stands.reflection
@@ -314,11 +329,21 @@ class Turns:
         outgoing = tuple(replace(m, card=stamped(m.card, nonce)) if m.card else m for m in reply.outgoing)
         return Reply(stamped(reply.card, nonce) if reply.card else None, outgoing)
 
-    def _command(self, incoming: Incoming, reflection: Reflection | None, bundle: Bundle) -> Command:
+    def _command(
+        self, incoming: Incoming, reflection: Reflection | None, bundle: Bundle, was: Remembered | None = None
+    ) -> Command:
         if incoming.alarm is not None:
             return Alarm()
+        if incoming.deleted:
+            return Deleted(shared=was is not None and was.shared)
         if incoming.press is None:
-            return hear(incoming.text, reflection, bundle)
+            if reflection is not None and was is not None and was.question is not None:
+                # What it says is of the question it was an answer to, wherever people are since.
+                reflection = replace(reflection, current=was.question)
+            heard = hear(incoming.text, reflection, bundle)
+            # No command is given by editing a message into one, of any sort.
+            is_beside = incoming.edited and isinstance(heard, OwnCommand | FollowCommand)
+            return Unknown(clean(incoming.text)) if is_beside else heard
         try:
             if incoming.press.verb in own_presses.VERBS:
                 return own_presses.own_command_of(incoming.press, bundle)
@@ -330,9 +355,11 @@ class Turns:
             return Help()
 
 
-def _said(incoming: Incoming, command: Command, now: dt.datetime) -> Said:
+def _said(incoming: Incoming, command: Command, now: dt.datetime, was: Remembered | None = None) -> Said:
     about_it = reflection_of(incoming.press) if incoming.press else None
-    return Said(command, incoming.by, now, about_it, incoming.message, incoming.edited)
+    gone = was.question if was else None
+    edited = incoming.edited or incoming.deleted
+    return Said(command, incoming.by, now, about_it, incoming.message, edited, incoming.restored, gone)
 
 
 def _taken(incoming: Incoming, stood: str) -> Taken | None:

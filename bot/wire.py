@@ -64,6 +64,10 @@ class Incoming:
     """The channel's id of the message a text stood in."""
     edited: bool = False
     """True where that message was said before, and now says this."""
+    restored: bool = False
+    """True where it was deleted in between; then it is edited too."""
+    deleted: bool = False
+    """True where that message has been deleted; nothing is said then."""
     alarm: str | None = None
     """Id of the reflection whose time has come; nobody acts then."""
 

@@ -64,18 +64,49 @@ def answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
 def edited(reflection: Reflection, said: Said) -> Step:
     """A message that was said before, and now says something else: it edits the answer it was."""
     command = said.command
-    stood = next((a for a in reflection.answers if a.message is not None and a.message == said.message), None)
-    own = stood if stood is not None and reflection.key_of(said.by).id == stood.by.id else None
+    own = _written_in(reflection, said)
+    question = own.question if own else said.question
     if isinstance(command, c.Answer):
-        given = replace(command, question=own.question) if own and command.question is None else command
-    elif isinstance(command, c.Unknown) and own:
-        given = c.Answer(command.text, own.question)
+        given = replace(command, question=question) if command.question is None else command
+    elif isinstance(command, c.Unknown) and question is not None and command.text:
+        given = c.Answer(command.text, question)
     else:
         return reflection, (Refused(Refusal.EDIT_NOT_READ),)
     after, events = answer(reflection, said, given)
     if after is None or not isinstance(events[0], e.AnswerSaved):
         return reflection, events
     return replace(after, phase=reflection.phase, current=reflection.current), events[:1]
+
+
+def deleted(reflection: Reflection | None, said: Said, command: c.Deleted) -> Step:
+    """A message was deleted: the answer that it is goes, and nothing where it is none."""
+    stood = _written_in(reflection, said)
+    if reflection is None or stood is None:
+        shared = reflection is not None and command.shared
+        return reflection, (Refused(Refusal.SHARED_STANDS) if shared else e.NothingDue(),)
+    if reflection.phase.is_closed:
+        return reflection, (Refused(Refusal.ANSWER_STANDS),)
+    left = tuple(a for a in reflection.answers if a is not stood)
+    return replace(reflection, answers=left), (e.AnswerWithdrawn(stood.question),)
+
+
+def not_restored(reflection: Reflection | None, said: Said) -> e.Event | None:
+    """Why a message that is there again puts no answer back; None where it does, as an edit would."""
+    if reflection is None or _written_in(reflection, said) is not None:
+        return e.NothingDue() if reflection is None else None
+    if said.question is None:
+        is_lost = isinstance(said.command, c.Answer) and not reflection.phase.is_closed
+        return Refused(Refusal.EDIT_NOT_READ) if is_lost else e.NothingDue()
+    newer = reflection.answer_of(said.by, said.question)
+    return Refused(Refusal.NEWER_STANDS) if newer is not None else None
+
+
+def _written_in(reflection: Reflection | None, said: Said) -> GivenAnswer | None:
+    """One's own answer that stands as it was written in a message."""
+    if reflection is None or said.message is None:
+        return None
+    key = reflection.key_of(said.by).id
+    return next((a for a in reflection.answers if a.message == said.message and a.by.id == key), None)
 
 
 def open_answer(reflection: Reflection, asked: int | None) -> Step:

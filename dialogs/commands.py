@@ -33,6 +33,10 @@ class Said:
     """The channel's id of the message the text stood in, so that editing the message edits the answer."""
     edited: bool = False
     """True where the message was said before, and now says this."""
+    restored: bool = False
+    """True where it was deleted in between."""
+    question: int | None = None
+    """The question whose answer went when it was deleted, where one did."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,13 @@ class OpenAnswer:
     """Bring the input card for a question to the one who pressed *Svar*."""
 
     question: int | None = None
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """The message that was written in was deleted; ``shared`` where something of everybody's was written in it."""
+
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -362,6 +373,7 @@ Command = (
     | Setup
     | Answer
     | OpenAnswer
+    | Deleted
     | Withdraw
     | Reveal
     | ShowAnswers

@@ -24,6 +24,7 @@ _INVISIBLE = re.compile(
     # A zero-width joiner holds one emoji together; anywhere else it is only invisible.
     "|(?<![\u2640-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
 )
+_WRAPPING = ("at", "quoted")
 _BLOCK = "\x1e"
 _MENTION = "\x1f"
 _AROUND_MENTION = re.compile(f" ?{_MENTION} ?")
@@ -41,6 +42,7 @@ _WORD = re.compile(r"[^\W_]+")
 def clean(text: str, *, keep_names: bool = False) -> str:
     """Text without mentions, Teams' HTML, invisible and control characters, and quotation marks around all of it; NFC.
 
+    What is quoted of the message replied to is wrapping too.
     Line breaks, and everything a person can see of what they wrote, stay. Tags that are not HTML Teams writes stay
     too. A mention that is never closed loses its tag only. With ``keep_names`` a mention inside the text becomes its
     name instead of nothing, and only those before the first word go. ``clean(clean(text)) == clean(text)``.
@@ -108,21 +110,25 @@ def _without_tag(tag: re.Match[str]) -> str:
 
 
 def _without_mentions(text: str, keep_names: bool) -> str:
+    """Without those, and without what is quoted of the message that is replied to: neither is what somebody says."""
     pieces: list[str] = []
-    opened: list[int] = []
+    opened: dict[str, list[int]] = {name: [] for name in _WRAPPING}
     position = 0
     something_said = False
     for tag in _TAG.finditer(text):
-        if tag[2].lower() != "at":
+        name = tag[2].lower()
+        if name not in _WRAPPING:
             continue
         pieces.append(text[position : tag.start()])
         position = tag.end()
-        something_said = something_said or (not opened and bool(pieces[-1].strip()))
-        if not tag[1]:
-            opened.append(len(pieces))
-        elif opened:
-            start = opened.pop()
-            if not (keep_names and something_said):
+        something_said = something_said or (not any(opened.values()) and bool(pieces[-1].strip()))
+        if name == "quoted" and tag[0].endswith("/>"):
+            pieces.append(_MENTION)
+        elif not tag[1]:
+            opened[name].append(len(pieces))
+        elif opened[name]:
+            start = opened[name].pop()
+            if name == "quoted" or not (keep_names and something_said):
                 pieces[start:] = [_MENTION]
     text = "".join((*pieces, text[position:]))
     if _MENTION not in text:

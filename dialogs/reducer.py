@@ -96,6 +96,10 @@ def _apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
         return (reflection, (e.NothingDue(),)) if reflection is None else timing.ring(reflection, said.at)
     if any(map(has_personal_number, _written(command))):
         return reflection, (Refused(Refusal.PERSONAL_NUMBER),)
+    if isinstance(command, c.Deleted):
+        return answering.deleted(reflection, said, command)
+    if said.restored and (left := answering.not_restored(reflection, said)):
+        return reflection, (left,)
     if isinstance(command, c.ShowRadar):
         return reflection, (e.RadarAsked(command.fagomraade, command.unknown, command.all_ready),)
     if isinstance(command, c.ShowCases):
@@ -109,7 +113,7 @@ def _apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
         return _start(reflection, said, command, setting)
     if reflection is None or reflection.phase.is_closed:
         return _on_closed(reflection, said, setting)
-    if reflection.phase is Phase.PAUSED and not isinstance(command, _WHILE_PAUSED):
+    if reflection.phase is Phase.PAUSED and not isinstance(command, _WHILE_PAUSED) and not said.restored:
         return reflection, (Refused(Refusal.PAUSED),)
     if reflection.phase is Phase.SETUP and not isinstance(command, _DURING_SETUP):
         return reflection, (Refused(Refusal.SETUP_FIRST),)

@@ -279,7 +279,17 @@ REFUSALS = {
     Refusal.EMPTY_EVALUATION: "Vælg, om I vil skalere, justere eller stoppe.",
     Refusal.NOTHING_TO_WITHDRAW: "Du har ikke noget svar at trække tilbage.",
     Refusal.EDIT_NOT_READ: (
-        "Du har rettet en besked, men jeg kan ikke se, hvilket svar den er. Skriv svaret igen, fx **svar 3: …**."
+        "Du har rettet eller gendannet en besked, men jeg kan ikke se, hvilket svar den er. "
+        "Skriv svaret igen, fx **svar 3: …**."
+    ),
+    Refusal.NEWER_STANDS: "Du har gendannet en besked, men du har svaret igen siden. Det er det nye svar, der står.",
+    Refusal.ANSWER_STANDS: (
+        "Du har slettet en besked, men refleksionen er lukket, så dit svar i den står stadig. "
+        "Bliver refleksionen åbnet igen med **genåbn**, kan du trække svaret tilbage."
+    ),
+    Refusal.SHARED_STANDS: (
+        "Du har slettet en besked, men det fælles, du skrev i den, står stadig: en konklusion, et næste skridt eller "
+        "hvorfor noget ikke er relevant. Ret eller fjern det på kortet, hvis det ikke skal stå."
     ),
     Refusal.NOT_CLOSED: "Refleksionen er allerede åben.",
     Refusal.CLOSED_ANONYMOUSLY: (

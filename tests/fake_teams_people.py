@@ -62,6 +62,20 @@ class Person:
         fields = {"type": "messageUpdate", "id": old["id"], "channelData": edited, **self._written(text)}
         await self._teams.act(self.activity(fields))
 
+    async def deletes(self, message: Json | None = None) -> None:
+        """Deletes the message this person wrote last, or ``message``, as Teams tells of it."""
+        deleted = {"eventType": "softDeleteMessage", "tenant": {"id": self.chat.tenant}}
+        await self._teams.act(self.activity({"type": "messageDelete", "id": self._id(message), "channelData": deleted}))
+
+    async def undeletes(self, text: str, message: Json | None = None) -> None:
+        """Brings it back; ``text`` is what Teams then says that it says."""
+        restored = {"eventType": "undeleteMessage", "tenant": {"id": self.chat.tenant}}
+        fields = {"type": "messageUpdate", "id": self._id(message), "channelData": restored, **self._written(text)}
+        await self._teams.act(self.activity(fields))
+
+    def _id(self, message: Json | None) -> str:
+        return str((message or self.wrote)["id"])
+
     async def presses(self, button: str, *, on: Card | None = None, **filled: Filled) -> Answer:
         """Presses ``button`` on the newest card that has it, or on ``on``, with the inputs named filled in."""
         card = on or self.card(button)

@@ -94,7 +94,18 @@ class Activity(_Part):
     def is_edit(self) -> bool:
         """True where a message that was said before now says something else."""
         event = self.channelData.eventType if self.channelData else None
-        return self.type == "messageUpdate" and event in (None, "editMessage")
+        return self.type == "messageUpdate" and event in (None, "editMessage", "undeleteMessage")
+
+    @property
+    def is_undeletion(self) -> bool:
+        """True where what it says was deleted, and is no longer."""
+        return self.is_edit and self.channelData is not None and self.channelData.eventType == "undeleteMessage"
+
+    @property
+    def is_deletion(self) -> bool:
+        """True where a message that was said before has been deleted by whoever it is from."""
+        event = self.channelData.eventType if self.channelData else None
+        return self.type == "messageDelete" and event in (None, "softDeleteMessage") and self.id is not None
 
     @property
     def adds_bot(self) -> bool:
@@ -115,7 +126,8 @@ class NotOurs(ValueError):
 
 def incoming_of(activity: Activity) -> Incoming | None:
     """Our own act, or None for the many sorts of activity that ask nothing of us. Raises ``NotOurs``."""
-    asks = activity.type == "message" or activity.is_edit or activity.is_card_press or activity.adds_bot
+    said = activity.type == "message" or activity.is_edit or activity.is_deletion
+    asks = said or activity.is_card_press or activity.adds_bot
     if not asks:
         return None
     if activity.sender is None or activity.conversation is None or not activity.serviceUrl:
@@ -132,14 +144,19 @@ def incoming_of(activity: Activity) -> Incoming | None:
         joined=activity.adds_bot,
         message=activity.id if written else None,
         edited=activity.is_edit,
+        restored=activity.is_undeletion,
+        deleted=activity.is_deletion,
     )
 
 
 def _id(activity: Activity) -> str:
-    """What tells one act from another. An edit comes under its message's id, once for each time it is edited."""
-    if activity.id is None or not activity.is_edit:
+    """What tells one act from another. An edit comes under its message's id, once for each time it is edited.
+
+    So does a deletion, and an undeletion.
+    """
+    if activity.id is None or not (activity.is_edit or activity.is_deletion):
         return activity.id or str(uuid.uuid4())
-    said = json.dumps([activity.id, str(activity.timestamp), activity.text])
+    said = json.dumps([activity.type, activity.id, str(activity.timestamp), activity.text])
     return f"edit {hashlib.sha256(said.encode()).hexdigest()}"
 
 

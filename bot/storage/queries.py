@@ -29,6 +29,12 @@ def conversation(connection: sa.Connection, address: Address, activity: str, abo
     return connection.execute(_ABOUT, {**key, "its_about": about}).mappings().first()
 
 
+def noted(connection: sa.Connection, address: Address, came_as: str) -> Sequence[str]:
+    """What was noted of what came in a conversation under an id, newest first."""
+    its = {"its_tenant": address.tenant, "its_id": address.conversation, "its_came_as": came_as}
+    return connection.scalars(_NOTED, its).all()
+
+
 def reflection(connection: sa.Connection, row: Row) -> Reflection | None:
     """The reflection of an ``r_…`` row with its answers and notes; None where the row has none."""
     if row["r_id"] is None:
@@ -89,6 +95,16 @@ def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, .
 
 
 _NEWEST = _standing(conversations.c.reflection)
+_NOTED = (
+    sa.select(inbox.c.stood)
+    .where(
+        inbox.c.tenant == sa.bindparam("its_tenant"),
+        inbox.c.conversation == sa.bindparam("its_id"),
+        inbox.c.came_as == sa.bindparam("its_came_as"),
+        inbox.c.stood.is_not(None),
+    )
+    .order_by(inbox.c.at.desc())
+)
 _ASKED_ABOUT = reflections.alias("asked_about")
 _ABOUT = _standing(
     sa.func.coalesce(

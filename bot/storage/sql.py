@@ -117,6 +117,10 @@ class Store(Waiting):
 
         return await self._database.read(work)
 
+    async def noted(self, address: Address, came_as: str) -> Sequence[str]:
+        """What was noted (``Taken.stood``) of what came in a conversation under an id, newest first."""
+        return await self._database.read(lambda connection: queries.noted(connection, address, came_as))
+
     async def open_elsewhere(self, address: Address) -> tuple[Elsewhere, ...]:
         """What is open in other threads of the same channel, newest first; nothing outside channels."""
         if address.kind is not ChatKind.CHANNEL:

@@ -44,7 +44,10 @@ class Stands:
 
 @dataclass(frozen=True)
 class Taken:
-    """What is noted of a press beside its answer: its activity id, and a mark of what stands once it is taken."""
+    """What is noted of an act beside its answer: its activity id, and a mark of what stands once it is taken.
+
+    Of a message, what was written in it or went with it (``bot.messages``).
+    """
 
     came_as: str
     stood: str

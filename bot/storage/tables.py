@@ -199,7 +199,8 @@ inbox = sa.Table(
     sa.Column("activity", sa.String(200), primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("reply", sa.JSON),
-    # Of a press: the activity id it first came under, and a mark of what stood once it had been taken.
+    # Of a press: the activity id it first came under, and a mark of what stood once it had been taken. Of a message in
+    # which something was written that is everybody's, or whose deletion took an answer: its id, and which that was.
     sa.Column("came_as", sa.String(200)),
     sa.Column("stood", sa.String(64)),
     sa.Index(None, "at"),

@@ -39,6 +39,18 @@ BUNDLE = Bundle(
         ("<at>Radar</at>", ""),
         ("<at></at>hjælp", "hjælp"),
         ("<at>Rad\nar</at>\nhjælp", "hjælp"),
+        # what is replied to, quoted
+        ('<quoted messageId="1700000000001"/> svar: ja', "svar: ja"),
+        ("<quoted messageId='1'/><at>Radar</at> hjælp", "hjælp"),
+        ("<at>Radar</at> <quoted messageId=1/>hjælp", "hjælp"),
+        ("<quoted messageId=1 />\nhjælp", "hjælp"),
+        ("hjælp <QUOTED messageid=1/>", "hjælp"),
+        ("&lt;quoted messageId=&quot;1&quot;/&gt; hjælp", "hjælp"),
+        ('<quoted messageId="1">afslut</quoted> hjælp', "hjælp"),
+        ('<quoted messageId="1"><at>Radar</at> afslut</quoted>hjælp', "hjælp"),
+        ('<quoted messageId="1"> hjælp', "hjælp"),
+        ("<quoted/>", ""),
+        ("<at>Radar<quoted messageId=1/></at> hjælp", "hjælp"),
         # how its tag may be written
         ("<AT>Radar</At> hjælp", "hjælp"),
         ('<at id="0">Radar</at> hjælp', "hjælp"),
