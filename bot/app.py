@@ -25,6 +25,7 @@ from bot.repeating import Repeating
 from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url, public_keys
 from bot.storage.sql import Store
 from bot.turn import Turns
+from bot.unsaid import Unsaid
 from bot.web import pages
 from bot.web.editions import EditionsApi
 from bot.web.guard import LocalDoor, TokenDoor, loopback_only
@@ -33,6 +34,7 @@ from bot.web.images import Images
 from bot.web.messages import MAX_BODY, Doorkeeper, Messages
 from bot.web.readers import Readers
 from bot.web.server import on_response, timed
+from bot.web.write_trial import WriteTrial
 from bot.wire import Channel
 from radar_core.catalog import Catalog, load_catalog
 from radar_core.errors import UnknownEdition
@@ -157,16 +159,18 @@ def _wire(
     alarms = Alarms(store, turns, outbox)
     followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
     app[STORE], app[OUTBOX], app[TURNS], app[ALARMS], app[EDITIONS] = store, outbox, turns, alarms, editions
+    unsaid = Unsaid(channel)
     repeated = app[REPEATED] = (
         Repeating("alarms", alarms.EVERY, alarms.look),
         Repeating("followers", followers.EVERY, followers.look),
+        Repeating("unsaid", unsaid.EVERY, unsaid.look),
     )
     working = (outbox, *repeated)
     app.cleanup_ctx.append(functools.partial(_running, store=store, working=working, channel=channel))
     _add_editions(app, editions, _folder(settings, editions, is_production=is_production))
     drawn = _add_pictures(app, store, editions if prepare else None)
-    messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people))
-    images, health = Images(snapshot, drawn), Health(store)
+    messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people), unsaid)
+    images, health = Images(snapshot, drawn), Health(WriteTrial(store))
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     api = EditionsApi(editions, token, Readers(trusted=settings.trusted_proxies))
     app.on_response_prepare.append(on_response)

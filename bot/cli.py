@@ -27,11 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code."""
     parsed = _parser().parse_args(arguments)
     from bot.settings import UnsafeStart
+    from bot.storage.trouble import StorageError
 
     try:
         parsed.run(parsed)
     except (RadarError, Refused, UnsafeStart) as refused:
         _complain(str(refused))
+        return 1
+    except StorageError as unusable:
+        _complain(unusable.sentence)
         return 1
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing more can be written, not even at exit.

@@ -14,6 +14,7 @@ from dataclasses import replace
 from bot.clock import steady
 from bot.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.sql import Store
+from bot.storage.trouble import StorageError
 from bot.storage.waiting import Queued
 from bot.wire import Channel, DeliveryError, Kind, OwnPicture
 
@@ -127,10 +128,16 @@ class Outbox:
         self._woken.set()  # the next in the same conversation may go now
 
     async def _run(self) -> None:
+        told = ""
         while not self._stopping:
             self._woken.clear()
             try:
                 await self._claim()
+                told = ""
+            except StorageError as trouble:
+                if told != str(trouble):  # each second is too often
+                    log.error("the outbox cannot be read: %s", trouble)
+                told = str(trouble)
             except Exception:
                 log.exception("the outbox could not be read")
             with contextlib.suppress(TimeoutError):

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot.storage.trouble import StorageError
+
 log = logging.getLogger(__name__)
 
 
@@ -31,9 +33,15 @@ class Repeating:
             self._task = None
 
     async def _run(self) -> None:
+        told = ""
         while True:
             try:
                 await self.work()
+                told = ""
+            except StorageError as trouble:
+                if told != str(trouble):  # some are done every other second
+                    log.error("%s cannot be done: %s", self.name, trouble)
+                told = str(trouble)
             except Exception:
                 log.exception("%s went wrong; it is tried again", self.name)
             await asyncio.sleep(self.every)

@@ -18,7 +18,10 @@ GRACE = 10.0
 
 
 def serve(settings: Settings, host: str, port: int, *, local: bool, say: Callable[[str], None]) -> None:
-    """Listens until SIGINT or SIGTERM. Raises ``UnsafeStart`` before anything listens, ``OSError`` for a taken port."""
+    """Listens until SIGINT or SIGTERM.
+
+    Raises ``UnsafeStart`` and ``StorageError`` before anything listens, ``OSError`` for a taken port.
+    """
     app = build_local(settings, host, port, prepare=True) if local else build_production(settings, prepare=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(app, host, port, say))
@@ -30,8 +33,8 @@ async def _serve(app: web.Application, host: str, port: int, say: Callable[[str]
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GRACE)
-    await runner.setup()
     try:
+        await runner.setup()
         await Site(runner, host, port).start()
         say(f"Botten lytter på http://{host}:{port}")
         await stopping.wait()

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.settings import UnsafeStart
 from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
 from bot.storage.threads import Reader, Writer
-from bot.storage.trouble import StorageError, what_is_wrong
+from bot.storage.trouble import StorageError, Wrong, what_is_wrong
 
 __all__ = ["PATIENCE", "Database", "StorageError"]
 
@@ -67,7 +67,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection to read by; each statement sees what is committed then. Raises ``StorageError``."""
-        with trouble_told():
+        with trouble_told(is_server=self.file is None):
             async with self._reading.connect() as connection:
                 yield connection
 
@@ -75,7 +75,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits at the end, or not at all where anything is raised. Raises ``StorageError``."""
         async with self._writer:
-            with trouble_told():
+            with trouble_told(is_server=self.file is None):
                 async with self._writing.begin() as connection:
                     yield connection
                 if self._sqlite is not None:
@@ -83,7 +83,7 @@ class Database:
 
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
         """What ``work`` finds; each of its statements sees what is committed then. Raises ``StorageError``."""
-        with trouble_told():
+        with trouble_told(is_server=self.file is None):
             if self._reader is not None:
                 return await self._reader.do(work)
             async with self._reading.connect() as connection:
@@ -94,11 +94,16 @@ class Database:
 
         On SQLite it may share a transaction with others', and run again in one of its own where one of those raises.
         """
-        with trouble_told():
+        with trouble_told(is_server=self.file is None):
             if self._writer_thread is not None:
                 return await self._writer_thread.do(work)
             async with self._writing.begin() as connection:
                 return await connection.run_sync(work)
+
+    def check_file(self) -> None:
+        """Raises ``StorageError`` where SQLite's file is no longer the one that is open; asks nothing of a server."""
+        if self._sqlite is not None:
+            self._sqlite.check(self._writer_thread.info if self._writer_thread else None)
 
     async def scrub(self, *, rebuilt: bool = False) -> bool:
         """Lets nothing that was deleted stand in SQLite's files; False where somebody is at them just now.
@@ -134,13 +139,14 @@ def _file(url: str) -> Path | None:
 
 
 @contextlib.contextmanager
-def trouble_told() -> Iterator[None]:
+def trouble_told(*, is_server: bool = False) -> Iterator[None]:
     """All that a database or the way to it can raise becomes a ``StorageError`` that knows what is wrong."""
     try:
         yield
     except (DBAPIError, PoolTimeout, OSError, UnicodeEncodeError, sqlite3.Error) as trouble:
         cause = trouble.orig if isinstance(trouble, DBAPIError) and trouble.orig else trouble
-        raise StorageError(str(cause), what_is_wrong(cause)) from trouble
+        no_server = is_server and isinstance(cause, OSError)
+        raise StorageError(str(cause), Wrong.NO_SERVER if no_server else what_is_wrong(cause)) from trouble
     except Exception as trouble:
         # What is raised while connecting to PostgreSQL comes as asyncpg makes it, which SQLite never loads.
         if not type(trouble).__module__.startswith("asyncpg."):

@@ -185,13 +185,9 @@ class Store(Waiting):
             await self._database.write(partial(piece, before=before))
         self.erased()
 
-    async def alive(self) -> None:
-        """Asks the database for nothing; raises where it does not answer."""
-
-        def work(connection: sa.Connection) -> None:
-            connection.execute(sa.select(1))
-
-        await self._database.read(work)
+    def check_file(self) -> None:
+        """Raises ``StorageError`` where SQLite's file is no longer the one that is open."""
+        self._database.check_file()
 
     async def count_answers(self, tenant: str, reflection: str) -> int:
         """How many people's answers a reflection has over all questions, revisions not counted."""

@@ -52,6 +52,8 @@ class Writer:
 
     def __init__(self, engine: sa.Engine, check: Check) -> None:
         self._engine, self._check = engine, check
+        self.info: MutableMapping[Any, Any] | None = None
+        """That of the connection, once there is one."""
         self._thread = concurrent.futures.ThreadPoolExecutor(1, "database-writer")
         self._is_closed = False
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
@@ -106,12 +108,12 @@ class Writer:
 
     def _together(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
         with self._engine.begin() as connection:
-            info = connection.info
+            self.info = connection.info
             # Who has been cut off while waiting has been told that nothing is saved.
             results: list[tuple[Any, BaseException | None]] = [
                 (None if outcome.done() else work(connection), None) for work, outcome in batch
             ]
-        self._check(info)
+        self._check(self.info)
         return results
 
     def _alone(self, work: Callable[[sqlite3.Connection], T]) -> T:

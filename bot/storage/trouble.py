@@ -66,12 +66,8 @@ def what_is_wrong(error: BaseException) -> Wrong:
     if isinstance(state, str):
         return _STATES.get(state) or _CLASSES.get(state[:2], Wrong.OTHER)
     if isinstance(error, OSError):
-        return _SYSTEM.get(error.errno or 0, Wrong.NO_SERVER if _is_of_the_net(error) else Wrong.OTHER)
+        return _SYSTEM.get(error.errno or 0, Wrong.OTHER)
     return Wrong.OTHER
-
-
-def _is_of_the_net(error: OSError) -> bool:
-    return isinstance(error, ConnectionError | TimeoutError) or type(error).__module__ == "socket"
 
 
 _SQLITE = {

@@ -18,6 +18,7 @@ from bot.channels.activities import Activity, NotOurs, incoming_of
 from bot.outbox import Outbox
 from bot.pacing import Pace
 from bot.turn import Turns
+from bot.unsaid import Unsaid
 from bot.wire import Channel, Incoming, Kind, Outgoing, Reply
 from dialogs import texts
 
@@ -63,6 +64,7 @@ class Messages:
     door: Doorkeeper
     people: Pace
     tenants: Pace
+    unsaid: Unsaid
     told: Pace = field(default_factory=lambda: Pace(((1, 10.0),)))
     """A flood is not answered by a flood: each person is told once in ten seconds."""
     clock: Callable[[], float] = time.monotonic
@@ -124,7 +126,8 @@ class Messages:
             async with asyncio.timeout(TIME_LIMIT):
                 await self.channel.deliver(incoming.address, Outgoing(Kind.SEND, text=words))
         except Exception:
-            log.exception("nor could that be said, code %s", code)
+            log.warning("nor could that be said, code %s; it is tried again", code)
+            self.unsaid.keep(incoming.address, incoming.by.id, words)
         return web.Response(status=202)
 
 

@@ -386,11 +386,13 @@ class TestTrouble:
         with pytest.raises(StorageError, match="inbox"):
             await turn(store, begun())
 
-    async def test_alive_says_whether_the_database_answers(self, store: Store) -> None:
-        await store.alive()
+    async def test_a_trial_says_whether_the_database_can_be_written_to(self, store: Store) -> None:
+        await store.heartbeats.try_to_write(NOW)
+        await store.heartbeats.try_to_write(NOW)
+        assert await store.heartbeats.known() is None, "and says nothing of the clock"
         gone = Store("postgresql+asyncpg://postgres@/bot?host=/nonexistent")
         with pytest.raises(StorageError):
-            await gone.alive()
+            await gone.heartbeats.try_to_write(NOW)
 
 
 class TestPlans:

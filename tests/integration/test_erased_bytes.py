@@ -25,7 +25,7 @@ from dialogs.closing import closed
 from dialogs.own_plot_model import KeptUse, OwnPlot
 from dialogs.reflection import Phase
 from radar_core.own_usage import OwnUse, Usage
-from tests.residue import residue
+from tests.database_files import residue
 from tests.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, turn
 
 SOON = 30.0

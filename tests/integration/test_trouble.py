@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.app import PICTURES
+from bot.app import PICTURES, REPEATED
 from bot.drawing import Request
 from dialogs import texts
 from tests.fake_teams import FakeTeams
@@ -37,6 +37,20 @@ async def teams(tmp_path: Path) -> AsyncIterator[FakeTeams]:
     yield service
     await bot.stop()
     await service.stop()
+
+
+def deletes(folder: Path) -> set[str]:
+    """Deletes every file of the database; their names."""
+    found = sorted(folder.glob("bot.db*"))
+    for file in found:
+        file.unlink()
+    return {file.name for file in found}
+
+
+async def ready(teams: FakeTeams) -> tuple[int, str]:
+    """What ``/readyz`` answers."""
+    async with aiohttp.ClientSession() as session, session.get(f"{teams.bot.url}/readyz") as answer:
+        return answer.status, await answer.text()
 
 
 async def saves(person: Person, words: str) -> tuple[str, float]:
@@ -105,6 +119,48 @@ async def test_presses_are_answered_while_teams_takes_no_messages_for_a_minute_a
     teams._faults.clear()
     await teams.settled()
     assert "klar til at starte med" in person.sees[-2]
+
+
+async def test_a_database_file_deleted_under_the_bot_gives_not_saved_and_not_ready(
+    teams: FakeTeams, tmp_path: Path
+) -> None:
+    person = teams.person()
+    await begins(person)
+    assert await ready(teams) == (200, "ready\n")
+    assert deletes(tmp_path) == {"bot.db", "bot.db-wal", "bot.db-shm", "bot.db.lock"}
+    for number in range(6):
+        words, seconds = await saves(person, f"svar {number}")
+        assert words.startswith("Ikke gemt – prøv igen")
+        assert seconds < AT_MOST
+    assert await ready(teams) == (503, "moved\n")
+    assert deletes(tmp_path) == set(), "nor is an empty one made in its place"
+
+
+async def test_with_the_database_busy_and_teams_away_the_person_hears_of_it_when_it_can_be_said(
+    teams: FakeTeams, tmp_path: Path
+) -> None:
+    person, other = teams.person(), teams.person("Deltager Anden")
+    await begins(person)
+    (unsaid,) = [each for each in teams.bot.app[REPEATED] if each.name == "unsaid"]
+    teams.waits = False
+    teams.refuses(503, 1_000)
+    lock = sqlite3.connect(tmp_path / "bot.db", isolation_level=None, check_same_thread=False)
+    await asyncio.to_thread(lock.execute, "BEGIN IMMEDIATE")  # the bot may be writing just now, on this loop
+    seen = len(person.sees)
+    await person.says("svar: mine egne ord")
+    await other.says("hjælp")
+    assert await unsaid.work() == 0, "it is tried, and kept"
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert len(person.sees) == seen
+    teams.works_again()
+    assert await unsaid.work() == 2
+    for told in (person.sees[-1], other.sees[-1]):
+        assert told.startswith(texts.NOT_SAVED.format(reference=""))
+        assert "mine egne ord" not in told
+    assert await unsaid.work() == 0, "once"
+    assert len(person.sees) == seen + 1
+    teams.waits = True
 
 
 async def test_a_drawing_of_ten_seconds_holds_up_no_press(teams: FakeTeams, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What is left of words in the files of a database, whatever the database itself says of them."""
+"""SQLite's files as they lie in their folder: what is left of words in them, and moving them about."""
 
 from __future__ import annotations
 
@@ -14,3 +14,13 @@ def residue(folder: Path, *words: str) -> dict[str, set[str]]:
             if word.encode() in content:
                 found.setdefault(word, set()).add(file.name)
     return found
+
+
+def moved(file: Path) -> None:
+    """The database file alone gets another name."""
+    file.rename(file.with_name("væk"))
+
+
+def put_back(file: Path) -> None:
+    """It gets its own again."""
+    file.with_name("væk").rename(file)
