@@ -105,18 +105,21 @@ class Database:
         if self._sqlite is not None:
             self._sqlite.check(self._writer_thread.info if self._writer_thread else None)
 
-    async def scrub(self, *, rebuilt: bool = False) -> bool:
-        """Lets nothing that was deleted stand in SQLite's files; False where somebody is at them just now.
+    async def scrub(self) -> bool:
+        """Lets nothing that was deleted stand in SQLite's ``-wal``; False where somebody is at it just now.
 
-        With ``rebuilt`` the file is written anew too: that takes as long as the database is large, and all others wait.
         PostgreSQL keeps dead rows until it vacuums, and nothing is done about that here. Raises ``StorageError``.
         """
         if self._writer_thread is None:
             return True
         with trouble_told():
-            if rebuilt:
-                await self._writer_thread.alone(rebuild)
             return await self._writer_thread.alone(truncate_wal)
+
+    async def rebuild(self) -> None:
+        """Writes SQLite's file anew: as long as the database is large, and all others wait. Raises ``StorageError``."""
+        if self._writer_thread is not None:
+            with trouble_told():
+                await self._writer_thread.alone(rebuild)
 
     async def close(self) -> None:
         """Lets go of all connections."""

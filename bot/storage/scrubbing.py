@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.storage.trouble import StorageError
+from bot.storage.trouble import StorageError, Wrong
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +20,8 @@ FIRST, LONGEST = 0.05, 5.0
 class Scrubber:
     """Calls ``scrub`` until it says True, each time something has been erased."""
 
-    def __init__(self, scrub: Callable[[], Awaitable[bool]]) -> None:
-        self._scrub = scrub
+    def __init__(self, scrub: Callable[[], Awaitable[bool]], rebuild: Callable[[], Awaitable[None]]) -> None:
+        self._scrub, self._rebuild = scrub, rebuild
         self._erased = self._scrubbed = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -37,6 +37,23 @@ class Scrubber:
         if self._task is not None:
             await asyncio.wait([self._task], timeout=within)
         return self._scrubbed >= aim
+
+    async def rebuilt(self, within: float) -> bool:
+        """Writes the whole file anew and scrubs, trying for so many seconds; raises ``StorageError`` but for busy."""
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    try:
+                        await self._rebuild()
+                        break
+                    except StorageError as trouble:
+                        if trouble.wrong is not Wrong.BUSY:
+                            raise
+                    await asyncio.sleep(FIRST)
+        except TimeoutError:
+            return False
+        self.begin()
+        return await self.done(within)
 
     async def close(self) -> None:
         """One last attempt, where it is not done."""

@@ -49,7 +49,7 @@ class Store(Waiting):
         self.heartbeats = Heartbeats(self._database)
         """What is known of the clock, and whether writing works."""
         self._presence = Presence(self._database.file) if self._database.file else None
-        self._scrubber = Scrubber(self._database.scrub)
+        self._scrubber = Scrubber(self._database.scrub, self._database.rebuild)
 
     async def open(self) -> None:
         """Brings the database to this release's schema. Raises ``UnsafeStart`` for one of a newer release."""
@@ -80,12 +80,10 @@ class Store(Waiting):
     async def scrubbed(self, within: float, *, rebuilt: bool = False) -> bool:
         """Whether all that was erased before is out of the files, waiting at most so many seconds.
 
-        For a command that promises it, not for a turn. ``rebuilt`` as ``Database.scrub``: raises ``StorageError``.
+        For a command that promises it, not for a turn. With ``rebuilt`` SQLite's file is written anew first, so that no
+        page holds a copy from when rows were moved; all others wait meanwhile. Raises ``StorageError`` then.
         """
-        if rebuilt:
-            await self._database.scrub(rebuilt=True)
-            self.erased()
-        return await self._scrubber.done(within)
+        return await (self._scrubber.rebuilt(within) if rebuilt else self._scrubber.done(within))
 
     async def load(self, address: Address, activity: str, about: str | None = None) -> Stands:
         """The conversation as it stands, and whether this activity was answered before.

@@ -117,6 +117,14 @@ class TestWithdrawn:
         assert residue(file.parent, *SECRETS) == {}
         assert (await store.count_answers(HERE.tenant, "r1")) == 6
 
+    async def test_nor_is_it_said_to_be_written_anew_while_somebody_else_writes(self, store: Store, file: Path) -> None:
+        lock = sqlite3.connect(file, isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        assert not await store.scrubbed(0.3, rebuilt=True)
+        lock.execute("ROLLBACK")
+        lock.close()
+        assert await store.scrubbed(SOON, rebuilt=True)
+
 
 async def test_what_is_tidied_overwritten_or_closed_without_names_is_scrubbed_too(store: Store, file: Path) -> None:
     old, hidden, own = (f"{SECRETS[0]}-{what}" for what in ("gammelt", "skjult", "egen"))
