@@ -25,6 +25,21 @@ def cases(bundle: Bundle, technology: str | None = None, fagomraade: str | None 
     return tuple(sorted(found, key=lambda case: _distance(case, area)))
 
 
+def fitting(bundle: Bundle, technology: str, fagomraade: str) -> tuple[Case, ...]:
+    """The cases of a technology (id) that fit a fagområde (id): its own first, then those of none; for ``SAMLET``, all.
+
+    A case of another fagområde says nothing of this one. Raises as ``cases`` does.
+    """
+    found = cases(bundle, technology, fagomraade)
+    return found if fagomraade == SAMLET else tuple(case for case in found if _distance(case, fagomraade) < 2)
+
+
+def provenance(case: Case) -> str:
+    """When a case is from, and how much of its source has been read: »2021; kun begyndelsen af kilden er læst«."""
+    when = case.year or "årstal ikke oplyst"
+    return f"{when}; kun begyndelsen af kilden er læst" if case.is_excerpt else when
+
+
 def _distance(case: Case, area: str) -> int:
     if area in case.fagomraader:
         return 0

@@ -235,6 +235,8 @@ _CASE_WORDS = {
     "fagomraader": "fagområderne",
     "summary": "teksten",
     "url": "kilden",
+    "year": "årstallet",
+    "is_excerpt": "hvor meget af kilden der er læst",
 }
 _QUESTION_WORDS = {"text": "teksten", "prompts": "hjælpen", "kind": "svararten", "ticks": "afkrydsningen"}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from radar_core.cases import cases
+from radar_core.cases import cases, fitting, provenance
 from radar_core.known import hidden_text, no_own_radar
 from radar_core.lookup import ready
 from radar_core.model import SAMLET, Belaeg, Bundle, Case, Need, Radar, RadarEntry, Ring
@@ -217,15 +217,15 @@ def _to_start(known: _Known) -> list[RadarEntry]:
 
 
 def _experience(known: _Known, entries: Iterable[RadarEntry]) -> Iterable[Fact]:
-    """The cases of these technologies: those of the team's own fagområde first, each once."""
+    """The cases of these technologies that fit the team's fagområde: its own first, each once."""
     found: dict[str, Case] = {}
     for entry in entries:
-        found.update({case.id: case for case in cases(known.bundle, entry.technology.id)})
+        found.update({case.id: case for case in fitting(known.bundle, entry.technology.id, known.area)})
     ordered = [case for case in cases(known.bundle, None, SAMLET) if case.id in found]
     for case in sorted(ordered, key=lambda case: known.area != SAMLET and known.area not in case.fagomraader):
         kommune = known.bundle.kommune_by_code[case.kommune].name if case.kommune else None
         title = f"{kommune}: {case.title}" if kommune else case.title
-        yield Fact(f"{title}. {case.summary}", _site(case.url), case.url)
+        yield Fact(f"{title}. {case.summary}", f"{_site(case.url)}, {provenance(case)}", case.url)
 
 
 def _fact(known: _Known, text: str, entries: Iterable[RadarEntry]) -> Fact:

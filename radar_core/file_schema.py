@@ -193,6 +193,8 @@ class CaseRecord(Record):
     kommune: Reference | None = Field(description="Kommunens navn, som det står i kommuner.yaml")
     teknologier: tuple[Reference, ...] = counted(1)
     fagomraader: tuple[Reference, ...]
+    aar: Line | None = Field(None, description="Hvornår, så nøjagtigt som kilden siger det, eller: udateret")
+    uddrag: bool = Field(False, description="Er kun begyndelsen af kilden læst?")
     tekst: Text
     kilde: Url
 

@@ -134,6 +134,10 @@ class Case:
     fagomraader: tuple[str, ...]
     summary: str
     url: str
+    year: str | None = None
+    """When, in the words of the source or »udateret«; None where nobody has noted it."""
+    is_excerpt: bool = False
+    """Only the beginning of the source has been read."""
 
 
 @dataclass(frozen=True)

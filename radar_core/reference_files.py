@@ -177,4 +177,6 @@ def _case(record: CaseRecord, code_by_name: Mapping[str, str]) -> Case:
         fagomraader=record.fagomraader,
         summary=record.tekst,
         url=record.kilde,
+        year=record.aar,
+        is_excerpt=record.uddrag,
     )

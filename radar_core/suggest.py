@@ -161,12 +161,16 @@ def _what_would_change(
 
 
 def _case(cases: Sequence[Case], technology: str, area: Fagomraade | None) -> Case | None:
+    """One of the fagområde, else a general one; on the samlet radar any. Another fagområde's is never shown as this."""
+
     def tier(case: Case) -> int:
         if area is not None and area.id in case.fagomraader:
             return 0
         return 1 if case.kommune is None else 2
 
-    return min((case for case in cases if technology in case.technologies), key=tier, default=None)
+    about = [case for case in cases if technology in case.technologies]
+    fit = [case for case in about if area is None or not case.fagomraader or area.id in case.fagomraader]
+    return min(fit, key=tier, default=None)
 
 
 def _ethics(area: Fagomraade) -> str:

@@ -22,7 +22,7 @@ from bot.cards.elements import (
 )
 from dialogs import texts
 from dialogs.reflection import Reflection
-from radar_core.cases import cases
+from radar_core.cases import cases, provenance
 from radar_core.facts import Fact, facts_for
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Case, Ticks
@@ -125,10 +125,12 @@ def _of_one_source(source: str, url: str | None, facts: Sequence[Fact]) -> Eleme
 def _case(bundle: Bundle, case: Case) -> Element:
     kommune = bundle.kommune_by_code[case.kommune].name if case.kommune else None
     name = f"{kommune}: {case.title}" if kommune else case.title
+    areas = texts.join([bundle.fagomraade_by_id[each].name for each in case.fagomraader]) or texts.CASE_GENERAL
     return container(
         [
             text(f"**{name}**"),
             text(case.summary, size="Small", spacing="None"),
+            quiet(texts.CASE_OF.format(areas=areas, when=provenance(case)), spacing="None"),
             quiet(f"[{texts.READ_SOURCE}]({case.url})", spacing="None"),
         ],
         separator=True,

@@ -164,7 +164,11 @@ def _suggestion(suggestion: Suggestion) -> Element:
         [
             text(f"**{suggestion.entry.number}. {suggestion.entry.name}**"),
             text(" ".join(suggestion.reasons), spacing="None"),
-            text(texts.EXPERIENCE.format(title=case.title, url=case.url), spacing="None", size="Small")
+            text(
+                texts.EXPERIENCE.format(when=case.year or texts.UNKNOWN_YEAR, title=case.title, url=case.url),
+                spacing="None",
+                size="Small",
+            )
             if case
             else None,
             text(texts.ETHICS.format(point=suggestion.ethics, url=ETHICS_SOURCE), spacing="None", size="Small")

@@ -22,6 +22,15 @@ async def test_the_cases_of_a_technology_come_each_with_its_source(teams: FakeTe
     assert ROBOTS and all(case.title in shown and case.summary in shown and case.url in shown for case in ROBOTS)
 
 
+async def test_a_case_says_whose_fagomraade_it_is_when_it_is_from_and_how_much_of_it_is_read(teams: FakeTeams) -> None:
+    me = teams.person()
+    await me.says("erfaringer autonome køretøjer")
+    shown = me.card(texts.CASES_SOURCED).says
+    assert "Klima, teknik og miljø · 2020–21; kun begyndelsen af kilden er læst" in shown
+    await me.says("erfaringer process mining")
+    assert texts.CASES_NONE in me.cards[-1].says
+
+
 async def test_all_cases_are_leafed_through_and_each_is_there_once(teams: FakeTeams) -> None:
     me = teams.person()
     await me.says("erfaringer")

@@ -313,6 +313,8 @@ OTHER: dict[type, dict[str, Any]] = {
         "fagomraader": (),
         "summary": "x",
         "url": "https://x.example",
+        "year": "2020",
+        "is_excerpt": True,
     },
     Kommune: {"name": "X"},
     Placement: {

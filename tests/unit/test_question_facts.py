@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.cases import cases
+from radar_core.cases import cases, fitting, provenance
 from radar_core.catalog import load_catalog
 from radar_core.dismissals import Dismissal, rank
 from radar_core.errors import UnknownFagomraade, UnknownTechnology
@@ -161,6 +161,28 @@ def test_8_and_9_bring_other_kommuners_cases_with_links_own_fagomraade_first(num
         assert fact.url in {case.url for case in EXAMPLE.cases if placed.intersection(case.technologies)}
     own = [area in of_url[fact.url or ""].fagomraader for fact in facts]
     assert any(own) and own == sorted(own, reverse=True)
+    general = [not of_url[fact.url or ""].fagomraader for fact in facts]
+    assert all(is_own or is_general for is_own, is_general in zip(own, general, strict=True))
+
+
+def test_a_case_of_another_fagomraade_is_no_fact_of_this_one() -> None:
+    klima = {case.id for case in EXAMPLE.cases if case.fagomraader == ("klima-teknik-og-miljoe",)}
+    robots = fitting(EXAMPLE, "fysiske-robotter", "sundhed-og-aeldre")
+    assert robots and not klima.intersection(case.id for case in robots)
+    assert klima.intersection(case.id for case in fitting(EXAMPLE, "fysiske-robotter", SAMLET))
+    shown = {
+        fact.url for number in (8, 9) for fact in facts_for(number, EXAMPLE, radar_for(EXAMPLE, "social-og-handicap"))
+    }
+    assert shown <= {c.url for c in EXAMPLE.cases if not c.fagomraader or "social-og-handicap" in c.fagomraader}
+
+
+def test_a_fact_about_a_case_says_when_it_is_from_and_how_much_of_the_source_is_read() -> None:
+    facts = facts_for(9, EXAMPLE, radar_for(EXAMPLE, "administration-og-borgerservice"))
+    told = {fact.url: fact.source for fact in facts}
+    for case in EXAMPLE.cases:
+        if case.url in told:
+            assert told[case.url].endswith(provenance(case))
+    assert any("kun begyndelsen af kilden er læst" in source for source in told.values())
 
 
 def test_there_are_nine_questions_and_no_tenth() -> None:

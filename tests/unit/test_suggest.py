@@ -289,6 +289,13 @@ def test_a_case_from_the_same_fagomraade_comes_before_a_general_one_and_that_bef
     assert chosen is not None and chosen.id == expected
 
 
+def test_another_fagomraades_case_is_not_shown_as_if_it_were_of_this_one() -> None:
+    bundle = bundle_of((technology("app"),), cases=(case("skolens", "101", "skole"),))
+    assert only(bundle, "veje").case is None
+    of_all = only(bundle, SAMLET).case
+    assert of_all is not None and of_all.id == "skolens"
+
+
 def test_any_case_is_better_than_none_but_never_one_about_another_technology() -> None:
     cases = (replace(case("anden", None), technologies=("rpa",)), case("en-kommunes", "630"))
     bundle = bundle_of((technology("app"), technology("cloud")), cases=cases)
