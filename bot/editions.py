@@ -19,7 +19,7 @@ from bot.drawing import DrawingError
 from bot.storage.database import StorageError
 from bot.storage.editions import KeptActivation, KeptBundle, KeptEditions, Line
 from radar_core.activation import MAX_ACTIVATION_BYTES, Activation, read_activation
-from radar_core.admission import Keys, admit_activation, admit_bundle, opened
+from radar_core.admission import Keys, admit_activation, admit_bundle, name_is_taken, opened
 from radar_core.bundle_file import MAX_BUNDLE_BYTES, BundleFile, read_bundle
 from radar_core.catalog import Catalog
 from radar_core.errors import Fault, RadarError
@@ -118,6 +118,8 @@ class Editions:
     counts: Counts = field(default_factory=Counts)
     _files: dict[str, BundleFile] = field(default_factory=dict)
     _unreadable: set[str] = field(default_factory=set)
+    _came_along: Bundle | None = None
+    """What answers before the first activation."""
     _latest: Activation | None = None
     _seen: int = 0
     """The highest serial in the database, as far as it has been looked at."""
@@ -127,6 +129,7 @@ class Editions:
 
     async def open(self) -> None:
         """Takes up what the database says is live. Raises ``StorageError``."""
+        self._came_along = self.snapshot.live
         await self._catch_up(prepared=False)
         await self._say()
 
@@ -147,9 +150,11 @@ class Editions:
             bundle = new.bundle_file.bundle
             is_repeat = bundle.sha256 in self._files
             if not is_repeat:
-                await self.kept.keep(
-                    KeptBundle(bundle.sha256, new.bundle_file.name, new.content, new.key_id, self.now())
-                )
+                kept = KeptBundle(bundle.sha256, new.bundle_file.name, new.content, new.key_id, self.now())
+                if not await self.kept.keep(kept):
+                    overtaken = Refused(Step.CROSS, name_is_taken(kept.name, file).faults, new.key_id)
+                    await self._refused(BUNDLE, overtaken)
+                    raise overtaken
                 self._add(new.bundle_file)
             await self._accepted(Line(self.now(), BUNDLE, new.bundle_file.name, None, new.key_id, True), is_repeat)
             return Accepted(BUNDLE, new.bundle_file.name, bundle.sha256, is_repeat=is_repeat)
@@ -169,6 +174,7 @@ class Editions:
                     self._compared_with,
                     self.snapshot.been_live,
                     is_production=self.is_production,
+                    reached=self._seen,
                     file=file,
                 )
             except Refused as refused:
@@ -198,7 +204,7 @@ class Editions:
 
     async def look(self) -> None:
         """Takes up what other processes have taken since. Raises ``StorageError``."""
-        if await self.kept.newest_serial() > self._seen:
+        if await self.kept.newest_serial() != self._seen:
             async with self._taking:
                 await self._catch_up()
         await self._say()
@@ -229,6 +235,8 @@ class Editions:
                 # Admitted by another release of the bot; what cannot be read here is not shown here.
                 log.exception("the kept bundle %s cannot be read", kept.name)
                 self._unreadable.add(kept.sha256)
+        if await self.kept.newest_serial() < self._seen:
+            self._taken_back()
         newer = [read_activation(row.content) for row in await self.kept.activations(self._seen)]
         self._seen = newer[-1].serial if newer else self._seen
         readable = [each for each in newer if each.bundle in self._files]
@@ -238,6 +246,12 @@ class Editions:
             if prepared:
                 await self._prepared(self._files[readable[-1].bundle].bundle)
             self._swap(readable[-1])
+
+    def _taken_back(self) -> None:
+        """An operator has taken activations away: what is live is looked up anew."""
+        log.warning("activations have been taken back; %d was the highest serial", self._seen)
+        self._latest, self._seen = None, 0
+        self.snapshot = replace(self.snapshot, live=self._came_along or self.snapshot.live, serial=0)
 
     def _add(self, found: BundleFile) -> None:
         catalog = self.snapshot.catalog

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from radar_core.activation import MAX_ACTIVATION_BYTES, Activation, read_activation
+from radar_core.activation import MAX_ACTIVATION_BYTES, MAX_SERIAL, Activation, read_activation
 from radar_core.bundle_file import MAX_BUNDLE_BYTES, BundleFile, read_bundle
 from radar_core.errors import Fault
 from radar_core.model import Bundle, Status
 from radar_core.refusal import Refused, Step, refuse
 from radar_core.removals import undeclared
 from radar_core.signing import OVERHEAD, BadSignature, Signed, open_envelope
+
+MAX_STEP = 1_000
+"""How much a serial rises at most, so that nobody uses up all there are in one activation."""
 
 NOT_IN_PRODUCTION = frozenset({Status.EKSEMPEL, Status.UDKAST})
 """What a production never activates."""
@@ -59,11 +62,7 @@ def admit_bundle(
     try:
         new = read_bundle(signed.content, file)
         if taken.get(new.name, new.bundle.sha256) != new.bundle.sha256:
-            raise refuse(
-                Step.CROSS,
-                f"Udgaven {new.name} findes allerede med et andet indhold. Giv rettelsen et højere tal i »revision«.",
-                file,
-            )
+            raise name_is_taken(new.name, file)
         if live is not None and new.name not in taken and (faults := undeclared(new, live, file)):
             raise Refused(Step.REMOVED, faults)
     except Refused as refused:
@@ -80,11 +79,13 @@ def admit_activation(
     been_live: Collection[str],
     *,
     is_production: bool,
+    reached: int | None = None,
     file: str = "aktivering",
 ) -> AdmittedActivation:
     """A signed activation of one of the stored ``bundles`` (by hash). Raises ``Refused``.
 
-    ``latest`` is the activation that counts now, None before the first; ``live`` is the bundle in use, ``been_live``
+    ``latest`` is the activation that counts now, None before the first; ``reached`` the highest serial, where that is
+    another's, which cannot be read here. ``live`` is the bundle in use, ``been_live``
     the hashes of those that ever were. Taking an edition back needs no list of what vanishes: only a bundle that has
     never been live is held against the live one.
     """
@@ -94,7 +95,7 @@ def admit_activation(
         is_repeat = activation == latest
         if not is_repeat:
             _check_target(activation, bundles, live, been_live, is_production, file)
-            _check_serial(activation, latest, file)
+            _check_serial(activation, latest, reached or 0, file)
     except Refused as refused:
         raise _signed_by(signed, refused) from None
     return AdmittedActivation(activation, signed.content, signed.key_id, is_repeat)
@@ -136,14 +137,25 @@ def _check_target(
         raise Refused(Step.REMOVED, [Fault(file, 0, f"{target.name}: {fault.message}") for fault in faults])
 
 
-def _check_serial(activation: Activation, latest: Activation | None, file: str) -> None:
-    if latest is None or activation.serial > latest.serial:
+def name_is_taken(name: str, file: str) -> Refused:
+    """The refusal of a bundle whose name another has."""
+    reason = f"Udgaven {name} findes allerede med et andet indhold. Giv rettelsen et højere tal i »revision«."
+    return refuse(Step.CROSS, reason, file)
+
+
+def _check_serial(activation: Activation, latest: Activation | None, reached: int, file: str) -> None:
+    highest = max(reached, latest.serial if latest else 0)
+    if highest < activation.serial <= highest + MAX_STEP:
         return
-    if activation.serial == latest.serial:
+    if activation.serial == highest:
         reason = f"Serienummer {activation.serial} er allerede brugt til en anden aktivering."
+    elif activation.serial < highest:
+        reason = f"Serienummeret er {activation.serial}, men {highest} er allerede nået; det må kun stige."
     else:
-        reason = f"Serienummeret er {activation.serial}, men {latest.serial} er allerede nået; det må kun stige."
-    raise refuse(Step.SERIAL, f"{reason} Brug {latest.serial + 1}.", file)
+        reason = f"Serienummeret er {activation.serial}, men det må højst stige med {MAX_STEP} fra {highest}."
+    if highest >= MAX_SERIAL:
+        raise refuse(Step.SERIAL, f"{reason} Der er ikke flere. Spørg dem, der driver botten.", file)
+    raise refuse(Step.SERIAL, f"{reason} Brug {highest + 1}.", file)
 
 
 def _signed_by(signed: Signed, refused: Refused) -> Refused:

@@ -94,6 +94,10 @@ def add_commands(editions: argparse.ArgumentParser, run: Callable[[argparse.Name
     add_key(activating)
     activating.add_argument("--note", default="", metavar="TEKST", help="hvorfor, til historien")
 
+    taking = add("take-back", take_back, "efter at en nøgle er fjernet: tag det tilbage, der blev sat i drift med den")
+    taking.add_argument("serial", type=int, metavar="SERIENUMMER", help="det første, der skal tages tilbage")
+    taking.add_argument("--note", default="", metavar="TEKST", help="hvorfor, til historien")
+
     publishing = add("publish", publish, "det hele: fra regneark eller udgavefil til i drift")
     publishing.add_argument("file", type=Path, metavar="FIL.xlsx|csv|yaml")
     publishing.add_argument("url", metavar="ADRESSE")
@@ -244,6 +248,13 @@ def activate(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     serial = state.live.serial + 1
     key = open_key(pem, parsed.passphrase_file)
     go_live(server, signed_activation(key, target.hash, serial, parsed.note), serial, say)
+
+
+def take_back(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
+    """Takes activations of a revoked key out of the bot's own database."""
+    from bot.editor.revoking import take_back as taken_back
+
+    taken_back(settings, parsed.serial, parsed.note, say)
 
 
 def publish(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:

@@ -10,7 +10,7 @@ from radar_core.yaml_text import INVISIBLE
 
 SHORT = 12
 """Digits of a hash that are shown: enough to tell bundles apart and to name one."""
-_WHAT = {"udgave": "lagt op", "aktivering": "sat i drift"}
+_WHAT = {"udgave": "lagt op", "aktivering": "sat i drift", "taget tilbage": "taget tilbage"}
 
 
 def table_of(state: State) -> str:

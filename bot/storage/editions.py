@@ -1,13 +1,14 @@
 """Bundles that were pushed, which of them is live, and who did what when. Nothing here is of any tenant.
 
 What has been pushed is never changed; an activation is a row that is added, so the highest serial is what counts, and
-a process that was killed in the middle of one has either written it or not.
+a process that was killed in the middle of one has either written it or not. Only an operator takes activations away,
+and only those of a key that is revoked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +16,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
-from bot.storage.tables import activations, bundles, edition_log, edition_processes
+from bot.storage.tables import activations, bundles, edition_log, edition_processes, follows
 
 LOGGED = 500
 """Lines of the history that are kept."""
 
 _NOT_YET = dt.timedelta(days=1)
 """A process that was there later than this was so by a clock that was wrong."""
+TAKEN_BACK = "taget tilbage"
+"""What the history calls an activation that an operator has taken away."""
 
 _ADVISORY_LOCK = 7_265_002
 
@@ -65,7 +68,7 @@ class Line:
 
     at: dt.datetime
     what: str
-    """»udgave« or »aktivering«."""
+    """»udgave«, »aktivering« or »taget tilbage«."""
     about: str
     """A name or hash, as far as it is known."""
     serial: int | None
@@ -83,6 +86,16 @@ class ProcessAt:
     process: str
     serial: int
     at: dt.datetime
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What has been taken away, or what stands in the way of that; and the serial that counts now."""
+
+    gone: tuple[KeptActivation, ...]
+    trusted: tuple[KeptActivation, ...]
+    """Those of a key that still counts; then nothing has been taken away."""
+    newest: int
 
 
 class KeptEditions:
@@ -113,8 +126,8 @@ class KeptEditions:
         query = sa.select(bundles.c.content).where(bundles.c.sha256 == sha256, _BEEN_LIVE)
         return await self._database.read(lambda connection: connection.scalar(query))
 
-    async def keep(self, bundle: KeptBundle) -> None:
-        """Keeps a bundle; the same again changes nothing."""
+    async def keep(self, bundle: KeptBundle) -> bool:
+        """Keeps a bundle; the same again changes nothing. False where another has its name."""
         values = {
             "sha256": bundle.sha256,
             "name": bundle.name,
@@ -122,7 +135,12 @@ class KeptEditions:
             "key_id": bundle.key_id,
             "at": bundle.at,
         }
-        await self._database.write(lambda connection: connection.execute(_KEEP[connection.dialect.name], values))
+
+        def work(connection: sa.Connection) -> bool:
+            connection.execute(_KEEP[connection.dialect.name], values)
+            return connection.scalar(_IS_KEPT, {"its_sha256": bundle.sha256}) is not None
+
+        return await self._database.write(work)
 
     async def activations(self, after: int = 0) -> Sequence[KeptActivation]:
         """Every activation with a serial above ``after``, the lowest first."""
@@ -141,8 +159,10 @@ class KeptEditions:
         """Makes an activation count; False where another with as high a serial was first."""
 
         def work(connection: sa.Connection) -> bool:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+            _take_turns(connection)
+            its = sa.select(activations.c.content).where(activations.c.serial == activation.serial)
+            if connection.scalar(its) == activation.content:
+                return True  # done before the connection was lost
             if (connection.scalar(_NEWEST) or 0) >= activation.serial:
                 return False
             connection.execute(
@@ -159,25 +179,30 @@ class KeptEditions:
 
         return await self._database.write(work)
 
+    async def take_back(self, first: int, trusted: Collection[str], at: dt.datetime, note: str) -> TakenBack:
+        """Takes away every activation from serial ``first`` on, if none is signed with a ``trusted`` key (id).
+
+        Each is noted in the history. Whoever has been told of one of them is told of what comes after all the same.
+        """
+
+        def work(connection: sa.Connection) -> TakenBack:
+            _take_turns(connection)
+            found = sa.select(activations).where(activations.c.serial >= first).order_by(activations.c.serial)
+            rows = [KeptActivation(**row) for row in connection.execute(found).mappings()]
+            if still := tuple(row for row in rows if row.key_id in trusted):
+                return TakenBack((), still, connection.scalar(_NEWEST) or 0)
+            connection.execute(activations.delete().where(activations.c.serial >= first))
+            newest = connection.scalar(_NEWEST) or 0
+            connection.execute(follows.update().where(follows.c.told > newest).values(told=newest))
+            for row in rows:
+                _note(connection, Line(at, TAKEN_BACK, row.bundle, row.serial, row.key_id, True, note=note))
+            return TakenBack(tuple(rows), (), newest)
+
+        return await self._database.write(work)
+
     async def note(self, line: Line) -> None:
         """Adds a line to the history, and lets go of the oldest."""
-        values = {
-            "at": line.at,
-            "what": line.what,
-            "about": line.about,
-            "serial": line.serial,
-            "key_id": line.key_id,
-            "accepted": line.accepted,
-            "reasons": list(line.reasons),
-            "note": line.note,
-        }
-
-        def work(connection: sa.Connection) -> None:
-            connection.execute(edition_log.insert(), values)
-            newest = connection.scalar(sa.select(sa.func.max(edition_log.c.id))) or 0
-            connection.execute(edition_log.delete().where(edition_log.c.id <= newest - LOGGED))
-
-        await self._database.write(work)
+        await self._database.write(lambda connection: _note(connection, line))
 
     async def history(self, limit: int = 50) -> Sequence[Line]:
         """The newest lines, newest first."""
@@ -215,6 +240,28 @@ class KeptEditions:
         return await self._database.read(work)
 
 
+def _take_turns(connection: sa.Connection) -> None:
+    """One activation after the other; SQLite has seen to it by letting this transaction write at all."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+
+
+def _note(connection: sa.Connection, line: Line) -> None:
+    values = {
+        "at": line.at,
+        "what": line.what,
+        "about": line.about,
+        "serial": line.serial,
+        "key_id": line.key_id,
+        "accepted": line.accepted,
+        "reasons": list(line.reasons),
+        "note": line.note,
+    }
+    connection.execute(edition_log.insert(), values)
+    newest = connection.scalar(sa.select(sa.func.max(edition_log.c.id))) or 0
+    connection.execute(edition_log.delete().where(edition_log.c.id <= newest - LOGGED))
+
+
 def _line(row: Any) -> Line:
     known = {name: value for name, value in row.items() if name != "id"}
     return Line(**{**known, "reasons": tuple(row["reasons"])})
@@ -224,6 +271,7 @@ _BEEN_LIVE = sa.exists().where(activations.c.bundle == bundles.c.sha256)
 _LISTED = sa.select(
     bundles.c.sha256, bundles.c.name, bundles.c.key_id, bundles.c.at, _BEEN_LIVE.label("been_live")
 ).order_by(bundles.c.at, bundles.c.sha256)
+_IS_KEPT = sa.select(bundles.c.sha256).where(bundles.c.sha256 == sa.bindparam("its_sha256"))
 _NEWEST = sa.select(sa.func.max(activations.c.serial))
 _DIALECTS = (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 _KEEP = {name: insert(bundles).on_conflict_do_nothing() for name, insert in _DIALECTS}

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.settings import UnsafeStart
 from bot.storage.database import Database
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in ``migrations/versions``."""
 
 FIRST = "0001"

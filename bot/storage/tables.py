@@ -243,9 +243,10 @@ bundles = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False),
     sa.Column("key_id", sa.String(16), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index(None, "name", unique=True),
 )
 
-# Which bundle is live: the one of the highest serial. Rows are only added.
+# Which bundle is live: the one of the highest serial. Rows are added, and taken away by an operator's word alone.
 activations = sa.Table(
     "activations",
     metadata,

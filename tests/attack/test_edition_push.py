@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from bot.pictures import version_of
+from radar_core.activation import MAX_SERIAL
 from radar_core.bundle_file import MAX_BUNDLE_BYTES, bundle_hash, read_bundle
 from radar_core.signing import sign
 from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
@@ -154,6 +155,7 @@ BAD_ACTIVATIONS: dict[str, tuple[bytes, int, str, str]] = {
     "one byte changed": (activation(6, SECOND).replace(b'"serial":6', b'"serial":7'), 403, "underskrift", "ændret"),
     "lower serial": (activation(4, SECOND), 409, "serienummer", "må kun stige"),
     "same serial other bytes": (activation(5, SECOND), 409, "serienummer", "allerede brugt"),
+    "the highest serial there is": (activation(MAX_SERIAL, SECOND), 409, "serienummer", "Brug 6."),
     "an unknown bundle": (activation(6, THIRD), 422, "sammenhæng", "Send udgaven, før den sættes i drift"),
     "50 MB": (b"x" * 50_000_000, 413, "størrelse", "for stor"),
 }

@@ -475,3 +475,30 @@ def test_migrations_are_in_the_wheel(tmp_path: Path) -> None:
 def test_a_database_that_cannot_keep_anything_or_is_not_known_is_refused(url: str) -> None:
     with pytest.raises(UnsafeStart, match="TR_DATABASE_URL"):
         Database(url)
+
+
+async def test_bundles_that_two_processes_had_taken_under_one_name_are_told_apart(
+    database: Database, any_database_url: str
+) -> None:
+    await alembic(database, command.upgrade, "0005")
+
+    def taken(connection: sa.Connection) -> None:
+        found = sa.MetaData()
+        found.reflect(connection)
+        connection.execute(
+            found.tables["bundles"].insert(),
+            [
+                {"sha256": digit * 64, "name": name, "content": b"", "key_id": "k", "at": NOW + later * SECOND}
+                for digit, name, later in (("b", "2020-r2", 1), ("a", "2020-r2", 2), ("c", "2020-r2", 2), ("d", "x", 0))
+            ],
+        )
+
+    await run(database, taken)
+    await opened(any_database_url)
+    names = sa.select(metadata.tables["bundles"].c["sha256", "name"])
+    assert await run(database, lambda c: {row.sha256[0]: row.name for row in c.execute(names)}) == {
+        "a": f"2020-r2 {'a' * 16}",
+        "b": "2020-r2",
+        "c": f"2020-r2 {'c' * 16}",
+        "d": "x",
+    }
