@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import datetime as dt
 import functools
+import hashlib
 import logging
 import random
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -16,12 +18,24 @@ from bot.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.sql import Store
 from bot.storage.trouble import StorageError
 from bot.storage.waiting import Queued
-from bot.wire import Channel, DeliveryError, Kind, OwnPicture
+from bot.wire import Address, Channel, DeliveryError, Kind, OwnPicture
 
 log = logging.getLogger(__name__)
 
 BATCH = 64
-"""Conversations served side by side."""
+"""Conversations served side by side, not counting those that are slow."""
+
+QUICK = 1.0
+"""Seconds that a delivery may take before its conversation is slow, and it leaves its place to another."""
+
+SLOW = 256
+"""Slow conversations served side by side; those above are put off."""
+
+PUT_OFF = dt.timedelta(seconds=5)
+"""How long a slow conversation is put off where there are many."""
+
+REMEMBERED = 10_000
+"""Slow conversations that are remembered until something goes quickly there."""
 
 POLL = 1.0
 """Seconds between looks when nobody wakes us: for what other processes left, and what was put off."""
@@ -67,6 +81,8 @@ class Outbox:
         steady: Callable[[], float] = steady,
         draw: Draw = _draws_nothing,
         jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
+        quick: float = QUICK,
+        most_slow: int = SLOW,
     ) -> None:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
         self._draw, self._steady = draw, steady
@@ -74,6 +90,10 @@ class Outbox:
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._in_hand: set[int] = set()
+        self._waited_for: set[asyncio.Task[None]] = set()
+        """Those of them that take longer than ``quick``, or are to a conversation where the last one did."""
+        self._slow: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._quick, self._most_slow = quick, most_slow
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -101,28 +121,47 @@ class Outbox:
         """Delivers all that is due now."""
         await self._claim()
         while self._under_way:
-            await asyncio.wait(self._under_way)
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             await self._claim()
 
     async def _claim(self) -> None:
         """Takes what is due in hand: a task each, so that a call that stalls holds up its own conversation alone."""
-        room = BATCH - len(self._under_way)
+        room = BATCH - len(self._under_way - self._waited_for)
         if room <= 0:
             return
         for queued in await self._store.claim(self._now(), room):
             if queued.id in self._in_hand:
                 continue  # its claim has only run out because the clock was set
-            task = asyncio.create_task(self._deliver(queued))
+            is_slow = _conversation(queued) in self._slow
+            if is_slow and len(self._waited_for) >= self._most_slow:
+                work = self._store.put_off(queued, self._now() + PUT_OFF, attempted=False)
+            else:
+                work = self._deliver(queued)
+            task = asyncio.create_task(work)
             self._in_hand.add(queued.id)
             task.add_done_callback(functools.partial(self._let_go, queued.id))
             self._under_way.add(task)
+            if is_slow:
+                self._waited_for.add(task)
             task.add_done_callback(self._done)
+            late = asyncio.get_running_loop().call_later(self._quick, self._is_late, task, queued)
+            task.add_done_callback(functools.partial(_in_time, late))
+
+    def _is_late(self, task: asyncio.Task[None], queued: Queued) -> None:
+        """Others need not wait for it: it leaves its place, and so will the next ones to the same conversation."""
+        self._slow[_conversation(queued)] = None
+        if len(self._slow) > REMEMBERED:
+            self._slow.popitem(last=False)
+        if len(self._waited_for) < self._most_slow:
+            self._waited_for.add(task)
+        self._woken.set()
 
     def _let_go(self, number: int, _: asyncio.Task[None]) -> None:
         self._in_hand.discard(number)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
+        self._waited_for.discard(task)
         if not task.cancelled() and (failed := task.exception()):
             log.error("a delivery failed and is tried again once its claim is over", exc_info=failed)
         self._woken.set()  # the next in the same conversation may go now
@@ -147,7 +186,8 @@ class Outbox:
     async def _deliver(self, queued: Queued) -> None:
         message = queued.message
         if message.kind is Kind.UPDATE and message.target is None:
-            await self._store.give_up(queued)  # the card it would have changed was never delivered
+            _tell_given_up(queued, "the card it would have changed was never delivered")
+            await self._store.give_up(queued)
             return
         if pause := self._pause(queued):
             await self._store.put_off(queued, self._now() + dt.timedelta(seconds=pause), attempted=False)
@@ -155,11 +195,15 @@ class Outbox:
         try:
             if message.picture is not None:
                 message = replace(message, image=await self._draw(queued.address.tenant, message.picture))
+            began = asyncio.get_running_loop().time()
             message_id = await self._channel.deliver(queued.address, message)
+            if asyncio.get_running_loop().time() - began < self._quick:
+                self._slow.pop(_conversation(queued), None)
         except DeliveryError as failed:
             await self._failed(queued, failed)
         except Exception:
-            log.exception("message %d could not be delivered", queued.id)  # a fault of ours holds up nobody else
+            # A fault of ours holds up nobody else.
+            log.exception("message %d to conversation %s could not be delivered", queued.id, hashed(queued.address))
             await self._failed(queued, DeliveryError(0))
         else:
             await _insist(lambda: self._store.delivered(queued, message_id))
@@ -175,14 +219,40 @@ class Outbox:
     async def _failed(self, queued: Queued, failed: DeliveryError) -> None:
         if failed.status == 404 and queued.message.kind is Kind.UPDATE:
             await self._store.forget_card(queued)
-        elif failed.status in NEVER or queued.attempts + 1 >= LAST_ATTEMPT or _may_be_there(queued, failed):
-            log.warning("message %d was given up after status %d", queued.id, failed.status)
+        elif why := _why_never(queued, failed):
+            _tell_given_up(queued, f"status {failed.status}, {why}")
             await self._store.give_up(queued, gone=failed.status == 403)
         else:
             pause = min(dt.timedelta(seconds=2**queued.attempts), LONGEST) * self._jitter()
             if failed.retry_after:
                 pause = max(pause, dt.timedelta(seconds=failed.retry_after))
             await self._store.put_off(queued, self._now() + pause)
+
+
+def hashed(address: Address) -> str:
+    """A conversation in the log: the same each time, and nothing that Teams would know it by."""
+    return hashlib.sha256(f"{address.tenant} {address.conversation}".encode()).hexdigest()[:12]
+
+
+def _in_time(late: asyncio.TimerHandle, _: object) -> None:
+    late.cancel()
+
+
+def _conversation(queued: Queued) -> tuple[str, str]:
+    return queued.address.tenant, queued.address.conversation
+
+
+def _tell_given_up(queued: Queued, why: str) -> None:
+    log.warning("message %d to conversation %s was given up: %s", queued.id, hashed(queued.address), why)
+
+
+def _why_never(queued: Queued, failed: DeliveryError) -> str | None:
+    """Why a message is not tried again; None where it is."""
+    if failed.status in NEVER:
+        return "which another attempt would get again"
+    if queued.attempts + 1 >= LAST_ATTEMPT:
+        return f"after {LAST_ATTEMPT} attempts"
+    return "after which it may be there already" if _may_be_there(queued, failed) else None
 
 
 def _may_be_there(queued: Queued, failed: DeliveryError) -> bool:

@@ -94,7 +94,8 @@ class Connections:
             self._clients.move_to_end(service_url)
             return self._clients[service_url]
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=TIME_LIMIT)
+            # How many calls are under way is the outbox' to decide: here the slow ones would make the others wait.
+            self._session = aiohttp.ClientSession(timeout=TIME_LIMIT, connector=aiohttp.TCPConnector(limit=0))
         client = ConnectorClient(
             _Bearer(self._token),
             service_url,
