@@ -41,6 +41,8 @@ def form(scene: Scene, event: Event, said: str | None = None) -> Card | None:
     reflection, bundle = scene.reflection, scene.bundle
     if reflection is None:
         return None
+    if isinstance(event, e.Expired):
+        return notices.expired_card(reflection, bundle, scene.before.drafts if scene.before else ())
     match event:
         case e.InputOpened(question):
             # Where the card cannot be the presser's alone, nobody's earlier answer stands in it.
@@ -206,8 +208,6 @@ def _follow_up(reflection: Reflection, bundle: Bundle, event: Event, said: str |
             return notices.reminder_card(reflection, bundle)
         case e.ExpiryWarned(on):
             return notices.warned_card(reflection, bundle, on)
-        case e.Expired():
-            return notices.expired_card(reflection, bundle)
         case _:
             return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from bot.wire import Press
@@ -53,6 +54,16 @@ def command_of(press: Press, reflection: Reflection | None, bundle: Bundle) -> c
             return c.ShowCases(technology, fagomraade, page=_number(data, "page") or 1)
         case "summary":
             return c.ShowSummary(_number(data, "page") or 1)
+        case "savedraft":
+            ends: dict[Any, c.Finish | c.Cancel] = {"finish": c.Finish(), "cancel": c.Cancel()}
+            then = data.get("then")
+            return c.SaveDraft(question, ends.get(then) if isinstance(then, str) else None)
+        case "dropdraft":
+            return c.DropDraft(question)
+        case "finish":
+            return c.Finish(_told(data))
+        case "cancel":
+            return c.Cancel(_told(data))
         case "switchedition":
             return c.SwitchEdition(_typed(data, "b") or None)
         case "keepedition":
@@ -147,8 +158,7 @@ def _simple(verb: str) -> c.Command:
     simple: dict[str, c.Command] = {
         "pause": c.Pause(),
         "resume": c.Resume(),
-        "finish": c.Finish(),
-        "cancel": c.Cancel(),
+        "goon": c.GoOn(),
         "status": c.ShowStatus(),
         "takeover": c.TakeOver(),
         "reopen": c.Reopen(),
@@ -194,7 +204,23 @@ def _answer(
         ticks = tuple(dict.fromkeys(t for t in _listed(data, "ticks") if t in offered))
     if not text and rating is None and not ticks:
         return None
-    return c.Answer(text, number, rating, ticks, then, anonymous=data.get("a") is True)
+    return c.Answer(text, number, rating, ticks, then, anonymous=data.get("a") is True, draft=_count(data, "d"))
+
+
+def _count(data: Mapping[str, Any], name: str) -> int | None:
+    """A whole number that a button carried, of any size."""
+    value = data.get(name)
+    return value if type(value) is int else None
+
+
+def _told(data: Mapping[str, Any]) -> c.Loss | None:
+    """What the card said would be lost, where it said so."""
+    counts = data.get("lost")
+    if not isinstance(counts, list):
+        return None
+    if len(counts) != len(fields(c.Loss)) or not all(type(count) is int for count in counts):
+        raise BadPress("what was told of a loss is no loss")
+    return c.Loss(*counts)
 
 
 def _typed(data: Mapping[str, Any], name: str) -> str:

@@ -15,7 +15,7 @@ from dialogs.reflection import Reflection
 
 CHANGING = (
     frozenset(
-        "start setup answer ahead withdraw skip back next goto pause resume finish cancel status "
+        "start setup answer ahead savedraft dropdraft withdraw skip back next goto pause resume finish cancel status "
         "reveal conclude naming takeover reopen remind savestep removestep choose evaluate "
         "dismiss undodismissal switchedition keepedition".split()
     )

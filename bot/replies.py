@@ -6,18 +6,21 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
+from bot import draft_replies
 from bot.cards import answers, follow_up, notices, team
 from bot.cards.elements import Card, plain
-from bot.cards.question import question_card
+from bot.cards.ending import chosen_card
+from bot.draft_replies import with_what_is_not_saved
 from bot.edition_replies import about_edition, offer
+from bot.ending_replies import about_ending, beside_ended
 from bot.forms import again, form
 from bot.radar_answers import cases_reply, radar_answer, radar_reply
 from bot.scene import Scene
 from bot.screens import alone, retire, screen
 from bot.storage.standing import Elsewhere
 from bot.wire import Kind, Outgoing, Reply
+from dialogs import draft_texts, ending_texts, suggestion_texts, texts
 from dialogs import events as e
-from dialogs import suggestion_texts, texts
 from dialogs.dates import danish_day, local
 from dialogs.events import Event, Refusal
 from dialogs.reflection import Phase, Reflection
@@ -38,9 +41,9 @@ _ARGUED = (e.Dismissed, e.DismissalUndone)
 def compose(scene: Scene) -> Reply:
     """The whole reply to one turn; where another edition is live, that is offered below it."""
     first, *rest = scene.events
+    reply = with_what_is_not_saved(scene, _composed(scene))
     if not isinstance(first, e.EditionOffered) or not rest:
-        return _composed(scene)
-    reply = _composed(scene)
+        return reply
     card = offer(scene, first)
     return replace(reply, outgoing=(*reply.outgoing, Outgoing(Kind.SEND, card))) if card else reply
 
@@ -67,13 +70,17 @@ def _composed(scene: Scene) -> Reply:
         case e.HelpAsked():
             return alone(scene, notices.help_card(scene.reflection, scene.bundle))
         case e.NotUnderstood():
-            return alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=texts.NOT_UNDERSTOOD))
-        case e.DraftOffered(text):
-            return _draft(scene, text)
+            is_open = scene.reflection is not None and not scene.reflection.phase.is_closed
+            words = texts.NOT_UNDERSTOOD_OPEN if is_open else texts.NOT_UNDERSTOOD
+            return alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=words))
+        case e.DraftOffered():
+            return draft_replies.draft(scene)
         case e.Refused(reason):
             return _refused(scene, reason)
         case e.RemindersSet():
             return _told(scene)
+        case e.EndingAsked() | e.EndingDeclined():
+            return about_ending(scene, last, _said(scene.events)) or _stands(scene)
         case e.EditionOffered() | e.EditionLacks() | e.EditionSwitched() | e.EditionKept():
             return about_edition(scene, last) or _stands(scene)
         case _:
@@ -93,9 +100,13 @@ def _stands(scene: Scene) -> Reply:
     kinds = {type(event) for event in scene.events}
     extra = _extra(scene, reflection)
     card = screen(reflection, scene.bundle, scene.incoming.by, said, scene.previous, scene.own)
+    for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+    if about_draft := draft_replies.decided(scene, said):
+        return about_draft
+    if ended := beside_ended(scene, card, for_all, extra):
+        return ended
     if scene.in_place and not reflection.group:
         return Reply(card, extra)
-    for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     shown = (*_opened_elsewhere(scene, reflection), *extra)
     if scene.in_place:
         gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
@@ -201,8 +212,14 @@ def _told(scene: Scene) -> Reply:
 
 
 def _refused(scene: Scene, reason: Refusal) -> Reply:
-    words = texts.REFUSALS[reason]
     reflection = scene.reflection
+    words = texts.REFUSALS[reason]
+    if reason is Refusal.CLOSED_ANONYMOUSLY and reflection is not None:
+        words = ending_texts.cannot_reopen(reflection)
+    if scene.keeps and not scene.in_place and "ikke gemt" not in words:
+        words = f"{texts.NOT_KEPT} {words}"
+    if reason is Refusal.NO_DRAFT:
+        return alone(scene, chosen_card(words))
     if kept := again(scene, reason):
         return Reply(kept)
     if reflection is not None and reason in (Refusal.NO_SUCH_STEP, Refusal.NO_SUCH_TECHNOLOGY):
@@ -233,27 +250,14 @@ _SHORT = frozenset(
 """What is said in a sentence where somebody typed: a whole card would bury the chat."""
 
 
-def _draft(scene: Scene, text: str) -> Reply:
-    reflection = scene.reflection
-    if reflection is None or reflection.group:
-        number = reflection.current if reflection else 1
-        anonymous = reflection is not None and reflection.anonymous
-        words = texts.DRAFT_ANONYMOUS if anonymous else texts.DRAFT_GROUP
-        return Reply(outgoing=(Outgoing(Kind.SEND, text=words.format(n=number)),))
-    said = texts.DRAFT.format(button=texts.SAVE_AND_GO)
-    card = question_card(
-        reflection, scene.bundle, scene.incoming.by, said, draft=text, previous=scene.previous, own=scene.own
-    )
-    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
-
-
 def _finds_nothing(event: Event) -> bool:
     return isinstance(event, e.NotUnderstood) or event == e.Refused(Refusal.NO_REFLECTION)
 
 
 def _elsewhere(scene: Scene) -> Card:
     threads = [_thread(scene, each) for each in scene.elsewhere]
-    return notices.elsewhere_card(threads, scene.bundle, started=scene.started)
+    said = texts.NOT_KEPT if scene.keeps and not scene.started else None
+    return notices.elsewhere_card(threads, scene.bundle, said, started=scene.started)
 
 
 def _thread(scene: Scene, each: Elsewhere) -> tuple[str, str, str | None]:
@@ -273,6 +277,8 @@ def _said(events: tuple[Event, ...]) -> str | None:
         match event:
             case e.AnswerSaved(question, _, edited):
                 return (texts.SAVED_EDIT if edited else texts.SAVED).format(n=question)
+            case e.DraftDropped(question):
+                return draft_texts.DROPPED.format(n=question)
             case e.AnswerWithdrawn(question):
                 return texts.WITHDRAWN.format(n=question)
             case e.QuestionSkipped(question):

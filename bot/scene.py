@@ -36,6 +36,8 @@ class Scene:
     """Open reflections in other threads of the channel, where there is none in this."""
     own: OwnRadar | None = None
     """The kommune's own radar of the same fagområde, where a question is shown that it helps to answer."""
+    keeps: bool = False
+    """True where the person wrote something that was to be kept: an answer, a conclusion, a next step."""
     drawn: bool = True
     """False where the picture of the radar is not there in time: then its words are shown."""
 

@@ -34,7 +34,7 @@ def screen(
         case Phase.PAUSED:
             return notices.paused_card(reflection, bundle, said)
         case Phase.CANCELLED:
-            return notices.cancelled_card(said)
+            return notices.cancelled_card(reflection, said)
         case Phase.REVIEW | Phase.FINISHED | Phase.EXPIRED:
             return summary_card(reflection, bundle, said, previous=previous)
 

@@ -35,7 +35,7 @@ from dialogs.following import FollowCommand, FollowedRadarShown, apply_following
 from dialogs.own_commands import OwnCommand
 from dialogs.own_plot import OwnGround, apply_own
 from dialogs.own_plot_model import OwnPlot
-from dialogs.reducer import Setting, apply, tried
+from dialogs.reducer import Setting, apply, is_to_be_kept, tried
 from dialogs.reflection import Phase, Reflection
 from dialogs.understand import clean
 from radar_core.errors import UnknownEdition
@@ -112,7 +112,8 @@ class Turns:
                 else:
                     elsewhere = await self._elsewhere(stands, incoming)
                     after, events = self._apply(snapshot, stands, incoming, command, now, was)
-                    reply = await self._reply(snapshot, stands, incoming, after, events, elsewhere, now)
+                    keeps = is_to_be_kept(command)
+                    reply = await self._reply(snapshot, stands, incoming, after, events, elsewhere, now, keeps)
                     reply = self._stamped(reply, now)
                     taken = _taken(incoming, repeats.mark_after(stands, after)) or noted(incoming, after, events)
                     committed = await self.store.commit(
@@ -237,6 +238,7 @@ class Turns:
         events: tuple[Event, ...],
         elsewhere: tuple[Elsewhere, ...],
         now: dt.datetime,
+        keeps: bool,
     ) -> Reply:
         if incoming.joined:
             return _welcome(stands, now, _bundle(snapshot, stands.reflection))
@@ -253,6 +255,7 @@ class Turns:
             _previous(stands, after),
             elsewhere,
             await self._mine(incoming, after) if stands.has_own else None,
+            keeps,
         )
         shown = radar_of(scene)
         return compose(replace(scene, drawn=await self.drawn(*shown)) if shown else scene)

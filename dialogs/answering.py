@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs import commands as c
+from dialogs import drafts
 from dialogs import events as e
 from dialogs.commands import Person, Said
 from dialogs.events import Refusal, Refused
@@ -50,7 +51,8 @@ def answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
         answers = reflection.answers
     else:
         answers = tuple(given if a is earlier else a for a in reflection.answers)
-    kept = replace(reflection, answers=answers, skipped=reflection.skipped - {question})
+    left = drafts.used_up(reflection, command, question)
+    kept = replace(reflection, answers=answers, skipped=reflection.skipped - {question}, drafts=left)
     saved = e.AnswerSaved(question, said.by, edited=earlier is not None and answers is not reflection.answers)
     if isinstance(command.then, c.Back):
         return moved(kept, max(question - 1, 1), (saved,)) if question == reflection.current else (kept, (saved,))
@@ -59,6 +61,20 @@ def answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
     if reflection.group or reflection.phase is Phase.REVIEW:
         return kept, (saved,)
     return moved(kept, next_open(kept, said.by, question), (saved,))
+
+
+def save_draft(reflection: Reflection, said: Said, command: c.SaveDraft) -> Step:
+    """A draft that is the answer after all. It moves on from the question one stands at, and from no other."""
+    draft = drafts.asked_for(reflection, command.question)
+    if draft is None:
+        return reflection, (Refused(Refusal.NO_DRAFT),)
+    after, events = answer(reflection, said, drafts.as_answer(reflection, said, draft))
+    if after is None or not isinstance(events[0], e.AnswerSaved):
+        return reflection, events
+    is_here = reflection.phase is Phase.QUESTIONS and draft.question == reflection.current
+    if is_here and command.then is None:
+        return after, events
+    return replace(after, phase=reflection.phase, current=reflection.current), events[:1]
 
 
 def edited(reflection: Reflection, said: Said) -> Step:

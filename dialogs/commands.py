@@ -7,7 +7,7 @@ the reflection stands at. Commands that move carry it so that a press repeated, 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 
 from dialogs.following import FollowCommand
 from dialogs.own_commands import OwnCommand
@@ -72,6 +72,8 @@ class Answer:
     """
     anonymous: bool = False
     """True where the card in front of the person promised that their name is not kept."""
+    draft: int | None = None
+    """How many characters of a draft stood in the card that was filled in; None where it showed none."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,22 @@ class Deleted:
     """The message that was written in was deleted; ``shared`` where something of everybody's was written in it."""
 
     shared: bool = False
+
+
+@dataclass(frozen=True)
+class SaveDraft:
+    """What was written to a question and not saved is the answer to it; without a question the newest."""
+
+    question: int | None = None
+    then: Finish | Cancel | None = None
+    """What the person was about to do, and is asked again."""
+
+
+@dataclass(frozen=True)
+class DropDraft:
+    """It is not: nothing is left of it."""
+
+    question: int | None = None
 
 
 @dataclass(frozen=True)
@@ -295,13 +313,51 @@ class Resume:
 
 
 @dataclass(frozen=True)
+class Loss:
+    """What nobody can see or use any more once a reflection has ended in one way, as counts."""
+
+    answers: int = 0
+    conclusions: int = 0
+    steps: int = 0
+    choices: int = 0
+    """Technologies chosen or dismissed."""
+    unanswered: int = 0
+    """Questions that stay without an answer."""
+    drafts: int = 0
+    """Questions to which something is written that is not saved."""
+
+    def covers(self, other: Loss) -> bool:
+        """True where whoever was told of this was told of no less than the other."""
+        return all(mine >= its for mine, its in zip(astuple(self), astuple(other), strict=True))
+
+    @property
+    def is_nothing(self) -> bool:
+        """True where nothing anybody wrote or chose goes."""
+        return not any(astuple(replace(self, unanswered=0)))
+
+
+@dataclass(frozen=True)
 class Finish:
-    """Close the reflection and show the radar answer."""
+    """Close the reflection and show the radar answer.
+
+    ``told`` is what the card in front of the person said would be lost; ``sure`` is a yes in words, with no card.
+    """
+
+    told: Loss | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True)
 class Cancel:
-    """Give the reflection up, without a radar answer."""
+    """Give the reflection up, without a radar answer. ``told`` and ``sure`` as for ``Finish``."""
+
+    told: Loss | None = None
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class GoOn:
+    """No, the reflection is not to end."""
 
 
 @dataclass(frozen=True)
@@ -374,6 +430,8 @@ Command = (
     | Answer
     | OpenAnswer
     | Deleted
+    | SaveDraft
+    | DropDraft
     | Withdraw
     | Reveal
     | ShowAnswers
@@ -405,6 +463,7 @@ Command = (
     | Resume
     | Finish
     | Cancel
+    | GoOn
     | ShowStatus
     | ShowSummary
     | ShowRadar

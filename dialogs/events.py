@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from dialogs.commands import Person
+from dialogs.commands import Loss, Person
 
 
 class Refusal(Enum):
@@ -50,6 +50,7 @@ class Refusal(Enum):
     CLOSED_ANONYMOUSLY = auto()
     ONLY_IN_A_GROUP = auto()
     NO_NEWER_EDITION = auto()
+    NO_DRAFT = auto()
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,13 @@ class AnswerSaved:
     question: int
     by: Person
     edited: bool
+
+
+@dataclass(frozen=True)
+class DraftDropped:
+    """Nothing is left of what somebody had written and not saved."""
+
+    question: int
 
 
 @dataclass(frozen=True)
@@ -289,6 +297,22 @@ class Resumed:
 
 
 @dataclass(frozen=True)
+class EndingAsked:
+    """Somebody wants the reflection to end, and has not been told what that costs: nothing has ended yet."""
+
+    cancels: bool
+    """True without a radar answer."""
+    loss: Loss
+    changed: bool = False
+    """True where somebody was told less than this before they said yes."""
+
+
+@dataclass(frozen=True)
+class EndingDeclined:
+    """It goes on."""
+
+
+@dataclass(frozen=True)
 class Finished:
     """Closed; the radar answer is due."""
 
@@ -363,7 +387,10 @@ class HelpAsked:
 
 @dataclass(frozen=True)
 class DraftOffered:
-    """Text that is no command came while a question was open: perhaps it is the answer. Nothing is saved yet."""
+    """Text that is no command came while a question was open: perhaps it is the answer. Nothing is saved yet.
+
+    ``text`` is all that was written so, line for line.
+    """
 
     text: str
 
@@ -387,6 +414,7 @@ Event = (
     | Moved
     | InputOpened
     | AnswerSaved
+    | DraftDropped
     | AnswerWithdrawn
     | Revealed
     | AnswersAsked
@@ -418,6 +446,8 @@ Event = (
     | QuestionSkipped
     | Paused
     | Resumed
+    | EndingAsked
+    | EndingDeclined
     | Finished
     | Cancelled
     | StatusAsked

@@ -8,6 +8,7 @@ from dialogs.commands import (
     Back,
     Cancel,
     Command,
+    DropDraft,
     Finish,
     GoTo,
     Help,
@@ -23,6 +24,7 @@ from dialogs.commands import (
     Reopen,
     Resume,
     Reveal,
+    SaveDraft,
     SetNaming,
     ShowHistory,
     ShowMenu,
@@ -60,6 +62,8 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         *("vis svar", "vis svarene", "vis vores svar", "vis alle svar", "vis gruppens svar", "åbn svar"),
         *("åbn svarene", "show answers"),
     ),
+    SaveDraft(): ("gem", "gem det", "gem udkast", "gem udkastet", "gem svar", "gem svaret", "gem mit svar"),
+    DropDraft(): ("kassér", "kassér det", "kassér udkast", "kassér udkastet", "slet udkast", "slet udkastet"),
     Withdraw(): (
         *("træk svar tilbage", "træk svaret tilbage", "træk mit svar tilbage", "fortryd svar", "fortryd svaret"),
         *("fortryd mit svar", "slet svar", "slet svaret", "slet mit svar", "fjern mit svar"),
@@ -157,6 +161,8 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         *("afslut", "afslut refleksion", "afslut refleksionen", "slut", "færdig", "vi er færdige", "jeg er færdig"),
         *("finish",),
     ),
+    Finish(sure=True): ("ja afslut", "ja afslut den", "ja afslut refleksionen"),
+    Cancel(sure=True): ("ja annullér", "ja annullér den", "ja annullér refleksionen"),
     Cancel(): (
         *("annullér", "annullér refleksion", "annullér refleksionen", "afbryd", "afbryd refleksion"),
         *("afbryd refleksionen", "stop", "stop refleksion", "stop refleksionen", "cancel"),
@@ -200,7 +206,7 @@ def nearly(said: str, meant: str) -> bool:
 
 def is_destructive(command: Command | None) -> bool:
     """True for what ends a reflection or takes something away: it is never guessed."""
-    return isinstance(command, Cancel | Finish | Withdraw | RemoveStep | Unfollow)
+    return isinstance(command, Cancel | DropDraft | Finish | Withdraw | RemoveStep | Unfollow)
 
 
 def _is_typo(said: str, known: str) -> bool:

@@ -13,17 +13,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from dialogs import answering, edition_switch, follow_up, moving, timing
+from dialogs import answering, drafts, edition_switch, follow_up, moving, timing
 from dialogs import commands as c
 from dialogs import events as e
-from dialogs.closing import closed, is_abandoned
+from dialogs.closing import closed, is_abandoned, is_agreed, lost_by
 from dialogs.commands import Said
 from dialogs.dates import moment
 from dialogs.edition_switch import LiveEdition
 from dialogs.events import Refusal, Refused
 from dialogs.moving import Step, facilitates
 from dialogs.personal_numbers import has_personal_number
-from dialogs.reflection import MAX_ANSWER, QUESTIONS, Phase, Reflection
+from dialogs.reflection import QUESTIONS, Phase, Reflection
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,19 @@ class Setting:
 
 
 _LOOKING = (c.ShowStatus, c.ShowSummary, c.ShowSteps, c.ShowAnswers, c.ShowHistory, c.ShowMenu)
-_WHILE_PAUSED = (*_LOOKING, c.Pause, c.Resume, c.Cancel, c.Finish, c.TakeOver, c.Remind)
-_DURING_SETUP = (c.Setup, c.Cancel, c.Pause, c.Resume, c.ShowStatus, c.SetNaming, c.TakeOver)
+_WHILE_PAUSED = (
+    *_LOOKING,
+    c.Pause,
+    c.Resume,
+    c.Cancel,
+    c.Finish,
+    c.GoOn,
+    c.TakeOver,
+    c.Remind,
+    c.SaveDraft,
+    c.DropDraft,
+)
+_DURING_SETUP = (c.Setup, c.Cancel, c.GoOn, c.Pause, c.Resume, c.ShowStatus, c.SetNaming, c.TakeOver)
 _FOLLOW_UP = (
     *(c.ShowSteps, c.OpenStep, c.SaveStep, c.RemoveStep),
     *(c.OpenChoice, c.Choose, c.OpenEvaluation, c.Evaluate),
@@ -136,6 +147,10 @@ def _applied(reflection: Reflection, said: Said, command: c.Command, setting: Se
             return answering.answer(reflection, said, command)
         case c.OpenAnswer(question):
             return answering.open_answer(reflection, question)
+        case c.SaveDraft():
+            return _saved_draft(reflection, said, command, setting)
+        case c.DropDraft(question):
+            return drafts.drop(reflection, question)
         case c.Withdraw(question):
             return answering.withdraw(reflection, said, question)
         case c.OpenConclusion(question):
@@ -175,17 +190,17 @@ def _kept_going(reflection: Reflection, said: Said, command: c.Command, setting:
         case c.Remind():
             return reflection, (Refused(Refusal.ONLY_IN_A_GROUP),)
         case c.Finish():
-            return _finish(reflection, said, setting)
+            return _finish(reflection, said, command, setting)
         case c.Cancel():
-            return closed(reflection, Phase.CANCELLED, said.at), (e.Cancelled(),)
+            return _cancel(reflection, said, command)
+        case c.GoOn():
+            return reflection, (e.EndingDeclined(),)
         case c.Reopen():
             return reflection, (Refused(Refusal.NOT_CLOSED),)
         case c.ShowMenu():
             return reflection, (e.MenuAsked() if reflection.group else e.HelpAsked(),)
-        case c.Unknown(text) if reflection.phase is Phase.QUESTIONS and len(text) > MAX_ANSWER:
-            return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
         case c.Unknown(text) if reflection.phase is Phase.QUESTIONS and text:
-            return reflection, (e.DraftOffered(text),)
+            return drafts.offer(reflection, text)
         case c.Unknown(text):
             return reflection, (e.NotUnderstood(text),)
         case _:
@@ -240,6 +255,12 @@ def _on_closed(reflection: Reflection | None, said: Said, setting: Setting) -> S
         return reflection, (Refused(Refusal.NO_REFLECTION),)
     if isinstance(command, c.Finish) and reflection.phase is Phase.FINISHED:
         return reflection, (e.StatusAsked(),)  # pressed twice: the same card again, and no second radar
+    if isinstance(command, c.Cancel) and reflection.phase is Phase.CANCELLED:
+        return reflection, (e.StatusAsked(),)
+    if isinstance(command, c.SaveDraft | c.DropDraft):
+        return reflection, (Refused(Refusal.NO_DRAFT),)
+    if isinstance(command, c.TakeOver) and reflection.phase is Phase.CANCELLED and not reflection.anonymous:
+        return moving.taken_over(reflection, said)  # so that it can be opened again where the facilitator is away
     if isinstance(command, _ONCE_CLOSED) and reflection.phase is not Phase.CANCELLED:
         if isinstance(command, c.Reopen):
             return _reopen(reflection, said)
@@ -319,11 +340,30 @@ def _pause(reflection: Reflection, said: Said, typed: str | None) -> Step:
     return away, (e.Paused(until),)
 
 
-def _finish(reflection: Reflection, said: Said, setting: Setting) -> Step:
+def _finish(reflection: Reflection, said: Said, command: c.Finish, setting: Setting) -> Step:
     if reflection.kommune is None or reflection.fagomraade is None:
         return reflection, (Refused(Refusal.SETUP_FIRST),)
+    loss = lost_by(reflection, command)
+    if not is_agreed(reflection, command, loss):
+        return reflection, (e.EndingAsked(False, loss, changed=command.told is not None),)
     stands = follow_up.remembered(reflection, said, setting.in_operation)
     return closed(stands, Phase.FINISHED, said.at), (e.Finished(),)
+
+
+def _cancel(reflection: Reflection, said: Said, command: c.Cancel) -> Step:
+    loss = lost_by(reflection, command)
+    if not loss.is_nothing and not is_agreed(reflection, command, loss):
+        return reflection, (e.EndingAsked(True, loss, changed=command.told is not None),)
+    return closed(reflection, Phase.CANCELLED, said.at), (e.Cancelled(),)
+
+
+def _saved_draft(reflection: Reflection, said: Said, command: c.SaveDraft, setting: Setting) -> Step:
+    """Whoever was about to end the reflection is asked again, now that less is lost by it."""
+    after, events = answering.save_draft(reflection, said, command)
+    if after is None or command.then is None or not isinstance(events[-1], e.AnswerSaved):
+        return after, events
+    ended, asked = _kept_going(after, said, command.then, setting)
+    return ended, (*events, *asked)
 
 
 def _may_move(reflection: Reflection, said: Said) -> bool:
@@ -331,6 +371,12 @@ def _may_move(reflection: Reflection, said: Said) -> bool:
         return True  # an old card: it moves nobody, and shows where the group is
     abandoned = isinstance(said.command, c.Finish | c.Cancel) and is_abandoned(reflection, said.at)
     return facilitates(reflection, said.by) or abandoned
+
+
+def is_to_be_kept(command: c.Command) -> bool:
+    """True for what says something that its author means to be kept."""
+    kept = isinstance(command, c.Answer | c.Conclude | c.SaveStep | c.Evaluate | c.Dismiss | c.Unknown)
+    return kept and any(_written(command))
 
 
 def _written(command: c.Command) -> tuple[str, ...]:

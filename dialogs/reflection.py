@@ -79,6 +79,14 @@ class GivenAnswer:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """What somebody alone has written to a question and not saved: no answer, and never shown as one."""
+
+    question: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Conclusion:
     """One revision of what the team concludes on a question; blank where it was taken back."""
 
@@ -191,6 +199,8 @@ class Reflection:
     """Id of the finished reflection before it in the conversation."""
     offered: str | None = None
     """SHA-256 of the bundle it was last offered to switch to."""
+    drafts: tuple[Draft, ...] = ()
+    """One a question, the newest last. Only alone, and none once it is closed."""
 
     def key_of(self, person: Person) -> Person:
         """Under what a person's answers are kept: their own, or without names a key that only they lead to."""
@@ -211,6 +221,10 @@ class Reflection:
         """One person's answer to a question, or None."""
         key = self.key_of(person).id
         return next((a for a in self.answers if a.question == question and a.by.id == key), None) if key else None
+
+    def draft(self, question: int) -> str:
+        """What is written to a question and not saved; blank where nothing is."""
+        return next((draft.text for draft in self.drafts if draft.question == question), "")
 
     def is_open_to_all(self, question: int) -> bool:
         """True where everybody may see what was answered: opened, and by enough people where they are anonymous."""

@@ -45,12 +45,15 @@ HELP_NONE = "Der er ingen refleksion i gang."
 SETUP_PLACE = "kommune og fagområde mangler"
 SHOW_OPEN = "Vis det åbne kort"
 NOT_UNDERSTOOD = "Det forstod jeg ikke. Du kan fx skrive:"
-DRAFT = "Skal det være dit svar? Tryk **{button}**, så gemmer jeg det. Intet er gemt endnu."
+NOT_UNDERSTOOD_OPEN = "Det forstod jeg ikke, og det er ikke gemt. Du kan fx skrive:"
+DRAFT = "Det er ikke gemt endnu. Er det dit svar, så tryk **{button}**."
 DRAFT_ANONYMOUS = (
-    "Skal det være dit svar på spørgsmål {n}? Svarene her er anonyme, så tryk **Svar** på kortet i stedet. "
-    "Det, du skriver i chatten, kan alle se."
+    "Det er ikke gemt. Svarene her er anonyme, og alle kan se, hvad du skriver i chatten. "
+    "Er det dit svar på spørgsmål {n}, så tryk **Svar** på kortet i stedet."
 )
-DRAFT_GROUP = "Skal det være dit svar på spørgsmål {n}? Så skriv **svar:** foran – eller tryk **Svar** på kortet."
+DRAFT_GROUP = (
+    "Det er ikke gemt. Er det dit svar på spørgsmål {n}, så skriv **svar:** foran, eller tryk **Svar** på kortet."
+)
 
 START_TITLE = "Start en refleksion"
 START_LEAD = (
@@ -140,10 +143,10 @@ PAUSED_TITLE = "Refleksionen er på pause"
 PAUSED_UNTIL_TITLE = "Pause til {when}"
 PAUSED_UNTIL = "Refleksionen er på pause til {when}."
 PAUSED_RETURNS = "Alle svar er gemt. Jeg tager refleksionen frem igen den dag. Vil I videre før, så tryk **Fortsæt**."
+PAUSED_RETURNS_EMPTY = "Jeg tager refleksionen frem igen den dag. Vil I videre før, så tryk **Fortsæt**."
 PAUSED = "Alle svar er gemt. Tryk **Fortsæt**, eller skriv **fortsæt**, når I vil videre."
 RESUME = "Fortsæt"
 CANCELLED_TITLE = "Refleksionen er annulleret"
-CANCELLED = "Skriv **start refleksion**, når I vil begynde forfra."
 REMINDER_TITLE = "Husk jeres refleksion"
 REMINDER_QUESTION = "I er nået til spørgsmål {n} af 9. Der er stadig tid til at svare og til at rette."
 REMINDER_REVIEW = "Alle ni spørgsmål er gennemgået. Opsummeringen venter på jer."
@@ -152,7 +155,6 @@ WARNED_TITLE = "Refleksionen udløber snart"
 WARNED = "Der er ikke sket noget længe. Refleksionen udløber {day}, hvis ingen rører den."
 WARNED_DO = "Svar på et spørgsmål, eller gå videre, så bliver den ved med at være åben."
 EXPIRED_TITLE = "Refleksionen er udløbet"
-EXPIRED = "Der er ikke sket noget længe, så refleksionen er lukket. Det, der er vist og konkluderet, er gemt."
 ELSEWHERE_TITLE = "I har en refleksion i gang i en anden tråd"
 ELSEWHERE = "I har {count} refleksioner i gang i andre tråde"
 ELSEWHERE_DO = "Åbn tråden, og skriv dér. Eller start en ny her."
@@ -235,6 +237,7 @@ AT_QUESTION = "Refleksionen er nu ved spørgsmål {n} af 9."
 AT_SUMMARY = "Refleksionen er nu ved opsummeringen."
 AT_PAUSE = "Refleksionen er på pause nu."
 
+NOT_KEPT = "Det, du skrev, er ikke gemt."
 NOT_SAVED = "Ikke gemt – prøv igen om lidt. Bliver det ved, så giv jeres it-afdeling dette nummer: {reference}"
 TOO_MANY = "Det går lidt hurtigt for mig. Det sidste er ikke gemt – vent et øjeblik, og prøv igen."
 
@@ -296,10 +299,10 @@ REFUSALS = {
     ),
     Refusal.NOT_CLOSED: "Refleksionen er allerede åben.",
     Refusal.CLOSED_ANONYMOUSLY: (
-        "Svarene var anonyme, og det er slettet, hvem der skrev hvad. Derfor kan refleksionen ikke åbnes igen. "
-        "Start en ny, så ser I, hvad I svarede sidst."
+        "Svarene var anonyme, og det er slettet, hvem der skrev hvad. Derfor kan refleksionen ikke åbnes igen."
     ),
     Refusal.ONLY_IN_A_GROUP: "Det kan man kun i en gruppe eller en kanal.",
+    Refusal.NO_DRAFT: "Der er ikke noget udkast at gemme eller kassere.",
     Refusal.NO_NEWER_EDITION: "Refleksionen bruger allerede den udgave, der gælder nu.",
 }
 

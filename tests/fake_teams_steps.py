@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs import ending_texts as ending
 from dialogs import texts
 from dialogs.reflection import QUESTIONS
 from tests.fake_teams_people import Person
@@ -23,6 +24,18 @@ async def answers(person: Person, words: str, rating: int | None = None) -> None
         await person.presses(texts.SAVE, text=words)
     else:
         await person.presses(texts.SAVE, text=words, rating=rating)
+
+
+async def finishes(person: Person) -> None:
+    """Writes that it is to end, reads what that costs, and says yes."""
+    await person.says("afslut")
+    await person.presses(ending.YES_FINISH)
+
+
+async def cancels(person: Person) -> None:
+    """Writes that it is to be given up, reads what that costs, and says yes."""
+    await person.says("annullér")
+    await person.presses(ending.YES_CANCEL)
 
 
 async def answers_the_rest(person: Person, start: int = 1) -> None:

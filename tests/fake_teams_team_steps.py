@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.app import ALARMS, TURNS
+from dialogs import ending_texts as ending
 from dialogs import team_texts as team
 from dialogs import texts
 from tests.fake_teams import FakeTeams
@@ -51,6 +52,7 @@ async def closes(person: Person) -> None:
     """The facilitator closes the reflection from wherever it is."""
     await person.presses(texts.MENU)
     await person.presses(team.CLOSE_REFLECTION)
+    await person.presses(ending.YES_FINISH)
 
 
 async def leaves(teams: FakeTeams, person: Person) -> None:

@@ -15,8 +15,10 @@ import jsonschema
 from bot.cards import notices
 from bot.cards.answers import answers_card
 from bot.cards.dismissal import dismissal_card
+from bot.cards.drafts import left_card, not_kept
 from bot.cards.edition import decided_card, offer_card
 from bot.cards.elements import Card
+from bot.cards.ending import chosen_card, ending_card
 from bot.cards.facts import cases_card
 from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
 from bot.cards.following import following_card
@@ -30,8 +32,9 @@ from bot.cards.summary import summary_card
 from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from bot.radar_answers import radar_answer
 from dialogs import texts
-from dialogs.commands import Person
-from dialogs.events import EditionLacks, Lack, Refusal
+from dialogs.closing import lost_by
+from dialogs.commands import Cancel, Finish, Person
+from dialogs.events import EditionLacks, EndingAsked, Lack, Refusal
 from dialogs.own_commands import OwnSaid
 from dialogs.own_plot import on_page, pages
 from dialogs.own_plot_model import KeptUse, OwnPlot
@@ -39,6 +42,7 @@ from dialogs.reflection import (
     Conclusion,
     Decision,
     Dismissal,
+    Draft,
     Evaluation,
     GivenAnswer,
     Judgement,
@@ -125,6 +129,12 @@ OPENED = reflection(answers=sixty(), revealed=ALL_NINE, **worked_through())
 LAST = replace(OPENED, id="r0", phase=Phase.FINISHED)
 FEW = reflection(answers=tuple(a for a in sixty("kort ") if a.by in PEOPLE[:3]))
 OPENED_SHORT = replace(FEW, revealed=ALL_NINE)
+DRAFTED = reflection(
+    group=False,
+    facilitator=None,
+    answers=sixty("kort ")[:1],
+    drafts=tuple(Draft(q, f"{LONG * 3}"[:4000] if q < 5 else "😀\\" * 2000) for q in range(1, 10)),
+)
 ALONE = reflection(group=False, facilitator=None, answers=sixty("kort ")[:3])
 
 
@@ -144,6 +154,7 @@ def address(radar: object, fmt: str, *_: object) -> str:
 def screens() -> Iterator[tuple[str, Card]]:
     for number in range(1, 10):
         yield f"alene-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], "Gemt.", LONG[:2000])
+        yield f"alene-udkast-{number}", question_card(replace(DRAFTED, current=number), BUNDLE, PEOPLE[0])
         yield f"alene-sidst-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], previous=LAST)
     for page in range(1, 61):
         yield f"opsummering-{page}", summary_card(replace(OPENED, phase=Phase.REVIEW), BUNDLE, page=page)
@@ -196,7 +207,26 @@ def small_screens() -> Iterator[tuple[str, Card]]:
     yield "andetsteds", notices.elsewhere_card([("Sundhed", "Spørgsmål 3 af 9", "https://x.example/1")], BUNDLE)
     threads = [(f"Sundhed og ældre · Kommune {n}", "på pause", f"https://x.example/{n}" * 9) for n in range(60)]
     yield "andetsteds-mange", notices.elsewhere_card(threads, BUNDLE)
-    yield "annulleret", notices.cancelled_card()
+    for kind, one in (("navne", FULL), ("anonym", without_names(FULL)), ("alene", ALONE), ("udkast", DRAFTED)):
+        yield f"annulleret-{kind}", notices.cancelled_card(replace(one, phase=Phase.CANCELLED))
+        yield f"pause-{kind}", notices.paused_card(replace(one, phase=Phase.PAUSED), BUNDLE)
+        yield f"udloebet-{kind}", notices.expired_card(replace(one, phase=Phase.EXPIRED), BUNDLE, one.drafts)
+        yield f"udloeber-{kind}", notices.warned_card(one, BUNDLE, DAY)
+        for at in (one, replace(one, phase=Phase.PAUSED)):
+            for command in (Finish(), Cancel()):
+                for changed in (False, True):
+                    asked = EndingAsked(isinstance(command, Cancel), lost_by(at, command), changed)
+                    yield (
+                        f"slut-{kind}-{at.phase.value}-{type(command).__name__}-{changed}",
+                        ending_card(at, BUNDLE, asked, "Gemt."),
+                    )
+    yield "slut-valgt", chosen_card("Refleksionen fortsætter.")
+    for draft in DRAFTED.drafts:
+        yield f"ikke-gemt-{draft.question}", left_card(DRAFTED, draft)
+    full = input_card(FULL, BUNDLE, 1, PEOPLE[2], "Gemt.", LONG[:2000])
+    yield "ikke-gemt-paa-kort", not_kept(full, [LONG[:1900]])
+    yield "ikke-gemt-for-lang", not_kept(full, ["😀*" * 2000])
+    yield "ikke-gemt-alt-for-lang", not_kept(full, ["😀*" * 2000] * 3)
     yield "pensioneret", notices.retired_card()
     yield "afvist", notices.refusal_card("Der er ingen refleksion i gang.")
     yield "vaelg-radar", pick_radar_card(BUNDLE, "Jeg kender ikke »x«.")

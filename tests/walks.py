@@ -15,6 +15,10 @@ PEOPLE = (FIRST, SECOND, THIRD, FOURTH)
 MONDAY = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 """A Monday at one o'clock, Danish time."""
 
+TOLD = c.Loss(999, 999, 999, 999, 999, 999)
+"""More than any reflection can lose: whoever was told of it knows what ending costs."""
+FINISH, CANCEL = c.Finish(TOLD), c.Cancel(TOLD)
+
 Act = c.Command | tuple[Person, c.Command] | Said
 Walked = tuple[Reflection, tuple[e.Event, ...]]
 

@@ -7,9 +7,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dialogs import texts
+from dialogs import draft_texts, texts
 
-_NOT_DONE = frozenset({*texts.REFUSALS.values(), texts.NUMBER_TAKEN_OUT})
+UNSAVED = (texts.DRAFT.format(button=texts.SAVE_AND_GO), draft_texts.ADDED.format(button=texts.SAVE_AND_GO))
+"""What is said of words that came in the chat, and stand in the card."""
+
+_NOT_DONE = frozenset({*texts.REFUSALS.values(), texts.NUMBER_TAKEN_OUT, *UNSAVED})
 
 Card = dict[str, Any]
 Element = dict[str, Any]
@@ -75,7 +78,7 @@ def action_set(actions: Sequence[Element | None]) -> Element | None:
 
 def notice(words: str | None) -> Element | None:
     """What just happened, on top of a card; on another ground where it is why nothing did."""
-    undone = words in _NOT_DONE or (words or "").startswith(texts.PRESSED_BEFORE)
+    undone = words in _NOT_DONE or (words or "").startswith((texts.PRESSED_BEFORE, texts.NOT_KEPT))
     style = "warning" if undone else "good"
     return container([text(words, size="Small")], style=style, bleed=True) if words else None
 

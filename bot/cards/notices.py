@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from bot.cards.elements import Card, card, execute, facts, notice, open_url, text, title
 from bot.cards.headings import anonymity, danish_time, example, naming, short, where
+from dialogs import draft_texts, ending_texts, texts
 from dialogs import team_texts as team
-from dialogs import texts
 from dialogs.dates import danish_day, local
-from dialogs.reflection import Phase, Reflection
+from dialogs.reflection import Draft, Phase, Reflection
 from radar_core.model import Bundle
 
 LINKS = 5
@@ -66,10 +66,18 @@ def paused_card(reflection: Reflection, bundle: Bundle, said: str | None = None)
             title(texts.PAUSED_UNTIL_TITLE.format(when=until) if until else texts.PAUSED_TITLE),
             text(where(reflection, bundle)) if where(reflection, bundle) else None,
             naming(reflection),
-            text(texts.PAUSED_RETURNS if until else texts.PAUSED),
+            text(_while_away(reflection)),
         ],
         [execute(texts.RESUME, "resume", {"r": reflection.id}, primary=True)],
     )
+
+
+def _while_away(reflection: Reflection) -> str:
+    if reflection.paused_until:
+        return texts.PAUSED_RETURNS if reflection.answers else texts.PAUSED_RETURNS_EMPTY
+    if reflection.answers:
+        return texts.PAUSED
+    return ending_texts.PAUSED_EMPTY if reflection.group else ending_texts.PAUSED_EMPTY_ALONE
 
 
 def reminder_card(reflection: Reflection, bundle: Bundle) -> Card:
@@ -100,14 +108,15 @@ def warned_card(reflection: Reflection, bundle: Bundle, on: dt.date) -> Card:
             text(where(reflection, bundle), isSubtle=True) if where(reflection, bundle) else None,
             anonymity(reflection),
             text(texts.WARNED.format(day=danish_day(on, today))),
+            *(text(draft_texts.EXPIRES.format(n=draft.question)) for draft in reflection.drafts),
             text(texts.WARNED_DO),
         ],
         [execute(texts.SHOW_OPEN, "status", {"r": reflection.id}, primary=True)],
     )
 
 
-def expired_card(reflection: Reflection, bundle: Bundle) -> Card:
-    """A reflection that was closed because nobody had touched it."""
+def expired_card(reflection: Reflection, bundle: Bundle, lost: Sequence[Draft] = ()) -> Card:
+    """A reflection that was closed because nobody had touched it; ``lost`` is what was written and never saved."""
     data = {"r": reflection.id}
     return card(
         [
@@ -115,7 +124,8 @@ def expired_card(reflection: Reflection, bundle: Bundle) -> Card:
             title(texts.EXPIRED_TITLE),
             text(where(reflection, bundle), isSubtle=True) if where(reflection, bundle) else None,
             anonymity(reflection),
-            text(texts.EXPIRED),
+            text(ending_texts.expired(reflection)),
+            *(text(draft_texts.EXPIRED.format(n=draft.question)) for draft in lost),
         ],
         [
             execute(team.SHOW_SUMMARY, "summary", {**data, "page": 1}),
@@ -125,7 +135,9 @@ def expired_card(reflection: Reflection, bundle: Bundle) -> Card:
     )
 
 
-def elsewhere_card(items: Sequence[tuple[str, str, str | None]], bundle: Bundle, *, started: bool = False) -> Card:
+def elsewhere_card(
+    items: Sequence[tuple[str, str, str | None]], bundle: Bundle, said: str | None = None, *, started: bool = False
+) -> Card:
     """Open reflections in other threads, as (place, state, link to the thread); what does not fit is counted.
 
     ``started`` where one has just begun in this thread too.
@@ -134,6 +146,7 @@ def elsewhere_card(items: Sequence[tuple[str, str, str | None]], bundle: Bundle,
     heading = texts.ELSEWHERE_TITLE if len(items) == 1 else texts.ELSEWHERE.format(count=len(items))
     return card(
         [
+            notice(said),
             example(bundle),
             title(heading),
             *(text(texts.ELSEWHERE_ITEM.format(place=place, state=state)) for place, state, _ in shown),
@@ -147,11 +160,12 @@ def elsewhere_card(items: Sequence[tuple[str, str, str | None]], bundle: Bundle,
     )
 
 
-def cancelled_card(said: str | None = None) -> Card:
-    """A reflection that was given up."""
+def cancelled_card(reflection: Reflection, said: str | None = None) -> Card:
+    """A reflection that was given up: what is left of it, and the way back where there is one."""
+    reopen = execute(team.REOPEN, "reopen", {"r": reflection.id}) if not reflection.anonymous else None
     return card(
-        [notice(said), title(texts.CANCELLED_TITLE), text(texts.CANCELLED)],
-        [execute(texts.START, "start", {})],
+        [notice(said), title(texts.CANCELLED_TITLE), anonymity(reflection), text(ending_texts.cancelled(reflection))],
+        [reopen, execute(texts.START, "start", {})],
     )
 
 

@@ -109,7 +109,7 @@ def page_card(
             execute(own.SAVE_NEXT, "ownsave", {**data, "then": page + 1}, primary=True) if page < last else None,
             execute(own.SAVE_COMPARE, "ownsave", data, primary=page == last),
             execute(own.SAVE_BACK, "ownsave", {**data, "then": page - 1}) if page > 1 else None,
-            execute(own.OVERVIEW, "own", place(plot, fagomraade), inputs=False),
+            execute(texts.CLOSE_INPUT, "own", place(plot, fagomraade), inputs=False),
         ],
     )
 
@@ -134,7 +134,7 @@ def paste_card(
             ],
             [
                 execute(own.PASTE_SAVE, "ownimport", place(plot, fagomraade), primary=True),
-                execute(own.OVERVIEW, "own", place(plot, fagomraade), inputs=False),
+                execute(texts.CLOSE_INPUT, "own", place(plot, fagomraade), inputs=False),
             ],
         )
 
@@ -172,7 +172,7 @@ def forvaltninger_card(
         ],
         [
             execute(own.FORVALTNINGER_SAVE, "ownmapsave", place(plot, fagomraade), primary=True),
-            execute(own.OVERVIEW, "own", place(plot, fagomraade), inputs=False),
+            execute(texts.CLOSE_INPUT, "own", place(plot, fagomraade), inputs=False),
         ],
     )
 

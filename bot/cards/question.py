@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.cards.answers import conclusion, pages
 from bot.cards.elements import (
     MAX_CARD_BYTES,
+    UNSAVED,
     Card,
     Element,
     card,
@@ -23,8 +25,8 @@ from bot.cards.elements import (
 from bot.cards.facts import folded_facts
 from bot.cards.headings import heading, where
 from bot.cards.last_time import beside, last_time
+from dialogs import draft_texts, texts
 from dialogs import team_texts as team
-from dialogs import texts
 from dialogs.commands import Person
 from dialogs.context import choices, wants_rating
 from dialogs.reflection import ANONYMOUS_FROM, MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
@@ -52,9 +54,16 @@ def question_card(
     previous: Reflection | None = None,
     own: OwnRadar | None = None,
 ) -> Card:
-    """The open question for one person alone, inputs in the card. ``draft`` is text offered but not yet saved."""
+    """The open question for one person alone, inputs in the card.
+
+    ``draft`` is what was typed in the card and is not saved; without it, what the person has written in the chat.
+    """
     question = bundle.questions[reflection.current - 1]
-    data = {"r": reflection.id, "q": question.number}
+    data: dict[str, Any] = {"r": reflection.id, "q": question.number}
+    written = reflection.draft(question.number)
+    shows = bool(written) and (draft is None or written in draft)
+    typed = {**data, "d": len(written)} if shows else data
+    draft = written if draft is None else draft
     earlier = reflection.answer_of(person, question.number)
 
     def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
@@ -65,13 +74,14 @@ def question_card(
                 *facts,
                 last,
                 _first_answer(reflection, person),
+                quiet(draft_texts.STANDS) if shows and said not in UNSAVED else None,
                 *_inputs(reflection, bundle, question, earlier, draft),
             ],
             [
-                execute(texts.SAVE_AND_GO, "answer", data, primary=True),
-                execute(texts.SKIP, "skip", data),
-                execute(texts.BACK, "back", data) if question.number > 1 else None,
-                execute(texts.WITHDRAW, "withdraw", data, inputs=False) if earlier else None,
+                execute(texts.SAVE_AND_GO, "answer", typed, primary=True),
+                execute(texts.SKIP, "skip", typed),
+                execute(texts.BACK, "back", typed) if question.number > 1 else None,
+                execute(texts.WITHDRAW, "withdraw", data) if earlier else None,
             ],
         )
 
@@ -115,7 +125,7 @@ def input_card(
             [
                 execute(save, "answer", typed, primary=True),
                 execute(texts.SAVE_AND_AHEAD, "ahead", typed) if number < QUESTIONS else None,
-                execute(texts.WITHDRAW, "withdraw", data, inputs=False) if earlier else None,
+                execute(texts.WITHDRAW, "withdraw", data) if earlier else None,
                 execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),
             ],
         )

@@ -18,11 +18,14 @@ from bot.cards.elements import (
     text,
     title,
 )
+from bot.cards.ending import lost
 from bot.cards.follow_up import outcome
 from bot.cards.headings import example, naming, question_choice, where
 from bot.cards.last_time import last_time
+from dialogs import ending_texts, texts
 from dialogs import team_texts as team
-from dialogs import texts
+from dialogs.closing import lost_by
+from dialogs.commands import Finish
 from dialogs.context import tick_names
 from dialogs.reflection import ANONYMOUS_FROM, Phase, Reflection
 from dialogs.spread import most_divided
@@ -58,7 +61,11 @@ def summary_card(
 def _lead(reflection: Reflection) -> str:
     if reflection.phase is Phase.EXPIRED:
         return texts.SUMMARY_EXPIRED
-    return texts.SUMMARY_CLOSED if reflection.phase.is_closed else texts.SUMMARY_LEAD
+    if reflection.phase.is_closed:
+        return texts.SUMMARY_CLOSED
+    if reflection.phase is not Phase.REVIEW:
+        return texts.SUMMARY_LEAD
+    return f"{texts.SUMMARY_LEAD} {ending_texts.unanswered(lost_by(reflection, Finish()))}"
 
 
 def _choose(reflection: Reflection, bundle: Bundle) -> list[Element | None]:
@@ -73,9 +80,11 @@ def _choose(reflection: Reflection, bundle: Bundle) -> list[Element | None]:
 def _actions(reflection: Reflection, page: int, pages: int) -> list[Element | None]:
     data = {"r": reflection.id}
     review, closed = reflection.phase is Phase.REVIEW, reflection.phase.is_closed
+    # Where nothing goes for good, the card that shows every answer has said what ending it means.
+    told = {} if reflection.anonymous or reflection.drafts else {"lost": lost(lost_by(reflection, Finish()))}
     reopen = closed and reflection.phase is not Phase.CANCELLED and not reflection.anonymous
     return [
-        execute(texts.FINISH, "finish", data, inputs=False, primary=True) if review else None,
+        execute(texts.FINISH, "finish", {**data, **told}, inputs=False, primary=True) if review else None,
         execute(team.REVEAL_ALL, "reveal", data, inputs=False) if _can_open(reflection) else None,
         execute(team.STEPS, "steps", data, inputs=False) if review or closed else None,
         execute(team.REOPEN, "reopen", data, inputs=False) if reopen else None,

@@ -67,7 +67,7 @@ def conclusion_card(
             ],
             [
                 execute(team.SAVE_CONCLUSION, "conclude", seen, primary=True),
-                execute(team.HISTORY, "history", data, inputs=False) if _revisions(reflection, number) > 1 else None,
+                execute(team.HISTORY, "history", data) if _revisions(reflection, number) > 1 else None,
                 execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),
             ],
         )

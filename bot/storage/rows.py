@@ -10,7 +10,7 @@ from typing import Any
 from bot.storage import notes
 from bot.wire import Address, ChatKind, Kind, Outgoing, OwnPicture, Reply
 from dialogs.commands import Person
-from dialogs.reflection import GivenAnswer, Phase, Reflection
+from dialogs.reflection import Draft, GivenAnswer, Phase, Reflection
 from dialogs.timing import next_due
 
 Row = Mapping[Any, Any]
@@ -54,6 +54,7 @@ def reflection(row: Row, given: Iterable[Row], noted: Sequence[Row] = ()) -> Ref
         warned_at=row["r_warned_at"],
         previous=row["r_previous"],
         offered=row["r_offered"],
+        drafts=tuple(Draft(question, text) for question, text in row["r_drafts"]),
     )
 
 
@@ -86,6 +87,7 @@ def reflection_row(stands: Reflection) -> dict[str, Any]:
         "warned_at": stands.warned_at,
         "previous": stands.previous,
         "offered": stands.offered,
+        "drafts": [[draft.question, draft.text] for draft in stands.drafts],
         "due": next_due(stands),
         "notes": next(notes.all_of(stands), None) is not None,
     }

@@ -96,6 +96,8 @@ reflections = sa.Table(
     sa.Column("previous", sa.String(32)),
     # The bundle it was last offered to switch to.
     sa.Column("offered", sa.String(64)),
+    # What somebody alone has written and not saved, as [question, text]; none once it is closed.
+    sa.Column("drafts", sa.JSON, nullable=False, server_default=sa.text("'[]'")),
     # When it is next to be heard from without anybody saying anything.
     sa.Column("due", UtcDateTime),
     # Whether it has rows in ``notes``: most have none, and are not asked for any.

@@ -95,7 +95,9 @@ personlig chat er det kun dig.</li>
 <p>Appen sender ikke jeres svar til andre kommuner eller til KL. Radarbillederne kan hentes uden login, men der står
 ingen svar eller navne i dem.</p>
 <h2>Hvor længe?</h2>
-<p>En refleksion og alt, hvad der hører til den, bliver slettet to år efter, at nogen sidst ændrede den. De beskeder og
+<p>En refleksion og alt, hvad der hører til den, bliver slettet to år efter, at nogen sidst ændrede den. Skriver du
+alene i chatten uden at gemme, husker appen det, til du gemmer eller kasserer det, eller refleksionen slutter.
+Annullerer I en anonym refleksion, bliver alle svar slettet med det samme. De beskeder og
 kort, appen gemmer for at kunne svare det samme på en gentagelse, bliver tømt efter et døgn og slettet efter 30 dage.
 Kommunens egen radar bliver stående, så den kan bruges næste gang, men hvem der skrev i den, bliver slettet efter to
 år. En chat følger et fagområde, til nogen siger stop. Hvilken chat det er, bliver slettet, når der ikke er mere gemt om

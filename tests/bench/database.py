@@ -110,7 +110,7 @@ async def _converse(path: Path) -> None:
             acts += [(member, Press("answer", data)) for member in range(MEMBERS)]
             acts.append((0, Press("next", {"r": team.key, "q": question})))
         if questions == QUESTIONS:
-            acts.append((0, Press("finish", {"r": team.key})))
+            acts.append((0, Press("finish", {"r": team.key, "lost": [9] * 6})))
         for number, (member, press) in enumerate(acts):
             by = team.member(member)
             await turns.take(Incoming(f"{team.key}-{number}", where, by, press=press, wants_reply=True))

@@ -35,7 +35,7 @@ from dialogs.answering import NOBODY
 from dialogs.closing import closed
 from dialogs.commands import Person
 from dialogs.own_plot_model import KeptUse, OwnPlot
-from dialogs.reflection import Conclusion, Dismissal, GivenAnswer, Phase, Reflection
+from dialogs.reflection import Conclusion, Dismissal, Draft, GivenAnswer, Phase, Reflection
 from radar_core.own_levels import Forvaltning
 from radar_core.own_usage import OwnUse, Usage
 from tests.store_turns import (
@@ -169,7 +169,7 @@ class TestAnonymous:
         assert [(row["person"], row["name"]) for row in await table(database, notes)] == [("", "")]
         assert (await standing(store)).dismissed == (DISMISSED,)
 
-    @pytest.mark.parametrize("phase", [Phase.FINISHED, Phase.CANCELLED, Phase.EXPIRED])
+    @pytest.mark.parametrize("phase", [Phase.FINISHED, Phase.EXPIRED])
     async def test_after_closing_no_column_of_any_table_joins_an_answer_to_a_person(
         self, store: Store, database: Database, phase: Phase
     ) -> None:
@@ -225,6 +225,27 @@ class TestAnonymous:
         assert (await store.load(HERE, "set")).forgot_at == END
         await turn(store, begun("r2"), at=END + DAY)
         assert (await store.load(HERE, "set")).forgot_at == END, "for as long as its cards stand in the chat"
+
+    async def test_of_an_anonymous_reflection_that_was_given_up_no_answer_is_left_in_any_table(
+        self, store: Store, database: Database
+    ) -> None:
+        before, claimed = await meets(store)
+        await store.delivered(claimed, None)
+        every = [a.text for a in before.answers]
+        assert await where(database, *every) != set(), "the search finds them while it is open"
+        await turn(store, closed(before, Phase.CANCELLED, END), says("slut"), activity="luk", at=END)
+        assert await where(database, *every) == set()
+        assert await table(database, answers) == []
+
+    @pytest.mark.parametrize("phase", [Phase.FINISHED, Phase.CANCELLED, Phase.EXPIRED])
+    async def test_what_was_written_and_not_saved_goes_with_the_end(
+        self, store: Store, database: Database, phase: Phase
+    ) -> None:
+        alone = begun(group=False, drafts=(Draft(1, "aldrig gemt"),))
+        await turn(store, alone)
+        assert await where(database, "aldrig gemt") == {("reflections", "drafts")}
+        await turn(store, closed(alone, phase, END), at=END)
+        assert await where(database, "aldrig gemt") == set()
 
     async def test_ten_and_more_come_back_in_the_order_they_were_shuffled_to(self, store: Store) -> None:
         people = [Person(str(number), "") for number in range(1, 13)]

@@ -18,7 +18,7 @@ from bot.storage.standing import Committed
 from bot.storage.tables import answers, conversations, inbox, metadata, outbox, participants, reflections
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.commands import Person
-from dialogs.reflection import NextStep, Phase
+from dialogs.reflection import Draft, NextStep, Phase
 from tests.store_turns import (
     ANNA,
     BENT,
@@ -65,6 +65,7 @@ class TestTurns:
             ),
             ended_at=NOW + 5 * SECOND,
             offered="c" * 64,
+            drafts=(Draft(3, "ikke gemt æøå 🙂\nto linjer"), Draft(1, '"\\')),
         )
         await turn(store, stands)
         assert await standing(store) == stands

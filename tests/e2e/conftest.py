@@ -22,8 +22,9 @@ import pytest
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from deploy.local.run import HOST, ROOT, start_bot, start_client, why_no_client
+from dialogs import ending_texts as ending
 from tests.e2e.playground import Playground
-from tests.e2e.wire import Chat, Colleague, Wire
+from tests.e2e.wire import Card, Chat, Colleague, Wire
 
 BROWSER_FLAGS = (
     "--no-sandbox",
@@ -54,9 +55,19 @@ class Teams:
         me = Colleague(self.wire, 0)
         for thread in sorted({one["conversation"]["id"] for one in self.wire.activities(chat, "message")}):
             last = f"slut{len(self.wire.exchanges())}"
+            asked_before = len(self._asking(chat, thread))
             for words in ("fortsæt", "overtag", "annullér", f"radar {last}"):
                 me.say(words, chat, thread)
             self.wire.wait_card(last, chat)
+            if len(asking := self._asking(chat, thread)) > asked_before:
+                me.press(ending.YES_CANCEL, on=asking[-1])
+                me.say(f"radar {last}ja", chat, thread)
+                self.wire.wait_card(f"{last}ja", chat)
+
+    def _asking(self, chat: Chat, thread: str) -> list[Card]:
+        """Cards that ask whether the reflection of a thread is to be given up."""
+        cards = [card for card in self.wire.cards(chat) if card.conversation == thread]
+        return [card for card in cards if ending.CANCEL_TITLE in card.text]
 
 
 StartTeams = Callable[..., Teams]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from dialogs import ending_texts as ending
 from dialogs import team_texts as team
 from dialogs import texts
 from radar_core.catalog import load_catalog
@@ -113,6 +114,9 @@ def test_started_again_last_times_answers_and_conclusions_stand_beside_the_new(c
     page.mention_and_say("konklusion 2: Vi begynder med det, der letter natten", thread=True)
     page.wait_text(texts.CONCLUDED.format(n=2))
     page.mention_and_say("afslut", thread=True)
+    page.wait_text(ending.FINISH_TITLE)
+    page.screenshot_card("kanal-afslut", card=ending.FINISH_TITLE)
+    page.press(ending.YES_FINISH)
     page.wait_text(texts.SUMMARY_CLOSED)
 
     page.mention_and_say("start refleksion sundhed", thread=True)

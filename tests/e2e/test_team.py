@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.cards.headings import short
+from dialogs import ending_texts as ending
 from dialogs import team_texts as team
 from dialogs import texts
 from dialogs.events import Refusal
@@ -206,6 +207,9 @@ def test_anonymous_answers_open_when_four_have_answered_and_never_with_a_name(gr
     page.screenshot_card("hold-anonyme-svar-vist")
     page.press(texts.MENU)
     page.press(team.CLOSE_REFLECTION)
+    page.wait_text(ending.NEVER_AGAIN)
+    page.screenshot_card("hold-afslut-anonym", card=ending.NEVER_AGAIN)
+    page.press(ending.YES_FINISH)
     page.wait_text(texts.SUMMARY_CLOSED)
     page.wait_text("Svar fra kollega 3")
     assert not page.has_button(team.REOPEN, card=texts.SUMMARY_CLOSED), "nobody knows any more who wrote what"

@@ -106,6 +106,7 @@ svar: 3 – nogenlunde
 svar: 5
 svar: 3 – vi lytter
 afslut
+ja, afslut
 """
 
 

@@ -139,7 +139,7 @@ def plan() -> dict[dt.datetime, list[tuple[str, str, str]]]:
         *(("til foraar", "1", start), ("til foraar", "1", "påmind os")),
         *(("glemt", "1", start),),
         *(("i gang", "1", start), ("i gang", "1", "påmind os")),
-        *(("faerdig", "1", start), ("faerdig", "1", "svar 5: [1] den er i drift"), ("faerdig", "1", "afslut")),
+        *(("faerdig", "1", start), ("faerdig", "1", "svar 5: [1] den er i drift"), ("faerdig", "1", "ja, afslut")),
     ]
     said = {BEGAN + dt.timedelta(seconds=n): [act] for n, act in enumerate(first)}
     said[BEGAN + dt.timedelta(minutes=5)] = [("paa pause", "1", "pause"), ("til foraar", "2", "pause til 30. marts")]

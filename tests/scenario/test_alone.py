@@ -113,7 +113,7 @@ async def test_ticks_decide_the_order_of_the_suggestions_and_new_ticks_change_it
     await me.says("gå til 5")
     running = radar_for(bundle, SUNDHED).entries[0]
     await me.presses(texts.SAVE_AND_GO, ticks=(running.name,), text="Den kører")
-    await me.says("afslut")
+    await me.says("ja, afslut")
     shown = names(second, running=(running.technology.id,))
     assert _suggested(me.card("klar til at starte med").says) == shown[:3]
     everything = await me.presses(texts.SHOW_ALL.format(count=len(shown)))
@@ -135,7 +135,7 @@ async def test_a_person_walks_by_text_alone(teams: FakeTeams) -> None:
     summary = me.card(texts.SUMMARY_TITLE).says
     for words in ("Formålet er tid til borgerne", "Mindre papir", texts.RATINGS[4], texts.RATINGS[2]):
         assert words in summary
-    await me.says("afslut")
+    await me.says("ja, afslut")
     assert "Sundhed og ældre: klar til at starte med" in me.sees[-2] and team_texts.STEPS_NONE in me.sees[-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dialogs import ending_texts as ending
 from dialogs import team_texts as team
 from dialogs import texts
 from dialogs.events import Refusal
@@ -257,8 +258,9 @@ async def test_it_is_not_opened_again_once_nobody_knows_whose_answers_they_are(t
 async def closes(teams: FakeTeams, person: Person) -> None:
     """The facilitator closes it, and nothing that came before is still to be repeated: that it came is forgotten."""
     await person.presses(texts.MENU)
-    await teams.ends()
     await person.presses(team.CLOSE_REFLECTION)
+    await teams.ends()
+    await person.presses(ending.YES_FINISH)
 
 
 async def anonymous_to_the_end(teams: FakeTeams, group: list[Person]) -> None:

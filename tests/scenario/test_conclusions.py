@@ -11,7 +11,7 @@ from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_cards import Card
 from tests.fake_teams_people import Person
-from tests.fake_teams_steps import answers, begins
+from tests.fake_teams_steps import answers, begins, cancels
 from tests.fake_teams_team_steps import closes, concludes, people
 
 
@@ -110,7 +110,7 @@ async def test_of_two_who_save_at_the_same_moment_one_is_kept_and_the_other_keep
         if refused:
             assert Card("", answer.card).inputs["text"]["value"] == words
     # Who came first is another in every run; a new reflection leaves the same behind.
-    await first.says("annullér")
+    await cancels(first)
     await begins(first)
 
 

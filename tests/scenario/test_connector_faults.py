@@ -26,7 +26,7 @@ async def test_after_a_passing_refusal_everything_arrives_once_and_in_order(team
         me = teams.person()
         await begins(me)
         teams.refuses(status, times=3)
-        await me.says("afslut")
+        await me.says("ja, afslut")
         await me.says("hjælp")
         calls = [call for call in teams.calls if call.conversation == me.chat.id]
         assert [call.status for call in calls].count(status) == 3

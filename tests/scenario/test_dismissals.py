@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs import ending_texts as ending
 from dialogs import suggestion_texts as argued
 from dialogs import team_texts as team
 from dialogs import texts
@@ -246,8 +247,9 @@ async def test_without_names_nobody_is_named_neither_on_the_cards_nor_in_the_dat
     one, other = ordered(bundle)[:2]
     await dismisses(second, one, "Sagt undervejs")
     await first.presses(texts.MENU)
-    await teams.ends()  # what came before the end is forgotten, and so is nothing one can repeat after it
     await first.presses(team.CLOSE_REFLECTION)
+    await teams.ends()  # what came before the end is forgotten, and so is nothing one can repeat after it
+    await first.presses(ending.YES_FINISH)
     await dismisses(third, other, "Sagt bagefter")
     summary = first.card(texts.SUMMARY_TITLE).says
     assert "Sagt undervejs" in summary and "Sagt bagefter" in summary

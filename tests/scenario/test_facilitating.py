@@ -107,7 +107,8 @@ async def test_an_abandoned_reflection_is_closed_by_anyone_after_a_week_and_not_
     await begins(first)
     await answers(first, "Et svar")
     await time_passes(teams, 6.9)
-    await closes(second)
+    await second.presses(texts.MENU)
+    await second.presses(team.CLOSE_REFLECTION)
     assert team.TAKE_OVER in second.card().buttons
     stands = await reflection_of(teams, first.chat)
     assert stands is not None and stands.phase is Phase.QUESTIONS

@@ -9,7 +9,7 @@ from dialogs.reflection import Phase
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_people import Person
-from tests.fake_teams_steps import SKOLE, answers, begins, moves_to_the_summary
+from tests.fake_teams_steps import SKOLE, answers, begins, finishes, moves_to_the_summary
 
 
 def group(teams: FakeTeams) -> tuple[Person, Person, Person]:
@@ -160,7 +160,7 @@ async def test_in_the_summary_a_group_still_edits_any_answer(teams: FakeTeams) -
 async def test_a_reflection_started_from_a_radar_card_is_seen_by_the_whole_group(teams: FakeTeams) -> None:
     first, second, _ = group(teams)
     await begins(first)
-    await first.says("afslut")
+    await finishes(first)
     await first.says("radar skole")
     await first.presses(texts.START)
     assert f"{SKOLE} · Vejle" in second.card(texts.ANSWER).says

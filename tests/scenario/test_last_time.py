@@ -7,7 +7,7 @@ from dialogs import texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_chats import Chat
 from tests.fake_teams_people import Person
-from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins
+from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins, cancels
 from tests.fake_teams_team_steps import closes, concludes, people, time_passes
 
 CONCLUDED = "Sidst var vi enige"
@@ -98,7 +98,7 @@ async def test_a_reflection_that_was_given_up_is_not_last_time(teams: FakeTeams)
     await begins(first, SUNDHED)
     await answers(second, OPENED)
     await second.presses(texts.REVEAL)
-    await first.says("annullér")
+    await cancels(first)
     await begins(first, SUNDHED)
     assert OPENED not in first.sees[-1] and "Sidst" not in first.sees[-1]
 
@@ -115,7 +115,7 @@ async def test_alone_ones_own_answer_of_last_time_stands_beside_the_question(tea
     me = teams.person()
     await begins(me, SUNDHED)
     await me.presses(texts.SAVE_AND_GO, text=OPENED)
-    await me.says("afslut")
+    await me.says("ja, afslut")
     await begins(me, SUNDHED)
     shown = me.card(texts.SAVE_AND_GO)
     assert team.LAST_ANSWERED_ALONE in shown.says and OPENED in shown.says

@@ -58,7 +58,7 @@ async def test_a_cancelled_reflection_gives_no_radar_and_the_next_one_does_not_a
     me = teams.person()
     await begins(me)
     await me.presses(texts.SAVE_AND_GO, text="Bliver opgivet")
-    await me.says("annullér")
+    await me.says("ja, annullér")
     assert texts.CANCELLED_TITLE in me.sees[-1]
     assert not any("klar til at starte med" in said for said in me.sees)
     assert await kommune_of(teams, me.chat) == "630"
@@ -75,7 +75,7 @@ async def test_a_cancelled_reflection_gives_no_radar_and_the_next_one_does_not_a
 async def test_the_known_kommune_can_be_changed(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says("annullér")
+    await me.says("ja, annullér")
     await me.presses(texts.START)
     asked = await me.presses(texts.GO, kommune="Ærø", fagomraade=SUNDHED)
     assert f"{SUNDHED} · Ærø" in asked.says
@@ -86,7 +86,7 @@ async def test_a_reflection_finished_half_done_gives_the_radar_and_keeps_what_wa
     me = teams.person()
     await begins(me)
     await me.presses(texts.SAVE_AND_GO, text="Det eneste svar")
-    await me.says("afslut")
+    await me.says("ja, afslut")
     assert f"{SUNDHED}: klar til at starte med" in me.sees[-2]
     summary = me.card(texts.SUMMARY_TITLE).says
     assert "Det eneste svar" in summary and summary.count(texts.UNANSWERED) == 8
@@ -110,6 +110,6 @@ async def test_the_summary_of_a_finished_reflection_stays_in_the_chat_when_the_n
     me = teams.person()
     await begins(me)
     await me.presses(texts.SAVE_AND_GO, text="Et svar, vi vil se igen")
-    await me.says("afslut")
+    await me.says("ja, afslut")
     await me.says("start refleksion")
     assert any("Et svar, vi vil se igen" in said for said in me.sees)

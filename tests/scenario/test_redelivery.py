@@ -51,9 +51,9 @@ async def test_a_text_that_names_what_it_wants_has_one_effect_under_two_ids(team
         ("svar 3: med ord", Phase.QUESTIONS, 4),
         ("pause", Phase.PAUSED, 4),
         ("fortsæt", Phase.QUESTIONS, 4),
-        ("afslut", Phase.FINISHED, 4),
+        ("ja, afslut", Phase.FINISHED, 4),
         ("start refleksion sundhed", Phase.QUESTIONS, 1),
-        ("annullér", Phase.CANCELLED, 1),
+        ("ja, annullér", Phase.CANCELLED, 1),
     ):
         await me.says(said)
         before = await reflection_of(teams, me.chat)
@@ -105,7 +105,7 @@ async def test_start_redelivered_under_a_new_id_does_not_start_again_what_was_gi
     await me.says("hjælp")
     await me.presses(texts.START)
     repeated = teams.posted[-1]
-    await me.says("annullér")
+    await me.says("ja, annullér")
     await teams.send(renamed(repeated))
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and stands.phase is Phase.CANCELLED

@@ -55,7 +55,7 @@ async def test_what_waited_when_the_bot_stopped_arrives_after_the_next_start_onc
     await begins(me)
     teams.refuses(502, times=1_000)
     teams.waits = False
-    await me.says("afslut")
+    await me.says("ja, afslut")
     before = len(me.chat.messages)
     await teams.bot.stop()
     assert len(me.chat.messages) == before
@@ -71,7 +71,7 @@ async def test_a_reflection_stays_on_the_edition_it_began_on(teams: FakeTeams) -
     me = teams.person()
     await begins(me)
     await teams.bot.restart(edition="2020")
-    await me.says("afslut")
+    await me.says("ja, afslut")
     assert f"{SUNDHED}: klar til at starte med" in me.sees[-2] and "EKSEMPELDATA" in me.sees[-2]
     await me.says("radar sundhed")
     assert "SAMLET: klar til at starte med" in me.sees[-1], "once it is closed the new edition holds"

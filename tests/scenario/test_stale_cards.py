@@ -7,7 +7,7 @@ from dialogs.events import Refusal
 from dialogs.reflection import Phase
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
-from tests.fake_teams_steps import SUNDHED, answers, begins
+from tests.fake_teams_steps import SUNDHED, answers, begins, finishes
 
 STALE = texts.REFUSALS[Refusal.STALE_CARD]
 
@@ -16,7 +16,7 @@ async def test_a_card_of_a_cancelled_reflection_says_so_and_saves_nothing(teams:
     me = teams.person()
     await begins(me)
     old = me.card(texts.SAVE_AND_GO)
-    await me.says("annullér")
+    await me.says("ja, annullér")
     pressed = await me.presses(texts.SAVE_AND_GO, on=old, text="For sent")
     assert STALE in pressed.says and texts.CANCELLED_TITLE in pressed.says
     stands = await reflection_of(teams, me.chat)
@@ -27,7 +27,7 @@ async def test_a_card_of_the_reflection_before_never_answers_in_the_new_one(team
     me = teams.person()
     await begins(me)
     old = me.card(texts.SAVE_AND_GO)
-    await me.says("annullér")
+    await me.says("ja, annullér")
     await me.says("start refleksion")
     await me.presses(texts.GO, fagomraade="Social og handicap")
     pressed = await me.presses(texts.SAVE_AND_GO, on=old, text="Til den gamle")
@@ -42,7 +42,7 @@ async def test_svar_on_the_shared_card_of_a_finished_reflection_shows_its_summar
     await begins(first)
     await answers(first, "Nåede det")
     old = second.card(texts.ANSWER)
-    await first.says("afslut")
+    await finishes(first)
     pressed = await second.presses(texts.ANSWER, on=old)
     assert STALE in pressed.says and texts.SUMMARY_CLOSED in pressed.says and texts.UNANSWERED in pressed.says
     assert not second.card(texts.SUMMARY_TITLE).inputs

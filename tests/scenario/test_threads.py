@@ -6,7 +6,7 @@ from dialogs import texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import kommune_of, reflection_of
 from tests.fake_teams_chats import TENANT
-from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins
+from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins, finishes
 
 OTHER_TENANT = "99999999-9999-9999-9999-999999999999"
 
@@ -42,7 +42,7 @@ async def test_two_tenants_with_the_same_conversation_person_and_activity_ids_ne
     await answers(ours, "Vores svar")
     await answers(theirs, "Deres svar")
     for person, other in ((ours, "Deres svar"), (theirs, "Vores svar")):
-        await person.says("afslut")
+        await finishes(person)
         assert other not in "".join(person.sees)
     assert [call.conversation for call in teams.calls].count("19:samme-id") == len(teams.calls)
     for chat, words in zip(chats, ("Vores svar", "Deres svar"), strict=True):

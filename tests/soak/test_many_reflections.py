@@ -26,7 +26,7 @@ async def walk(turns: Turns, number: int) -> None:
     """One whole reflection of one person."""
     where = Address("tenant", f"chat-{number}", ChatKind.PERSONAL, "http://127.0.0.1:1/", "bot", "bot")
     person = Person(f"person-{number}", "Deltager")
-    acts = ["start refleksion", "Vejle, skole", *(f"svar: 3 svaret på {n}" for n in range(1, 10)), "afslut"]
+    acts = ["start refleksion", "Vejle, skole", *(f"svar: 3 svaret på {n}" for n in range(1, 10)), "ja, afslut"]
     for step, text in enumerate(acts):
         await turns.take(Incoming(f"{number}-{step}", where, person, text=text))
     await turns.take(Incoming(f"{number}-press", where, person, press=Press("status", {}), wants_reply=True))

@@ -33,7 +33,7 @@ from radar_core.catalog import load_catalog
 from radar_core.model import Placement, Ring
 from radar_core.shipped import DATA_DIR
 from tests.new_edition import GONE_NEED, GONE_TECHNOLOGY, MOVED, next_edition
-from tests.walks import FIRST, MONDAY, SECOND, THIRD, begun, setting, walk
+from tests.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, setting, walk
 
 FAGOMRAADE, KOMMUNE = "sundhed-og-aeldre", "630"
 LIVE: dict[str, Any] = {"fagomraader": (FAGOMRAADE,), "kommuner": (KOMMUNE,)}
@@ -78,7 +78,7 @@ def test_neither_a_refusal_nor_an_alarm_nor_an_edited_message_brings_the_offer()
         assert after.offered is None
 
 
-@pytest.mark.parametrize("last", [c.Pause(), c.Finish(), c.Cancel()])
+@pytest.mark.parametrize("last", [c.Pause(), FINISH, CANCEL])
 def test_what_is_put_away_or_closed_is_offered_nothing(last: c.Command) -> None:
     reflection, events = on(begun(), last)
     assert not any(isinstance(event, e.EditionOffered) for event in events) and reflection.offered is None
@@ -118,7 +118,7 @@ def test_only_the_facilitator_chooses_and_who_takes_over_may() -> None:
 
 
 def test_it_is_switched_neither_while_paused_nor_once_closed() -> None:
-    for last, reason in ((c.Pause(), Refusal.PAUSED), (c.Cancel(), Refusal.NO_REFLECTION)):
+    for last, reason in ((c.Pause(), Refusal.PAUSED), (CANCEL, Refusal.NO_REFLECTION)):
         reflection, events = on(begun(), last, c.SwitchEdition())
         assert events == (Refused(reason),) and reflection.bundle == "sha"
 
@@ -152,7 +152,7 @@ commands = st.one_of(
     st.builds(c.SwitchEdition, st.one_of(st.none(), editions)),
     st.builds(c.KeepEdition, st.one_of(st.none(), editions)),
     st.builds(c.Answer, st.sampled_from(["ja", ""]), st.sampled_from([None, 1, 5])),
-    st.sampled_from([c.ShowStatus(), c.Next(), c.Pause(), c.Resume(), c.TakeOver(), c.Help(), c.Finish(), c.Reopen()]),
+    st.sampled_from([c.ShowStatus(), c.Next(), c.Pause(), c.Resume(), c.TakeOver(), c.Help(), FINISH, c.Reopen()]),
 )
 sayings = st.lists(st.tuples(st.sampled_from([FIRST, SECOND, THIRD]), commands, editions, st.booleans()), max_size=30)
 

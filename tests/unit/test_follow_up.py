@@ -11,7 +11,7 @@ from dialogs import events as e
 from dialogs.commands import Person
 from dialogs.events import Lack, Refusal, Refused
 from dialogs.reflection import MAX_REASON, MAX_STEPS, Decision, Judgement
-from tests.walks import FIRST, MONDAY, SECOND, THIRD, begun, walk
+from tests.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, walk
 
 
 def test_a_next_step_says_what_who_and_when() -> None:
@@ -47,7 +47,7 @@ def test_the_technologies_chosen_get_a_day_and_those_no_longer_chosen_lose_it() 
 
 
 def test_what_is_in_drift_gets_a_day_when_the_reflection_is_finished() -> None:
-    finished, _ = walk(begun(), c.Finish(), in_operation=("rpa",))
+    finished, _ = walk(begun(), FINISH, in_operation=("rpa",))
     (only,) = finished.chosen
     assert only.technology == "rpa" and only.in_operation and only.on == dt.date(2027, 5, 24)
 
@@ -57,7 +57,7 @@ def test_without_a_day_it_is_half_a_year() -> None:
 
 
 def test_an_evaluation_stands_with_what_the_team_decided_also_when_all_is_closed() -> None:
-    closed, _ = walk(begun(), c.Choose(("rpa",), "2027-05-03"), c.Finish())
+    closed, _ = walk(begun(), c.Choose(("rpa",), "2027-05-03"), FINISH)
     says = c.Evaluate("rpa", "ja", "delvist", "ved-ikke", "juster", "Skal læres bedre")
     reflection, events = walk(closed, (SECOND, says), at=MONDAY + dt.timedelta(days=200))
     (stands,) = reflection.chosen
@@ -127,10 +127,10 @@ def test_a_personal_number_in_a_reason_is_refused() -> None:
 
 
 def test_a_dismissal_stays_after_closing_and_may_be_changed_then() -> None:
-    closed, _ = walk(begun(), c.Dismiss("rpa", "Nej tak"), c.Finish())
+    closed, _ = walk(begun(), c.Dismiss("rpa", "Nej tak"), FINISH)
     assert [x.reason for x in closed.dismissed] == ["Nej tak"]
     assert walk(closed, c.UndoDismissal("rpa"))[0].dismissed == ()
-    given_up, _ = walk(begun(), c.Cancel())
+    given_up, _ = walk(begun(), CANCEL)
     assert walk(given_up, c.Dismiss("rpa", "Nej tak"))[1] == (Refused(Refusal.NO_REFLECTION),)
 
 

@@ -13,6 +13,7 @@ from dialogs.commands import Person, Said
 from dialogs.events import Refusal, Refused
 from dialogs.reducer import Setting, apply
 from dialogs.reflection import MAX_ANSWER, Phase, Reflection
+from tests.walks import CANCEL, FINISH
 
 ANNA, BO = Person("1", "Deltager Første"), Person("2", "Deltager Anden")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -120,8 +121,8 @@ def test_text_without_ticks_does_not_wipe_those_given_before() -> None:
 
 
 def test_finishing_twice_gives_the_same_card_and_no_second_radar() -> None:
-    assert walk(c.Finish())[1] == (e.Finished(),)
-    reflection, events = walk(c.Finish(), c.Finish())
+    assert walk(FINISH)[1] == (e.Finished(),)
+    reflection, events = walk(FINISH, FINISH)
     assert reflection.phase is Phase.FINISHED and events == (e.StatusAsked(),)
 
 
@@ -146,8 +147,8 @@ others = st.sampled_from(
         c.Setup(None, None),
         c.Pause(),
         c.Resume(),
-        c.Finish(),
-        c.Cancel(),
+        FINISH,
+        CANCEL,
         c.ShowStatus(),
         c.ShowSummary(),
         c.ShowRadar(),

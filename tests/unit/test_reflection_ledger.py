@@ -13,6 +13,7 @@ from dialogs.commands import Person, Said
 from dialogs.events import Refusal, Refused
 from dialogs.reducer import Setting, apply
 from dialogs.reflection import MAX_ANSWER, QUESTIONS, Phase, Reflection
+from tests.walks import CANCEL, FINISH
 
 PEOPLE = tuple(Person(str(n), f"Deltager {n}") for n in range(3))
 BEGAN = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -35,15 +36,18 @@ moves = st.one_of(
     st.builds(c.GoTo, st.sampled_from([1, 2, 8, 9, 9, 0, 10])),
 )
 looks = st.sampled_from(
-    [c.ShowStatus(), c.ShowSummary(2), c.ShowRadar(), c.Help(), c.Unknown("hvad"), c.Unknown("x" * 9_000)]
+    [c.ShowStatus(), c.ShowSummary(2), c.ShowRadar(), c.Help(), c.Unknown("hvad"), c.Unknown("x" * 9_000), c.GoOn()]
 )
 turns = st.sampled_from(
-    [c.Start("630", "x"), c.Start(), c.Setup("630", "x"), c.Setup(None, None), c.Pause(), c.Resume(), c.Finish(),
-     c.Cancel()]
+    [c.Start("630", "x"), c.Start(), c.Setup("630", "x"), c.Setup(None, None), c.Pause(), c.Resume(), FINISH,
+     CANCEL]
 )  # fmt: skip
 acts = st.one_of(answers, answers, answers, moves, moves, moves, moves, looks, st.one_of(looks, looks, turns))
 sayings = st.lists(st.tuples(st.sampled_from(PEOPLE), acts), max_size=40)
-LOOKING = (e.StatusAsked, e.SummaryAsked, e.RadarAsked, e.HelpAsked, e.InputOpened, e.DraftOffered, e.NotUnderstood)
+LOOKING = (
+    *(e.StatusAsked, e.SummaryAsked, e.RadarAsked, e.HelpAsked, e.InputOpened, e.NotUnderstood),
+    *(e.EndingAsked, e.EndingDeclined),
+)
 """Events of turns that change nothing."""
 
 
@@ -150,3 +154,45 @@ def test_a_press_on_an_old_card_moves_nobody_neither_in_the_questions_nor_from_t
         if seen_on_card != stands:
             after, _ = apply(reflection, Said(late, PEOPLE[1], BEGAN), setting(5, group))
             assert after is not None and after.current == stands
+
+
+lines = st.sampled_from(["papir", "ventetid", "x" * 2_000, "y" * 2_500])
+written = st.one_of(
+    st.builds(c.Unknown, lines),
+    st.builds(c.Unknown, lines),
+    st.builds(c.Answer, text=st.sampled_from(["svar", "papir og mere"]), question=numbers),
+    st.builds(c.SaveDraft, numbers, st.one_of(st.none(), st.just(c.Finish()), st.just(c.Cancel()))),
+    moves,
+    turns,
+    st.sampled_from([c.Finish(), c.Cancel(), c.Finish(sure=True), c.Cancel(sure=True), c.ShowStatus(), c.GoOn()]),
+)
+
+
+@settings(deadline=None, max_examples=300, derandomize=True)
+@given(st.lists(written, max_size=40))
+def test_a_line_taken_as_a_draft_stays_one_until_it_is_in_an_answer_or_the_end_has_told_of_it(
+    said: list[c.Command],
+) -> None:
+    me = PEOPLE[0]
+    reflection, _ = apply(None, Said(c.Start("630", "x"), me, BEGAN), setting(0, False))
+    taken: set[tuple[int, str]] = set()
+    for number, command in enumerate(said, start=1):
+        before = reflection
+        reflection, events = apply(
+            before, Said(command, me, BEGAN + dt.timedelta(minutes=number)), setting(number, False)
+        )
+        assert before is not None and reflection is not None
+        if isinstance(events[-1], e.DraftOffered) and isinstance(command, c.Unknown):
+            taken.add((before.current, command.text))
+        if reflection.phase.is_closed or reflection.id != before.id:
+            told = getattr(command, "told", None)
+            assert not before.drafts or before.phase.is_closed or (told and told.drafts >= len(before.drafts))
+            assert reflection.drafts == ()
+            taken.clear()
+        for question, line in taken:
+            given = reflection.answer_of(me, question)
+            kept = f"{reflection.draft(question)}\n{given.text if given else ''}"
+            replaced = isinstance(command, c.Answer) and any(isinstance(event, e.AnswerSaved) for event in events)
+            assert line in kept or replaced, "a word has gone"
+        # A saved answer is its author's to write over: what it held is no draft any more.
+        taken = {(q, line) for q, line in taken if line in reflection.draft(q)}

@@ -9,7 +9,7 @@ from dialogs import events as e
 from dialogs.commands import Said
 from dialogs.events import Refusal, Refused
 from dialogs.reflection import Phase, Reflection
-from tests.walks import FIRST, FOURTH, MONDAY, PEOPLE, SECOND, THIRD, begun, walk
+from tests.walks import CANCEL, FINISH, FIRST, FOURTH, MONDAY, PEOPLE, SECOND, THIRD, begun, walk
 
 
 def answered(anonymous: bool = False, people: int = 4) -> Reflection:
@@ -95,7 +95,7 @@ def test_a_message_edited_edits_the_answer_it_was_and_moves_nobody() -> None:
 
 def test_an_edited_message_is_never_a_command() -> None:
     reflection, _ = walk(begun(), Said(c.Answer("svar"), SECOND, MONDAY, message="m1"))
-    for command in (c.Cancel(), c.Finish(), c.Next(), c.Start()):
+    for command in (CANCEL, FINISH, c.Next(), c.Start()):
         edit = Said(command, FIRST, MONDAY, message="m1", edited=True)
         assert walk(reflection, edit) == (reflection, (Refused(Refusal.EDIT_NOT_READ),))
 
@@ -155,13 +155,17 @@ def test_in_an_anonymous_reflection_one_edits_ones_own_answer_and_no_name_is_kep
 def test_closing_an_anonymous_reflection_leaves_nothing_that_leads_to_a_person() -> None:
     reflection = answered(anonymous=True)
     few, _ = walk(reflection, (SECOND, c.Answer("kun mig", 2)))
-    for end in (c.Finish(), c.Cancel()):
-        ended, _ = walk(few, end)
-        assert ended.salt is None and "kun mig" not in str(ended), "fewer than four are never kept"
-        assert {a.by.id for a in ended.answers} == {"1", "2", "3", "4"}
-        assert {(a.at, a.revision, a.message, a.by.name) for a in ended.answers} == {(ended.ended_at, 1, None, "")}
-        assert {a.text for a in ended.answers} == {a.text for a in reflection.answers}
-        assert all(ended.answer_of(person, 1) is None for person in PEOPLE)
+    ended, _ = walk(few, FINISH)
+    assert ended.salt is None and "kun mig" not in str(ended), "fewer than four are never kept"
+    assert {a.by.id for a in ended.answers} == {"1", "2", "3", "4"}
+    assert {(a.at, a.revision, a.message, a.by.name) for a in ended.answers} == {(ended.ended_at, 1, None, "")}
+    assert {a.text for a in ended.answers} == {a.text for a in reflection.answers}
+    assert all(ended.answer_of(person, 1) is None for person in PEOPLE)
+
+
+def test_of_an_anonymous_reflection_that_was_given_up_no_answer_is_kept() -> None:
+    ended, _ = walk(answered(anonymous=True), CANCEL)
+    assert (ended.answers, ended.salt) == ((), None), "it cannot be opened again: nobody could ever see one"
 
 
 def test_the_order_of_anonymous_answers_is_not_that_in_which_they_were_given() -> None:

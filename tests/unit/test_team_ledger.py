@@ -13,7 +13,7 @@ from dialogs.events import Refused
 from dialogs.reducer import apply
 from dialogs.reflection import ANONYMOUS_FROM, MAX_STEPS, Reflection
 from dialogs.timing import next_due
-from tests.walks import FIRST, MONDAY, PEOPLE, begun, setting
+from tests.walks import CANCEL, FINISH, FIRST, MONDAY, PEOPLE, begun, setting
 
 question = st.sampled_from([None, 1, 1, 2, 9, 0, 10])
 number = st.sampled_from([1, 2, 9])
@@ -33,7 +33,7 @@ together = st.one_of(
 moves = st.one_of(
     *(st.builds(kind, question) for kind in (c.Next, c.Back, c.Skip)),
     st.builds(c.Pause, st.sampled_from([None, "mandag", "2 uger"])),
-    st.sampled_from([c.Resume(), c.Finish(), c.Cancel(), c.Start("630", "x"), c.GoTo(9), c.ShowStatus()]),
+    st.sampled_from([c.Resume(), FINISH, CANCEL, c.Start("630", "x"), c.GoTo(9), c.ShowStatus()]),
 )
 acts = st.lists(
     st.tuples(st.sampled_from(PEOPLE), st.one_of(answers, answers, answers, together, together, moves)), max_size=40

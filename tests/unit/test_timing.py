@@ -12,7 +12,7 @@ from dialogs.events import Refusal, Refused
 from dialogs.reducer import apply
 from dialogs.reflection import Phase, Reflection
 from dialogs.timing import next_due
-from tests.walks import FIRST, MONDAY, SECOND, begun, setting, walk
+from tests.walks import FINISH, FIRST, MONDAY, SECOND, begun, setting, walk
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -115,9 +115,7 @@ def test_an_expired_reflection_keeps_its_answers_and_reopens() -> None:
 
 
 def test_each_technology_is_asked_about_once_on_its_day_and_not_where_it_is_evaluated_before() -> None:
-    reflection, _ = walk(
-        begun(), c.Choose(("rpa", "apps"), "2027-05-03"), c.Choose(("rpa", "apps", "cloud")), c.Finish()
-    )
+    reflection, _ = walk(begun(), c.Choose(("rpa", "apps"), "2027-05-03"), c.Choose(("rpa", "apps", "cloud")), FINISH)
     reflection, _ = walk(reflection, c.Evaluate("apps", decision="skaler"))
     asked = rings(reflection, 400)
     assert [event for _, event in asked] == [e.EvaluationsDue(("rpa", "cloud"))]

@@ -41,14 +41,24 @@ TABLE: dict[str, list[list[str]]] = yaml.safe_load(Path(__file__).with_name("typ
 ROWS = [(state, text, understood) for state, rows in TABLE.items() for text, understood in rows]
 
 BY_CARD_ONLY = {
-    *(c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
+    *(c.GoOn, c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
     *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger, following.ShowFollowedRadar),
 }
 NOBODY_SAYS = {c.Alarm}
-DESTRUCTIVE = c.Cancel | c.Finish | c.Withdraw | c.RemoveStep
+DESTRUCTIVE = c.Cancel | c.DropDraft | c.Finish | c.Withdraw | c.RemoveStep
 PLAINLY_DESTRUCTIVE = {
-    c.Cancel: {"stop", "annuller", "anuller", "stop refleksionen"},
-    c.Finish: {"afslut", "aflsut", "afslut refleksionen", "ferdig", "færdig", "jeg er færdig", "vi er færdige"},
+    c.DropDraft: {"kasser", "slet udkastet"},
+    c.Cancel: {"stop", "annuller", "anuller", "stop refleksionen", "ja annuller"},
+    c.Finish: {
+        "afslut",
+        "aflsut",
+        "afslut refleksionen",
+        "ferdig",
+        "færdig",
+        "jeg er færdig",
+        "vi er færdige",
+        "ja afslut",
+    },
     c.Withdraw: {
         *("træk mit svar tilbage", "træk svar 3 tilbage", "træk svaret tilbage", "fortryd svar", "slet mit svar"),
         *("fjern mit svar", "træk mit svar pa sporgsmal 2 tilbage"),
