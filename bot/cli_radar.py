@@ -13,7 +13,7 @@ from radar_core.known import age_text
 from radar_core.model import Bundle, Radar
 
 if TYPE_CHECKING:
-    from radar_core.own_usage import OwnRadar
+    from radar_core.own_usage_table import OwnImport
 
 Format = Literal["png", "svg", "pdf"]
 Say = Callable[[str], None]
@@ -28,7 +28,7 @@ def add_arguments(radar: argparse.ArgumentParser) -> None:
     radar.add_argument("fagomraade", metavar="FAGOMRÅDE", nargs="+", help="et fagområde, eller: samlet")
     radar.add_argument("--edition", metavar="ID", help="udgave; ellers den nyeste offentliggjorte")
     shown = radar.add_mutually_exclusive_group()
-    shown.add_argument("--own", type=Path, metavar="FIL", help="jeres egen radar ved siden af: yaml, csv eller xlsx")
+    shown.add_argument("--own", type=Path, metavar="FIL", help="jeres egen radar ved siden af: regneark eller yaml")
     shown.add_argument("--blank", action="store_true", help="en tom radar til at udfylde")
     shown.add_argument("--navne", action="store_true", help="navnene uden om cirklen i stedet for som liste")
     radar.add_argument("-o", dest="output", type=Path, metavar="FIL.png|svg|pdf")
@@ -55,26 +55,26 @@ def show(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, say: Say) -> 
             _write(parsed.output, [r.render(radar, fmt, page, view=view) for page in _counted(r.pages(radar))], say)
 
 
-def read_own(path: Path, bundle: Bundle, fagomraade: str) -> OwnRadar:
+def read_own(path: Path, bundle: Bundle, fagomraade: str) -> OwnImport:
     """A kommune's own radar from a file. Raises ``DataError`` with every fault, ``CannotDraw``, ``OSError``."""
+    from radar_core.file_kind import FileKind, NotReadable, kind_of
     from radar_core.own_usage import OwnRadar
-    from radar_core.own_usage_file import read_own_csv, read_own_yaml
-    from radar_core.own_usage_table import read_own_rows
+    from radar_core.own_usage_file import read_own_yaml
+    from radar_core.own_usage_sheets import read_own_sheets
+    from radar_core.own_usage_table import OwnImport
     from radar_core.spreadsheet import read_sheets
 
-    data, empty = path.read_bytes(), OwnRadar("", fagomraade)
-    match path.suffix.lower():
-        case ".yaml" | ".yml":
-            own = read_own_yaml(data, path.name, bundle)
-            if own.fagomraade != fagomraade:
-                raise CannotDraw(f"Filen er om fagområdet »{own.fagomraade}«, ikke »{fagomraade}«.")
-            return own
-        case ".csv":
-            return read_own_csv(data, path.name, bundle, empty).own
-        case ".xlsx":
-            return read_own_rows(read_sheets(data, path.name)[0].rows, path.name, bundle, empty).own
-        case other:
-            raise CannotDraw(f"Jeg kan læse yaml, csv og xlsx, ikke »{other or path.name}«.")
+    data = path.read_bytes()
+    try:
+        kind = kind_of(data, path.suffix)
+    except NotReadable as strange:
+        raise CannotDraw(f"{path}: {strange}") from None
+    if kind is FileKind.SHEET:
+        return read_own_sheets(read_sheets(data, path.name), path.name, bundle, OwnRadar("", fagomraade))
+    own = read_own_yaml(data, path.name, bundle)
+    if own.fagomraade != fagomraade:
+        raise CannotDraw(f"Filen er om fagområdet »{own.fagomraade}«, ikke »{fagomraade}«.")
+    return OwnImport(own, ())
 
 
 def _compare(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, fmt: Format | None, say: Say) -> None:
@@ -83,9 +83,12 @@ def _compare(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, fmt: Form
 
     where = radar.asked.id if radar.asked else radar.slug
     try:
-        own = read_own(parsed.own, bundle, where)
+        read = read_own(parsed.own, bundle, where)
     except DataError as faulty:
         raise CannotDraw("\n".join(map(str, faulty.faults))) from None
+    own = read.own
+    for note in read.notes:
+        say(note)
     kommune = bundle.kommune_by_code.get(own.kommune)
     names = bundle.technology_by_id
     comparison = r.describe_comparison(radar, own, names, *([kommune.name] if kommune else []))

@@ -83,12 +83,21 @@ def _check_belaeg(root: Node, faults: FileFaults) -> None:
 
 
 def _check_count(root: Node, faults: FileFaults) -> None:
-    count: Counter[str | None] = Counter()
+    count: Counter[str] = Counter()
+    first_over: dict[str, int] = {}
     for placement in root.field("placeringer").items:
         where = placement.field("fagomraade").text
-        count[where] += where is not None
-        if count[where] == MAX_PLACEMENTS + 1:
-            faults.add(placement.line, f"Der er plads til højst {MAX_PLACEMENTS} placeringer på {quote(where)}.")
+        if where is None:
+            continue
+        count[where] += 1
+        if count[where] > MAX_PLACEMENTS:
+            first_over.setdefault(where, placement.line)
+    for where, line in first_over.items():
+        faults.add(
+            line,
+            f"Der er {count[where]} placeringer på {quote(where)}, men kun plads til {MAX_PLACEMENTS}. "
+            f"Fjern {count[where] - MAX_PLACEMENTS}.",
+        )
 
 
 def _check_totals(root: Node, known: KnownNames, faults: FileFaults) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from radar_core.cross_checks import KnownNames, Names
 from radar_core.edition_file import cross_check, read_edition
+from radar_core.edition_newness import Newness, sign_fault
 from radar_core.edition_sheet_cells import Cell, CellFaults, SheetReader
 from radar_core.edition_sheet_facts import Facts, belaeg_of
 from radar_core.edition_sheet_form import Form, form_of, missing_fagomraade
@@ -28,12 +29,15 @@ from radar_core.file_faults import FileFaults
 from radar_core.file_schema import EditionFile, PlacementRecord, Record, TotalRecord
 from radar_core.model import SAMLET, Belaeg, Bundle, Edition
 from radar_core.schema_check import checked
+from radar_core.sheet_unseen import unseen
 from radar_core.spelling import either, fold, quote
 from radar_core.spreadsheet import Sheet, read_sheets, unresolved
 from radar_core.strict_yaml import SUPPRESSED, Node, Scalar
 from radar_core.yaml_writer import to_yaml
 
 _FACTS_SHEETS = frozenset(map(fold, (FACTS_SHEET, "udgaven", "om udgave")))
+_RENAMES_APART = 3
+"""So many new names get a line each."""
 _POSITION_DECIMALS = 12
 """What stands further out is how a spreadsheet calculates: 0.1 + 0.2 is 0.30000000000000004."""
 _HEADING = "# Lavet af regnearket {file} med »teknologiradar editions import«.\n"
@@ -50,24 +54,38 @@ class EditionImport:
     """What was not read, or read under another name, in Danish sentences."""
 
 
-def import_edition(data: bytes, file: str, bundle: Bundle, given: Mapping[Fact, str] | None = None) -> EditionImport:
+def import_edition(
+    data: bytes, file: str, bundle: Bundle, given: Mapping[Fact, str] | None = None, newness: Newness | None = None
+) -> EditionImport:
     """The edition in an xlsx or csv file's bytes; technologies and fagområder are those of ``bundle``.
 
     ``given`` says facts of the edition beside the file, and goes before what the file says. ``file`` is the name faults
-    carry. Raises ``DataError`` with every fault; its line is the row, and its message begins with the cell.
+    carry; ``newness`` is what its date and id are held against. Raises ``DataError`` with every fault; its line is the
+    row, and its message begins with the cell.
     """
     faults = CellFaults(file)
     reading = _Reading(Known.of(bundle), faults, Facts(faults, []))
     reading.take(read_sheets(data, file), given or {})
     placed = reading.placements()
-    writing = _Writing(reading.facts, reading.known, faults, reading.facts.notes)
+    writing = _Writing(reading.facts, reading.known, faults)
     fields = writing.fields(placed)
     writing.check(fields, bundle)
+    writing.check_new(fields, newness)
     if faults:
         raise DataError(faults.all())
     text = _HEADING.format(file=quote(file)) + to_yaml({name: _plain(value) for name, value in fields.items()})
     known = _known_names(bundle)
-    return EditionImport(text, read_edition(text.encode(), file, known), tuple(reading.facts.notes))
+    notes = (*reading.unseen, *reading.facts.notes, *_renamed(writing.renames))
+    return EditionImport(text, read_edition(text.encode(), file, known), notes)
+
+
+def _renamed(names: Mapping[Cell, str]) -> list[str]:
+    """What the edition calls otherwise than we do: a line each, or all in one, so that no other note drowns."""
+    if len(names) <= _RENAMES_APART:
+        called = "{}: {} kommer til at hedde {} i udgaven, som i arket."
+        return [called.format(cell.name, quote(ours), quote(cell.text)) for cell, ours in names.items()]
+    listed = [f"{cell.name} {quote(cell.text)} (hos os {quote(ours)})" for cell, ours in names.items()]
+    return [f"{len(names)} teknologier kommer til at hedde det samme i udgaven som i arket: {', '.join(listed)}."]
 
 
 class _Reading:
@@ -75,6 +93,8 @@ class _Reading:
 
     def __init__(self, known: Known, faults: CellFaults, facts: Facts) -> None:
         self.known, self.faults, self.facts = known, faults, facts
+        self.unseen: list[str] = []
+        """What was read though a person may not see it."""
         self._radars: list[tuple[Sheet, SheetReader, Form]] = []
 
     def take(self, sheets: tuple[Sheet, ...], given: Mapping[Fact, str]) -> None:
@@ -83,6 +103,7 @@ class _Reading:
         for sheet in sheets:
             reader = SheetReader(sheet, sheet.title, self.faults)
             if fold(sheet.title) in _FACTS_SHEETS:
+                self.unseen += unseen(sheet, sheet.title)
                 self.facts.add_rows(reader, len(sheet.rows), is_own_sheet=True)
             elif (form := form_of(reader, self.known)).is_radar and fold(sheet.title) != fold(GUIDE_SHEET):
                 radars.append((sheet, form))
@@ -90,6 +111,7 @@ class _Reading:
                 self.facts.notes.append(f"Arket {quote(sheet.title)} er ikke læst.")
         for sheet, form in radars:
             shown = sheet.title if len(radars) > 1 else ""
+            self.unseen += unseen(sheet, shown)
             reader = SheetReader(sheet, shown, self.faults)
             self._radars.append((sheet, reader, form))
             self.facts.add_rows(reader, form.rows_above, is_own_sheet=False)
@@ -156,7 +178,8 @@ class _Writing:
     facts: Facts
     known: Known
     faults: CellFaults
-    notes: list[str]
+    renames: dict[Cell, str] = field(default_factory=dict)
+    """Each technology that is called in the edition as in the sheet, by its cell, with our name of it."""
     _cells: list[Cell] = field(default_factory=list)
 
     def fields(self, placed: list[Placed]) -> dict[str, object]:
@@ -229,9 +252,7 @@ class _Writing:
         written, ours = placed.technology_cell, self.known.technology_names[placed.technology]
         if fold(written.text) == fold(ours) or written.text == placed.technology:
             return {}
-        note = f"{written.name}: {quote(ours)} kommer til at hedde {quote(written.text)} i udgaven, som i arket."
-        if note not in self.notes:
-            self.notes.append(note)
+        self.renames[written] = ours
         return {"navn": _Said(written.text, written)}
 
     def check(self, fields: Mapping[str, object], bundle: Bundle) -> None:
@@ -248,6 +269,23 @@ class _Writing:
                 self.faults.add(self._cells[fault.line - 1], fault.message)
             else:
                 self.faults.add_whole(fault.message)
+
+    def check_new(self, fields: Mapping[str, object], newness: Newness | None) -> None:
+        """Report what a new edition may not have, by the cell it stands in."""
+        drawn: list[_Said] = []
+        for name, value in fields.items():
+            match value:
+                case _Said(value=str() as text, cell=cell):
+                    drawn += [value] if name in ("titel", "kilde") else []
+                    look = {"dato": newness.date_fault, "id": newness.id_fault} if newness else {}
+                    if name in look and (words := look[name](text)):
+                        self.faults.add(cell, words)
+                case list():
+                    placements = (each for each in value if isinstance(each, Mapping))
+                    drawn += [each[name] for each in placements for name in ("navn", "kilde") if name in each]
+        for said in drawn:
+            if words := sign_fault(str(said.value)):
+                self.faults.add(said.cell, words)
 
     def _node(self, value: object) -> Node:
         """The value as the checks of edition files want it; its line is the number of its cell."""

@@ -54,7 +54,7 @@ def csv_rows(data: bytes, file: str) -> Rows:
         raise _refused(file, f"Filen er for stor: den må højst fylde {MAX_BYTES // 1_000_000} MB.")
     if data.startswith((_ZIP, _OLE)):
         raise _refused(file, "Filen er et regneark. Gem arket som CSV (semikolonsepareret), og prøv igen.")
-    text = _decoded(data)
+    text = decoded(data)
     if text is None:
         raise _refused(file, "Filen kan ikke læses som tekst. Gem arket som »CSV UTF-8«, og prøv igen.")
     delimiters: tuple[str, ...] = _DELIMITERS
@@ -141,7 +141,8 @@ def _moment(date: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(date).replace(tzinfo=dt.UTC) if date else None
 
 
-def _decoded(data: bytes) -> str | None:
+def decoded(data: bytes) -> str | None:
+    """The text of a file as spreadsheets save it: UTF-16, UTF-8 or cp1252; None where it is none of them."""
     encodings = ["utf-16"] if data.startswith(_UTF16) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:

@@ -16,7 +16,7 @@ from radar_core.errors import DataError
 from radar_core.file_faults import FileFaults
 from radar_core.model import Bundle
 from radar_core.own_usage import MAX_EVIDENCE, OwnRadar, OwnUse, Usage, Value
-from radar_core.spelling import did_you_mean, either, fold, nearest, quote
+from radar_core.spelling import did_you_mean, either, fold, is_outright, nearest, quote
 from radar_core.yaml_text import INVISIBLE
 
 Rows = Sequence[Sequence[str]]
@@ -76,17 +76,25 @@ class OwnImport:
 
 
 def read_own_rows(
-    rows: Rows, file: str, bundle: Bundle, target: OwnRadar, *, by: str = "", at: dt.datetime | None = None
+    rows: Rows,
+    file: str,
+    bundle: Bundle,
+    target: OwnRadar,
+    *,
+    by: str = "",
+    at: dt.datetime | None = None,
+    sheet: str = "",
 ) -> OwnImport:
     """The rows of a sheet laid upon ``target`` (an own radar, perhaps empty); rows without a status change nothing.
 
-    Raises ``DataError`` with every fault, whose line is the row and whose message begins with the cell: »C14: …«.
+    ``sheet`` names the sheet in every fault and note, where there are several. Raises ``DataError`` with every
+    fault, whose line is the row and whose message begins with the cell: »C14: …«.
     """
     faults = FileFaults(file)
     faults.last_line = len(rows)
-    reading = _Reading(_named(bundle), faults, by, at)
+    reading = _Reading(_named(bundle), faults, by, at, sheet)
     headings = _heading_row(rows)
-    columns, notes = _columns(rows[headings], headings, faults) if rows else ({}, [])
+    columns, notes = _columns(rows[headings], headings, faults, sheet) if rows else ({}, [])
     if not rows:
         faults.add(0, "Arket er tomt.")
     unanswered = 0
@@ -116,7 +124,12 @@ def cell_name(row: int, column: int) -> str:
 
 def known_headings(row: Sequence[str]) -> int:
     """How many cells of a row are headings we know."""
-    return sum(_heading(cell) is not None for cell in row)
+    return sum(map(is_heading, row))
+
+
+def is_heading(cell: str) -> bool:
+    """Whether a cell is a heading we know."""
+    return _heading(cell) is not None
 
 
 def technology_labels(bundle: Bundle) -> dict[str, str]:
@@ -133,15 +146,16 @@ def technology_labels(bundle: Bundle) -> dict[str, str]:
 class _Reading:
     """What has been read of the rows so far."""
 
-    def __init__(self, named: _Names, faults: FileFaults, by: str, at: dt.datetime | None) -> None:
+    def __init__(self, named: _Names, faults: FileFaults, by: str, at: dt.datetime | None, sheet: str) -> None:
         self.uses: list[OwnUse] = []
         self._named, self._faults, self._by, self._at = named, faults, by, at
+        self._sheet = sheet
         self._first: dict[str, str] = {}
 
     def row(self, number: int, row: Sequence[str], columns: Mapping[Column, int]) -> bool:
         """Read one row. True where it names a technology and says nothing of it."""
         cells = {column: _clean(row[at]) if at < len(row) else "" for column, at in columns.items()}
-        names = {column: cell_name(number, at) for column, at in columns.items()}
+        names = {column: _place(self._sheet, number, at) for column, at in columns.items()}
         if not any(cells.values()):
             return False
         for column, text in cells.items():
@@ -179,7 +193,7 @@ class _Reading:
         if technology is None:
             meant = nearest(text, self._named.id_by_label)
             hint = did_you_mean(meant and self._named.name_by_id[meant])
-            self._fault(number, cell, f"Jeg kender ikke teknologien {quote(text)}.{hint}")
+            self._fault(number, cell, f"Jeg kender ikke teknologien {quote(text)}.{hint}{_NOT_OURS}")
         elif technology in self._first:
             self._fault(
                 number,
@@ -192,7 +206,7 @@ class _Reading:
         return technology
 
     def _usage(self, number: int, cell: str, text: str) -> Usage | None:
-        usage = _USAGES.get(fold(text))
+        usage = _USAGES.get(fold(text)) if is_outright(text) else None
         if usage is None and fold(text) in _EITHER:
             self._fault(number, cell, f"{quote(text)} kan både være »afprøver« og »i drift«. Skriv en af dem.")
         elif usage is None:
@@ -201,7 +215,7 @@ class _Reading:
         return usage
 
     def _value(self, number: int, cell: str, text: str) -> Value | None:
-        value = _VALUES.get(fold(text))
+        value = _VALUES.get(fold(text)) if is_outright(text) else None
         if value is None:
             hint = did_you_mean(nearest(text, _VALUE_LABELS))
             choices = either([v.label for v in Value])
@@ -212,6 +226,7 @@ class _Reading:
         self._faults.add(number, f"{cell}: {message}")
 
 
+_NOT_OURS = " Er den ikke blandt KL's teknologier, så slet rækken."
 _CHOOSE_USAGE = f"Skriv {either([usage.label for usage in Usage])}."
 
 
@@ -232,34 +247,49 @@ def _heading_row(rows: Rows) -> int:
     return counts.index(max(counts)) if any(counts) else first
 
 
-def _columns(row: Sequence[str], index: int, faults: FileFaults) -> tuple[dict[Column, int], list[str]]:
-    """Where each column stands, and a note for every heading that is not used."""
+def _columns(row: Sequence[str], index: int, faults: FileFaults, sheet: str) -> tuple[dict[Column, int], list[str]]:
+    """Where each column stands, and a note for every heading that is not used.
+
+    Only a heading that cannot be done without is a fault; a column of one's own is in nobody's way.
+    """
     found: dict[Column, int] = {}
     others: list[int] = []
+    names = [_place(sheet, index + 1, at) for at in range(len(row))]
     for at, cell in enumerate(row):
         column = _heading(cell)
         if column is None:
             others += [at] if _clean(cell) else []
         elif column in found:
-            faults.add(
-                index + 1,
-                f"{cell_name(index + 1, at)}: {quote(cell)} og {quote(row[found[column]])} "
-                f"({cell_name(index + 1, found[column])}) betyder det samme. Behold en af dem.",
-            )
+            first = found[column]
+            words = f"{quote(cell)} og {quote(row[first])} ({names[first]}) betyder det samme. Behold en af dem."
+            faults.add(index + 1, f"{names[at]}: {words}")
         else:
             found[column] = at
+    missing = [column for column in _NEEDED if column not in found]
+    needed = {folded: column.value for folded, column in _HEADINGS.items() if column in missing}
+    optional = {folded: column.value for folded, column in _HEADINGS.items() if column not in (*found, *missing)}
     notes = []
     for at in others:
-        name = cell_name(index + 1, at)
-        absent = {folded: column.value for folded, column in _HEADINGS.items() if column not in found}
-        if meant := nearest(row[at], absent):
-            faults.add(index + 1, f"{name}: Jeg kender ikke overskriften {quote(row[at])}.{did_you_mean(meant)}")
+        if meant := nearest(row[at], needed):
+            faults.add(index + 1, f"{names[at]}: Jeg kender ikke overskriften {quote(row[at])}.{did_you_mean(meant)}")
         else:
-            notes.append(f"Kolonnen {quote(row[at])} ({name}) er ikke læst.")
-    for column in (Column.TECHNOLOGY, Column.USAGE):
-        if column not in found:
-            faults.add(index + 1, f"{cell_name(index + 1, 0)}: Rækken mangler overskriften »{column.value}«.")
+            hint = did_you_mean(nearest(row[at], optional))
+            notes.append(f"Kolonnen {quote(row[at])} ({names[at]}) er ikke læst.{hint}")
+    for column in missing:
+        faults.add(index + 1, f"{_place(sheet, index + 1, 0)}: Rækken mangler overskriften »{column.value}«.")
     return found, notes
+
+
+_NEEDED = (Column.TECHNOLOGY, Column.USAGE)
+
+
+def has_needed_headings(rows: Rows) -> bool:
+    """Whether a sheet has the headings that own use cannot be read without."""
+    return any(set(_NEEDED) <= set(map(_heading, row)) for row in rows[:HEADING_ROWS])
+
+
+def _place(sheet: str, row: int, column: int) -> str:
+    return f"{sheet} {cell_name(row, column)}".strip()
 
 
 def _heading(cell: str) -> Column | None:

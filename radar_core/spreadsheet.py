@@ -1,4 +1,4 @@
-"""A spreadsheet file, xlsx or csv, as sheets of text: merged cells filled, numbers and dates as people write them.
+"""A spreadsheet file, xlsx, xlsm or csv, as sheets of text: merged cells filled, numbers and dates as people write.
 
 An xlsx file is looked through before it is opened, since it is a zip of XML that anybody can have made; see
 docs/adr/0013-regneark-laeses-med-openpyxl.md.
@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from xml.parsers import expat
@@ -34,6 +35,11 @@ MAX_MERGED = 200_000
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+"""The namespace of the other form of xlsx, which openpyxl reads as empty."""
+_BINARY_BOOK = "xl/workbook.bin"
+_OFF = ("0", "false", "off")
+_NO_BOOK = ("word/", "ppt/")
 _CHUNK = 65_536
 # What Excel and LibreOffice write where a formula went wrong, in Danish and English.
 _ERROR_VALUE = re.compile(r"#[A-ZÆØÅ/0]+[!?]?")
@@ -47,10 +53,16 @@ class Sheet:
     """What its tab says; empty for csv."""
     rows: Rows
     is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    """From 1."""
+    hidden_columns: frozenset[int] = frozenset()
+    """From 0."""
+    struck: frozenset[tuple[int, int]] = frozenset()
+    """Row (from 1) and column (from 0) of each cell whose text is struck through, or a part of it."""
 
 
 def read_sheets(data: bytes, file: str) -> tuple[Sheet, ...]:
-    """The sheets of an xlsx or csv file, in their order. ``file`` is the name faults carry.
+    """The sheets of an xlsx, xlsm or csv file, in their order. ``file`` is the name faults carry. Macros are never run.
 
     A formula counts by the result it was saved with; see ``unresolved`` for one that has none.
     Raises ``DataError`` where the file is too large, unsafe or no spreadsheet.
@@ -83,6 +95,14 @@ class _Look:
     """First column, first row, last column, last row; all from 1."""
     without_result: dict[tuple[int, int], str] = field(default_factory=dict)
     """Formulas without a result, by row and column from 1."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    """Cells whose own text is struck through, by row and column from 1."""
+    shared: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Cells that hold one of the shared texts, and which."""
+    struck_texts: set[str] = field(default_factory=set)
+    """The shared texts that are struck through, by their number, where the member lists them."""
 
 
 class _Unsafe(Exception):
@@ -108,7 +128,9 @@ def _looked_through(archive: zipfile.ZipFile) -> dict[str, _Look]:
         raise _Unsafe(
             f"Filen fylder for meget, når den er pakket ud: den må højst fylde {MAX_UNPACKED_BYTES // 1_000_000} MB."
         )
-    if "[Content_Types].xml" not in names:
+    if _BINARY_BOOK in names:
+        raise _Unsafe("Filen er en binær projektmappe (.xlsb). Gem den som Excel-projektmappe (.xlsx), og prøv igen.")
+    if "[Content_Types].xml" not in names or any(name.startswith(_NO_BOOK) for name in names):
         raise _Unsafe("Filen er ikke et regneark fra Excel. Gem arket som .xlsx eller som »CSV UTF-8«.")
     return {member.filename: _look_at(archive, member) for member in members}
 
@@ -138,6 +160,8 @@ class _Watcher:
         self._cell: dict[str, str] | None = None
         self._inside = ""
         self._said: dict[str, str] = {}
+        self._texts = 0
+        self._is_struck = False
         self._merged_cells = 0
         self._sheets = 0
 
@@ -145,9 +169,20 @@ class _Watcher:
         raise _Unsafe("Filen er ikke lavet af et regnearksprogram. Åbn den i Excel, og gem den igen som .xlsx.")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(" ")[2]
+        space, _, local = name.rpartition(" ")
+        if space == _STRICT:
+            raise _Unsafe("Filen er gemt som Strict Open XML. Gem den som Excel-projektmappe (.xlsx), og prøv igen.")
         if local == "c":
-            self._cell, self._said = attributes, {}
+            self._cell, self._said, self._is_struck = attributes, {}, False
+        elif local == "row" and _is_unseen(attributes, "ht") and attributes.get("r", "").isdecimal():
+            self.look.hidden_rows.add(int(attributes["r"]))
+        elif local == "col" and _is_unseen(attributes, "width"):
+            first, last = (int(attributes.get(side, "0")) for side in ("min", "max"))
+            self.look.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+        elif local == "si":
+            self._is_struck = False
+        elif local == "strike":
+            self._is_struck |= attributes.get("val", "1") not in _OFF
         elif local in ("f", "v", "is") and self._cell is not None:
             self._inside = local
             self._said.setdefault(local, "")
@@ -169,6 +204,10 @@ class _Watcher:
         elif local == "c" and self._cell is not None:
             self._end_of_cell(self._cell)
             self._cell = None
+        elif local == "si":
+            if self._is_struck:
+                self.look.struck_texts.add(str(self._texts))
+            self._texts += 1
 
     def _end_of_cell(self, cell: dict[str, str]) -> None:
         has_value = bool(self._said.get("v") or self._said.get("is"))
@@ -180,6 +219,10 @@ class _Watcher:
                 f"Der står noget i celle {cell['r'][:12]}. Der er kun plads til {MAX_ROWS} rækker og {MAX_COLUMNS} "
                 "kolonner; slet det, der står længere ude."
             )
+        if self._is_struck:
+            self.look.struck.add(at)
+        if cell.get("t") == "s":
+            self.look.shared[at] = self._said.get("v", "").strip()
         # A formula whose result is empty text says so by its type; one without a result has no type.
         if "f" in self._said and not has_value and cell.get("t") != "str":
             self.look.without_result[at] = f"={self._said['f']}"
@@ -198,22 +241,42 @@ class _Watcher:
 def _opened(data: bytes, looks: dict[str, _Look]) -> tuple[Sheet, ...]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it does not carry over; we only read values
+        struck_texts = set().union(*(look.struck_texts for look in looks.values()))
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = []
         for worksheet in workbook.worksheets:
             # Taken out, so that two sheets of one member, read over and over, are no spreadsheet.
             look = looks.pop(getattr(worksheet, "_worksheet_path"))  # noqa: B009 - the type does not know it
-            rows = [
-                [_text_of(cell) for cell in row]
-                for row in worksheet.iter_rows(min_row=1, max_row=MAX_ROWS, max_col=MAX_COLUMNS)
-            ]
+            struck = look.struck | {at for at, text in look.shared.items() if text in struck_texts}
+            rows: list[list[str]] = []
+            for cells in worksheet.iter_rows(min_row=1, max_row=MAX_ROWS, max_col=MAX_COLUMNS):
+                rows.append([_text_of(cell) for cell in cells])
+                struck |= {(len(rows), at) for at, cell in enumerate(cells, start=1) if _is_struck(cell)}
             for (row, column), formula in look.without_result.items():
                 _put(rows, row, column, formula)
             for merged in look.merged:
                 _fill(rows, merged)
-            sheets.append(Sheet(worksheet.title, _rectangular(rows), worksheet.sheet_state != "visible"))
+            sheets.append(
+                Sheet(
+                    worksheet.title,
+                    _rectangular(rows),
+                    worksheet.sheet_state != "visible",
+                    frozenset(look.hidden_rows),
+                    frozenset(column - 1 for column in look.hidden_columns),
+                    frozenset((row, column - 1) for row, column in struck),
+                )
+            )
         workbook.close()
     return tuple(sheets)
+
+
+def _is_unseen(attributes: Mapping[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or of no size."""
+    return attributes.get("hidden", "0") not in _OFF or attributes.get(size) in ("0", "0.0")
+
+
+def _is_struck(cell: object) -> bool:
+    return getattr(cell, "value", None) is not None and bool(getattr(getattr(cell, "font", None), "strike", False))
 
 
 def _text_of(cell: object) -> str:

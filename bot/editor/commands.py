@@ -143,7 +143,7 @@ def import_sheet(parsed: argparse.Namespace, settings: Settings, say: Say) -> No
 
     source = read_source(parsed.file)
     if source.kind is not Kind.SHEET:
-        raise CannotRead(f"{parsed.file} er ikke et regneark: jeg kan læse .xlsx og .csv.")
+        raise CannotRead(f"{parsed.file} er ikke et regneark: jeg kan læse .xlsx, .xlsm og .csv.")
     reading = _workshop(parsed, settings).edition_of(source)
     for note in reading.notes:
         say(note)
@@ -160,11 +160,14 @@ def check(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     if source.kind is Kind.EDITION:
         if faults := check_edition_file(parsed.file, workshop.data_dir):
             raise CannotRead("\n".join(map(str, faults)))
+        workshop.check_new(source)
+        check_pictures(parsed.file, workshop.bundle_file(source).bundle)
         say(f"{parsed.file}: ingen fejl.")
         return
     if source.kind is Kind.SHEET:
         for note in workshop.edition_of(source).notes:
             say(note)
+        workshop.check_new(source)
     if source.kind is Kind.SIGNED:
         say(check_signature(source, settings.kl_public_keys))
     found = workshop.bundle_file(source)
@@ -213,6 +216,7 @@ def sign(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
         content = source.content
     else:
         reading = workshop.edition_of(source)
+        workshop.check_new(source)
         for note in reading.notes:
             say(note)
         removed = removed_of(parsed.fjern, workshop.names())

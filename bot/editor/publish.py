@@ -116,6 +116,7 @@ def _read(wish: Wish, workshop: Workshop, say: Say) -> bytes:
             f"{wish.file} er en {source.kind.value}, der er lavet færdig. Brug »editions sign«, »push« og »activate«."
         )
     reading = workshop.edition_of(source)
+    workshop.check_new(source)
     check_pictures(wish.file, _made(workshop, reading.edition, wish, 1, NOTHING)[0].bundle)
     for note in reading.notes:
         say(f"    {note}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from radar_core.bundle_file import (
@@ -17,19 +19,22 @@ from radar_core.bundle_file import (
     read_bundle,
     write_bundle,
 )
-from radar_core.catalog import Catalog, load_catalog
+from radar_core.catalog import EDITIONS, Catalog, load_catalog
 from radar_core.edition_import import import_edition
+from radar_core.edition_newness import Newness, edition_faults, reference_faults
 from radar_core.edition_sheet_words import FACTS, Fact
 from radar_core.errors import DataError, Fault, RadarError, UnknownEdition
+from radar_core.file_kind import FileKind, NotReadable, kind_of
 from radar_core.file_schema import REFERENCE_FILES
 from radar_core.model import Bundle
+from radar_core.shipped import DATA_DIR
 from radar_core.signing import OVERHEAD, BadSignature, open_envelope, peek, read_public_keys
 from radar_core.spelling import fold, quote
 from radar_core.spreadsheet import MAX_FILE_BYTES
 
 _LARGEST = max(MAX_FILE_BYTES, MAX_BUNDLE_BYTES + OVERHEAD) + 1
+_ID = re.compile(rb"^id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 _BUNDLE = re.compile(rb"^bundle:", re.MULTILINE)
-_SHEETS = frozenset({".xlsx", ".csv"})
 
 
 class CannotRead(RadarError):
@@ -81,6 +86,7 @@ class Workshop:
     data_dir: Path
     facts: Mapping[Fact, str] = field(default_factory=dict)
     """What is said of the edition beside its spreadsheet."""
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
 
     def catalog(self) -> Catalog:
         """Every edition of the folder. Raises ``DataError``."""
@@ -93,15 +99,35 @@ class Workshop:
     def edition_of(self, source: Source) -> Reading:
         """An edition file or spreadsheet as an edition file. Raises ``CannotRead`` with every fault by its cell."""
         if source.kind is Kind.EDITION:
+            self._check(edition_faults(source.data, str(source.path)))
             return Reading(source.data)
         if source.kind is not Kind.SHEET:
             raise CannotRead(f"{source.path} er ikke et regneark eller en udgavefil, men en {source.kind.value}.")
         names = self.names()
         try:
-            found = import_edition(source.data, source.path.name, names, self.facts)
+            found = import_edition(source.data, source.path.name, names, self.facts, self._newness(frozenset()))
         except DataError as faulty:
             raise CannotRead("\n".join(fault.message for fault in faulty.faults)) from None
         return Reading(found.text.encode("utf-8"), found.notes)
+
+    def check_new(self, source: Source) -> None:
+        """What only a new edition is held against, where it is a file of ours. Raises ``CannotRead`` with every fault.
+
+        A shipped edition itself, byte for byte, is nobody else's.
+        """
+        if source.kind is Kind.EDITION:
+            self._check(edition_faults(source.data, str(source.path), self._newness({source.data})))
+        for name in REFERENCE_FILES:
+            if (path := self.data_dir / f"{name}.yaml").is_file():
+                self._check(reference_faults(name, _read(path)))
+
+    def _newness(self, own: Collection[bytes]) -> Newness:
+        return Newness(self.today, {found for found, content in _shipped() if content not in own})
+
+    @staticmethod
+    def _check(faults: Sequence[Fault]) -> None:
+        if faults:
+            raise CannotRead("\n".join(map(str, faults)))
 
     def bundle_bytes(self, edition: bytes, file: str, revision: int = 1, removed: Removed = NOTHING) -> bytes:
         """The bundle file of an edition file's bytes and the folder. Raises ``DataError`` with every fault."""
@@ -130,15 +156,19 @@ class Workshop:
 
 
 def read_source(path: Path) -> Source:
-    """A file, known by its name and how it begins. Raises ``CannotRead`` where there is none."""
+    """A file, known by what it holds. Raises ``CannotRead`` where there is none, or none that is read."""
     data = _read(path)
-    if path.suffix.lower() in _SHEETS:
-        return Source(path, data, Kind.SHEET)
     if peek(data):
         return Source(path, data, Kind.SIGNED)
     if data.startswith(b"teknologiradar-signatur"):
         raise CannotRead(f"{path}: underskriften foran filen er ødelagt. Underskriv filen igen.")
-    return Source(path, data, Kind.BUNDLE if _BUNDLE.search(data) else Kind.EDITION)
+    if _BUNDLE.search(data) and not data.startswith(b"PK"):
+        return Source(path, data, Kind.BUNDLE)
+    try:
+        is_sheet = kind_of(data, path.suffix) is FileKind.SHEET
+    except NotReadable as strange:
+        raise CannotRead(f"{path}: {strange}") from None
+    return Source(path, data, Kind.SHEET if is_sheet else Kind.EDITION)
 
 
 def signed_source(path: Path) -> Source:
@@ -187,6 +217,13 @@ def facts_of(texts: Sequence[str]) -> dict[Fact, str]:
             raise CannotRead(f"Jeg forstår ikke --om {quote(text)}. Skriv som »Id=2026«. Felterne er {known}.")
         facts[fact] = value.strip()
     return facts
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[tuple[str, bytes], ...]:
+    """Id and bytes of every edition that came with the program, whatever data folder is used."""
+    contents = [path.read_bytes() for path in sorted((DATA_DIR / EDITIONS).glob("*.yaml"))]
+    return tuple((found[1].decode(), content) for content in contents if (found := _ID.search(content)))
 
 
 def _read(path: Path) -> bytes:

@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from xml.sax.saxutils import escape
 
@@ -32,6 +31,7 @@ from radar_core.model import Belaeg
 from radar_core.render import palette
 from radar_core.render.listing import Line, Weight
 from radar_core.render.shapes import Area, Band, Disc, Mark, Rule, Shape, Sheet, Words
+from radar_core.render.typeface import drawn, font_file
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 Format: TypeAlias = Literal["png", "svg", "pdf"]
 
 _DPI = 72
-_FONTS = files("font_source_sans_pro") / "files"
 _SETTINGS: dict[RcKeyType, Any] = {
     "savefig.bbox": None,
     "path.sketch": None,
@@ -104,16 +103,11 @@ def measure(text: str, size: float, weight: Weight) -> float:
 
 @lru_cache(maxsize=16_384)
 def _measure(text: str, size: float, weight: Weight) -> float:
-    font = get_font(_font_file(weight))
+    font = get_font(font_file(weight))
     font.set_size(size, _DPI)
-    font.set_text(text, flags=LoadFlags.NO_HINTING)
+    font.set_text(drawn(text), flags=LoadFlags.NO_HINTING)
     width, _ = font.get_width_height()
     return width / 64  # FreeType counts in 64ths of a pixel
-
-
-@lru_cache(maxsize=8)
-def _font_file(weight: Weight) -> str:
-    return str(_FONTS / f"SourceSansPro-{weight.capitalize()}.ttf")
 
 
 class _Pen:
@@ -196,11 +190,11 @@ class _Pen:
     def _text(self, line: Line, colour: str, align: Literal["left", "center", "right"]) -> Text:
         # Without parse_math=False a name with two dollar signs would be set as a formula.
         x, y = self._at(line.x, line.baseline)
-        font = FontProperties(fname=_font_file(line.weight), size=line.size * self._scale)
+        font = FontProperties(fname=font_file(line.weight), size=line.size * self._scale)
         return Text(
             x,
             y,
-            line.text,
+            drawn(line.text),
             color=colour,
             fontproperties=font,
             horizontalalignment=align,

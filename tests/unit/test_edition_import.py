@@ -206,6 +206,17 @@ def test_the_sheets_own_name_of_a_technology_is_kept_and_told() -> None:
     assert result.notes == ("A2: »Softwarerobotter (RPA)« kommer til at hedde »RPA« i udgaven, som i arket.",)
 
 
+def test_many_new_names_are_told_in_one_line_after_what_is_not_read() -> None:
+    rows: Rows = [["Teknologi", "Samlet", "Chef"], *([name, "KLAR"] for name in ("RPA", "VR", "AR", "NLP"))]
+    assert imported(radar(*rows)).notes == (
+        "Kolonnen »Chef« (C1) er ikke læst.",
+        "4 teknologier kommer til at hedde det samme i udgaven som i arket: "
+        "A2 »RPA« (hos os »Softwarerobotter (RPA)«), "
+        "A3 »VR« (hos os »Virtual reality (VR)«), A4 »AR« (hos os »Augmented reality (AR)«), "
+        "A5 »NLP« (hos os »Sprogteknologi (NLP)«).",
+    )
+
+
 def test_details_hold_for_the_row_or_for_one_radar() -> None:
     rows: Rows = [
         [
@@ -353,7 +364,7 @@ def test_more_technologies_than_a_radar_holds_cannot_be_written_in_a_sheet() -> 
         ),
     )
     data = radar(["Teknologi", "Samlet"], *([f"Teknologi {n}", "KLAR"] for n in range(61)))
-    with pytest.raises(DataError, match=r"A62: Der er plads til højst 60 placeringer på »samlet«\."):
+    with pytest.raises(DataError, match=r"A62: Der er 61 placeringer på »samlet«, men kun plads til 60\. Fjern 1\."):
         import_edition(data, "udgave.xlsx", many)
 
 
@@ -374,5 +385,5 @@ def test_each_mistake_of_the_list_gives_the_message_beside_it(section: str) -> N
     assert faults(book(sheets)) == told.splitlines()
 
 
-def test_the_list_holds_thirteen_mistakes() -> None:
-    assert [section.partition(".")[0] for section in mistakes()] == [str(n) for n in range(1, 14)]
+def test_the_list_holds_fourteen_mistakes() -> None:
+    assert [section.partition(".")[0] for section in mistakes()] == [str(n) for n in range(1, 15)]

@@ -114,7 +114,8 @@ def test_every_fault_is_told_at_once_by_its_cell() -> None:
         "3D print;i drift;usyn\u200bligt;\n"
     )
     assert messages(sheet) == [
-        "A2: Jeg kender ikke teknologien »Dronner«. Mente du »Droner«?",
+        "A2: Jeg kender ikke teknologien »Dronner«. Mente du »Droner«? "
+        "Er den ikke blandt KL's teknologier, så slet rækken.",
         "B3: Jeg forstår ikke »idrift nu« som status. Skriv bruger ikke, overvejer, afprøver eller i drift. "
         "Mente du »i drift«?",
         "D4: Værdi kan kun stå ved det, der er i drift. Slet den, eller ret status.",
@@ -135,6 +136,19 @@ def test_a_misspelt_or_missing_heading_is_told() -> None:
     assert messages("Teknologi;Status;Anvendelse\n") == [
         "C1: »Anvendelse« og »Status« (B1) betyder det samme. Behold en af dem."
     ]
+
+
+def test_a_column_of_ones_own_is_in_nobodys_way() -> None:
+    for own in ("Velfærd", "Værdig", "Begrundelsen", "Casse", "Ansvarlig"):
+        read = read_own_csv(f"Teknologi;Status;{own}\nDroner;overvejer;4\n".encode(), "egne.csv", BUNDLE, EMPTY)
+        assert read.own.uses == (OwnUse("droner", Usage.OVERVEJER),)
+        assert read.notes[0].startswith(f"Kolonnen »{own}« (C1) er ikke læst.")
+
+
+@pytest.mark.parametrize("word", ["i drift?", "(overvejer)", "~bruger ikke"])
+def test_doubt_is_not_taken_for_certain(word: str) -> None:
+    (message,) = messages(f"Teknologi;Status\nDroner;{word}\n")
+    assert message.startswith(f"B2: Jeg forstår ikke »{word}« som status.")
 
 
 def test_what_is_not_used_is_told() -> None:
