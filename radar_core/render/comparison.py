@@ -85,6 +85,8 @@ def verdict(row: ComparisonRow) -> str:
 def _differences(rows: Sequence[ComparisonRow]) -> str:
     known = [row for row in rows if row.national and row.own]
     apart = sum(row.differs for row in known)
+    if not known and any(row.own for row in rows):
+        return "ingen af jeres svar er om en teknologi, hvis ring er kendt"
     if not known:
         return "I har ikke svaret endnu"
     return f"{apart} af {len(known)} besvarede er forskellige"

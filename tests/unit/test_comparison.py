@@ -7,7 +7,9 @@ from random import Random
 
 import pytest
 
+from radar_core.catalog import load_catalog
 from radar_core.errors import DoesNotFit
+from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Edition, Placement, Radar, RadarEntry, Ring, Status, Technology
 from radar_core.own_usage import USAGE_CAPTION, ComparisonRow, OwnRadar, OwnUse, Usage
 from radar_core.render import palette
@@ -25,6 +27,7 @@ from radar_core.render.header import SIZE, SMALL_TYPE
 from radar_core.render.ink import measure, save
 from radar_core.render.listing import Measure, Weight
 from radar_core.render.shapes import Area, Band, Disc, Rule, Sheet, Words
+from radar_core.shipped import DATA_DIR
 from tests.boxes import clashes, outside, placed_texts, said
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789 -/()"
@@ -157,6 +160,21 @@ def test_only_differences_are_counted_and_what_is_not_answered_is_not_one() -> N
     assert EVERY.subtitle.endswith("12 af 16 besvarede er forskellige")
     assert sum(row.differs for row in EVERY.rows) == 12
     assert describe_comparison(radar([Ring.KLAR]), own([])).subtitle.endswith("I har ikke svaret endnu")
+
+
+def test_who_has_answered_only_what_the_radar_does_not_place_is_not_told_to_have_answered_nothing() -> None:
+    subtitle = describe_comparison(radar([Ring.KLAR]), own([None, Usage.I_DRIFT])).subtitle
+    assert subtitle.endswith("ingen af jeres svar er om en teknologi, hvis ring er kendt")
+
+
+def test_a_comparison_with_2020_says_what_is_not_public_in_picture_and_alt_text_and_why_there_is_no_own_radar() -> None:
+    placed = radar_for(load_catalog(DATA_DIR).bundle("2020"), "sundhed-og-aeldre")
+    compared = describe_comparison(placed, OwnRadar("630", "sundhed-og-aeldre", (OwnUse("apps", Usage.I_DRIFT),)))
+    sheet = comparison_sheet(compared, measure)
+    for told in (comparison_alt_text(compared), " ".join(s.line.text for s in sheet.shapes if isinstance(s, Words))):
+        assert "Fra 2020 · 11 af 20 placeringer er ikke offentlige" in told
+        assert "KL's placering pr. fagområde er ikke offentlig, heller ikke for Sundhed og ældre" in told
+    check(comparison_parts(compared)[0], sheet)
 
 
 def test_what_only_the_kommune_has_is_shown_with_its_name_and_no_place_on_the_radar() -> None:

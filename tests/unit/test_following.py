@@ -76,6 +76,17 @@ def said(card: Card) -> str:
     return json.dumps(card, ensure_ascii=False)
 
 
+def test_what_was_not_public_before_is_told_as_known_now_and_not_as_new() -> None:
+    placements = tuple(p for p in LIVE.edition.placements if p.fagomraade == SAMLET)
+    total = ((SAMLET, len(placements)),)
+    live = replace(LIVE, edition=replace(LIVE.edition, placements=placements, totals=total), sha256="b" * 64)
+    before = replace(live, edition=replace(live.edition, placements=placements[1:]), sha256="a" * 64)
+    card = said(made(before, SAMLET, live=live))
+    assert f"**{words.NOW_KNOWN}** (1)" in card and f"**{words.NEW}**" not in card
+    gone = said(made(replace(live, sha256="a" * 64), SAMLET, live=replace(before, sha256="b" * 64)))
+    assert f"**{words.NOT_KNOWN}** (1)" in gone and "1 af" in gone and f"**{words.GONE}**" not in gone
+
+
 class TestCommands:
     """What is followed after a command."""
 
