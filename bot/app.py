@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -13,14 +12,15 @@ from bot import pacing, pictures
 from bot.alarms import Alarms
 from bot.channels.botframework import BotFrameworkChannel
 from bot.channels.tokens import TokenCheck
-from bot.drawing import Workers
+from bot.drawing import DRAWN_WITHIN, Workers
 from bot.edition_files import EditionFiles
-from bot.editions import Editions, Snapshot, starting
+from bot.editions import PREPARED_WITHIN, Editions, Snapshot, starting
 from bot.followers import Followers
 from bot.outbox import Outbox
 from bot.own_pictures import OwnPictures
 from bot.pacing import Pace
 from bot.pictures import Pictures, View
+from bot.prepared import Prepared
 from bot.repeating import Repeating
 from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url, public_keys
 from bot.storage.sql import Store
@@ -55,9 +55,6 @@ class Limits:
 AS_TEAMS = Limits(pacing.PER_CONVERSATION, pacing.PER_TENANT, pacing.PER_PERSON, pacing.PEOPLE_PER_TENANT)
 UNLIMITED = Limits(pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS)
 """On one's own machine nobody else is held up."""
-
-DRAWN_WITHIN = 2.0
-"""Seconds a card waits for its picture; Teams waits some five for a card."""
 
 ALARMS = web.AppKey("alarms", Alarms)
 EDITIONS = web.AppKey("editions", Editions)
@@ -94,7 +91,7 @@ def build_local(
         raise UnsafeStart("Lokal tilstand viser kun billeder fra denne maskine. Fjern TR_PUBLIC_URL.")
     sender = channel or BotFrameworkChannel(None, is_loopback_url, images_in_cards=True)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[timed, loopback_only])
-    start = starting(catalog, live)
+    start = starting(catalog, live, with_example=True)
     return _wire(app, settings, start, base, sender, LocalDoor(), UNLIMITED, prepare)
 
 
@@ -116,7 +113,7 @@ def build_production(
     app.on_cleanup.append(lambda _: check.close())
     channel = channel or BotFrameworkChannel(access_token(settings), allowed_service)
     base = settings.public_url or ""
-    start = starting(catalog, live)
+    start = starting(catalog, live, with_example=settings.allow_example)
     return _wire(app, settings, start, base, channel, TokenDoor(check), AS_TEAMS, prepare)
 
 
@@ -148,13 +145,21 @@ def _wire(
         bundle = snapshot().bundle_of(radar.edition)
         return pictures.address_of(base, pictures.version_of(bundle), radar, fmt, page, view, since)
 
-    turns = Turns(store, snapshot, address_of, lambda bundle, where: drawn.ready(bundle, where, DRAWN_WITHIN))
+    async def shows(sha256: str, fagomraade: str) -> bool:
+        try:
+            bundle = snapshot().catalog.by_hash(sha256)
+        except UnknownEdition:
+            return False
+        return await drawn.ready(bundle, fagomraade, DRAWN_WITHIN)
+
+    turns = Turns(store, snapshot, address_of, lambda bundle, where: drawn.at_hand(bundle, where))
     outbox = Outbox(
         store,
         channel,
         conversation_limits=limits.conversation,
         tenant_limits=limits.calls,
         draw=lambda tenant, wanted: OwnPictures(store, snapshot, drawn).draw(tenant, wanted),
+        show=shows,
     )
     alarms = Alarms(store, turns, outbox)
     followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
@@ -168,9 +173,12 @@ def _wire(
     working = (outbox, *repeated)
     app.cleanup_ctx.append(functools.partial(_running, store=store, working=working, channel=channel))
     _add_editions(app, editions, _folder(settings, editions, is_production=is_production))
-    drawn = _add_pictures(app, store, editions if prepare else None)
+    drawn = _add_pictures(app, store, outbox)
+    prepared = Prepared(drawn.prepare, PREPARED_WITHIN)
+    if prepare:
+        app.cleanup_ctx.append(functools.partial(_preparing, prepared=prepared, editions=editions))
     messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people), unsaid)
-    images, health = Images(snapshot, drawn), Health(WriteTrial(store))
+    images, health = Images(snapshot, drawn), Health(WriteTrial(store), prepared)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     api = EditionsApi(editions, token, Readers(trusted=settings.trusted_proxies))
     app.on_response_prepare.append(on_response)
@@ -216,25 +224,31 @@ def _add_editions(app: web.Application, editions: Editions, files: EditionFiles 
     app.cleanup_ctx.append(running)
 
 
-def _add_pictures(app: web.Application, store: Store, editions: Editions | None) -> Pictures:
-    """Pictures by processes that end with the application; with ``editions``, those of what is live at once."""
+def _add_pictures(app: web.Application, store: Store, outbox: Outbox) -> Pictures:
+    """Pictures by processes that end with the application."""
     workers = Workers()
     drawn = app[PICTURES] = Pictures(workers.draw, store.pictures)
 
+    async def closing(_: web.Application) -> None:
+        outbox.draw_no_more()
+        await workers.close()
+
     async def running(_: web.Application) -> AsyncIterator[None]:
-        live = editions.snapshot.live if editions else None
-        preparing = asyncio.create_task(drawn.prepare(live), name="pictures") if live else None
         yield
-        if preparing is not None:
-            preparing.cancel()
-            await asyncio.wait([preparing])
         await workers.close()
         await drawn.close()
 
     # Whoever waits for a picture is told so at once; the connections are waited for after that.
-    app.on_shutdown.append(lambda _: workers.close())
+    app.on_shutdown.append(closing)
     app.cleanup_ctx.append(running)
     return drawn
+
+
+async def _preparing(_: web.Application, *, prepared: Prepared, editions: Editions) -> AsyncIterator[None]:
+    """The pictures of what is live, from the start."""
+    prepared.begin(editions.snapshot.live)
+    yield
+    await prepared.stop()
 
 
 async def _running(

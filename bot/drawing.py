@@ -33,8 +33,11 @@ log = logging.getLogger(__name__)
 LIMIT = 10.0
 """Seconds a drawing may take."""
 
-START_LIMIT = 60.0
+START_LIMIT = 30.0
 """Seconds a worker may take to start; it takes one."""
+
+DRAWN_WITHIN = START_LIMIT + LIMIT
+"""Seconds that whoever can wait waits for a picture, its turn among the others counted; a turn never waits for one."""
 
 WAITING = 64
 """Drawings that may wait their turn: some seconds of work."""

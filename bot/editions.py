@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from bot.drawing import DrawingError
+from bot.drawing import DRAWN_WITHIN, DrawingError
 from bot.storage.database import StorageError
 from bot.storage.editions import KeptActivation, KeptBundle, KeptEditions, Line
 from radar_core.activation import MAX_ACTIVATION_BYTES, Activation, read_activation
@@ -32,7 +32,7 @@ SAID_AGAIN, GONE = dt.timedelta(seconds=15), dt.timedelta(seconds=60)
 """How often a process says that it is there, and how long after it has not, it is no longer."""
 
 PREPARED_WITHIN = 20.0
-"""Seconds a swap waits for the default pictures; those that are missing are drawn when they are asked for."""
+"""Seconds a swap, and a start, waits for the default pictures; those that are missing are drawn when asked for."""
 
 BUNDLE, ACTIVATION = "udgave", "aktivering"
 """What the history calls the two things that are pushed."""
@@ -53,15 +53,17 @@ class Snapshot:
     """Hashes of the bundles that have been."""
     came_along: frozenset[str] = frozenset()
     """Hashes of the bundles that came with the release."""
+    shown: frozenset[str] = frozenset()
+    """Hashes of the bundles that people have seen without an activation: what they were shown stays to be seen."""
 
     def bundle_of(self, edition: Edition) -> Bundle:
         """The bundle that holds exactly this edition; the live one where it is gone."""
         return next((bundle for bundle in self.catalog.bundles if bundle.edition is edition), self.live)
 
     def is_public(self, bundle: Bundle) -> bool:
-        """Whether anybody may see it: it is or was live, or came along and is published. What KL has pushed and not
-        made live yet is nobody's."""
-        if bundle.sha256 == self.live.sha256 or bundle.sha256 in self.been_live:
+        """Whether anybody may see it: it is or was live, a reflection is on it, or it came along and is published. What
+        KL has pushed and not made live yet is nobody's."""
+        if bundle.sha256 == self.live.sha256 or bundle.sha256 in self.been_live | self.shown:
             return True
         return bundle.sha256 in self.came_along and bundle.edition.status in _PUBLISHED
 
@@ -72,9 +74,11 @@ def fixed(catalog: Catalog, live: Bundle) -> Callable[[], Snapshot]:
     return lambda: snapshot
 
 
-def starting(catalog: Catalog, live: Bundle) -> Snapshot:
-    """Before anything has been pushed: what came with the release."""
-    return Snapshot(catalog, live, came_along=frozenset(bundle.sha256 for bundle in catalog.bundles))
+def starting(catalog: Catalog, live: Bundle, *, with_example: bool = False) -> Snapshot:
+    """Before anything has been pushed: what came with the release, ``with_example`` where that may be shown."""
+    examples = {bundle.sha256 for bundle in catalog.bundles if with_example and bundle.edition.is_example}
+    came_along = frozenset(bundle.sha256 for bundle in catalog.bundles)
+    return Snapshot(catalog, live, came_along=came_along, shown=frozenset({live.sha256, *examples}))
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,9 @@ class Editions:
         """Takes up what the database says is live. Raises ``StorageError``."""
         self._came_along = self.snapshot.live
         await self._catch_up(prepared=False)
+        with contextlib.suppress(StorageError):
+            pinned = await self.kept.pinned()
+            self.snapshot = replace(self.snapshot, shown=self.snapshot.shown | pinned)
         await self._say()
 
     async def push(self, envelope: bytes, file: str = BUNDLE, expected: str | None = None) -> Accepted:
@@ -271,8 +278,9 @@ class Editions:
         if target.bundle.sha256 in self._built:
             return
         try:
-            reasons = await self.unfit(target.bundle)
-        except DrawingError:
+            async with asyncio.timeout(DRAWN_WITHIN):
+                reasons = await self.unfit(target.bundle)
+        except (TimeoutError, DrawingError):
             log.warning("it could not be seen whether the pictures of %s can be drawn", target.name, exc_info=True)
             reasons = ("Billederne kunne ikke tegnes nu. Prøv igen om lidt.",)
         if reasons:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
-from bot.cards.elements import Card, plain
+from bot.cards.elements import plain
 from bot.cards.following import following_card, name_of
 from bot.cards.radar import Address, radar_card
+from bot.pictured import Pictured
 from bot.wire import Kind, Outgoing, Reply
 from dialogs import following as f
 from dialogs import following_texts as following
@@ -32,21 +34,21 @@ class FollowScene:
     in_place: bool
     """True where the next card is the answer to a press itself."""
     drawn: bool = True
-    """False where the picture of the radar is not there in time."""
+    """False where the pictures of the radar are not at hand."""
 
 
 def compose_following(scene: FollowScene) -> Reply:
     """The whole reply to one turn about following."""
-    made = _card(scene)
-    return Reply(card=made) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))
-
-
-def _card(scene: FollowScene) -> Card:
     step, bundle = scene.step, scene.bundle
     if isinstance(step.event, f.FollowedRadarShown):
-        radar = radar_for(bundle, step.event.fagomraade)
-        return radar_card(radar, suggest(bundle, radar), scene.address_of, today=scene.today, drawn=scene.drawn)
-    return following_card(step.followed, bundle, _said(step.event, bundle), scene.suggested)
+        fagomraade = step.event.fagomraade
+        radar = radar_for(bundle, fagomraade)
+        made_of = partial(radar_card, radar, suggest(bundle, radar), scene.address_of, today=scene.today)
+        card = Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made_of(drawn=drawn))
+        # The news that was pressed stands in the chat: its message is not made into a radar for good.
+        return Reply(card.alone) if scene.in_place else Reply(outgoing=(card.outgoing(),))
+    made = following_card(step.followed, bundle, _said(step.event, bundle), scene.suggested)
+    return Reply(card=made) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))
 
 
 def _said(event: f.FollowEvent, bundle: Bundle) -> str | None:

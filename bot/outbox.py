@@ -13,12 +13,13 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.cards.elements import Card
 from bot.clock import steady
 from bot.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.sql import Store
 from bot.storage.trouble import StorageError
 from bot.storage.waiting import Queued
-from bot.wire import Address, Channel, DeliveryError, Kind, OwnPicture
+from bot.wire import Address, Channel, DeliveryError, Kind, LaterPicture, OwnPicture
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,12 @@ PUT_OFF = dt.timedelta(seconds=5)
 
 REMEMBERED = 10_000
 """Slow conversations that are remembered until something goes quickly there."""
+
+PICTURES = 16
+"""Messages that wait for their picture side by side; they take no room from the others."""
+
+DRAWN_AT_LAST = 3
+"""Times that a card's pictures are asked for before the card says that they could not be drawn."""
 
 POLL = 1.0
 """Seconds between looks when nobody wakes us: for what other processes left, and what was put off."""
@@ -63,6 +70,14 @@ Draw = Callable[[str, OwnPicture], Awaitable[bytes | None]]
 """(tenant, picture) to a PNG; None where it could not be drawn in time."""
 
 
+Show = Callable[[str, str], Awaitable[bool]]
+"""(bundle, fagområde) to whether the pictures that a card shows of it can be had; it may wait for them."""
+
+
+async def _shows_nothing(_: str, __: str) -> bool:
+    return False
+
+
 async def _draws_nothing(_: str, __: OwnPicture) -> bytes | None:
     return None
 
@@ -80,21 +95,23 @@ class Outbox:
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         steady: Callable[[], float] = steady,
         draw: Draw = _draws_nothing,
+        show: Show = _shows_nothing,
         jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
         quick: float = QUICK,
         most_slow: int = SLOW,
     ) -> None:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
-        self._draw, self._steady = draw, steady
+        self._draw, self._show, self._steady = draw, show, steady
         self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._drawing: set[asyncio.Task[None]] = set()
         self._in_hand: set[int] = set()
         self._waited_for: set[asyncio.Task[None]] = set()
-        """Those of them that take longer than ``quick``, or are to a conversation where the last one did."""
+        """Those under way that take longer than ``quick``, or are to a conversation where the last one did."""
         self._slow: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._quick, self._most_slow = quick, most_slow
-        self._stopping = False
+        self._stopping = self._draws_no_more = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -105,14 +122,19 @@ class Outbox:
         """Something waits."""
         self._woken.set()
 
+    def draw_no_more(self) -> None:
+        """Whoever draws is closing: what waits for a picture is left to the next start, and has not been tried."""
+        self._draws_no_more = True
+
     async def stop(self) -> None:
         """Delivers what it can in ``GRACE`` seconds and ends; the rest stays for the next start."""
         if self._task is None:
             return
-        self._stopping = True
+        self._stopping = self._draws_no_more = True
         self._woken.set()
         done, _ = await asyncio.wait([self._task], timeout=GRACE)
-        left = [self._task, *self._under_way] if not done else [*self._under_way]
+        under_way = [*self._under_way, *self._drawing]
+        left = under_way if done else [self._task, *under_way]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -120,32 +142,39 @@ class Outbox:
     async def drain(self) -> None:
         """Delivers all that is due now."""
         await self._claim()
-        while self._under_way:
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        while under_way := self._under_way | self._drawing:
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             await self._claim()
 
     async def _claim(self) -> None:
         """Takes what is due in hand: a task each, so that a call that stalls holds up its own conversation alone."""
-        room = BATCH - len(self._under_way - self._waited_for)
+        await self._take(drawn=False)
+        if not self._draws_no_more:
+            await self._take(drawn=True)
+
+    async def _take(self, *, drawn: bool) -> None:
+        under_way = self._drawing if drawn else self._under_way
+        room = PICTURES - len(self._drawing) if drawn else BATCH - len(self._under_way - self._waited_for)
         if room <= 0:
             return
-        for queued in await self._store.claim(self._now(), room):
+        for queued in await self._store.claim(self._now(), room, drawn=drawn):
             if queued.id in self._in_hand:
                 continue  # its claim has only run out because the clock was set
-            is_slow = _conversation(queued) in self._slow
+            is_slow = _conversation(queued) in self._slow and not drawn
             if is_slow and len(self._waited_for) >= self._most_slow:
                 work = self._store.put_off(queued, self._now() + PUT_OFF, attempted=False)
             else:
                 work = self._deliver(queued)
             task = asyncio.create_task(work)
             self._in_hand.add(queued.id)
+            under_way.add(task)
             task.add_done_callback(functools.partial(self._let_go, queued.id))
-            self._under_way.add(task)
             if is_slow:
                 self._waited_for.add(task)
             task.add_done_callback(self._done)
-            late = asyncio.get_running_loop().call_later(self._quick, self._is_late, task, queued)
-            task.add_done_callback(functools.partial(_in_time, late))
+            if not drawn:  # a drawing may take its time
+                late = asyncio.get_running_loop().call_later(self._quick, self._is_late, task, queued)
+                task.add_done_callback(functools.partial(_in_time, late))
 
     def _is_late(self, task: asyncio.Task[None], queued: Queued) -> None:
         """Others need not wait for it: it leaves its place, and so will the next ones to the same conversation."""
@@ -162,6 +191,7 @@ class Outbox:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self._waited_for.discard(task)
+        self._drawing.discard(task)
         if not task.cancelled() and (failed := task.exception()):
             log.error("a delivery failed and is tried again once its claim is over", exc_info=failed)
         self._woken.set()  # the next in the same conversation may go now
@@ -195,6 +225,13 @@ class Outbox:
         try:
             if message.picture is not None:
                 message = replace(message, image=await self._draw(queued.address.tenant, message.picture))
+            if message.later is not None and queued.is_drawn:
+                card = await self._card(queued, message.later)
+                if card is None:
+                    again = self._now() + dt.timedelta(seconds=2**queued.attempts)
+                    await self._store.put_off(queued, again, attempted=not self._draws_no_more)
+                    return
+                message = replace(message, card=card)
             began = asyncio.get_running_loop().time()
             message_id = await self._channel.deliver(queued.address, message)
             if asyncio.get_running_loop().time() - began < self._quick:
@@ -207,6 +244,13 @@ class Outbox:
             await self._failed(queued, DeliveryError(0))
         else:
             await _insist(lambda: self._store.delivered(queued, message_id))
+
+    async def _card(self, queued: Queued, later: LaterPicture) -> Card | None:
+        """What the card becomes; None where its pictures are to be asked for again."""
+        if await self._show(later.bundle, later.fagomraade):
+            return later.card
+        is_last = queued.attempts + 1 >= DRAWN_AT_LAST and not self._draws_no_more
+        return later.without if is_last else None
 
     def _pause(self, queued: Queued) -> float:
         """Seconds until Teams will take one more from us here."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.cards.own_result import comparison_of
-from bot.drawing import ComparisonPicture, DrawingError
+from bot.drawing import DRAWN_WITHIN, ComparisonPicture, DrawingError
 from bot.editions import Snapshot
 from bot.pictures import Pictures
 from bot.storage.sql import Store
@@ -33,7 +34,8 @@ class OwnPictures:
             radar = radar_for(bundle, wanted.fagomraade)
             plot = await self.store.own_plot(tenant, wanted.kommune)
             comparison = comparison_of(radar, plot, wanted.fagomraade, bundle)
-            return await self.pictures.own(ComparisonPicture(comparison, "png", wanted.page))
-        except (DrawingError, RadarError, ValueError) as failed:
+            async with asyncio.timeout(DRAWN_WITHIN):
+                return await self.pictures.own(ComparisonPicture(comparison, "png", wanted.page))
+        except (TimeoutError, DrawingError, RadarError, ValueError) as failed:
             log.warning("a picture of own use was not drawn: %s", type(failed).__name__)
             return None

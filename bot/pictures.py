@@ -33,6 +33,9 @@ Draw: TypeAlias = Callable[[Request], Awaitable[bytes]]
 KEPT = 256
 """Public pictures kept in memory; at 200 kB each that is 50 MB."""
 
+AT_HAND_WITHIN = 0.2
+"""Seconds that somebody who waits for a card looks for its picture in the database; it takes a few milliseconds."""
+
 OWN_KEPT = 32
 """Pictures of kommuner's own data kept in memory, and nowhere else."""
 
@@ -59,9 +62,19 @@ class Kept(Protocol):
         """Keeps a picture."""
 
 
+_OF_BUNDLE, _OF_DRAWING = 16, 8
+"""Characters of a version that tell the bundle, and how it was drawn."""
+
+
 def version_of(bundle: Bundle) -> str:
     """Changes whenever a picture of this bundle could look different."""
-    return hashlib.sha256(f"{bundle.sha256}/{_drawing_version()}".encode()).hexdigest()[:16]
+    drawing = hashlib.sha256(_drawing_version().encode()).hexdigest()
+    return bundle.sha256[:_OF_BUNDLE] + drawing[:_OF_DRAWING]
+
+
+def is_of(version: str, bundle: Bundle) -> bool:
+    """Whether the version is of this bundle, drawn by this release or by an earlier one."""
+    return version[:-_OF_DRAWING] == bundle.sha256[:_OF_BUNDLE]
 
 
 @functools.cache
@@ -122,27 +135,51 @@ class Pictures:
 
         Raises ``UnknownFagomraade``, ``NoSuchPage``, ``DrawingError``.
         """
-        parts = [_drawing_version(), bundle.sha256, fagomraade, fmt, page, view, moved]
-        key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        key = _key(bundle, fagomraade, fmt, page, view, moved)
+        return await self._public.get(key, lambda: self._made(bundle, fagomraade, fmt, page, view, moved))
 
-        async def made() -> bytes:
-            radar = radar_for(bundle, fagomraade)
-            if not 1 <= page <= pages(radar):
-                raise NoSuchPage(f"{page} of {pages(radar)}")
-            return await self._found(key, RadarPicture(radar, fmt, page, view, moved))
-
-        return await self._public.get(key, made)
+    async def _made(
+        self,
+        bundle: Bundle,
+        fagomraade: str,
+        fmt: Format,
+        page: int,
+        view: View,
+        moved: tuple[tuple[str, str], ...],
+    ) -> bytes:
+        radar = radar_for(bundle, fagomraade)
+        if not 1 <= page <= pages(radar):
+            raise NoSuchPage(f"{page} of {pages(radar)}")
+        key = _key(bundle, fagomraade, fmt, page, view, moved)
+        return await self._found(key, RadarPicture(radar, fmt, page, view, moved))
 
     async def own(self, request: Request) -> bytes:
         """A picture of a kommune's own data, or of none: in memory alone. Raises ``DrawingError``."""
         key = hashlib.sha256(repr(request).encode()).hexdigest()
         return await self._own.get(key, lambda: self._draw(request))
 
+    async def at_hand(self, bundle: Bundle, fagomraade: str) -> bool:
+        """Whether the pictures a card shows are there already. Never raises, and never waits for a drawing.
+
+        Those that are not are begun, for whoever asks next.
+        """
+        try:
+            every = _every_page(bundle, fagomraade)
+            async with asyncio.timeout(AT_HAND_WITHIN):
+                missing = [page for page in every if not await self._is_kept(bundle, fagomraade, page)]
+            for page in missing:
+                self._begin(bundle, fagomraade, page)
+        except Exception:
+            log.warning("it could not be seen whether a picture is at hand", exc_info=True)
+            return False
+        return not missing
+
     async def ready(self, bundle: Bundle, fagomraade: str, within: float) -> bool:
-        """Whether the picture a card shows is there, or comes within so many seconds. Never raises."""
+        """Whether the pictures a card shows are there, or come within so many seconds. Never raises."""
         try:
             async with asyncio.timeout(within):
-                await self.get(bundle, fagomraade, "png")
+                for page in _every_page(bundle, fagomraade):
+                    await self.get(bundle, fagomraade, "png", page=page)
         except Exception:
             return False
         return True
@@ -150,9 +187,10 @@ class Pictures:
     async def prepare(self, bundle: Bundle) -> None:
         """Makes the pictures that cards show: samlet and every fagområde. One that fails is made when asked for."""
         for fagomraade in (SAMLET, *(each.id for each in bundle.fagomraader)):
-            # One at a time: the other worker is for those who wait.
-            with contextlib.suppress(DrawingError):
-                await self.get(bundle, fagomraade, "png")
+            for page in _every_page(bundle, fagomraade):
+                # One at a time: the other worker is for those who wait.
+                with contextlib.suppress(DrawingError):
+                    await self.get(bundle, fagomraade, "png", page=page)
 
     async def unfit(self, bundle: Bundle) -> tuple[str, ...]:
         """Why pictures of the bundle cannot be drawn, in Danish; empty where they can. Raises ``DrawingError``."""
@@ -162,6 +200,23 @@ class Pictures:
         """Returns when nothing is under way. Whoever draws is closed first."""
         await self._public.close()
         await self._own.close()
+
+    async def _is_kept(self, bundle: Bundle, fagomraade: str, page: int) -> bool:
+        """Whether a picture is in memory, or in the database where that can be seen at once."""
+        key = _key(bundle, fagomraade, "png", page, "radar", ())
+        if self._public.has(key) or self._kept is None:
+            return self._public.has(key)
+        with contextlib.suppress(StorageError):
+            if (found := await self._kept.get(key)) is not None:
+                self._public.put(key, found)
+        return self._public.has(key)
+
+    def _begin(self, bundle: Bundle, fagomraade: str, page: int) -> None:
+        """Has a picture made, for nobody in particular."""
+        self._public.begin(
+            _key(bundle, fagomraade, "png", page, "radar", ()),
+            lambda: self._made(bundle, fagomraade, "png", page, "radar", ()),
+        )
 
     async def _found(self, key: str, request: Request) -> bytes:
         """From the database, else drawn and put there. Its trouble costs a drawing and nothing else."""
@@ -180,6 +235,19 @@ class Pictures:
         return drawn
 
 
+def _key(
+    bundle: Bundle, fagomraade: str, fmt: Format, page: int, view: View, moved: tuple[tuple[str, str], ...]
+) -> str:
+    """What a public picture is kept by: the hash of all that it shows, and of how it is drawn."""
+    parts = [_drawing_version(), bundle.sha256, fagomraade, fmt, page, view, moved]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _every_page(bundle: Bundle, fagomraade: str) -> range:
+    """The pages of a radar, from 1. Raises ``UnknownFagomraade``."""
+    return range(1, pages(radar_for(bundle, fagomraade)) + 1)
+
+
 class _Shelf:
     """The pictures asked for last, by key, and those that are being made."""
 
@@ -193,11 +261,26 @@ class _Shelf:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
+        # One impatient caller must not take the picture from the others.
+        return await asyncio.shield(self.begin(key, made))
+
+    def begin(self, key: str, made: Callable[[], Awaitable[bytes]]) -> asyncio.Task[bytes]:
+        """The task that makes the picture, the one that is under way where there is one."""
         if key not in self._under_way:
             self._under_way[key] = asyncio.create_task(self._make(key, made))
             self._under_way[key].add_done_callback(_told)
-        # One impatient caller must not take the picture from the others.
-        return await asyncio.shield(self._under_way[key])
+        return self._under_way[key]
+
+    def has(self, key: str) -> bool:
+        """Whether the picture is here."""
+        return key in self._kept
+
+    def put(self, key: str, picture: bytes) -> None:
+        """Takes in a picture, and lets go of the one that nobody has asked for the longest."""
+        self._kept[key] = picture
+        self._kept.move_to_end(key)
+        if len(self._kept) > self._room:
+            self._kept.popitem(last=False)
 
     async def close(self) -> None:
         """Returns when nothing is being made."""
@@ -206,9 +289,7 @@ class _Shelf:
     async def _make(self, key: str, made: Callable[[], Awaitable[bytes]]) -> bytes:
         try:
             drawn = await made()
-            self._kept[key] = drawn
-            if len(self._kept) > self._room:
-                self._kept.popitem(last=False)
+            self.put(key, drawn)
             return drawn
         finally:
             del self._under_way[key]

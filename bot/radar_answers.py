@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from bot.cards import radar
 from bot.cards.dismissal import beside_suggestions
 from bot.cards.elements import Card, plain
 from bot.cards.facts import cases_card
+from bot.pictured import Pictured
 from bot.scene import Scene
+from bot.screens import alone
+from bot.wire import Reply
 from dialogs import events as e
 from dialogs import texts
 from dialogs.context import ticked
@@ -42,24 +46,33 @@ def radar_of(scene: Scene) -> tuple[Bundle, str] | None:
     return (bundle, fagomraade) if fagomraade is not None and known else None
 
 
-def radar_reply(scene: Scene, asked: e.RadarAsked) -> Card:
+def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
     """The radar card that was asked for, or the card to choose one by."""
     reflection = scene.reflection
     if asked.unknown is not None:
-        return radar.pick_radar_card(scene.asked, texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown)))
+        said = texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown))
+        return alone(scene, radar.pick_radar_card(scene.asked, said))
     found = radar_of(scene)
     if found is None:
-        return radar.pick_radar_card(scene.asked)
+        return alone(scene, radar.pick_radar_card(scene.asked))
     bundle, fagomraade = found
     if reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256:
-        return radar_answer(
-            reflection, bundle, scene.address_of, today=scene.today, all_ready=asked.all_ready, drawn=scene.drawn
+        made = partial(radar_answer, reflection, bundle, scene.address_of, today=scene.today, all_ready=asked.all_ready)
+    else:
+        shown = radar_for(bundle, fagomraade)
+        suggestions = suggest(bundle, shown)
+        made = partial(
+            radar.radar_card, shown, suggestions, scene.address_of, today=scene.today, all_ready=asked.all_ready
         )
-    shown = radar_for(bundle, fagomraade)
-    suggestions = suggest(bundle, shown)
-    return radar.radar_card(
-        shown, suggestions, scene.address_of, today=scene.today, all_ready=asked.all_ready, drawn=scene.drawn
-    )
+    pictured = Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
+    return pictured.answer(scene.incoming, scene.live_card)
+
+
+def concluded(scene: Scene, reflection: Reflection, said: str | None = None) -> Pictured:
+    """The radar card of a reflection, as its end or after something was said of its suggestions."""
+    made = partial(radar_answer, reflection, scene.bundle, scene.address_of, today=scene.today, said=said)
+    fagomraade = _fagomraade(reflection, scene.bundle)
+    return Pictured(scene.bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
 
 
 def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
@@ -79,7 +92,7 @@ def radar_answer(
     *,
     today: dt.date,
     all_ready: bool = False,
-    drawn: bool = True,
+    drawn: radar.Drawn = radar.Drawn.AT_HAND,
     said: str | None = None,
 ) -> Card:
     """The radar card of a reflection's fagområde, ranked by what its people ticked and without what they dismissed."""

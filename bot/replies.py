@@ -14,7 +14,7 @@ from bot.draft_replies import with_what_is_not_saved
 from bot.edition_replies import about_edition, offer
 from bot.ending_replies import about_ending, beside_ended
 from bot.forms import again, form
-from bot.radar_answers import cases_reply, radar_answer, radar_reply
+from bot.radar_answers import cases_reply, concluded, radar_reply
 from bot.scene import Scene
 from bot.screens import alone, retire, screen
 from bot.storage.standing import Elsewhere
@@ -64,7 +64,7 @@ def _composed(scene: Scene) -> Reply:
         return alone(scene, one)
     match last:
         case e.RadarAsked():
-            return alone(scene, radar_reply(scene, last))
+            return radar_reply(scene, last)
         case e.CasesAsked():
             return alone(scene, cases_reply(scene, last))
         case e.HelpAsked():
@@ -131,10 +131,7 @@ def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
         return (Outgoing(Kind.SEND, _elsewhere(scene)),)
     if e.Finished in kinds:
         return (
-            Outgoing(
-                Kind.SEND,
-                radar_answer(reflection, scene.bundle, scene.address_of, today=scene.today, drawn=scene.drawn),
-            ),
+            concluded(scene, reflection).outgoing(),
             Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle)),
         )
     if e.TakenOver in kinds and scene.in_place:
@@ -179,15 +176,15 @@ def _reranked(scene: Scene) -> Reply:
     if reflection is None:
         return _stands(scene)
     said = _said(scene.events)
-    card = radar_answer(reflection, scene.bundle, scene.address_of, today=scene.today, drawn=scene.drawn, said=said)
+    card = concluded(scene, reflection, said)
     shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     summary = (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.phase.is_closed and scene.live_card else ()
     if not scene.in_place:
-        return Reply(outgoing=(Outgoing(Kind.SEND, card), *summary))
+        return Reply(outgoing=(card.outgoing(), *summary))
     if scene.pressed_card is None:
-        return Reply(card, summary)
-    for_all = radar_answer(reflection, scene.bundle, scene.address_of, today=scene.today, drawn=scene.drawn)
-    return Reply(card, (Outgoing(Kind.UPDATE, for_all, target=scene.pressed_card), *summary))
+        return Reply(card.alone, summary)
+    for_all = concluded(scene, reflection).outgoing(Kind.UPDATE, scene.pressed_card)
+    return Reply(card.now, (for_all, *summary))
 
 
 def _unprompted(scene: Scene, event: Event) -> Reply:

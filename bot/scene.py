@@ -39,7 +39,7 @@ class Scene:
     keeps: bool = False
     """True where the person wrote something that was to be kept: an answer, a conclusion, a next step."""
     drawn: bool = True
-    """False where the picture of the radar is not there in time: then its words are shown."""
+    """False where the pictures of the radar are not at hand: then its words are shown until they are."""
 
     @property
     def asked(self) -> Bundle:

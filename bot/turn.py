@@ -27,6 +27,7 @@ from bot.storage.sql import Store
 from bot.storage.standing import Committed, Due, Elsewhere, Stands, Taken
 from bot.wire import ChatKind, Incoming, Kind, Outgoing, Press, Reply
 from dialogs.answering import NOBODY
+from dialogs.asking import only_asks, text_only_asks
 from dialogs.commands import Alarm, Command, Deleted, Help, Said, Start, Unknown
 from dialogs.context import hear, ticked
 from dialogs.dates import local
@@ -80,7 +81,7 @@ class Turns:
     """What stands now; each attempt at a turn takes it once, so that no answer mixes two editions."""
     address_of: PictureAddress
     drawn: Callable[[Bundle, str], Awaitable[bool]] = _drawn
-    """Whether the picture of a fagområde (id) is there, or comes so soon that a card can show it."""
+    """Whether the pictures of a fagområde (id) are at hand. It waits for no drawing: that would be the turn's time."""
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12)
     _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -183,6 +184,13 @@ class Turns:
         shown = radar_of(scene)
         told = compose(replace(scene, drawn=await self.drawn(*shown)) if shown else scene)
         return mark, isinstance(events[0], AnswerSaved), told
+
+    def only_asks(self, incoming: Incoming) -> bool:
+        """Whether nothing of an act was to be saved, as far as that can be told without the database."""
+        live = self.snapshot().live
+        if incoming.press is None:
+            return incoming.joined or (not incoming.edited and text_only_asks(incoming.text, live))
+        return only_asks(self._command(incoming, None, live))
 
     async def ring(self, due: Due) -> Reply:
         """The reply to a time that has come, as ``take``; nobody sees the card of it."""
@@ -329,7 +337,7 @@ class Turns:
 
     def _stamped(self, reply: Reply, now: dt.datetime) -> Reply:
         nonce = repeats.nonce(now, self.new_id())
-        outgoing = tuple(replace(m, card=stamped(m.card, nonce)) if m.card else m for m in reply.outgoing)
+        outgoing = tuple(_marked(each, nonce) for each in reply.outgoing)
         return Reply(stamped(reply.card, nonce) if reply.card else None, outgoing)
 
     def _command(
@@ -408,6 +416,12 @@ def _previous(stands: Stands, after: Reflection | None) -> Reflection | None:
     before = stands.reflection
     last = before if before is not None and before.id == after.previous else stands.previous
     return last if last is not None and last.fagomraade == after.fagomraade else None
+
+
+def _marked(message: Outgoing, nonce: str) -> Outgoing:
+    if later := message.later:
+        later = replace(later, card=stamped(later.card, nonce), without=stamped(later.without, nonce))
+    return replace(message, card=stamped(message.card, nonce) if message.card else None, later=later)
 
 
 def _welcome(stands: Stands, now: dt.datetime, bundle: Bundle) -> Reply:

@@ -90,6 +90,18 @@ class OwnPicture:
 
 
 @dataclass(frozen=True)
+class LaterPicture:
+    """What a radar card becomes once the pictures of its fagområde (id) in a bundle (hash) are drawn: one update."""
+
+    bundle: str
+    fagomraade: str
+    card: Card
+    """The card with the pictures."""
+    without: Card
+    """The card where they cannot be drawn; nothing comes after it."""
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """One message to send, or one card to update. ``screen`` marks the reflection's own card, of which one is live."""
 
@@ -105,6 +117,9 @@ class Outgoing:
     """A picture to draw when it is sent; ``text`` says the same, and goes where it cannot be drawn in time."""
     image: bytes | None = None
     """That picture as a PNG, once it is drawn; it is never stored."""
+    later: LaterPicture | None = None
+    """What the message is updated to once it has been delivered and drawn; where it has nothing to send before that,
+    ``target`` is a card that stands in the chat already."""
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,10 @@ READY_NOT_KNOWN = "Jeg kender ingen teknologier i KLAR på denne radar."
 READY_ALSO = "Også klar: {names}."
 SHOW_ALL = "Vis alle {count} klar"
 SHOW_FEWER = "Vis de første tre"
-NO_PICTURE = "Billedet er ikke klar endnu. Her er radaren som tekst:"
+NO_PICTURE = "Billedet bliver tegnet og kommer her om lidt. Imens er her radaren som tekst:"
+NO_PICTURE_YET = "Billedet er ikke tegnet endnu. Tryk på Vis billedet om lidt. Her er radaren som tekst:"
+PICTURE_FAILED = "Billedet kunne ikke tegnes. Her er radaren som tekst:"
+SHOW_PICTURE = "Vis billedet"
 OPEN_PICTURE = "Åbn billedet"
 PICK_RADAR = "Hvilket fagområde vil du se?"
 PICK_RADAR_UNKNOWN = "Jeg kender ikke fagområdet »{text}«. Vælg et af dem her:"
@@ -239,7 +242,12 @@ AT_PAUSE = "Refleksionen er på pause nu."
 
 NOT_KEPT = "Det, du skrev, er ikke gemt."
 NOT_SAVED = "Ikke gemt – prøv igen om lidt. Bliver det ved, så giv jeres it-afdeling dette nummer: {reference}"
+NOT_SHOWN = (
+    "Det kunne jeg ikke vise lige nu – prøv igen om lidt. "
+    "Bliver det ved, så giv jeres it-afdeling dette nummer: {reference}"
+)
 TOO_MANY = "Det går lidt hurtigt for mig. Det sidste er ikke gemt – vent et øjeblik, og prøv igen."
+TOO_MANY_ASKED = "Det går lidt hurtigt for mig. Vent et øjeblik, og spørg igen."
 
 REFUSALS = {
     Refusal.NO_REFLECTION: "Der er ingen refleksion i gang. Skriv **start refleksion** for at begynde.",

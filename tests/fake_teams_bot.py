@@ -11,6 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app import ALARMS, OUTBOX, STORE, TURNS, build_local
+from bot.outbox import Draw
 from bot.settings import Settings
 from bot.storage.sql import Store
 
@@ -39,8 +40,9 @@ class Clock:
         self._skipped += dt.timedelta(seconds=seconds)
 
 
-async def _draws_nothing(*_: object) -> None:
+async def _draws_nothing(*_: object) -> bytes | None:
     """Drawing is tried elsewhere: here its words go instead of the picture, as where it takes too long."""
+    return None
 
 
 async def _is_drawn(*_: object) -> bool:
@@ -55,6 +57,8 @@ class Bot:
         self.url = ""
         """Where it listens, once started: another port every time."""
         self.starts = 0
+        self.draws_for_real: Draw = _draws_nothing
+        """What it draws pictures of own use by where a test has not put words in their place."""
         self._settings = Settings(database_url=f"sqlite+aiosqlite:///{database}")
         self._runner: web.AppRunner | None = None
 
@@ -80,7 +84,7 @@ class Bot:
         app[TURNS].now = self.clock.now
         app[OUTBOX]._now, app[OUTBOX]._steady = self.clock.now, self.clock.steady
         app[ALARMS]._steady = self.clock.steady
-        app[OUTBOX]._draw = _draws_nothing
+        self.draws_for_real, app[OUTBOX]._draw = app[OUTBOX]._draw, _draws_nothing
         app[TURNS].drawn = _is_drawn
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=PATIENCE)
         await self._runner.setup()

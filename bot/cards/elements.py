@@ -76,6 +76,12 @@ def action_set(actions: Sequence[Element | None]) -> Element | None:
     return {"type": "ActionSet", "actions": present} if present else None
 
 
+def without_actions(element: Element) -> Element:
+    """A container without the rows of buttons in it."""
+    kept = [item for item in element.get("items", ()) if item["type"] != "ActionSet"]
+    return {**element, "items": kept} if "items" in element else element
+
+
 def notice(words: str | None) -> Element | None:
     """What just happened, on top of a card; on another ground where it is why nothing did."""
     undone = words in _NOT_DONE or (words or "").startswith((texts.PRESSED_BEFORE, texts.NOT_KEPT))

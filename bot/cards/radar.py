@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from enum import Enum
 from typing import Literal, Protocol
 
 from bot.cards.elements import (
@@ -23,6 +24,7 @@ from bot.cards.elements import (
     text,
     title,
     weight,
+    without_actions,
 )
 from dialogs import suggestion_texts as argued
 from dialogs import texts
@@ -37,6 +39,25 @@ FIRST = 3
 
 _FRAME = 9_000
 """Bytes kept for everything but the suggestions: alt text, names of the rest, source, buttons."""
+
+
+class Drawn(Enum):
+    """Whether a radar card has its pictures, and what it says of them where it has not."""
+
+    AT_HAND = "at hand"
+    COMES = "comes"
+    """An update brings them, and would erase what somebody types: the card leads to no inputs until then."""
+    ON_REQUEST = "on request"
+    """No update can come, so there is a button for them."""
+    NEVER = "never"
+    """They could not be drawn."""
+
+
+_NOT_DRAWN = {
+    Drawn.COMES: texts.NO_PICTURE,
+    Drawn.ON_REQUEST: texts.NO_PICTURE_YET,
+    Drawn.NEVER: texts.PICTURE_FAILED,
+}
 
 
 class Address(Protocol):
@@ -64,17 +85,18 @@ def radar_card(
     all_ready: bool = False,
     ticked: bool = False,
     today: dt.date,
-    drawn: bool = True,
+    drawn: Drawn = Drawn.AT_HAND,
     dismissed: Sequence[Element] = (),
     change: str | None = None,
     said: str | None = None,
 ) -> Card:
     """The answer for one radar. ``reflection`` is the id of the one it concludes, where it does.
 
-    Where the picture is not ``drawn`` in time, the same stands as text. ``dismissed`` is the list of what is not
-    relevant for the team, and ``change`` says what would change the order. How old the edition is, is told as of
-    ``today``.
+    Where the picture is not ``drawn`` yet, the same stands as text. ``dismissed`` is the list of what is not relevant
+    for the team, and ``change`` says what would change the order. How old the edition is, is told as of ``today``.
     """
+    settled = drawn is not Drawn.COMES
+    dismissed = dismissed if settled else [without_actions(each) for each in dismissed]
     picture = describe(radar)
     not_known = " · ".join(filter(None, [picture.hidden, age_text(radar.edition, today)]))
     taken = sum(map(weight, dismissed))
@@ -90,7 +112,7 @@ def radar_card(
             title(texts.READY_TITLE.format(where=_where(radar))),
             (text if radar.is_fallback else quiet)(picture.subtitle, spacing="None"),
             text(not_known, weight="Bolder", size="Small", spacing="Small") if not_known else None,
-            *(_pictures(radar, address, picture) if drawn else _table(picture)),
+            *(_pictures(radar, address, picture) if drawn is Drawn.AT_HAND else _table(picture, _NOT_DRAWN[drawn])),
             *shown,
             text(none_ready(radar)) if not suggestions else None,
             quiet(texts.READY_ALSO.format(names=texts.join([s.entry.name for s in rest]))) if rest else None,
@@ -106,9 +128,10 @@ def radar_card(
         [
             more if rest and not all_ready else None,
             fewer if all_ready and len(suggestions) > FIRST else None,
-            execute(argued.DISMISS, "dismissal", {"r": reflection}) if reflection and suggestions else None,
-            open_url(texts.OPEN_PICTURE, address(radar, "png", 1, "names")) if drawn else None,
-            execute(texts.START, "start", {"f": data["f"]}) if reflection is None and radar.asked else None,
+            execute(texts.SHOW_PICTURE, "ready", {**data, "all": all_ready}) if drawn is Drawn.ON_REQUEST else None,
+            execute(argued.DISMISS, "dismissal", {"r": reflection}) if settled and reflection and suggestions else None,
+            open_url(texts.OPEN_PICTURE, address(radar, "png", 1, "names")) if drawn is Drawn.AT_HAND else None,
+            execute(texts.START, "start", {"f": data["f"]}) if settled and reflection is None and radar.asked else None,
         ],
     )
 
@@ -133,8 +156,8 @@ def _pictures(radar: Radar, address: Address, picture: Picture) -> list[Element]
     return [{**shown[0], "altText": alt_text(picture)}, *shown[1:]]
 
 
-def _table(picture: Picture) -> list[Element]:
-    """Every technology by ring, in few elements."""
+def _table(picture: Picture, said: str) -> list[Element]:
+    """Every technology by ring, in few elements, and what is ``said`` of the picture."""
     lines = [
         text(
             f"**{ring.value}:** "
@@ -142,7 +165,7 @@ def _table(picture: Picture) -> list[Element]:
         )
         for ring in Ring
     ]
-    return [quiet(texts.NO_PICTURE), *lines]
+    return [quiet(said), *lines]
 
 
 def none_ready(radar: Radar) -> str:

@@ -27,6 +27,9 @@ MAX_CLIENTS = 32
 TIME_LIMIT = aiohttp.ClientTimeout(total=15, connect=5)
 """Seconds one call may take."""
 
+TOKEN_WITHIN = 5.0
+"""Seconds the bot's own token may take where it has run out; the SDK itself would wait for ever."""
+
 AccessToken = Callable[[], str]
 """Fetches a token (blocking, cached by msal); called in a thread."""
 
@@ -39,7 +42,9 @@ class _Bearer(AsyncHTTPPolicy):
 
     async def send(self, request: Request, **kwargs: Any) -> Any:
         if self._token is not None:
-            request.http_request.headers["Authorization"] = f"Bearer {await asyncio.to_thread(self._token)}"
+            async with asyncio.timeout(TOKEN_WITHIN):
+                token = await asyncio.to_thread(self._token)
+            request.http_request.headers["Authorization"] = f"Bearer {token}"
         return await self.next.send(request, **kwargs)
 
 

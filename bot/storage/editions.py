@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
-from bot.storage.tables import activations, bundles, edition_log, edition_processes, follows
+from bot.storage.tables import activations, bundles, edition_log, edition_processes, follows, reflections
 
 LOGGED = 500
 """Lines of the history that are kept."""
@@ -125,6 +125,11 @@ class KeptEditions:
         """The bytes of a bundle that is or was live; None for any other: what has not been out is nobody's yet."""
         query = sa.select(bundles.c.content).where(bundles.c.sha256 == sha256, _BEEN_LIVE)
         return await self._database.read(lambda connection: connection.scalar(query))
+
+    async def pinned(self) -> frozenset[str]:
+        """The hashes of the bundles that reflections are on."""
+        query = sa.select(reflections.c.bundle).distinct()
+        return await self._database.read(lambda connection: frozenset(connection.scalars(query)))
 
     async def keep(self, bundle: KeptBundle) -> bool:
         """Keeps a bundle; the same again changes nothing. False where another has its name."""

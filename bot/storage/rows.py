@@ -8,12 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.storage import notes
-from bot.wire import Address, ChatKind, Kind, Outgoing, OwnPicture, Reply
+from bot.wire import Address, ChatKind, Kind, LaterPicture, Outgoing, OwnPicture, Reply
 from dialogs.commands import Person
 from dialogs.reflection import Draft, GivenAnswer, Phase, Reflection
 from dialogs.timing import next_due
 
 Row = Mapping[Any, Any]
+
+WAITING, DRAWING, DEAD = "waiting", "drawing", "dead"
+"""States of a message: it waits for its turn in the conversation, or for its picture and for nobody, or is given up."""
+
+ANSWERED = dt.timedelta(seconds=2)
+"""After a commit, when the answer to a press is on the screen; an update of the same message comes after it."""
 
 THREAD = ";messageid="
 """What comes between a channel's id and its thread's."""
@@ -160,14 +166,24 @@ def outgoing(row: Row, live_card: str | None) -> Outgoing:
     """One waiting message from its ``outbox_…`` columns; an update without a target is one of the live card."""
     kind = Kind(row["outbox_kind"])
     target = row["outbox_target"] or (live_card if kind is Kind.UPDATE else None)
-    picture = OwnPicture(**row["outbox_picture"]) if row["outbox_picture"] else None
+    wanted = row["outbox_picture"]
+    is_later = bool(wanted) and "without" in wanted
     return Outgoing(
-        kind, row["outbox_card"], row["outbox_text"], row["outbox_screen"], target, row["outbox_unprompted"], picture
+        kind,
+        row["outbox_card"],
+        row["outbox_text"],
+        row["outbox_screen"],
+        target,
+        row["outbox_unprompted"],
+        OwnPicture(**wanted) if wanted and not is_later else None,
+        later=LaterPicture(**wanted) if is_later else None,
     )
 
 
 def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.datetime) -> dict[str, Any]:
-    """One message, waiting."""
+    """One message, waiting; what has nothing to send before it is drawn holds up nobody meanwhile."""
+    wanted = message.picture or message.later
+    in_place = message.later is not None and message.card is None
     return {
         "tenant": where.tenant,
         "conversation": where.conversation,
@@ -179,10 +195,10 @@ def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.da
         "text": message.text,
         "at": at,
         "attempts": 0,
-        "due": at,
-        "state": "waiting",
+        "due": at + ANSWERED if in_place else at,
+        "state": DRAWING if wanted and message.card is None else WAITING,
         "unprompted": message.unprompted,
-        "picture": dataclasses.asdict(message.picture) if message.picture else None,
+        "picture": dataclasses.asdict(wanted) if wanted else None,
     }
 
 

@@ -29,7 +29,7 @@ from bot.storage.schema import migrate
 from bot.storage.scrubbing import Scrubber
 from bot.storage.standing import Committed, Due, Elsewhere, Stands, Taken
 from bot.storage.tables import answers, outbox
-from bot.storage.waiting import LEASE, Waiting
+from bot.storage.waiting import LEASE, Waiting, let_go_of_pictures
 from bot.wire import Address, ChatKind, Reply
 from dialogs.own_plot_model import OwnPlot
 from dialogs.reflection import Phase, Reflection
@@ -167,6 +167,7 @@ class Store(Waiting):
                     erasure.forget_people(connection, stands.address, reflection, activity, at)
                 if reply.outgoing:
                     about = reflection.id if reflection else None
+                    let_go_of_pictures(connection, stands.address, reply.outgoing)
                     waiting = [rows.outgoing_row(stands.address, about, message, at) for message in reply.outgoing]
                     connection.execute(_INSERT_OUTBOX, waiting)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -14,6 +15,8 @@ class Health:
     """The handlers, with all they need."""
 
     writing: WriteTrial
+    is_prepared: Callable[[], bool] = lambda: True
+    """Whether what is drawn at a start is drawn, or has been waited for long enough."""
 
     async def healthz(self, request: web.Request) -> web.Response:
         """200 as long as the process answers at all."""
@@ -23,4 +26,6 @@ class Health:
         """200 when the bot can do its work, else 503 and one word that says what is missing."""
         if (trouble := await self.writing.trouble()) is not None:
             return web.Response(status=503, text=f"{trouble.value}\n")
+        if not self.is_prepared():
+            return web.Response(status=503, text="pictures\n")
         return web.Response(text="ready\n")

@@ -14,9 +14,9 @@ from typing import cast
 
 from aiohttp import web
 
-from bot.drawing import DrawingError
+from bot.drawing import DRAWN_WITHIN, DrawingError
 from bot.editions import Snapshot
-from bot.pictures import ASKED, NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, version_of
+from bot.pictures import ASKED, NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, is_of, version_of
 from radar_core.edition_diff import marks
 from radar_core.errors import UnknownFagomraade
 from radar_core.lookup import radar_for
@@ -25,8 +25,8 @@ from radar_core.model import SAMLET, Bundle
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 VIEWS: dict[str | None, View] = {None: "radar", NAMES: "names"}
 
-WITHIN = 5.0
-"""Seconds until somebody who asks for a picture is told to come again; it is drawn meanwhile."""
+WITHIN = DRAWN_WITHIN
+"""Seconds until somebody who asks for a picture is told to come again; who has less patience gives up by themselves."""
 
 AGAIN = 2
 """Seconds after which to come again."""
@@ -73,10 +73,11 @@ class Images:
         return web.Response(body=picture, content_type=TYPES[fmt], headers=headers)
 
     def _bundle(self, edition: str, version: str | None) -> Bundle | None:
-        """The bundle of an edition: the revision with that version, else the one that is live, else the newest."""
+        """The bundle of an edition: the revision that the version is of, whichever release of the bot drew it, else the
+        one that is live, else the newest."""
         snapshot = self.snapshot()
         found = [each for each in snapshot.catalog.bundles if each.edition.id == edition and snapshot.is_public(each)]
-        found.sort(key=lambda bundle: (version_of(bundle) == version, bundle.sha256 == snapshot.live.sha256))
+        found.sort(key=lambda each: (version is not None and is_of(version, each), each.sha256 == snapshot.live.sha256))
         return found[-1] if found else None
 
     def _moved(self, bundle: Bundle, fagomraade: str, since: str | None) -> tuple[tuple[str, str], ...]:
@@ -85,7 +86,7 @@ class Images:
             return ()
         snapshot = self.snapshot()
         seen = (each for each in snapshot.catalog.bundles if snapshot.is_public(each))
-        before = next((each for each in seen if version_of(each) == since), None)
+        before = next((each for each in seen if is_of(since, each)), None)
         return tuple(sorted(marks(before, bundle, fagomraade).items())) if before else ()
 
 

@@ -100,14 +100,15 @@ class Messages:
 
     async def _turn(self, incoming: Incoming) -> web.Response:
         if self._too_many(incoming):
-            return await self._refused(incoming, texts.TOO_MANY, "429")
+            return await self._refused(incoming, texts.TOO_MANY, texts.TOO_MANY_ASKED, "429")
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 reply = await self.turns.take(incoming)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("turn failed, reference %s", reference)
-            return await self._refused(incoming, texts.NOT_SAVED.format(reference=reference), reference)
+            not_saved, not_shown = (each.format(reference=reference) for each in (texts.NOT_SAVED, texts.NOT_SHOWN))
+            return await self._refused(incoming, not_saved, not_shown, reference)
         if reply.outgoing:
             self.outbox.wake()
         return _answer(reply) if incoming.wants_reply else web.Response(status=202)
@@ -116,12 +117,19 @@ class Messages:
         now, tenant = self.clock(), incoming.address.tenant
         return self.people.wait((tenant, incoming.by.id), now) > 0 or self.tenants.wait(tenant, now) > 0
 
-    async def _refused(self, incoming: Incoming, words: str, code: str) -> web.Response:
-        """Says that nothing was saved. Under a card, which then keeps what the person has typed; else as a message."""
+    async def _refused(self, incoming: Incoming, not_saved: str, not_shown: str, code: str) -> web.Response:
+        """Says that nothing was saved, or shown where nothing was to be saved.
+
+        Under a card, which then keeps what the person has typed; else as a message.
+        """
+        is_told = (
+            not incoming.wants_reply and self.told.wait((incoming.address, incoming.by.id, code), self.clock()) > 0
+        )
+        if is_told:
+            return web.Response(status=202)
+        words = not_shown if self._only_asks(incoming) else not_saved
         if incoming.wants_reply:
             return _invoke_response("application/vnd.microsoft.error", {"code": code, "message": words}, 500)
-        if self.told.wait((incoming.address, incoming.by.id, words), self.clock()) > 0:
-            return web.Response(status=202)
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 await self.channel.deliver(incoming.address, Outgoing(Kind.SEND, text=words))
@@ -129,6 +137,13 @@ class Messages:
             log.warning("nor could that be said, code %s; it is tried again", code)
             self.unsaid.keep(incoming.address, incoming.by.id, words)
         return web.Response(status=202)
+
+    def _only_asks(self, incoming: Incoming) -> bool:
+        try:
+            return self.turns.only_asks(incoming)
+        except Exception:
+            log.exception("what was asked for cannot be told")
+            return False
 
 
 def _activity(body: bytes) -> Activity | None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot import pictures
 from bot.drawing import Busy, DrawingFailed, RadarPicture, Request, TooSlow
-from bot.pictures import NoSuchPage, Pictures, address_of, version_of
+from bot.pictures import NoSuchPage, Pictures, address_of, is_of, version_of
 from bot.storage.database import StorageError
 from bot.web.images import wanted
 from radar_core.catalog import load_catalog
@@ -214,6 +214,35 @@ async def test_a_picture_is_ready_when_it_is_there_or_comes_in_time(drawing: Dra
     assert drawing.drawn == [NAME], "one who waited in vain has not stopped it"
 
 
+async def test_what_is_at_hand_is_told_at_once_and_what_is_not_is_begun_for_whoever_asks_next(drawing: Drawing) -> None:
+    kept = Pictures(drawing, shared := Database(), now=lambda: NOW)
+    drawing.may.clear()
+    assert not await kept.at_hand(BUNDLE, HEALTH)
+    assert not await kept.at_hand(BUNDLE, HEALTH), "nobody waits for a drawing that is under way"
+    drawing.may.set()
+    assert await kept.ready(BUNDLE, HEALTH, 60)
+    assert await kept.at_hand(BUNDLE, HEALTH)
+    assert await Pictures(drawing, shared).at_hand(BUNDLE, HEALTH), "kept in the database, as after a start"
+    assert drawing.drawn == [NAME]
+    assert not await kept.at_hand(BUNDLE, "kvantefysik")
+
+
+async def test_a_database_that_is_slow_or_broken_keeps_no_card_waiting(
+    drawing: Drawing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "AT_HAND_WITHIN", 0.01)
+    shared, never = Database(), asyncio.Event()
+    shared.fails = True
+    assert not await Pictures(drawing, shared).at_hand(BUNDLE, HEALTH)
+
+    async def slow(_: str) -> bytes | None:
+        await never.wait()
+        return None
+
+    monkeypatch.setattr(shared, "get", slow)
+    assert not await Pictures(drawing, shared).at_hand(BUNDLE, HEALTH)
+
+
 @pytest.mark.parametrize("trouble", [Busy(), TooSlow(), DrawingFailed(), OSError()])
 async def test_a_picture_that_cannot_be_drawn_is_not_ready_and_nobody_is_troubled(
     drawing: Drawing, trouble: Exception
@@ -248,6 +277,16 @@ async def test_an_unknown_fagomraade_or_page_is_refused_and_nothing_is_drawn(dra
         with pytest.raises(NoSuchPage):
             await kept.get(BUNDLE, HEALTH, "png", page=page)
     assert drawing.drawn == []
+
+
+def test_a_version_tells_its_bundle_also_when_another_release_drew_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [bundle for bundle in CATALOG.bundles if bundle is not BUNDLE]
+    monkeypatch.setattr(pictures, "_drawing_version", lambda: "an earlier release")
+    earlier = version_of(BUNDLE)
+    monkeypatch.undo()
+    assert earlier != version_of(BUNDLE) and is_of(earlier, BUNDLE) and is_of(version_of(BUNDLE), BUNDLE)
+    assert not any(is_of(earlier, each) for each in others)
+    assert not is_of("", BUNDLE) and not is_of("v", BUNDLE)
 
 
 def test_an_address_names_what_was_asked_for_and_its_version() -> None:

@@ -1,0 +1,105 @@
+"""Whoever waits waits longer than what it waits for: an inner limit that is the longer one can never be reached."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import drawing, editions, outbox, pictures, serving
+from bot.channels import connector, signing_keys
+from bot.editor import client
+from bot.storage import database, waiting
+from bot.web import health, images, messages
+
+PRESS, INVOKE = 2.0, 10.0
+"""Seconds within which a press is to be answered, and after which Teams no longer takes the answer."""
+
+CALL = (connector.TIME_LIMIT.total or 0.0) + connector.TOKEN_WITHIN
+NOTED = sum(outbox.INSIST) + (len(outbox.INSIST) + 1) * database.PATIENCE
+LEASE = waiting.LEASE.total_seconds()
+LOOKED = editions.Editions.EVERY
+
+INSIDE = {
+    "a turn, in what a press may take": (messages.TIME_LIMIT, PRESS),
+    "signing keys that are fetched first, in what Teams waits": (
+        signing_keys.TIME_LIMIT + messages.TIME_LIMIT,
+        INVOKE,
+    ),
+    "saying that a turn failed after it did, in what Teams waits": (2 * messages.TIME_LIMIT, INVOKE),
+    "a look for the picture and then a statement, in a turn": (
+        pictures.AT_HAND_WITHIN + database.PATIENCE,
+        messages.TIME_LIMIT,
+    ),
+    "one look at whether another process holds SQLite, in all of them": (database.STEP, database.PATIENCE),
+    "a statement, in the look whether the bot is ready": (database.PATIENCE, health.WITHIN),
+    "a worker that starts and then draws, in the wait for a picture": (
+        drawing.START_LIMIT + drawing.LIMIT,
+        drawing.DRAWN_WITHIN,
+    ),
+    "the wait for a picture, in the answer to GET": (drawing.DRAWN_WITHIN, images.WITHIN),
+    "a connection, in a call to Teams": (connector.TIME_LIMIT.connect or 0.0, CALL),
+    "a picture, the call that brings it and the note that it is there, in a claim": (
+        drawing.DRAWN_WITHIN + CALL + NOTED,
+        LEASE,
+    ),
+    "catching up, the look whether pictures fit and their drawing, in the wait for an activation": (
+        editions.PREPARED_WITHIN + drawing.DRAWN_WITHIN + editions.PREPARED_WITHIN,
+        client.WITHIN,
+    ),
+    "a connection, in what KL's editor waits for": (client.CONNECTED_WITHIN, client.WITHIN),
+    "a process that looks, and draws before it swaps, in the wait for every process": (
+        LOOKED + editions.PREPARED_WITHIN + LOOKED,
+        client.FOLLOWED_WITHIN,
+    ),
+    "a process that says now and then that it is there, in the time until it is not": (
+        editions.SAID_AGAIN.total_seconds() + editions.PREPARED_WITHIN + LOOKED,
+        editions.GONE.total_seconds(),
+    ),
+    "a turn, in what a stop waits for": (messages.TIME_LIMIT, serving.GRACE),
+}
+
+
+@pytest.mark.parametrize("what", INSIDE)
+def test_an_inner_limit_is_no_longer_than_the_outer(what: str) -> None:
+    inner, outer = INSIDE[what]
+    assert 0 < inner <= outer
+
+
+LIMITED = re.compile(
+    r"asyncio\.timeout\((.+)\):|wait_for\(.+, (.+)\)|ClientTimeout\(total=(.+?)[,)]|timeout=(\w+)[,)\]]"
+)
+KNOWN = {
+    ("channels/connector.py", "15"),
+    ("channels/connector.py", "TIME_LIMIT"),
+    ("channels/connector.py", "TOKEN_WITHIN"),
+    ("channels/signing_keys.py", "self._time_limit"),
+    ("drawing.py", "START_LIMIT"),
+    ("drawing.py", "self._limit"),
+    ("editions.py", "DRAWN_WITHIN"),
+    ("editions.py", "PREPARED_WITHIN"),
+    ("editor/client.py", "self.within"),
+    ("editor/client.py", "timeout"),
+    ("outbox.py", "GRACE"),  # a stop of its own, after that of the turns
+    ("outbox.py", "POLL"),  # nobody waits for it
+    ("own_pictures.py", "DRAWN_WITHIN"),
+    ("pictures.py", "AT_HAND_WITHIN"),
+    ("pictures.py", "within"),
+    ("prepared.py", "self.within"),
+    ("serving.py", "GRACE"),
+    ("web/health.py", "WITHIN"),
+    ("web/images.py", "WITHIN"),
+    ("web/messages.py", "TIME_LIMIT"),
+}
+"""Every limit in the bot; what is new here is put beside what waits for it, above."""
+
+
+def test_no_limit_of_the_bot_is_left_out_of_the_comparison() -> None:
+    bot = Path(messages.__file__).parent.parent
+    found = {
+        (path.relative_to(bot).as_posix(), next(filter(None, limit)))
+        for path in bot.rglob("*.py")
+        for limit in LIMITED.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found == KNOWN
