@@ -161,7 +161,7 @@ ELSEWHERE_DO = "Åbn tråden, og skriv dér. Eller start en ny her."
 ELSEWHERE_ITEM = "**{place}:** {state}"
 ELSEWHERE_MORE = "Og {count} mere."
 OPEN_THREAD = "Åbn {place}"
-RETIRED = "Refleksionen fortsætter længere nede."
+RETIRED = "Det nyeste kort står længere nede."
 
 RADAR_SAYS = "Hvad siger radaren?"
 FACT_SOURCE = "Kilde: {source}."

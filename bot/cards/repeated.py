@@ -65,6 +65,13 @@ def stands_now(reflection: Reflection | None, bundle: Bundle, person: Person, ve
     if question is not None and verb == "conclude":
         text = reflection.conclusion_text(question)
         return texts.STANDS_NOW.format(text=_quoted(text)) if text else texts.NO_CONCLUSION_NOW.format(n=question)
+    if verb in ("savestep", "removestep"):
+        steps = [step.what for step in reflection.next_steps]
+        return texts.STANDS_NOW.format(text=_quoted(texts.join(steps))) if steps else team.STEPS_NONE
+    if verb in ("choose", "evaluate") and reflection.chosen:
+        named = bundle.technology_by_id
+        names = [named[x.technology].name for x in reflection.chosen if x.technology in named]
+        return f"{team.CHOSEN_TITLE}: {texts.join(names)}."
     if verb == "naming":
         return texts.NAMING_ANONYMOUS if reflection.anonymous else texts.NAMING_NAMED
     if verb == "remind":
