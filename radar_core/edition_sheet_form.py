@@ -67,20 +67,25 @@ def form_of(reader: SheetReader, known: Known) -> Form:
         if heading := heading_of(cell.text, known):
             headings.setdefault(heading, cell.column)
     groups = (row for row in range(best_row + 1, len(reader.rows) + 1) if group_of(reader.row(row), headings))
-    return Form(best_row, headings, next(groups, 0), 0 if _has_radars(headings) else _rings_beside(reader))
+    first_group = next(groups, 0)
+    beside = 0 if _has_radars(headings) else _rings_beside(reader, best_row or first_group or 1, known)
+    return Form(best_row, headings, first_group, beside)
 
 
 def _has_radars(headings: Mapping[Heading, int]) -> bool:
     return any(heading.column is Column.RING for heading in headings)
 
 
-def _rings_beside(reader: SheetReader) -> int:
-    """The first row with several rings and nothing else but headings."""
-    for row in range(1, len(reader.rows) + 1):
+def _rings_beside(reader: SheetReader, first_row: int, known: Known) -> int:
+    """The first row with several rings and nothing else but headings, if technologies stand below: else it explains."""
+    for row in range(first_row, len(reader.rows) + 1):
         said = [cell.text for cell in reader.row(row) if cell.text]
+        if not said or not (ring_of(said[0]) or fold(said[0]) in COLUMNS):
+            continue
         rings = {ring_of(text) for text in said if fold(text) not in COLUMNS}
         if len(rings) > 1 and None not in rings:
-            return row
+            below = (reader.row(other) for other in range(row + 1, len(reader.rows) + 1))
+            return row if any(fold(cell.text) in known.technologies for cells in below for cell in cells) else 0
     return 0
 
 

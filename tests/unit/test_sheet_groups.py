@@ -141,6 +141,13 @@ def test_rings_beside_each_other_are_refused_with_the_layouts_that_can_be_read(r
     assert message.partition(": ")[2] == f"Ringene står ved siden af hinanden, og det kan jeg ikke læse. {LAYOUTS}"
 
 
+def test_rings_that_are_explained_beside_each_other_are_in_nobodys_way() -> None:
+    legend: Rows = [["KLAR", "AFPRØV", "HOLD ØJE", "AFVENT"], ["tag i brug", "prøv", "følg", "vent"]]
+    data = book({"Samlet": [*legend[:1], ["Teknologi"], ["KLAR"], ["Apps"]], "Forklaring": legend, "Om udgaven": FACTS})
+    assert rings(data) == {("apps", SAMLET, Ring.KLAR)}
+    assert imported(data).notes == ("Arket »Forklaring« er ikke læst.",)
+
+
 @pytest.mark.parametrize("heading", ["Velfærd", None])
 def test_numbers_under_an_unknown_fagomraade_are_refused_as_words_are(heading: str | None) -> None:
     rows: list[list[object]] = [["Teknologi", "Samlet", heading], ["Apps", 4, 4], ["Droner", 2, 1]]
