@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards.drafts import left_card, not_kept
+from bot.cards.elements import Card
 from bot.cards.ending import chosen_card
 from bot.cards.question import question_card
 from bot.scene import Scene
@@ -60,11 +61,26 @@ def with_what_is_not_saved(scene: Scene, reply: Reply) -> Reply:
     if reflection is not None and (gone_on_from := left(scene.before, reflection)):
         told = tuple(Outgoing(Kind.SEND, left_card(reflection, each)) for each in gone_on_from)
         reply = replace(reply, outgoing=(*reply.outgoing, *told))
-    if reply.card is None or not scene.in_place or any(isinstance(event, _SAVED) for event in scene.events):
+    if any(isinstance(event, _SAVED) for event in scene.events):
         return reply
-    shown = set(_filled_in(reply.card))
+    return replace(reply, card=_told(scene, reply.card)) if scene.in_place else _to_an_older_client(scene, reply)
+
+
+def _told(scene: Scene, card: Card | None) -> Card | None:
+    if card is None:
+        return None
+    shown = set(_filled_in(card))
     typed = [words for words in _typed(scene) if words not in shown and not _stood(scene, words)]
-    return replace(reply, card=not_kept(reply.card, typed)) if typed else reply
+    return not_kept(card, typed) if typed else card
+
+
+def _to_an_older_client(scene: Scene, reply: Reply) -> Reply:
+    """The same where the answer is a message: alone, since in a group everybody would read it."""
+    first = next((message for message in reply.outgoing if message.kind is Kind.SEND and message.card), None)
+    if first is None or scene.reflection is None or scene.reflection.group:
+        return reply
+    told = replace(first, card=_told(scene, first.card))
+    return replace(reply, outgoing=tuple(told if message is first else message for message in reply.outgoing))
 
 
 def _typed(scene: Scene) -> list[str]:

@@ -129,7 +129,8 @@ def _form_again(scene: Scene, press: Press, words: str, reason: Refusal | None =
             k = press.data.get("k")
             return follow_up.step_card(reflection, bundle, k if isinstance(k, int) else None, words, (what, who, when))
         case "choose":
-            return follow_up.choice_card(reflection, bundle, words)
+            ticked = str(press.data.get("technologies") or "").split(",")
+            return follow_up.choice_card(reflection, bundle, words, ticked)
         case "evaluate" if reflection.evaluation_of(str(press.data.get("t"))):
             draft, shown = _typed(press.data, "text", reason), _with_judgements(reflection, press)
             return follow_up.evaluation_card(shown, bundle, str(press.data["t"]), words, draft)

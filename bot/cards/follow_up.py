@@ -126,12 +126,18 @@ def step_card(
     )
 
 
-def choice_card(reflection: Reflection, bundle: Bundle, said: str | None = None) -> Card:
-    """The technologies klar on the reflection's radar: which to start with or evaluate, and when."""
+def choice_card(
+    reflection: Reflection, bundle: Bundle, said: str | None = None, ticked_now: Sequence[str] | None = None
+) -> Card:
+    """The technologies klar on the reflection's radar: which to start with or evaluate, and when.
+
+    ``ticked_now`` is what somebody ticked (ids) and is not saved.
+    """
     area = reflection.fagomraade or SAMLET
     radar = radar_for(bundle, area if area in bundle.fagomraade_by_id else SAMLET)
     in_operation = ticked(reflection, bundle, Ticks.I_DRIFT)
     chosen = [x.technology for x in reflection.chosen] if reflection.evaluations else list(in_operation)
+    chosen = chosen if ticked_now is None else list(ticked_now)
     offered = [
         (technology, team.IN_OPERATION.format(name=name) if technology in in_operation else name)
         for technology, name in startable(reflection, bundle)

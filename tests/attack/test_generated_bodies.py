@@ -23,7 +23,10 @@ PRESS: dict[str, Any] = {
     "name": "adaptiveCard/action",
     "value": {"action": {"type": "Action.Execute", "verb": "answer", "data": {"q": 1, "text": "ja", "n": "x"}}},
 }
-VERBS = "start setup answer skip back open next goto ready radar summary pause resume finish cancel status help".split()
+VERBS = (
+    "start setup answer skip back open next goto ready radar summary pause resume finish cancel status help "
+    "goon savedraft dropdraft"
+).split()
 TEXTS = ("start refleksion", "Vejle, skole", "svar: ja", "spring over", "tilbage", "gå til 9", "afslut", "radar skole")
 CLOSING = {"cancel", "finish", "setup", "start"}
 """Verbs that would close what the others are pressed on, or open it early."""

@@ -333,3 +333,25 @@ async def test_nobody_else_is_shown_it_and_no_group_has_one(teams: FakeTeams) ->
     await me.says(WORDS)
     await me.says("næste")
     assert WORDS not in "".join(second.sees)
+
+
+async def test_a_client_without_execute_is_shown_what_was_typed_on_a_card_that_has_ended(teams: FakeTeams) -> None:
+    me = teams.person(submits=True)
+    await begins(me)
+    old = me.card(texts.SAVE_AND_GO)
+    await me.says("stop")
+    await me.says("start refleksion")
+    await me.presses(texts.SAVE_AND_GO, on=old, text=WORDS)
+    assert any(drafts.NOT_KEPT in said and WORDS in said for said in me.sees)
+
+
+async def test_what_is_ticked_beside_a_day_that_cannot_be_read_stays_ticked(teams: FakeTeams) -> None:
+    first, *_ = people(teams)
+    await begins(first)
+    await first.says("vælg teknologier")
+    card = first.card(team.SAVE_CHOICE)
+    two = card.choices["technologies"][:2]
+    ids = [choice["value"] for choice in card.inputs["technologies"]["choices"][:2]]
+    refused = await first.presses(team.SAVE_CHOICE, technologies=tuple(two), when="engang")
+    assert texts.REFUSALS[Refusal.UNKNOWN_TIME] in refused.says
+    assert first.card(team.SAVE_CHOICE).inputs["technologies"]["value"].split(",") == ids

@@ -12,8 +12,9 @@ _ODD: tuple[Any, ...] = (
     "<at>" * 500, "'; DROP TABLE answers; --", "../../etc/passwd", "NaN", "svar: " + "ord " * 800, [None] * 50,
 )  # fmt: skip
 _VERBS = (
-    "start setup answer skip back open next goto ready radar summary pause resume finish cancel status help x".split()
-)
+    "start setup answer skip back open next goto ready radar summary pause resume finish cancel status help "
+    "goon savedraft x"
+).split()
 _TEXTS = (
     "start refleksion", "Vejle, sundhed", "svar: [1,2] ja", "svar 3: nej", "spring over", "tilbage", "gå til 99",
     "pause", "fortsæt", "afslut", "annullér", "radar skole", "radar kvantefysik", "vis alle", "status", "hjælp", "🙂",

@@ -26,7 +26,10 @@ HEALTH = "sundhed-og-aeldre"
 OPEN = Reflection("r1", BUNDLE.sha256, False, Person("1", "Deltager"), NOW, "630", HEALTH, Phase.QUESTIONS)
 NEEDS = [need.id for need in BUNDLE.needs]
 KLAR = [entry.technology.id for entry in ready(radar_for(BUNDLE, HEALTH))]
-VERBS = "start setup answer skip back open next goto ready radar summary pause resume finish cancel status help".split()
+VERBS = (
+    "start setup answer skip back open next goto ready radar summary pause resume finish cancel status help "
+    "goon savedraft dropdraft"
+).split()
 
 
 def pressed(verb: str, reflection: Reflection | None = OPEN, **data: Any) -> c.Command:
@@ -61,7 +64,14 @@ def pressed(verb: str, reflection: Reflection | None = OPEN, **data: Any) -> c.C
         ("pause", {}, c.Pause()),
         ("resume", {}, c.Resume()),
         ("finish", {}, c.Finish()),
+        ("finish", {"lost": [1, 2, 3, 4, 5, 6]}, c.Finish(c.Loss(1, 2, 3, 4, 5, 6))),
         ("cancel", {}, c.Cancel()),
+        ("cancel", {"lost": [0, 0, 0, 0, 9, 0]}, c.Cancel(c.Loss(unanswered=9))),
+        ("goon", {}, c.GoOn()),
+        ("savedraft", {"q": 3}, c.SaveDraft(3)),
+        ("savedraft", {"q": 3, "then": "cancel"}, c.SaveDraft(3, c.Cancel())),
+        ("savedraft", {"then": ["x"]}, c.SaveDraft()),
+        ("dropdraft", {"q": 3}, c.DropDraft(3)),
         ("status", {}, c.ShowStatus()),
         ("help", {}, c.Help()),
     ],
@@ -119,6 +129,13 @@ def test_a_verb_no_card_of_ours_has_is_a_bad_press(verb: str) -> None:
 def test_what_is_no_number_is_a_bad_press(number: Any) -> None:
     with pytest.raises(BadPress):
         pressed("open", q=number)
+
+
+@pytest.mark.parametrize("lost", [[], [1], [1, 2, 3, 4, 5, "6"], [1, 2, 3, 4, 5, True], [1.0] * 6])
+def test_a_loss_no_card_of_ours_tells_of_is_a_bad_press(lost: list[Any]) -> None:
+    for verb in ("finish", "cancel"):
+        with pytest.raises(BadPress):
+            pressed(verb, lost=lost)
 
 
 def test_the_reflection_a_card_belonged_to_is_the_one_it_names() -> None:
