@@ -20,7 +20,7 @@ from bot.editions import fixed
 from bot.outbox import Outbox
 from bot.storage.sql import Store
 from bot.turn import Turns
-from bot.wire import Address, ChatKind, Incoming, Outgoing
+from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs import texts
 from dialogs.commands import Person
 from radar_core.catalog import load_catalog
@@ -51,6 +51,10 @@ class Recorder:
         """Nothing is held."""
 
 
+YES = "ja"
+"""A press on the button that finishes a reflection, once it has been said what that costs."""
+
+
 async def work(url: str) -> None:
     """What one process does: at each moment it is given, it hears what people say, looks, and sends."""
     store, channel = Store(url), Recorder()
@@ -66,7 +70,12 @@ async def work(url: str) -> None:
         for number, (chat, person, text) in enumerate(moment["said"]):
             where = Address("tenant", chat, ChatKind.GROUP, "https://teams.example/", "28:bot", "Teknologiradar")
             act = f"{moment['at']} {number}"
-            await turns.take(Incoming(act, where, Person(person, f"Deltager {person}"), text, message=act))
+            by = Person(person, f"Deltager {person}")
+            if text == YES:
+                press = Press("finish", {"lost": [9] * 6})
+                await turns.take(Incoming(act, where, by, press=press, wants_reply=True))
+            else:
+                await turns.take(Incoming(act, where, by, text, message=act))
         await alarms.look()
         await outbox.drain()
         sys.stdout.write(json.dumps(channel.sent) + "\n")
@@ -139,7 +148,7 @@ def plan() -> dict[dt.datetime, list[tuple[str, str, str]]]:
         *(("til foraar", "1", start), ("til foraar", "1", "påmind os")),
         *(("glemt", "1", start),),
         *(("i gang", "1", start), ("i gang", "1", "påmind os")),
-        *(("faerdig", "1", start), ("faerdig", "1", "svar 5: [1] den er i drift"), ("faerdig", "1", "ja, afslut")),
+        *(("faerdig", "1", start), ("faerdig", "1", "svar 5: [1] den er i drift"), ("faerdig", "1", YES)),
     ]
     said = {BEGAN + dt.timedelta(seconds=n): [act] for n, act in enumerate(first)}
     said[BEGAN + dt.timedelta(minutes=5)] = [("paa pause", "1", "pause"), ("til foraar", "2", "pause til 30. marts")]
