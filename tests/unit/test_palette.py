@@ -67,6 +67,7 @@ def test_plain_text_has_text_contrast_on_paper(ink: str) -> None:
 
 def test_the_notice_has_text_contrast() -> None:
     assert contrast(palette.NOTICE_TEXT, palette.NOTICE_GROUND) >= 4.5
+    assert contrast(palette.NOTICE_TEXT, palette.MUTED) >= 4.5, "the strip at the foot"
 
 
 @pytest.mark.parametrize("ring", Ring)
