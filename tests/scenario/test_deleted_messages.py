@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dialogs import following_texts as following
 from dialogs import team_texts as team
 from dialogs import texts
@@ -119,19 +117,19 @@ async def test_after_closing_the_author_is_told_that_the_answer_stands_and_how_t
     assert await texts_of(teams, first) == [(1, "en navngiven kollega er imod")]
 
 
-@pytest.mark.parametrize(
-    "words", ["konklusion: Vi begynder småt", "næste skridt: Vi ringer", "ikke relevant: chatbots, fordi vi har en"]
-)
-async def test_what_is_the_groups_stands_and_whoever_deletes_the_message_is_told_so(
-    teams: FakeTeams, words: str
-) -> None:
+async def test_what_is_the_groups_stands_and_whoever_deletes_the_message_is_told_so(teams: FakeTeams) -> None:
     first, second, _ = people(teams)
     await begins(first)
-    await second.says(words)
-    before = await reflection_of(teams, first.chat)
-    await second.deletes()
-    assert texts.REFUSALS[Refusal.SHARED_STANDS] in second.sees[-1]
-    assert await reflection_of(teams, first.chat) == before
+    for words in (
+        "konklusion: Vi begynder småt",
+        "næste skridt: Vi ringer",
+        "ikke relevant: chatbots, fordi vi har en",
+    ):
+        await second.says(words)
+        before = await reflection_of(teams, first.chat)
+        await second.deletes()
+        assert texts.REFUSALS[Refusal.SHARED_STANDS] in second.sees[-1], words
+        assert await reflection_of(teams, first.chat) == before
 
 
 async def test_commands_are_neither_undone_by_deleting_nor_given_again_by_undeleting(teams: FakeTeams) -> None:
