@@ -36,5 +36,5 @@ def _told(one: str, more: str, names: Sequence[str], where: str, how: str) -> st
     if len(names) > _LISTED:
         listed.append(f"{len(names) - _LISTED} til")
     is_one = len(names) == 1 or one == more
-    verb = f"er {how}, men {'den' if is_one else 'de'} er læst med"
+    verb = f"er {how if is_one else f'{how}e'}, men {'den' if is_one else 'de'} er læst med"
     return f"{one if is_one else more} {either(listed, 'og')}{where} {verb}."

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from radar_core.errors import DataError
+from radar_core.sheet_unseen import unseen
 from radar_core.spreadsheet import (
     MAX_FILE_BYTES,
     MAX_MERGED,
@@ -209,3 +210,37 @@ def test_what_is_no_xlsx_file_is_refused_with_what_to_do() -> None:
 @pytest.mark.parametrize("kept", [5, 200, 2000, -1])
 def test_a_truncated_file_is_refused(kept: int) -> None:
     assert "i stykker" in refusal(book([["a"]])[:kept])
+
+
+@pytest.mark.parametrize(
+    ("member", "sentence"), [("xl/workbook.bin", ".xlsb"), ("word/document.xml", "ikke et regneark")]
+)
+def test_what_is_packed_like_an_xlsx_file_and_is_none_is_refused_with_what_it_is(member: str, sentence: str) -> None:
+    out = io.BytesIO(book([["a"]]))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(member, "<a/>")
+    assert sentence in refusal(out.getvalue())
+    assert "Gem " in refusal(out.getvalue())
+
+
+def test_hidden_rows_and_columns_and_those_of_no_size_are_known() -> None:
+    data = book([["a", "b", "c"], ["d"], ["e"]])
+    columns = (
+        '<cols><col min="2" max="2" width="0" customWidth="1"/><col min="3" max="300" hidden="1"/></cols><sheetData>'
+    )
+    data = changed(data, SHEET_1, "<sheetData>", columns)
+    data = changed(data, SHEET_1, '<row r="2"', '<row hidden="true" r="2"')
+    (sheet,) = read_sheets(changed(data, SHEET_1, '<row r="3"', '<row ht="0" r="3"'), "ark.xlsx")
+    assert sheet.hidden_rows == {2, 3}
+    assert {1, 2} <= sheet.hidden_columns and 0 not in sheet.hidden_columns
+    assert unseen(sheet) == [
+        "Rækkerne 2 og 3 er skjulte, men de er læst med.",
+        "Kolonnerne B og C er skjulte, men de er læst med.",
+    ]
+
+
+def test_more_hidden_rows_than_anybody_reads_are_counted() -> None:
+    sheet = Sheet("Radar", [["a"]] * 20, hidden_rows=frozenset(range(1, 41)))
+    assert unseen(sheet, "Radar") == [
+        "Rækkerne 1, 2, 3, 4, 5, 6, 7, 8 og 12 til i arket »Radar« er skjulte, men de er læst med."
+    ]
