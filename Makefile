@@ -30,8 +30,8 @@ e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real b
 bench: .venv/bench  ## turns per second beside two echo bots, and with a million answers stored
 	$(BIN)/python -m tests.bench
 
-soak: .venv/dev  ## the long runs: 100,000 junk bodies and 10,000 reflections through one process
-	SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 $(BIN)/pytest tests/soak -s
+soak: .venv/dev  ## the long runs: 100,000 junk bodies, 10,000 reflections, 500 people at once for a minute
+	SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 SOAK_AT_ONCE=500 SOAK_SECONDS=60 $(BIN)/pytest tests/soak -s
 
 package: .venv/run  ## make package APP_ID=… DOMAIN=… [OUT=app.zip]
 	$(BIN)/teknologiradar package --app-id "$(APP_ID)" --domain "$(DOMAIN)" -o "$(or $(OUT),app.zip)"

@@ -246,6 +246,8 @@ NOT_SHOWN = (
     "Det kunne jeg ikke vise lige nu – prøv igen om lidt. "
     "Bliver det ved, så giv jeres it-afdeling dette nummer: {reference}"
 )
+BUSY = "Der er rigtig mange, der skriver til mig lige nu. Det sidste er ikke gemt – prøv igen om lidt."
+BUSY_ASKED = "Der er rigtig mange, der skriver til mig lige nu. Spørg igen om lidt."
 TOO_MANY = "Det går lidt hurtigt for mig. Det sidste er ikke gemt – vent et øjeblik, og prøv igen."
 TOO_MANY_ASKED = "Det går lidt hurtigt for mig. Vent et øjeblik, og spørg igen."
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.settings import UnsafeStart
 from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
-from bot.storage.threads import Reader, Writer
+from bot.storage.threads import Reader, Writer, to_the_end
 from bot.storage.trouble import StorageError, Wrong, what_is_wrong
 
 __all__ = ["PATIENCE", "Database", "StorageError"]
@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 PATIENCE = 1.5
 """Seconds that one statement may take, and that SQLite waits for another process: a press is answered within two."""
+
+CONNECTIONS = 16
+"""Connections to PostgreSQL. No more are made when all are taken: a new one costs more than waiting for one."""
 
 
 class Database:
@@ -46,7 +49,9 @@ class Database:
         # What people have written must not end in a log beside the statement that failed.
         if self.file is None:
             limits = {"timeout": patience, "command_timeout": patience}
-            engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=limits)
+            engine = create_async_engine(
+                url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0, connect_args=limits
+            )
             self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         else:
             with trouble_told():
@@ -86,19 +91,44 @@ class Database:
         with trouble_told(is_server=self.file is None):
             if self._reader is not None:
                 return await self._reader.do(work)
-            async with self._reading.connect() as connection:
-                return await connection.run_sync(work)
+            return await _once_more(lambda: self._read(work))
 
     async def write(self, work: Callable[[sa.Connection], T]) -> T:
         """Does ``work`` in a transaction, or not at all where it raises. Raises ``StorageError``.
 
-        On SQLite it may share a transaction with others', and run again in one of its own where one of those raises.
+        On SQLite it may share a transaction with others', and run again in one of its own where one of those raises; on
+        PostgreSQL it runs again where the connection is found to be dead. Whether it was committed before that is not
+        known, so it must find that out by what it writes.
         """
         with trouble_told(is_server=self.file is None):
             if self._writer_thread is not None:
                 return await self._writer_thread.do(work)
-            async with self._writing.begin() as connection:
-                return await connection.run_sync(work)
+            return await _once_more(lambda: self._write(work))
+
+    async def _read(self, work: Callable[[sa.Connection], T]) -> T:
+        async with self._reading.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def _write(self, work: Callable[[sa.Connection], T]) -> T:
+        is_ending = False
+
+        async def whole() -> T:
+            nonlocal is_ending
+            async with self._writing.connect() as connection:
+                transaction = await connection.begin()
+                found = await connection.run_sync(work)
+                is_ending = True
+                await transaction.commit()
+                return found
+
+        doing = asyncio.ensure_future(whole())
+        try:
+            return await asyncio.shield(doing)
+        except asyncio.CancelledError:
+            # Cut off in mid-statement, the connection is thrown away; while it commits, only the end tells what stands.
+            if not is_ending:
+                doing.cancel()
+            return await to_the_end(doing)
 
     def check_file(self) -> None:
         """Raises ``StorageError`` where SQLite's file is no longer the one that is open; asks nothing of a server."""
@@ -139,6 +169,16 @@ def _file(url: str) -> Path | None:
     if parsed.drivername == "sqlite+aiosqlite" and parsed.database and parsed.database != ":memory:":
         return Path(parsed.database)
     raise UnsafeStart("TR_DATABASE_URL skal være sqlite+aiosqlite:///FIL eller postgresql+asyncpg://VÆRT/NAVN.")
+
+
+async def _once_more(work: Callable[[], Awaitable[T]]) -> T:
+    """Again where the connection was dead: the pool has by then let go of it, and of all that are as old."""
+    try:
+        return await work()
+    except DBAPIError as lost:
+        if not lost.connection_invalidated:
+            raise
+    return await work()
 
 
 @contextlib.contextmanager

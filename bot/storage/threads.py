@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import sqlite3
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -20,6 +20,17 @@ Check = Callable[[MutableMapping[Any, Any]], None]
 
 TOGETHER = 64
 """Most works in one transaction."""
+
+
+async def to_the_end(work: Awaitable[T]) -> T:
+    """The outcome of what must not be left in the middle; being cut off meanwhile is forgotten, for it is done."""
+    task = asyncio.ensure_future(work)
+    while True:
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():
+                raise
 
 
 class Reader:
@@ -58,15 +69,25 @@ class Writer:
         self._is_closed = False
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._task: asyncio.Task[None] | None = None
+        self._begun: set[asyncio.Future[Any]] = set()
 
     async def do(self, work: Callable[[sa.Connection], T]) -> T:
-        """The outcome of ``work`` once it is committed; raises what it raises, or what the transaction raises."""
+        """The outcome of ``work`` once it is committed; raises what it raises, or what the transaction raises.
+
+        Who is cut off while the work is being done waits for its end: only then is it known whether it was.
+        """
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[T] = loop.create_future()
         self._waiting.append((work, outcome))
         if self._task is None:
             self._task = loop.create_task(self._run(), name="database-writer")
-        return await outcome
+        try:
+            return await asyncio.shield(outcome)
+        except asyncio.CancelledError:
+            if outcome.done() or outcome in self._begun:
+                return await to_the_end(outcome)
+            outcome.cancel()
+            raise
 
     async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The outcome of ``work`` in no transaction, between those of others; raises what it raises."""
@@ -87,6 +108,10 @@ class Writer:
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+                batch = [(work, outcome) for work, outcome in batch if not outcome.done()]
+                self._begun = {outcome for _, outcome in batch}
+                if not batch:
+                    continue  # all of them were cut off, and have been told that nothing is saved
                 results = await loop.run_in_executor(self._thread, self._all, batch)
                 for (_, outcome), (result, failed) in zip(batch, results, strict=True):
                     if outcome.done():
@@ -96,6 +121,7 @@ class Writer:
                     else:
                         outcome.set_exception(failed)
         finally:
+            self._begun = set()
             self._task = None
 
     def _all(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
@@ -109,10 +135,7 @@ class Writer:
     def _together(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
         with self._engine.begin() as connection:
             self.info = connection.info
-            # Who has been cut off while waiting has been told that nothing is saved.
-            results: list[tuple[Any, BaseException | None]] = [
-                (None if outcome.done() else work(connection), None) for work, outcome in batch
-            ]
+            results: list[tuple[Any, BaseException | None]] = [(work(connection), None) for work, _ in batch]
         self._check(self.info)
         return results
 

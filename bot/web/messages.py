@@ -15,8 +15,10 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.channels.activities import Activity, NotOurs, incoming_of
+from bot.crowd import Crowd
 from bot.outbox import Outbox
 from bot.pacing import Pace
+from bot.storage.database import StorageError
 from bot.turn import Turns
 from bot.unsaid import Unsaid
 from bot.wire import Channel, Incoming, Kind, Outgoing, Reply
@@ -67,6 +69,8 @@ class Messages:
     unsaid: Unsaid
     told: Pace = field(default_factory=lambda: Pace(((1, 10.0),)))
     """A flood is not answered by a flood: each person is told once in ten seconds."""
+    crowd: Crowd = field(default_factory=Crowd)
+    """Turns under way in this process."""
     clock: Callable[[], float] = time.monotonic
 
     async def post(self, request: web.Request) -> web.Response:
@@ -101,12 +105,20 @@ class Messages:
     async def _turn(self, incoming: Incoming) -> web.Response:
         if self._too_many(incoming):
             return await self._refused(incoming, texts.TOO_MANY, texts.TOO_MANY_ASKED, "429")
+        if not self.crowd.enter(self.clock()):
+            log.warning("turned away: %d turns under way, %.1f s", self.crowd.under_way, self.crowd.expected)
+            return await self._refused(incoming, texts.BUSY, texts.BUSY_ASKED, "503")
+        served = False
         try:
-            async with asyncio.timeout(TIME_LIMIT):
-                reply = await self.turns.take(incoming)
-        except Exception:
+            try:
+                async with asyncio.timeout(TIME_LIMIT):
+                    reply = await self.turns.take(incoming)
+                served = True
+            finally:
+                self.crowd.leave(self.clock(), served=served)
+        except Exception as failed:
             reference = secrets.token_hex(4)
-            log.exception("turn failed, reference %s", reference)
+            _tell(failed, reference)
             not_saved, not_shown = (each.format(reference=reference) for each in (texts.NOT_SAVED, texts.NOT_SHOWN))
             return await self._refused(incoming, not_saved, not_shown, reference)
         if reply.outgoing:
@@ -144,6 +156,17 @@ class Messages:
         except Exception:
             log.exception("what was asked for cannot be told")
             return False
+
+
+def _tell(failed: Exception, reference: str) -> None:
+    """One line where we are too slow or the database is in trouble: there are many of those at once, and no fault of
+    ours is to be found in any of them."""
+    if isinstance(failed, TimeoutError):
+        log.warning("turn cut off after %.1f s, reference %s", TIME_LIMIT, reference)
+    elif isinstance(failed, StorageError):
+        log.warning("turn failed for the database, %s, reference %s", type(failed.__cause__).__name__, reference)
+    else:
+        log.error("turn failed, reference %s", reference, exc_info=failed)
 
 
 def _activity(body: bytes) -> Activity | None:
