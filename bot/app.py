@@ -178,7 +178,7 @@ def _wire(
     if prepare:
         app.cleanup_ctx.append(functools.partial(_preparing, prepared=prepared, editions=editions))
     messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people), unsaid)
-    images, health = Images(snapshot, drawn), Health(WriteTrial(store), prepared)
+    images, health = Images(snapshot, drawn, editions.look), Health(WriteTrial(store), prepared)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     api = EditionsApi(editions, token, Readers(trusted=settings.trusted_proxies))
     app.on_response_prepare.append(on_response)

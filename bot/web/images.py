@@ -6,17 +6,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import cast
 
 from aiohttp import web
 
 from bot.drawing import DRAWN_WITHIN, DrawingError
 from bot.editions import Snapshot
+from bot.pacing import Pace
 from bot.pictures import ASKED, NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, is_of, version_of
+from bot.storage.database import StorageError
 from radar_core.edition_diff import marks
 from radar_core.errors import UnknownFagomraade
 from radar_core.lookup import radar_for
@@ -38,13 +42,20 @@ class Images:
 
     snapshot: Callable[[], Snapshot]
     pictures: Pictures
+    look: Callable[[], Awaitable[None]]
+    """Takes up what other processes have made live. Raises ``StorageError``."""
+    looks: Pace = field(default_factory=lambda: Pace(((1, 1.0),)))
+    """Anybody can ask for what there is not."""
 
     async def get(self, request: web.Request) -> web.Response:
         """The picture; with the right ``?v=`` it never changes, without it asks again next time.
 
         503 where it is not there in time.
         """
-        bundle = self._bundle(request.match_info["edition"], request.query.get("v"))
+        edition, version = request.match_info["edition"], request.query.get("v")
+        bundle = self._bundle(edition, version)
+        if version and (bundle is None or not is_of(version, bundle)) and await self._has_looked():
+            bundle = self._bundle(edition, version)
         fmt, page, view = request.match_info["fmt"], _page(request), request.query.get(VIEW)
         if bundle is None or fmt not in TYPES or page is None or view not in VIEWS:
             raise web.HTTPNotFound
@@ -79,6 +90,15 @@ class Images:
         found = [each for each in snapshot.catalog.bundles if each.edition.id == edition and snapshot.is_public(each)]
         found.sort(key=lambda each: (version is not None and is_of(version, each), each.sha256 == snapshot.live.sha256))
         return found[-1] if found else None
+
+    async def _has_looked(self) -> bool:
+        """Looks for what this process does not know yet, once a second at most."""
+        if self.looks.wait("", time.monotonic()) > 0:
+            return False
+        with contextlib.suppress(TimeoutError, StorageError):
+            async with asyncio.timeout(WITHIN):
+                await self.look()
+        return True
 
     def _moved(self, bundle: Bundle, fagomraade: str, since: str | None) -> tuple[tuple[str, str], ...]:
         """What has moved on a radar since the bundle with a version; nothing where it is not at hand."""
