@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.app import TURNS
+from bot.app import OUTBOX, TURNS
 from dialogs import texts
 from radar_core.lookup import radar_for, ready
 from radar_core.model import Bundle
@@ -109,14 +109,15 @@ async def test_a_reflection_can_be_started_from_the_radar_and_then_only_the_komm
     assert "Sundhed og ældre · Ærø" in asked.says
 
 
-async def test_where_the_picture_is_not_there_in_time_the_same_stands_as_text(teams: FakeTeams, bundle: Bundle) -> None:
+async def test_where_the_picture_cannot_be_drawn_the_same_stands_as_text(teams: FakeTeams, bundle: Bundle) -> None:
     async def never(*_: object) -> bool:
         return False
 
     teams.bot.app[TURNS].drawn = never
+    teams.bot.app[OUTBOX]._show = never
     me = teams.person()
     await me.says("radar sundhed")
-    card = me.card(texts.NO_PICTURE)
+    card = me.card(texts.PICTURE_FAILED)
     assert not [node for node in nodes(card.content) if node["type"] == "Image"]
     for entry in radar_for(bundle, "sundhed-og-aeldre").entries:
         assert f"{entry.number} {entry.name}" in card.says

@@ -27,7 +27,7 @@ DOCS, ADRS, PICTURES = ROOT / "docs", ROOT / "docs" / "adr", ROOT / "docs" / "bi
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "data" / "README.md", ROOT / "requirements" / "README.md"]
 )
-NOT_SETTINGS = {"TR_E2E_ARTEFACTS"}
+NOT_SETTINGS = {"TR_E2E_ARTEFACTS", "TR_FRESH_STARTS"}
 """Read by the tests alone."""
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
