@@ -10,11 +10,13 @@ from aiohttp import web
 
 from bot import pacing, pictures
 from bot.alarms import Alarms
+from bot.cards.erasing import Policy
 from bot.channels.botframework import BotFrameworkChannel
 from bot.channels.tokens import TokenCheck
 from bot.drawing import DRAWN_WITHIN, Workers
 from bot.edition_files import EditionFiles
 from bot.editions import PREPARED_WITHIN, Editions, Snapshot, starting
+from bot.erase_turns import Erasing
 from bot.followers import Followers
 from bot.outbox import Outbox
 from bot.own_pictures import OwnPictures
@@ -153,6 +155,7 @@ def _wire(
         return await drawn.ready(bundle, fagomraade, DRAWN_WITHIN)
 
     turns = Turns(store, snapshot, address_of, lambda bundle, where: drawn.at_hand(bundle, where))
+    turns.erasing = Erasing(Policy(settings.erase_by, settings.dpo), lambda: drawn.forget_own())
     outbox = Outbox(
         store,
         channel,

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from bot.alarms import Alarms
 from bot.app import live_bundle
+from bot.cards.erasing import Policy
 from bot.channels.terminal import TerminalChannel
 from bot.editions import Editions, starting
+from bot.erase_turns import Erasing
 from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.settings import Settings, check_local
@@ -62,6 +64,7 @@ async def _converse(
     await editions.open()
     outbox = Outbox(store, TerminalChannel(write, picture))
     turns = Turns(store, lambda: editions.snapshot, address_of)
+    turns.erasing = Erasing(Policy(settings.erase_by, settings.dpo))
     alarms = Alarms(store, turns, outbox)
     where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
     you = Person("terminal", "Dig")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import cli_radar
+from bot import cli_privacy, cli_radar
 from bot.editor import commands as editor
 from radar_core.errors import RadarError, UnknownFagomraade
 from radar_core.model import SAMLET, Bundle
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     radar.set_defaults(run=_radar)
 
     editor.add_commands(commands.add_parser("editions", help="udgaver"), _editions)
+    cli_privacy.add_commands(commands.add_parser("privacy", help="hvad der er gemt om en person"), _privacy)
 
     package = commands.add_parser("package", help="Teams-appens pakke")
     package.add_argument("--app-id", required=True, metavar="ID")
@@ -104,6 +105,10 @@ def _radar(parsed: argparse.Namespace) -> None:
 
 
 def _editions(parsed: argparse.Namespace) -> None:
+    parsed.command(parsed, _settings(), _say)
+
+
+def _privacy(parsed: argparse.Namespace) -> None:
     parsed.command(parsed, _settings(), _say)
 
 

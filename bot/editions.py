@@ -18,11 +18,12 @@ from typing import ClassVar
 from bot.drawing import DRAWN_WITHIN, DrawingError
 from bot.storage.database import StorageError
 from bot.storage.editions import KeptActivation, KeptBundle, KeptEditions, Line
+from dialogs.reflection import Phase, Reflection
 from radar_core.activation import MAX_ACTIVATION_BYTES, Activation, read_activation
 from radar_core.admission import Keys, admit_activation, admit_bundle, name_is_taken, opened
 from radar_core.bundle_file import MAX_BUNDLE_BYTES, BundleFile, read_bundle
 from radar_core.catalog import Catalog
-from radar_core.errors import Fault, RadarError
+from radar_core.errors import Fault, RadarError, UnknownEdition
 from radar_core.model import Bundle, Edition, Status
 from radar_core.refusal import Refused, Step, refuse
 
@@ -59,6 +60,15 @@ class Snapshot:
     def bundle_of(self, edition: Edition) -> Bundle:
         """The bundle that holds exactly this edition; the live one where it is gone."""
         return next((bundle for bundle in self.catalog.bundles if bundle.edition is edition), self.live)
+
+    def pinned(self, reflection: Reflection) -> Bundle:
+        """The bundle a reflection is pinned to; the live one before its questions, or where the old one is gone."""
+        if reflection.phase is Phase.SETUP:
+            return self.live
+        try:
+            return self.catalog.by_hash(reflection.bundle)
+        except UnknownEdition:
+            return self.live
 
     def is_public(self, bundle: Bundle) -> bool:
         """Whether anybody may see it: it is or was live, a reflection is on it, or it came along and is published. What

@@ -158,6 +158,10 @@ class Pictures:
         key = hashlib.sha256(repr(request).encode()).hexdigest()
         return await self._own.get(key, lambda: self._draw(request))
 
+    def forget_own(self) -> None:
+        """Lets go of every picture of a kommune's own data; whoever asks for one has it drawn again."""
+        self._own.forget()
+
     async def at_hand(self, bundle: Bundle, fagomraade: str) -> bool:
         """Whether the pictures a card shows are there already. Never raises, and never waits for a drawing.
 
@@ -281,6 +285,10 @@ class _Shelf:
         self._kept.move_to_end(key)
         if len(self._kept) > self._room:
             self._kept.popitem(last=False)
+
+    def forget(self) -> None:
+        """Lets go of every picture that is here."""
+        self._kept.clear()
 
     async def close(self) -> None:
         """Returns when nothing is being made."""

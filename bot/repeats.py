@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from bot import follow_presses, own_presses
+from bot import erase_presses, follow_presses, own_presses
 from bot.storage.standing import Stands
 from bot.wire import Incoming
 from dialogs.own_plot_model import OwnPlot
@@ -21,6 +21,7 @@ CHANGING = (
     )
     | own_presses.CHANGING
     | follow_presses.CHANGING
+    | erase_presses.CHANGING
 )
 """Verbs of presses that change something, or post something for everybody."""
 

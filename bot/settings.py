@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dialogs.erasing import EraseBy
 from radar_core.admission import Keys
 from radar_core.model import Bundle, Status
 from radar_core.shipped import DATA_DIR
@@ -40,6 +42,10 @@ _NEEDED = {
     AppType.MULTI_TENANT: ("app_id", "app_password", "allowed_tenants", "public_url"),
     AppType.MANAGED_IDENTITY: ("app_id", "tenant_id", "public_url"),
 }
+
+
+_DPO = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https://[^\s<>\"'()\[\]]+")
+"""One e-mail address or one https address; nothing in it ends the link it is put into, or adds to it."""
 
 
 class Settings(BaseSettings):
@@ -73,6 +79,10 @@ class Settings(BaseSettings):
     """Addresses or networks of the proxies that are believed when they say, in ``X-Forwarded-For``, who is calling."""
     allow_example: bool = False
     """Whether a production start may show an ``eksempel`` edition."""
+    erase_by: EraseBy = EraseBy.SELF
+    """Who erases on a person's wish: ``self`` in the chat, or ``dpo``, who is asked at ``TR_DPO``."""
+    dpo: str = ""
+    """Where a wish to be erased is sent: an e-mail address or an ``https://`` address."""
 
     @field_validator("allowed_tenants", mode="before")
     @classmethod
@@ -96,6 +106,7 @@ class Settings(BaseSettings):
 
 def check_local(settings: Settings, host: str) -> None:
     """Local mode has no token check, so nothing of it may be within reach of anyone else. Raises ``UnsafeStart``."""
+    check_erasing(settings)
     if settings.app_id or settings.app_password:
         raise UnsafeStart(
             "Lokal tilstand har ingen adgangskontrol. Fjern TR_APP_ID og TR_APP_PASSWORD – eller --local."
@@ -105,6 +116,14 @@ def check_local(settings: Settings, host: str) -> None:
     url = sa.engine.make_url(settings.database_url)
     if url.get_backend_name() != "sqlite" and not _is_here(url):
         raise UnsafeStart("Lokal tilstand bruger kun en database på denne maskine. Ret TR_DATABASE_URL.")
+
+
+def check_erasing(settings: Settings) -> None:
+    """Whoever is sent to somebody else is told where. Raises ``UnsafeStart``."""
+    if settings.dpo and not _DPO.fullmatch(settings.dpo):
+        raise UnsafeStart("TR_DPO skal være en mailadresse eller en https-adresse, som folk kan skrive til.")
+    if settings.erase_by is EraseBy.DPO and not settings.dpo:
+        raise UnsafeStart("TR_ERASE_BY=dpo kræver TR_DPO: den mailadresse eller https-adresse, folk skal skrive til.")
 
 
 def public_keys(settings: Settings) -> Keys:
@@ -117,6 +136,7 @@ def public_keys(settings: Settings) -> Keys:
 
 def check_production(settings: Settings, live: Bundle) -> None:
     """Raises ``UnsafeStart`` with the first thing that is missing or unsafe."""
+    check_erasing(settings)
     if len(public_keys(settings)) == 1:
         raise UnsafeStart(
             "TR_KL_PUBLIC_KEYS skal have mindst to nøgler: går den ene tabt, kan ingen ellers sende en ny udgave."

@@ -8,13 +8,15 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from weakref import WeakValueDictionary
 
-from bot import again, follow_presses, own_presses, repeats
+from bot import again, erase_presses, follow_presses, own_presses, repeats
 from bot.cards import notices
 from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
 from bot.editions import Snapshot
+from bot.erase_turns import Erasing
 from bot.follow_replies import FollowScene, compose_following
 from bot.messages import Remembered, noted, remembered
 from bot.own_replies import OwnScene, compose_own
@@ -23,6 +25,7 @@ from bot.radar_answers import radar_of
 from bot.replies import Scene, compose
 from bot.storage.follows import FollowChange
 from bot.storage.own_use import OwnChange
+from bot.storage.people import KnownAs
 from bot.storage.sql import Store
 from bot.storage.standing import Committed, Due, Elsewhere, Stands, Taken
 from bot.wire import ChatKind, Incoming, Kind, Outgoing, Press, Reply
@@ -31,6 +34,7 @@ from dialogs.asking import only_asks, text_only_asks
 from dialogs.commands import Alarm, Command, Deleted, Help, Said, Start, Unknown
 from dialogs.context import hear, ticked
 from dialogs.dates import local
+from dialogs.erasing import ErasingCommand
 from dialogs.events import AnswerSaved, Event
 from dialogs.following import FollowCommand, FollowedRadarShown, apply_following
 from dialogs.own_commands import OwnCommand
@@ -38,8 +42,7 @@ from dialogs.own_plot import OwnGround, apply_own
 from dialogs.own_plot_model import OwnPlot
 from dialogs.reducer import Setting, apply, is_to_be_kept, tried
 from dialogs.reflection import Phase, Reflection
-from dialogs.understand import clean
-from radar_core.errors import UnknownEdition
+from dialogs.understand import clean, never_an_answer
 from radar_core.model import Bundle, Ticks
 from radar_core.own_usage import OwnRadar
 
@@ -82,6 +85,8 @@ class Turns:
     address_of: PictureAddress
     drawn: Callable[[Bundle, str], Awaitable[bool]] = _drawn
     """Whether the pictures of a fagområde (id) are at hand. It waits for no drawing: that would be the turn's time."""
+    erasing: Erasing = field(default_factory=Erasing)
+    """Who erases what is kept of a person, and how."""
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12)
     _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -110,6 +115,10 @@ class Turns:
                     committed, reply = await self._own(snapshot, stands, incoming, act, command, now)
                 elif isinstance(command, FollowCommand):
                     committed, reply = await self._follow(snapshot, stands, incoming, act, command, now)
+                elif isinstance(command, ErasingCommand):
+                    committed, reply = await self.erasing.take(
+                        self.store, stands, incoming, act, command, now, snapshot, partial(self._nonce, now)
+                    )
                 else:
                     elsewhere = await self._elsewhere(stands, incoming)
                     after, events = self._apply(snapshot, stands, incoming, command, now, was)
@@ -117,8 +126,9 @@ class Turns:
                     reply = await self._reply(snapshot, stands, incoming, after, events, elsewhere, now, keeps)
                     reply = self._stamped(reply, now)
                     taken = _taken(incoming, repeats.mark_after(stands, after)) or noted(incoming, after, events)
+                    known = KnownAs(incoming.by.id, incoming.entra) if incoming.entra else None
                     committed = await self.store.commit(
-                        stands, act, now, after, reply, welcomed=incoming.joined, taken=taken
+                        stands, act, now, after, reply, welcomed=incoming.joined, taken=taken, known=known
                     )
                 if committed is Committed.DONE:
                     return reply
@@ -166,6 +176,9 @@ class Turns:
                 return repeats.followed_mark(followed), False, compose_following(follow)
             told = again.not_followed_again(command, followed, snapshot.live, follow.in_place)
             return repeats.followed_mark(followed), False, told
+        if isinstance(command, ErasingCommand):
+            kept, told = await self.erasing.again(self.store, stands, incoming, command, snapshot)
+            return kept, False, told
         setting = self._setting(snapshot, stands, incoming)
         reflection, changes, events = tried(stands.reflection, _said(incoming, command, now), setting)
         own_radar = await self._mine(incoming, reflection) if stands.has_own else None
@@ -335,8 +348,11 @@ class Turns:
         in_place = incoming.press is not None and incoming.wants_reply
         return _Own(OwnScene(step, bundle, reflection, in_place), before, kommune)
 
+    def _nonce(self, now: dt.datetime) -> str:
+        return repeats.nonce(now, self.new_id())
+
     def _stamped(self, reply: Reply, now: dt.datetime) -> Reply:
-        nonce = repeats.nonce(now, self.new_id())
+        nonce = self._nonce(now)
         outgoing = tuple(_marked(each, nonce) for each in reply.outgoing)
         return Reply(stamped(reply.card, nonce) if reply.card else None, outgoing)
 
@@ -360,7 +376,9 @@ class Turns:
                 return own_presses.own_command_of(incoming.press, bundle)
             if incoming.press.verb in follow_presses.VERBS:
                 return follow_presses.follow_command_of(incoming.press)
-            return command_of(incoming.press, reflection, bundle)
+            if incoming.press.verb in erase_presses.VERBS:
+                return erase_presses.erasing_command_of(incoming.press)
+            return never_an_answer(command_of(incoming.press, reflection, bundle))
         except BadPress as bad:
             log.warning("a press was not understood: %s", bad)
             return Help()
@@ -379,12 +397,7 @@ def _taken(incoming: Incoming, stood: str) -> Taken | None:
 
 def _bundle(snapshot: Snapshot, reflection: Reflection | None) -> Bundle:
     """The bundle a reflection is pinned to; the live one before its questions, or where the old one is gone."""
-    if reflection is None or reflection.phase is Phase.SETUP:
-        return snapshot.live
-    try:
-        return snapshot.catalog.by_hash(reflection.bundle)
-    except UnknownEdition:
-        return snapshot.live
+    return snapshot.pinned(reflection) if reflection else snapshot.live
 
 
 def _spoken_of(snapshot: Snapshot, reflection: Reflection | None, incoming: Incoming) -> Bundle:

@@ -70,6 +70,8 @@ class Incoming:
     """True where that message has been deleted; nothing is said then."""
     alarm: str | None = None
     """Id of the reflection whose time has come; nobody acts then."""
+    entra: str | None = None
+    """The Entra id of whoever acts, where the channel gives it."""
 
 
 class Kind(Enum):

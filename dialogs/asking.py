@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dialogs import commands as c
+from dialogs import erasing
 from dialogs import following as f
 from dialogs import own_commands as own
 from dialogs.answering import NOBODY
@@ -16,7 +17,7 @@ _ASKING = (
     *(c.OpenAnswer, c.OpenConclusion, c.OpenStep, c.OpenChoice, c.OpenEvaluation, c.OpenDismissal),
     *(c.ShowAnswers, c.ShowHistory, c.ShowSteps, c.ShowMenu, c.ShowSummary, c.ShowStatus, c.ShowRadar, c.ShowCases),
     *(c.Help, own.ShowOwn, own.FillOwn, own.CompareOwn, own.OpenOwnImport, own.OpenForvaltninger),
-    *(f.ShowFollowed, f.ShowFollowedRadar),
+    *(f.ShowFollowed, f.ShowFollowedRadar, erasing.ShowMine, erasing.NearlyMine, erasing.KeepMine),
 )
 
 _A_QUESTION = Reflection("", "", False, NOBODY, dt.datetime.min.replace(tzinfo=dt.UTC), phase=Phase.QUESTIONS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import astuple, dataclass, replace
 
+from dialogs.erasing import ErasingCommand
 from dialogs.following import FollowCommand
 from dialogs.own_commands import OwnCommand
 
@@ -472,6 +473,7 @@ Command = (
     | KeepEdition
     | OwnCommand
     | FollowCommand
+    | ErasingCommand
     | Help
     | Unknown
 )

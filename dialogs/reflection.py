@@ -62,6 +62,11 @@ class Decision(Enum):
     STOP = "stop"
 
 
+def anonymous_key(salt: str, person: str) -> str:
+    """Under what a reflection without names keeps the answers of a person (id); only they lead to it."""
+    return hashlib.sha256(f"{salt}/{person}".encode(errors="replace")).hexdigest()[:32]
+
+
 @dataclass(frozen=True)
 class GivenAnswer:
     """One person's answer to one question, as it stands. ``revision`` counts from 1."""
@@ -208,7 +213,7 @@ class Reflection:
             return person
         if self.salt is None:
             return Person("", "")
-        return Person(hashlib.sha256(f"{self.salt}/{person.id}".encode(errors="replace")).hexdigest()[:32], "")
+        return Person(anonymous_key(self.salt, person.id), "")
 
     def answers_to(self, question: int) -> tuple[GivenAnswer, ...]:
         """Everybody's answer to a question: in the order first given, or shuffled where they are anonymous."""

@@ -26,6 +26,7 @@ COMMANDS = (
     ("pause til mandag", "læg den væk til en bestemt dag"),
     ("påmind os", "få en påmindelse, højst én om dagen"),
     ("overtag", "bliv den, der styrer refleksionen"),
+    ("slet mine svar", "se, hvad jeg har gemt om dig, og slet det"),
     ("afslut · annullér", "slut af og se radaren, eller opgiv"),
 )
 

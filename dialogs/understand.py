@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from dialogs import following_words
+from dialogs import erasing_words, following_words
 from dialogs.commands import (
+    Answer,
     Command,
+    Conclude,
     Dismiss,
     Help,
     OpenEvaluation,
@@ -51,6 +53,7 @@ __all__ = [
     "find_technology",
     "interpret",
     "nearest_fagomraader",
+    "never_an_answer",
     "understand",
 ]
 
@@ -99,7 +102,7 @@ def understand(text: str, bundle: Bundle) -> Command:
     if kept := headed(plain):
         # Mentions before the head are the bot's own; one that stood inside it must not hide it.
         kept = headed(_without_typed_mentions(clean(text, keep_names=True))) or kept
-        return _of_technology(kept, bundle) or Unknown(said)
+        return never_an_answer(_of_technology(kept, bundle) or Unknown(said))
     if len(plain) > LONGEST_COMMAND:
         return Unknown(said)
     plain = _TYPED_MENTION.sub(lambda mention: "" if _is_bot(mention[1]) else mention[0], plain)
@@ -108,6 +111,7 @@ def understand(text: str, bundle: Bundle) -> Command:
         return Help() if "?" in plain and not plain.strip("?! ") else Unknown(said)
     command = (
         _exactly(words, bundle)
+        or _erasing(words)
         or pause_until(plain)
         or _evaluation(words, bundle)
         or _cases(words, plain, bundle)
@@ -117,6 +121,18 @@ def understand(text: str, bundle: Bundle) -> Command:
         or nearly_phrase(_joined(words))
     )
     return Unknown(said) if command is None or (is_destructive(command) and _names_another(text)) else command
+
+
+def never_an_answer(command: Command) -> Command:
+    """The command, unless it would keep »slet mine svar« as what somebody answers or a team concludes."""
+    if not isinstance(command, Answer | Conclude):
+        return command
+    return erasing_words.heard(fold(command.text), as_answer=True) or command
+
+
+def _erasing(words: Sequence[_Word]) -> Command | None:
+    rest = words[1:] if len(words) > 1 and _is_radar_word(words[0].folded) else words
+    return erasing_words.heard(_joined(rest))
 
 
 def _of_technology(command: Command, bundle: Bundle) -> Command | None:

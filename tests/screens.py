@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 
-from bot.cards import notices
+from bot.cards import erasing, notices
 from bot.cards.answers import answers_card
 from bot.cards.dismissal import dismissal_card
 from bot.cards.drafts import left_card, not_kept
@@ -31,9 +31,10 @@ from bot.cards.start import start_card
 from bot.cards.summary import summary_card
 from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from bot.radar_answers import radar_answer
-from dialogs import texts
+from dialogs import erasing_texts, texts
 from dialogs.closing import lost_by
 from dialogs.commands import Cancel, Finish, Person
+from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.events import EditionLacks, EndingAsked, Lack, Refusal
 from dialogs.own_commands import OwnSaid
 from dialogs.own_plot import on_page, pages
@@ -167,6 +168,7 @@ def screens() -> Iterator[tuple[str, Card]]:
     yield from small_screens()
     yield from own_screens()
     yield from following_screens()
+    yield from erasing_screens()
     for kind, shown in (("navne", FULL), ("aabne", OPENED), ("faa", FEW), ("ny", reflection())):
         yield from group_screens(kind, shown)
         yield from group_screens(f"anonym-{kind}", without_names(shown))
@@ -290,6 +292,31 @@ def following_screens() -> Iterator[tuple[str, Card]]:
             yield f"{name}-alle", moved_card(changes, every, live, address)
     gone = RadarDiff("x", "x", (), (), stands, is_gone=True)
     yield "nyt-fjernet", moved_card([News("x", "Fagområde X", None, gone)], ["x"], BUNDLE, address)
+
+
+def erasing_screens() -> Iterator[tuple[str, Card]]:
+    """What is kept of one person: nothing, a little, and far more than there is room for; erased by whom."""
+    part = MyPart("t", "c", "r", "sundhed-og-aeldre", "630", NOW, Fate.PART, 9, 9, 30, 25, 25, leads=True, joined=True)
+    stays = replace(part, fate=Fate.ANSWERS_STAY, fagomraade="Å" * 64, conclusions=0)
+    whole = MyPart("t", "c", "r", None, None, NOW, Fate.WHOLE, joined=True)
+    chats = tuple(MyChat("t", f"c{n}", "630", ("samlet", *(f.id for f in BUNDLE.fagomraader))) for n in range(40))
+    by_mail = erasing.Policy(EraseBy.DPO, "databeskyttelse@kommune.example")
+    by_page = erasing.Policy(EraseBy.DPO, "https://kommune.example/" + "x" * 300)
+    for kind, mine in (
+        ("intet", Mine()),
+        ("lidt", Mine((whole,), 1, chats[:1])),
+        ("bliver", Mine((replace(stays, leads=False, joined=False),))),
+        ("meget", Mine((part, stays, whole) * 200, 999, chats)),
+    ):
+        yield f"slet-{kind}", erasing.mine_card(mine, BUNDLE, erasing.Policy(), "29:x", changed=True, is_open=True)
+        for policy in (by_mail, by_page):
+            card = erasing.mine_card(mine, BUNDLE, policy, "29:" + "_" * 197, is_open=True)
+            yield f"slet-{kind}-{policy.dpo[:5]}", card
+        yield f"slet-{kind}-slettet", erasing.erased_card(mine, is_open=True)
+    yield "slet-beholdt", erasing.kept_card(is_open=True)
+    yield "slet-mente-du", erasing.nearly_card(is_open=True)
+    yield "slet-i-en-gruppe", erasing.ask_card(erasing_texts.ASK_ALONE)
+    yield "slet-vaek", erasing.gone_card()
 
 
 EVERY_LEVEL = [(usage, None) for usage in Usage] + [(Usage.I_DRIFT, value) for value in Value]

@@ -21,6 +21,9 @@ MAX_TEXT = 20_000
 _UNSTORABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 
+_ENTRA = re.compile(r"[0-9A-Za-z-]{1,64}")
+
+
 def _storable(text: str) -> str:
     """Refuses what no database and no client can hold: control characters and lone surrogates."""
     if _UNSTORABLE.search(text):
@@ -41,6 +44,7 @@ class _Part(BaseModel):
 class _Account(_Part):
     id: Id
     name: Name | None = None
+    aadObjectId: Any = None
 
 
 class _Conversation(_Part):
@@ -146,6 +150,7 @@ def incoming_of(activity: Activity) -> Incoming | None:
         edited=activity.is_edit,
         restored=activity.is_undeletion,
         deleted=activity.is_deletion,
+        entra=_entra(activity.sender),
     )
 
 
@@ -180,6 +185,12 @@ def _address(activity: Activity, conversation: _Conversation) -> Address:
 
 def _name(account: _Account) -> str:
     return readable(account.name or "")[:200].strip()
+
+
+def _entra(account: _Account) -> str | None:
+    """Their Entra id; None where it is no id, since nothing but finding them again depends on it."""
+    given = account.aadObjectId
+    return given if isinstance(given, str) and _ENTRA.fullmatch(given) else None
 
 
 def _kind(conversation: _Conversation) -> ChatKind:

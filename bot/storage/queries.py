@@ -49,9 +49,13 @@ def previous(connection: sa.Connection, row: Row) -> Reflection | None:
     """The one before the reflection of an ``r_…`` row, where there is one and it is still kept."""
     if row["r_previous"] is None:
         return None
-    its = {"its_tenant": row["r_tenant"], "its_reflection": row["r_previous"]}
-    found = connection.execute(_REFLECTION, its).mappings().first()
+    found = reflection_row(connection, row["r_tenant"], row["r_previous"])
     return reflection(connection, found) if found else None
+
+
+def reflection_row(connection: sa.Connection, tenant: str, which: str) -> Row | None:
+    """The ``r_…`` row of the reflection with this id; None where it is not kept."""
+    return connection.execute(_REFLECTION, {"its_tenant": tenant, "its_reflection": which}).mappings().first()
 
 
 def open_elsewhere(connection: sa.Connection, address: Address) -> Sequence[Row]:

@@ -16,13 +16,15 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.storage import erasure, follows, own_use, queries, rows, writes
+from bot.storage import erasure, follows, own_use, people, person_erasure, queries, rows, writes
 from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
 from bot.storage.follows import FollowChange, Follows
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.kept_pictures import KeptPictures
 from bot.storage.own_use import OwnChange
+from bot.storage.people import KnownAs, People
+from bot.storage.person_erasure import EraseChange
 from bot.storage.presence import Presence
 from bot.storage.races import LostRace
 from bot.storage.schema import migrate
@@ -48,6 +50,8 @@ class Store(Waiting):
         """Who follows what, and has been told of it."""
         self.heartbeats = Heartbeats(self._database)
         """What is known of the clock, and whether writing works."""
+        self.people = People(self._database, self.erased)
+        """What is kept about one person."""
         self._presence = Presence(self._database.file) if self._database.file else None
         self._scrubber = Scrubber(self._database.scrub, self._database.rebuild)
 
@@ -151,11 +155,15 @@ class Store(Waiting):
         own: OwnChange | None = None,
         follow: FollowChange | None = None,
         taken: Taken | None = None,
+        erase: EraseChange | None = None,
+        known: KnownAs | None = None,
     ) -> Committed:
         """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
         try:
 
             def work(connection: sa.Connection) -> None:
+                if erase is not None:
+                    person_erasure.take_turns(connection, erase.tenant)
                 writes.note(connection, stands.address, activity, at, reply, taken)
                 writes.write_conversation(connection, stands, reflection, at, welcomed=welcomed)
                 writes.write_reflection(connection, stands, reflection)
@@ -163,10 +171,14 @@ class Store(Waiting):
                     own_use.write(connection, stands.address.tenant, own, at)
                 if follow is not None:
                     follows.write(connection, stands.address, follow, at)
+                if known is not None and reflection is not None and reflection != stands.reflection:
+                    people.note(connection, stands.address.tenant, reflection, known)
+                if erase is not None:
+                    person_erasure.erase(connection, erase, at, activity)
                 if reflection and erasure.closes_anonymously(stands.reflection, reflection):
                     erasure.forget_people(connection, stands.address, reflection, activity, at)
                 if reply.outgoing:
-                    about = reflection.id if reflection else None
+                    about = reflection.id if reflection and erase is None else None
                     let_go_of_pictures(connection, stands.address, reply.outgoing)
                     waiting = [rows.outgoing_row(stands.address, about, message, at) for message in reply.outgoing]
                     connection.execute(_INSERT_OUTBOX, waiting)
@@ -174,7 +186,7 @@ class Store(Waiting):
             await self._database.write(work)
         except LostRace:
             return Committed.CONFLICT
-        if own is not None or erasure.erases(stands.reflection, reflection):
+        if own is not None or erase is not None or erasure.erases(stands.reflection, reflection):
             self.erased()
         return Committed.DONE
 

@@ -116,6 +116,8 @@ participants = sa.Table(
     sa.Column("person", sa.String(200), primary_key=True),
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("joined_at", UtcDateTime, nullable=False),
+    # A fingerprint of their Entra id, by which an operator can find them and not what it was.
+    sa.Column("entra", sa.String(64)),
     sa.Index(None, "tenant", "person"),
 )
 

@@ -70,6 +70,8 @@ refleksionen er anonym).</li>
 <li>Kommunens egen radar: hvad I bruger af hver teknologi, jeres begrundelse, og hvem der skrev det hvornår.</li>
 <li>Hvilke fagområder en chat følger, men ikke hvem der bad om det.</li>
 <li>Hvem der startede refleksionen, hvilken kommune og hvilket fagområde den handler om, og hvor langt I er.</li>
+<li>Et aftryk af dit id i Entra, hvor du starter, styrer eller svarer på en refleksion med navn. Med det kan jeres
+it-afdeling finde det, der er dit; id'et selv kan ikke læses af det.</li>
 <li>Hvilken chat eller kanal og hvilken organisation i Teams det foregår i, så appen kan svare det rigtige sted, og
 hvilken dag der sidst blev talt til den.</li>
 <li>Et id og et tidspunkt for hver besked til appen, så den samme besked ikke tæller to gange.</li>
@@ -102,10 +104,25 @@ kort, appen gemmer for at kunne svare det samme på en gentagelse, bliver tømt 
 Kommunens egen radar bliver stående, så den kan bruges næste gang, men hvem der skrev i den, bliver slettet efter to
 år. En chat følger et fagområde, til nogen siger stop. Hvilken chat det er, bliver slettet, når der ikke er mere gemt om
 den, og ingen har talt til appen i den i to år. Driftsorganisationen kan slette før.</p>
+<h2>Se og slet det, der er dit</h2>
+<p>Skriv <strong>slet mine svar</strong> til appen. Så ser du, og kun du, hvad der er gemt om dig i alle de chats, den
+er med i hos jer, og bliver spurgt, før noget bliver slettet. Nogle steder sletter appen ikke selv, men viser, hvem du
+skal skrive til; den sender ikke noget for dig.</p>
+<ul>
+<li>Dine svar, også de tidligere, og hvem du er, bliver slettet. Er andre med i refleksionen, fortsætter den uden dig,
+og gruppens nyeste konklusion bliver stående med »tidligere deltager« i stedet for dit navn. Er der ikke andre i den,
+går den helt. I kommunens egen radar bliver niveauet stående, men ikke dit navn og dine ord.</li>
+<li>Anonyme svar, som gruppen har set, kan ikke slettes, for så kunne de andre se, hvem der gik. Når den refleksion er
+afsluttet, kan ingen længere finde dine svar i den.</li>
+<li>Det når appen ikke: kort og beskeder, der allerede er i Teams, sikkerhedskopier, det slettede i en
+PostgreSQL-database, til den rydder op, og dit navn, hvor andre har skrevet det. At der er en chat, og at der kom en
+besked i den, husker appen stadig.</li>
+</ul>
+<p>Kommunen afgør, hvad der må slettes, og hvad der skal gemmes, for eksempel til en sag eller et arkiv.</p>
 <h2>Dine rettigheder</h2>
 <p>Du kan selv rette dine svar og trække dem tilbage, så længe refleksionen er i gang. Vil du have indsigt i, hvad der
-er gemt om dig, eller have det rettet eller slettet, så kontakt jeres it-afdeling eller databeskyttelsesrådgiver. Du
-kan klage til Datatilsynet (datatilsynet.dk).</p>
+er gemt om dig, eller have det rettet eller slettet, kan du også kontakte jeres it-afdeling eller
+databeskyttelsesrådgiver. Du kan klage til Datatilsynet (datatilsynet.dk).</p>
 <p>Skriv ikke oplysninger om borgere eller andre fortrolige oplysninger i svarene.</p>
 """
 

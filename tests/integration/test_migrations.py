@@ -197,8 +197,8 @@ async def test_the_first_releases_database_comes_up_with_its_data_and_goes_back_
     assert await run(
         database, lambda c: [tuple(row) for row in c.execute(sa.select(metadata.tables["participants"]))]
     ) == [
-        (HERE.tenant, "r1", ANNA.id, ANNA.name, NOW),
-        (HERE.tenant, "r1", BENT.id, BENT.name, NOW + SECOND),
+        (HERE.tenant, "r1", ANNA.id, ANNA.name, NOW, None),
+        (HERE.tenant, "r1", BENT.id, BENT.name, NOW + SECOND, None),
     ]
     (waits,) = await store.claim(NOW, 9)
     assert waits.message == Outgoing(Kind.SEND, text="venter")

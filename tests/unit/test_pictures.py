@@ -339,3 +339,19 @@ def test_the_version_of_the_drawing_covers_the_code_and_the_libraries(monkeypatc
     assert anew() != before
     monkeypatch.undo()
     assert anew() == before
+
+
+async def test_own_pictures_are_let_go_of_and_drawn_again_and_public_ones_are_kept() -> None:
+    drawn: list[object] = []
+
+    async def draw(request: pictures.Request) -> bytes:
+        drawn.append(request)
+        return b"x"
+
+    kept = Pictures(draw)
+    await kept.own(Own("en"))
+    await kept.get(BUNDLE, "samlet", "png")
+    kept.forget_own()
+    await kept.own(Own("en"))
+    await kept.get(BUNDLE, "samlet", "png")
+    assert len(drawn) == 3

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback, is_loopback_url
 from radar_core.catalog import load_catalog
@@ -140,3 +141,34 @@ def test_another_machine_is_not_taken_for_this_one(host: str) -> None:
 def test_another_address_is_not_taken_for_one_here(url: str) -> None:
     assert not is_loopback_url(url)
     assert is_loopback_url("http://127.0.0.1:56150/_connector")
+
+
+@pytest.mark.parametrize("dpo", ["dpo@kommune.example", "https://kommune.example/skriv?til=dpo"])
+def test_a_wish_that_the_bot_does_not_fulfil_has_somewhere_to_go(dpo: str) -> None:
+    check_production(made(erase_by="dpo", dpo=dpo), CATALOG.bundle("2020"))
+    local = Settings(erase_by="dpo", dpo=dpo)
+    check_local(local, "127.0.0.1")
+
+
+def test_a_start_that_would_send_people_nowhere_is_refused() -> None:
+    for settings, check in (
+        (made(erase_by="dpo"), lambda settings: check_production(settings, CATALOG.bundle("2020"))),
+        (Settings.model_validate({"erase_by": "dpo"}), lambda settings: check_local(settings, "127.0.0.1")),
+    ):
+        with pytest.raises(UnsafeStart, match="TR_DPO"):
+            check(settings)
+
+
+@pytest.mark.parametrize(
+    "dpo",
+    ["dpo", "http://kommune.example", "dpo@kommune", "javascript:alert(1)@x.dk", "a@b.dk?cc=c@d.dk", "a@b.dk c@d.dk"],
+)
+def test_where_a_wish_goes_is_one_address_and_nothing_else(dpo: str) -> None:
+    with pytest.raises(UnsafeStart, match="TR_DPO"):
+        check_production(made(dpo=dpo), CATALOG.bundle("2020"))
+
+
+def test_who_erases_is_one_of_two() -> None:
+    assert made().erase_by.value == "self"
+    with pytest.raises(ValidationError):
+        made(erase_by="hvem som helst")

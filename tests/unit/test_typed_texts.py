@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs import commands as c
-from dialogs import following
+from dialogs import erasing, following
 from dialogs import own_commands as own
 from dialogs.commands import Command, Person
 from dialogs.context import hear
@@ -43,6 +43,7 @@ ROWS = [(state, text, understood) for state, rows in TABLE.items() for text, und
 BY_CARD_ONLY = {
     *(c.GoOn, c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
     *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger, following.ShowFollowedRadar),
+    *(erasing.EraseMine, erasing.KeepMine),
 }
 NOBODY_SAYS = {c.Alarm}
 DESTRUCTIVE = c.Cancel | c.DropDraft | c.Finish | c.Withdraw | c.RemoveStep

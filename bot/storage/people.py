@@ -1,0 +1,93 @@
+"""What the store can say and do of one person at a time: list, hand out and erase what is kept about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage import person, person_erasure, person_export
+from bot.storage.database import Database
+from bot.storage.person import Found
+from bot.storage.person_erasure import EraseChange
+from bot.storage.races import LostRace
+from bot.storage.tables import participants
+from dialogs.commands import Person
+from dialogs.erasing import Mine
+from dialogs.reflection import Reflection
+
+
+@dataclass(frozen=True)
+class KnownAs:
+    """The Entra id of whoever acts, as the channel gives it; only a fingerprint of it is ever kept."""
+
+    person: str
+    entra: str
+
+
+def note(connection: sa.Connection, tenant: str, reflection: Reflection, known: KnownAs) -> None:
+    """Whoever takes part by name can be found by their Entra id, in the caller's transaction."""
+    its = {"its_tenant": tenant, "its_reflection": reflection.id, "its_person": known.person}
+    connection.execute(_KNOW, {**its, "new_entra": person.fingerprint(tenant, known.entra)})
+
+
+class People:
+    """Every method raises ``StorageError`` where the database fails. A tenant's id counts in any case."""
+
+    def __init__(self, database: Database, erased: Callable[[], None]) -> None:
+        self._database, self._erased = database, erased
+
+    async def mine(self, tenant: str, who: str, here: str | None = None) -> Mine:
+        """All that is kept about a person (id); ``here`` is the personal chat (id) that they ask in."""
+        return await self._database.read(lambda connection: person.mine(connection, tenant, who, here))
+
+    async def by_id(self, tenant: str, who: str) -> Sequence[Found]:
+        """The person with this id of the channel's; always one, perhaps with nothing."""
+        return await self._found(tenant, lambda connection: [person.by_id(connection, tenant, who)])
+
+    async def by_name(self, tenant: str, name: str) -> Sequence[Found]:
+        """Everybody whose newest name has all the words of ``name``."""
+        return await self._found(tenant, lambda connection: person.by_name(connection, tenant, name))
+
+    async def by_entra(self, tenant: str, entra: str) -> Sequence[Found]:
+        """Whoever has taken part by name under this Entra id."""
+        return await self._found(tenant, lambda connection: person.by_entra(connection, tenant, entra))
+
+    async def export(self, tenant: str, who: str) -> dict[str, Any]:
+        """All that is kept about a person (id), as JSON takes it; nobody else's words or names."""
+        return await self._database.read(lambda connection: person_export.export(connection, tenant, who))
+
+    async def erase(self, change: EraseChange, at: dt.datetime) -> bool:
+        """Erases it; False, and nothing is changed, where there is by now something else than was shown."""
+
+        def work(connection: sa.Connection) -> None:
+            person_erasure.take_turns(connection, change.tenant)
+            person_erasure.erase(connection, change, at)
+
+        try:
+            await self._database.write(work)
+        except LostRace:
+            return False
+        self._erased()
+        return True
+
+    async def _found(self, tenant: str, look: Callable[[sa.Connection], Sequence[Person]]) -> Sequence[Found]:
+        def work(connection: sa.Connection) -> list[Found]:
+            return [Found(each, person.mine(connection, tenant, each.id)) for each in look(connection)]
+
+        return await self._database.read(work)
+
+
+_KNOW = (
+    participants.update()
+    .where(
+        participants.c.tenant == sa.bindparam("its_tenant"),
+        participants.c.reflection == sa.bindparam("its_reflection"),
+        participants.c.person == sa.bindparam("its_person"),
+        participants.c.entra.is_(None),
+    )
+    .values(entra=sa.bindparam("new_entra"))
+)
