@@ -73,6 +73,7 @@ def large(revision: int = 1) -> bytes:
             fields["fagomraader"].append({**fields["fagomraader"][0], **named})
         radars = ["samlet", *(each["id"] for each in fields["fagomraader"])]
         fields["udgave"]["fagomraader"] = radars[1:]
+        fields["udgave"]["teknologier_i_alt"] = [{"fagomraade": radar, "antal": TECHNOLOGIES} for radar in radars]
         fields["udgave"]["placeringer"] = [
             {
                 "teknologi": technology["id"],

@@ -11,7 +11,8 @@ from bot import drawing, editions, outbox, pictures, serving
 from bot.channels import connector, signing_keys
 from bot.editor import client
 from bot.storage import database, waiting
-from bot.web import health, images, messages
+from bot.web import editions as pushed
+from bot.web import images, messages, readers, write_trial
 
 PRESS, INVOKE = 2.0, 10.0
 """Seconds within which a press is to be answered, and after which Teams no longer takes the answer."""
@@ -33,7 +34,7 @@ INSIDE = {
         messages.TIME_LIMIT,
     ),
     "one look at whether another process holds SQLite, in all of them": (database.STEP, database.PATIENCE),
-    "a statement, in the look whether the bot is ready": (database.PATIENCE, health.WITHIN),
+    "a statement, in the look whether the bot is ready": (database.PATIENCE, write_trial.WITHIN),
     "a worker that starts and then draws, in the wait for a picture": (
         drawing.START_LIMIT + drawing.LIMIT,
         drawing.DRAWN_WITHIN,
@@ -56,6 +57,11 @@ INSIDE = {
     "a process that says now and then that it is there, in the time until it is not": (
         editions.SAID_AGAIN.total_seconds() + editions.PREPARED_WITHIN + LOOKED,
         editions.GONE.total_seconds(),
+    ),
+    "a body and then a turn, in what Teams waits": (messages.BODY_WITHIN + messages.TIME_LIMIT, INVOKE),
+    "an envelope that is read, in what KL's editor waits for": (
+        readers.ReadingLimits().within + pushed.WITHIN,
+        client.WITHIN,
     ),
     "a turn, in what a stop waits for": (messages.TIME_LIMIT, serving.GRACE),
 }
@@ -88,8 +94,14 @@ KNOWN = {
     ("pictures.py", "within"),
     ("prepared.py", "self.within"),
     ("serving.py", "GRACE"),
-    ("web/health.py", "WITHIN"),
+    ("web/write_trial.py", "WITHIN"),
+    ("storage/scrubbing.py", "within"),  # nobody waits for it but who asked for it by a command
+    ("unsaid.py", "WITHIN"),  # it is tried again
+    ("web/editions.py", "WITHIN"),
     ("web/images.py", "WITHIN"),
+    ("web/messages.py", "BODY_WITHIN"),
+    ("web/readers.py", "self.limits.within"),
+    ("web/server.py", "IDLE"),  # between requests, not in one
     ("web/messages.py", "TIME_LIMIT"),
 }
 """Every limit in the bot; what is new here is put beside what waits for it, above."""
