@@ -44,4 +44,6 @@ class Repeating:
                 told = str(trouble)
             except Exception:
                 log.exception("%s went wrong; it is tried again", self.name)
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                return  # stopped while something was being saved, which is always done to its end
             await asyncio.sleep(self.every)
