@@ -19,7 +19,7 @@ from dialogs import texts
 from dialogs.commands import Answer, Person
 from dialogs.events import Event, Refusal
 from dialogs.folding import readable
-from dialogs.personal_numbers import without_personal_numbers
+from dialogs.personal_numbers import without_personal_numbers, without_personal_numbers_in
 from dialogs.reflection import MAX_ANSWER, QUESTIONS, Decision, GivenAnswer, Judgement, Phase, Reflection
 from radar_core.model import Bundle
 
@@ -126,6 +126,8 @@ def _form_again(scene: Scene, press: Press, words: str, reason: Refusal | None =
             return team.conclusion_card(reflection, bundle, number, words, draft, previous=scene.previous)
         case "savestep":
             what, who, when = (_typed(press.data, name, reason) for name in ("what", "who", "when"))
+            if reason is Refusal.PERSONAL_NUMBER:
+                what, who, when = without_personal_numbers_in((what, who, when), texts.TAKEN_OUT)
             k = press.data.get("k")
             return follow_up.step_card(reflection, bundle, k if isinstance(k, int) else None, words, (what, who, when))
         case "choose":

@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
-            return frozenset(part.strip() for part in value.split(",") if part.strip())
+            return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
         return value
 
     @field_validator("kl_public_keys", "trusted_proxies", mode="before")
@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     @property
     def tenants(self) -> frozenset[str]:
         """Tenants that may use the bot; empty only where none is named at all."""
-        return self.allowed_tenants or frozenset(filter(None, [self.tenant_id]))
+        return self.allowed_tenants or frozenset(filter(None, [(self.tenant_id or "").lower()]))
 
 
 def check_local(settings: Settings, host: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dialogs.personal_numbers import without_personal_numbers
 from radar_core.model import SAMLET, Bundle
 
 
@@ -99,7 +100,7 @@ def apply_following(bundle: Bundle, followed: tuple[str, ...], command: FollowCo
     """The next state and what happened; ``bundle`` is the live one. Raises nothing."""
     match command:
         case Follow(unknown=str(unknown)):
-            return FollowStep(followed, FollowWanted(unknown))
+            return FollowStep(followed, FollowWanted(without_personal_numbers(unknown, "…")))
         case Follow(None):
             return FollowStep(followed, FollowWanted())
         case Follow(str(fagomraade)):
@@ -108,7 +109,7 @@ def apply_following(bundle: Bundle, followed: tuple[str, ...], command: FollowCo
             after = tuple(sorted({*followed, fagomraade}))
             return FollowStep(after, Followed(fagomraade, already=fagomraade in followed))
         case Unfollow(unknown=str(unknown)):
-            return FollowStep(followed, FollowsShown(unknown))
+            return FollowStep(followed, FollowsShown(without_personal_numbers(unknown, "…")))
         case Unfollow(None):
             return FollowStep((), Unfollowed(followed))
         case Unfollow(str(fagomraade)):

@@ -15,7 +15,12 @@ from dialogs import own_commands as c
 from dialogs.commands import Person
 from dialogs.names import find_fagomraade
 from dialogs.own_plot_model import KeptUse, OwnPlot
-from dialogs.personal_numbers import has_personal_number, without_personal_numbers
+from dialogs.personal_numbers import (
+    has_personal_number,
+    has_personal_number_in,
+    without_personal_numbers,
+    without_personal_numbers_in,
+)
 from radar_core.errors import DataError
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Radar, RadarEntry, Technology
@@ -197,7 +202,8 @@ def seen_as(kept: KeptUse | None) -> str:
 
 
 def _unknown(command: c.OwnCommand) -> str | None:
-    return command.unknown if isinstance(command, c.ShowOwn) else None
+    unknown = command.unknown if isinstance(command, c.ShowOwn) else None
+    return without_personal_numbers(unknown, "…") if unknown else unknown
 
 
 def _of_forvaltning(plot: OwnPlot, named: str) -> tuple[str, ...]:
@@ -206,8 +212,10 @@ def _of_forvaltning(plot: OwnPlot, named: str) -> tuple[str, ...]:
 
 def _save(plot: OwnPlot, fagomraade: str, radar: Radar, command: c.SaveOwn, by: Person, at: dt.datetime) -> OwnStep:
     page = min(max(command.page, 1), pages(radar))
-    if any(has_personal_number(said.evidence) for said in command.said):
-        clean = tuple(replace(s, evidence=without_personal_numbers(s.evidence, "…")) for s in command.said)
+    written = [said.evidence for said in command.said]
+    if has_personal_number_in(written):
+        left = without_personal_numbers_in(written, "…")
+        clean = tuple(replace(said, evidence=words) for said, words in zip(command.said, left, strict=True))
         return OwnStep(plot, fagomraade, PageShown(page, drafts=clean, personal_number=True))
     known = {technology.id for technology in radar_technologies(radar)}
     new: list[KeptUse] = []
@@ -277,6 +285,7 @@ def _import(
 def _map(plot: OwnPlot, fagomraade: str, bundle: Bundle, command: c.SaveForvaltninger) -> OwnStep:
     faults: list[str] = []
     found: list[Forvaltning] = []
+    draft = without_personal_numbers(command.text, "…")
     lines = [line.strip() for line in command.text.splitlines() if line.strip()]
     if has_personal_number(command.text):
         faults.append("Her står noget, der ligner et CPR-nummer. Tag det ud, og prøv igen.")
@@ -301,7 +310,7 @@ def _map(plot: OwnPlot, fagomraade: str, bundle: Bundle, command: c.SaveForvaltn
         else:
             after = replace(plot, forvaltninger=mapped.forvaltninger)
             return OwnStep(after, fagomraade, ForvaltningerShown(saved=True))
-    return OwnStep(plot, fagomraade, ForvaltningerShown(faults=tuple(faults), draft=command.text))
+    return OwnStep(plot, fagomraade, ForvaltningerShown(faults=tuple(faults), draft=draft))
 
 
 def _mark(use: OwnUse) -> str:

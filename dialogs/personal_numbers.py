@@ -7,8 +7,10 @@ written again, and one missed is somebody's number kept; so the check digit, whi
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 _SPACES = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
@@ -24,6 +26,12 @@ _NUMBER = re.compile(
     rf"(?<!\d)(?P<day>{_TWO})(?P<mark>[{_SPACES}{_DASHES}./]?)(?P<month>{_TWO})(?P=mark)"
     rf"(?:{_TWO}(?:{_BETWEEN}|{_SEEN_OR_NOT})|(?:19|20){_TWO}(?:{_BETWEEN})?){_FOUR}(?!\d)"
 )
+# The date in one cell or line, and the last four in the next: 010190;1234.
+_APART = re.compile(
+    rf"(?<!\d)(?P<day>{_TWO})(?P<month>{_TWO})(?:19|20)?{_TWO}"
+    rf"{_SEEN_OR_NOT}[{_DASHES}]?{_SEEN_OR_NOT}[;|\r\n\v\f\x85\u2028\u2029]{_SEEN_OR_NOT}[;|\r\n]{{0,3}}{_SEEN_OR_NOT}"
+    rf"[{_DASHES}]?{_SEEN_OR_NOT}{_FOUR}(?!\d)"
+)
 _LONGEST_MONTH = {month: calendar.monthrange(2000, month)[1] for month in range(1, 13)}
 _REPLACEMENT = 60
 """Added to the day in the number a hospital gives somebody without one."""
@@ -31,7 +39,27 @@ _REPLACEMENT = 60
 
 def has_personal_number(text: str) -> bool:
     """True where some of the text looks like a personal number."""
-    return any(_is_date(found) for written in {text, _plain(text)} for found in _NUMBER.finditer(written))
+    return any(_found(text)) or any(_found(_plain(text)))
+
+
+def has_personal_number_in(fields: Iterable[str]) -> bool:
+    """True where one looks like a personal number, or has its beginning and the next its end."""
+    return has_personal_number("\n".join(fields))
+
+
+def without_personal_numbers_in(fields: Sequence[str], instead: str) -> tuple[str, ...]:
+    """The fields with ``instead`` for all that looks like a personal number, also one that stands in two of them."""
+    for written in (fields, [_plain(field) for field in fields]):
+        whole, left = "\n".join(written), list(written)
+        ends = list(itertools.accumulate(len(field) + 1 for field in written))
+        for begin, end in sorted(_found(whole), reverse=True):
+            for number in range(len(left)):
+                first = ends[number] - len(written[number]) - 1
+                start, stop = max(begin - first, 0), min(end - first, len(written[number]))
+                if start < stop:
+                    left[number] = left[number][:start] + instead + left[number][stop:]
+        fields = left if any(_found(whole)) else fields
+    return tuple(fields)
 
 
 def without_personal_numbers(text: str, instead: str) -> str:
@@ -43,8 +71,15 @@ def without_personal_numbers(text: str, instead: str) -> str:
     return _taken_out(_plain(left), instead) if has_personal_number(left) else left
 
 
+def _found(text: str) -> Iterator[tuple[int, int]]:
+    """Where each stands."""
+    return (found.span() for pattern in (_NUMBER, _APART) for found in pattern.finditer(text) if _is_date(found))
+
+
 def _taken_out(text: str, instead: str) -> str:
-    return _NUMBER.sub(lambda found: instead if _is_date(found) else found[0], text)
+    for pattern in (_NUMBER, _APART):
+        text = pattern.sub(lambda found: instead if _is_date(found) else found[0], text)
+    return text
 
 
 def _is_date(found: re.Match[str]) -> bool:

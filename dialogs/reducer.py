@@ -22,7 +22,7 @@ from dialogs.dates import moment
 from dialogs.edition_switch import LiveEdition
 from dialogs.events import Refusal, Refused
 from dialogs.moving import Step, facilitates
-from dialogs.personal_numbers import has_personal_number
+from dialogs.personal_numbers import has_personal_number_in
 from dialogs.reflection import QUESTIONS, Phase, Reflection
 
 
@@ -105,7 +105,7 @@ def _apply(reflection: Reflection | None, said: Said, setting: Setting) -> Step:
     command = said.command
     if isinstance(command, c.Alarm):
         return (reflection, (e.NothingDue(),)) if reflection is None else timing.ring(reflection, said.at)
-    if any(map(has_personal_number, _written(command))):
+    if has_personal_number_in(_written(command)):
         return reflection, (Refused(Refusal.PERSONAL_NUMBER),)
     if isinstance(command, c.Deleted):
         return answering.deleted(reflection, said, command)
@@ -394,5 +394,7 @@ def _written(command: c.Command) -> tuple[str, ...]:
             return (command.unknown or "",)
         case c.Pause(until):
             return (until or "",)
+        case c.Choose():
+            return (command.when,)
         case _:
             return ()

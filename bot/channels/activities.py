@@ -8,11 +8,12 @@ import re
 import uuid
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.commands import Person
 from dialogs.folding import readable
+from dialogs.personal_numbers import without_personal_numbers
 
 MAX_TEXT = 20_000
 """Characters of one message that are read; Teams itself sends at most about 28 kB."""
@@ -77,17 +78,19 @@ class Activity(_Part):
     timestamp: Any = None
     text: str | None = None
     value: Any = None
-    replyToId: Id | None = None
+    replyToId: Annotated[Id | None, BeforeValidator(lambda sent: sent or None)] = None
+    """The message whose card was pressed; an empty one is none."""
     action: Word | None = None
     membersAdded: Annotated[list[_Account], Field(max_length=500)] | None = None
     channelData: _ChannelData | None = None
 
     @property
     def tenant(self) -> str | None:
-        """The tenant it comes from, wherever the channel put it."""
-        if self.conversation and self.conversation.tenantId:
-            return self.conversation.tenantId
-        return self.channelData.tenant.id if self.channelData and self.channelData.tenant else None
+        """The tenant it comes from, wherever the channel put it; an id in other capitals is the same tenant."""
+        named = self.conversation.tenantId if self.conversation else None
+        if not named and self.channelData and self.channelData.tenant:
+            named = self.channelData.tenant.id
+        return named.lower() if named else None
 
     @property
     def is_card_press(self) -> bool:
@@ -184,7 +187,8 @@ def _address(activity: Activity, conversation: _Conversation) -> Address:
 
 
 def _name(account: _Account) -> str:
-    return readable(account.name or "")[:200].strip()
+    """What somebody is called; a personal number is nobody's name."""
+    return without_personal_numbers(readable(account.name or ""), "…")[:200].strip()
 
 
 def _entra(account: _Account) -> str | None:
@@ -207,7 +211,7 @@ def _press(activity: Activity) -> Press | None:
             raise NotOurs("a card press without an action")
         data = action.get("data")
         verb = action.get("verb")
-    elif activity.type == "message" and isinstance(activity.value, dict) and not activity.text:
+    elif activity.type == "message" and isinstance(activity.value, dict) and activity.value and not activity.text:
         data, verb = activity.value, activity.value.get("verb")
     else:
         return None

@@ -154,3 +154,32 @@ async def test_a_message_edited_to_hold_one_leaves_the_answer_as_it_was(teams: F
     stands = await reflection_of(teams, first.chat)
     assert stands is not None and [a.text for a in stands.answers] == ["Borgeren fik en tablet"]
     assert not is_kept(teams)
+
+
+async def test_a_number_over_two_boxes_of_a_next_step_is_stopped_and_taken_out_of_both(teams: FakeTeams) -> None:
+    first, second, _ = people(teams)
+    await begins(first)
+    await closes(first)
+    await second.presses(team.ADD_STEP)
+    stopped = await second.presses(team.SAVE_STEP, what="Besøg 010190", who="1234")
+    assert texts.NUMBER_TAKEN_OUT in stopped.says
+    kept = second.card(team.SAVE_STEP).inputs
+    assert (kept["what"]["value"], kept["who"]["value"]) == (f"Besøg {texts.TAKEN_OUT}", texts.TAKEN_OUT)
+    assert not is_kept(teams, "010190")
+
+
+async def test_over_two_lines_of_an_answer_it_is_stopped(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    stopped = await me.presses(texts.SAVE_AND_GO, text="Borgeren 010190\n1234 fik en tablet")
+    assert texts.NUMBER_TAKEN_OUT in stopped.says
+    assert me.card(texts.SAVE_AND_GO).inputs["text"]["value"] == f"Borgeren {texts.TAKEN_OUT} fik en tablet"
+    assert not is_kept(teams, "010190")
+
+
+@pytest.mark.parametrize("words", ["følg", "følg ikke længere", "egen radar"])
+async def test_as_the_name_of_a_fagomraade_it_is_not_said_again(teams: FakeTeams, words: str) -> None:
+    me = teams.person()
+    await me.says(f"{words} {NUMBER}")
+    assert NUMBER not in "".join(me.sees)
+    assert not is_kept(teams)

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.personal_numbers import has_personal_number, without_personal_numbers
+from dialogs.personal_numbers import (
+    has_personal_number,
+    has_personal_number_in,
+    without_personal_numbers,
+    without_personal_numbers_in,
+)
 
 WRITTEN = [
     "010190-1234",
@@ -38,6 +43,14 @@ WRITTEN = [
     "٠١٠١٩٠-١٢٣٤",
     "⁰¹⁰¹⁹⁰-¹²³⁴",
     "①②①②⑨①-①②③④",
+    "010190\n1234",
+    "010190\r\n-1234",
+    "010190\t1234",
+    "010190;1234",
+    "010190 | 1234",
+    "01011990;1234",
+    "01011990\n1234",
+    "010190\n\n1234",
 ]
 NOT_ONES = [
     "",
@@ -67,7 +80,12 @@ NOT_ONES = [
     "1 2 3 4 5 6 7 8 9 10",
     "010190-123",
     "010190-1234567",
-    "010190\n1234",
+    "01.01.2026\n1200 borgere",
+    "01.01.26\n1200 borgere",
+    "01.01.2026;1200",
+    "321390;1234",
+    "010190;12345",
+    "10\n12\n14\n1630",
 ]
 
 
@@ -106,3 +124,37 @@ def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
     started = time.process_time()
     has_personal_number(piece * (200_000 // len(piece)))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("fields", "left"),
+    [
+        (("Besøg 010190", "1234 og flere"), ("Besøg …", "… og flere")),
+        (("010190-", "1234"), ("…", "…")),
+        (("a", "010190", "", "1234"), ("a", "…", "", "…")),
+        (("010190-1234 og 020290", "1234"), ("… og …", "…")),
+        (("⁰¹⁰¹⁹⁰", "¹²³⁴"), ("…", "…")),
+    ],
+)
+def test_a_number_over_two_fields_is_found_and_taken_out_of_both(
+    fields: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    assert has_personal_number_in(fields)
+    assert without_personal_numbers_in(fields, "…") == left
+    assert not has_personal_number_in(left)
+
+
+@pytest.mark.parametrize(
+    "fields", [("Ring", "1234"), ("010190", "og 1234"), ("", ""), ("12 m²", "x"), ("1200", "1234")]
+)
+def test_fields_without_one_are_left_as_they_were(fields: tuple[str, ...]) -> None:
+    assert not has_personal_number_in(fields)
+    assert without_personal_numbers_in(fields, "…") == fields
+
+
+@given(st.lists(st.text(max_size=15), max_size=4), st.sampled_from(WRITTEN), st.integers(0, 20))
+def test_nothing_is_left_of_a_number_cut_in_two_anywhere_in_any_fields(
+    around: list[str], number: str, cut: int
+) -> None:
+    fields = (*around, number[:cut], number[cut:])
+    assert not has_personal_number_in(without_personal_numbers_in(fields, "…"))
