@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, TypeVar
 
@@ -70,6 +71,7 @@ class Writer:
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._task: asyncio.Task[None] | None = None
         self._begun: set[asyncio.Future[Any]] = set()
+        self._deciding = threading.Lock()
 
     async def do(self, work: Callable[[sa.Connection], T]) -> T:
         """The outcome of ``work`` once it is committed; raises what it raises, or what the transaction raises.
@@ -84,9 +86,12 @@ class Writer:
         try:
             return await asyncio.shield(outcome)
         except asyncio.CancelledError:
-            if outcome.done() or outcome in self._begun:
+            with self._deciding:
+                is_begun = outcome.done() or outcome in self._begun
+                if not is_begun:
+                    outcome.cancel()
+            if is_begun:
                 return await to_the_end(outcome)
-            outcome.cancel()
             raise
 
     async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -109,7 +114,7 @@ class Writer:
             while self._waiting:
                 batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
                 batch = [(work, outcome) for work, outcome in batch if not outcome.done()]
-                self._begun = {outcome for _, outcome in batch}
+                self._begun = set()
                 if not batch:
                     continue  # all of them were cut off, and have been told that nothing is saved
                 results = await loop.run_in_executor(self._thread, self._all, batch)
@@ -135,9 +140,18 @@ class Writer:
     def _together(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
         with self._engine.begin() as connection:
             self.info = connection.info
-            results: list[tuple[Any, BaseException | None]] = [(work(connection), None) for work, _ in batch]
+            results: list[tuple[Any, BaseException | None]] = [
+                (work(connection) if self._begins(outcome) else None, None) for work, outcome in batch
+            ]
         self._check(self.info)
         return results
+
+    def _begins(self, outcome: asyncio.Future[Any]) -> bool:
+        """False for who has been cut off while waiting, and been told that nothing is saved."""
+        with self._deciding:
+            if not outcome.done():
+                self._begun.add(outcome)
+            return outcome in self._begun
 
     def _alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
         borrowed = self._engine.raw_connection()
