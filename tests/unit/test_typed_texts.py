@@ -45,7 +45,7 @@ BY_CARD_ONLY = {
     *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger, following.ShowFollowedRadar),
     *(erasing.EraseMine, erasing.KeepMine),
 }
-NOBODY_SAYS = {c.Alarm}
+NOBODY_SAYS = {c.Alarm, c.Deleted}
 DESTRUCTIVE = c.Cancel | c.DropDraft | c.Finish | c.Withdraw | c.RemoveStep
 PLAINLY_DESTRUCTIVE = {
     c.DropDraft: {"kasser", "slet udkastet"},
