@@ -133,7 +133,10 @@ async def _with_store(settings: Settings, work: Callable[[Store, Snapshot], Awai
     catalog = load_catalog(DATA_DIR)
     live = live_bundle(catalog, settings, local=False)
     drawn = Pictures()
-    store = Store(settings.database_url)
+    try:
+        store = Store(settings.database_url, there=True)
+    except StorageError as failed:
+        raise NotDone(f"{failed.sentence} Der er intet slettet.") from None
     try:
         await store.open()
         # What is live and what older reflections are pinned to: the cards that stand for all are made of it.
@@ -143,8 +146,8 @@ async def _with_store(settings: Settings, work: Callable[[Store, Snapshot], Awai
             await work(store, editions.snapshot)
         finally:
             await editions.close()
-    except StorageError:
-        raise NotDone("Databasen svarer ikke, så intet er slettet. Prøv igen om lidt.") from None
+    except StorageError as failed:
+        raise NotDone(f"{failed.sentence} Der er intet slettet.") from None
     finally:
         await store.close()
 

@@ -31,8 +31,8 @@ def take_back(settings: Settings, first: int, note: str, say: Say) -> None:
     words = unicodedata.normalize("NFC", INVISIBLE.sub(" ", note)).strip()[:MAX_NOTE]
     try:
         taken = asyncio.run(_take_back(settings, first, words))
-    except StorageError:
-        raise NotTakenBack("Databasen i TR_DATABASE_URL kan ikke bruges, så der er intet ændret.") from None
+    except StorageError as failed:
+        raise NotTakenBack(f"{failed.sentence} Der er intet ændret.") from None
     if taken.trusted:
         keys = ", ".join(sorted({row.key_id for row in taken.trusted}))
         raise NotTakenBack(
@@ -48,10 +48,8 @@ def take_back(settings: Settings, first: int, note: str, say: Say) -> None:
 
 
 async def _take_back(settings: Settings, first: int, note: str) -> TakenBack:
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, there=True)
     try:
-        if database.file is not None and not database.file.exists():
-            raise NotTakenBack(f"Der er ingen database i {database.file}. Ret TR_DATABASE_URL.")
         trusted = public_keys(settings)
         return await KeptEditions(database).take_back(first, trusted, dt.datetime.now(dt.UTC), note)
     finally:

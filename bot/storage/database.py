@@ -37,10 +37,11 @@ CONNECTIONS = 16
 class Database:
     """One database, SQLite or PostgreSQL by its URL. ``patience`` is in seconds, as ``PATIENCE``.
 
-    Raises ``UnsafeStart`` for any other, ``StorageError`` where there can be no such file.
+    Raises ``UnsafeStart`` for any other, ``StorageError`` where there can be no such file; or is none, for who works on
+    what is ``there`` already.
     """
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE, *, there: bool = False) -> None:
         self.url = url
         self.file = _file(url)
         """SQLite's file; None with PostgreSQL."""
@@ -54,6 +55,8 @@ class Database:
             )
             self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         else:
+            if there and not self.file.exists():
+                raise StorageError(wrong=Wrong.MISSING)
             with trouble_told():
                 self._sqlite = SqliteFile(self.file)
             engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": STEP})

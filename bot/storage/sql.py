@@ -40,8 +40,8 @@ from dialogs.reflection import Phase, Reflection
 class Store(Waiting):
     """The one database, SQLite or PostgreSQL by its URL."""
 
-    def __init__(self, url: str, lease: dt.timedelta = LEASE) -> None:
-        super().__init__(Database(url), lease)
+    def __init__(self, url: str, lease: dt.timedelta = LEASE, *, there: bool = False) -> None:
+        super().__init__(Database(url, there=there), lease)
         self.pictures = KeptPictures(self._database)
         """The public pictures that are kept."""
         self.editions = KeptEditions(self._database)

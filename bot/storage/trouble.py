@@ -14,6 +14,7 @@ class Wrong(Enum):
     DISK = "disk"
     READONLY = "readonly"
     MOVED = "moved"
+    MISSING = "missing"
     NO_FILE = "file"
     NO_DATABASE = "content"
     NO_SERVER = "server"
@@ -30,6 +31,7 @@ SENTENCES = {
         "(TR_DATABASE_URL). Er det PostgreSQL, så se efter, om serveren er sat til kun at læse."
     ),
     Wrong.MOVED: "Databasefilen er slettet, flyttet eller skiftet ud, mens den var åben. Genstart botten.",
+    Wrong.MISSING: "Der er ingen database, hvor TR_DATABASE_URL peger hen. Ret den til den, botten bruger.",
     Wrong.NO_FILE: (
         "Databasefilen kan ikke åbnes eller laves. Se efter, at mappen i TR_DATABASE_URL findes, og at den bruger, "
         "botten kører som, må bruge den."

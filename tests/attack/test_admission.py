@@ -70,6 +70,6 @@ def test_one_reading_tells_every_fault_of_the_file_at_once_and_the_step_is_the_f
         Step.PARSE,
         f"Linje {line(content, 'belaeg: eksempel')}: Belægget »eksempel«",
         f"Linje {line(content, 'ring: GUL')}: Feltet »ring« kan ikke være »GUL«. Vælg KLAR, AFPRØV, HOLD ØJE eller",
-        f"Linje {line(content, 'rpaa')}: Teknologien »rpaa« findes ikke i listen »teknologier«. Mente du »rpa«?",
+        f"Linje {line(content, 'rpaa')}: Teknologien »rpaa« findes ikke i listen »teknologier«.",
         f"Linje {line(content, '0101')}: »0101« kan læses både som tal og som kode",
     )

@@ -138,3 +138,13 @@ def test_written_wrongly_it_says_how_it_is_written(url: str) -> None:
         with pytest.raises(SystemExit) as exit:
             main(["privacy", *wrong])
         assert exit.value.code == 2
+
+
+def test_where_there_is_no_database_none_is_made_and_nobody_is_said_to_be_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "nowhere.db"
+    monkeypatch.setenv("TR_DATABASE_URL", f"sqlite+aiosqlite:///{missing}")
+    assert main(["privacy", "list", *TENANT, "--name", "Karen"]) == 1
+    assert "Der er ingen database, hvor TR_DATABASE_URL peger hen." in capsys.readouterr().err
+    assert not missing.exists()
