@@ -17,7 +17,7 @@ from dialogs import draft_texts, texts
 from dialogs import events as e
 from dialogs.drafts import left
 from dialogs.folding import readable
-from dialogs.personal_numbers import without_personal_numbers
+from dialogs.personal_numbers import without_personal_numbers_in
 from dialogs.reflection import Phase
 
 _TYPED = ("text", "what", "who")
@@ -84,10 +84,10 @@ def _to_an_older_client(scene: Scene, reply: Reply) -> Reply:
 
 
 def _typed(scene: Scene) -> list[str]:
-    """What was typed in the card that was pressed, without what looks like a personal number."""
+    """What was typed in the card that was pressed, without what looks like a personal number, in one field or two."""
     data = scene.incoming.press.data if scene.incoming.press else {}
     typed = [readable(value).strip() for name in _TYPED if isinstance(value := data.get(name), str)]
-    return [without_personal_numbers(words, texts.TAKEN_OUT) for words in typed if words]
+    return [words for words in without_personal_numbers_in(typed, texts.TAKEN_OUT) if words]
 
 
 def _stood(scene: Scene, words: str) -> bool:

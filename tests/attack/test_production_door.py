@@ -59,7 +59,7 @@ def message(**changes: Any) -> dict[str, Any]:
 
 
 def rows(database: Path) -> int:
-    """Rows in all tables together, but the schema's own version, the processes that say they are there and the clock."""
+    """Rows in all tables together, but those about the schema, the processes that are there and the clock."""
     with sqlite3.connect(database) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
         aside = {"alembic_version", "edition_processes", "heartbeats"}
