@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "&": "og"})
 _BESIDES = re.compile(r"[^\w\s:.\u2010-\u2015-]")
@@ -19,6 +19,8 @@ _LONG = 8
 _SHORTEST_STEM = 6
 _STEM = 0.6
 """How much of the longer word its beginning must be to count as the same word."""
+_LONGEST_ENDING = 3
+"""Letters of an ending that stands in place of another: »chatbotter« for »chatbots«."""
 _LONGEST_QUOTE = 60
 
 
@@ -61,8 +63,9 @@ def _slips(text: str, label: str) -> int | None:
     slips = int(OSA.distance(text, label, score_cutoff=allowed))
     if slips <= allowed and (len(shorter) >= _LONG or text[0] == label[0]):
         return slips
-    is_same_beginning = longer.startswith(shorter) and len(shorter) >= _SHORTEST_STEM
-    return len(longer) - len(shorter) if is_same_beginning and len(shorter) / len(longer) >= _STEM else None
+    stem = int(Prefix.similarity(text, label))
+    is_same_word = stem == len(shorter) or len(longer) - stem <= _LONGEST_ENDING
+    return len(longer) - stem if stem >= _SHORTEST_STEM and stem / len(longer) >= _STEM and is_same_word else None
 
 
 def did_you_mean(name: str | None) -> str:

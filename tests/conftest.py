@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from aiohttp import web_app
 
 from tests.openid import OpenId
 from tests.postgres import BACKENDS, fresh_url
@@ -23,6 +24,13 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"Nothing is left out in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _lets_applications_go() -> Iterator[None]:
+    """aiohttp remembers the last 1,024 applications with their handlers, and so their databases: some 1 MB for each."""
+    yield
+    web_app._cached_build_middleware.cache_clear()
 
 
 @pytest_asyncio.fixture

@@ -17,7 +17,7 @@ from bot.storage.rows import ANSWERED
 from bot.storage.sql import Store
 from bot.storage.waiting import LEASE, Queued
 from bot.turn import Turns
-from bot.wire import Address, DeliveryError, Incoming, Kind, LaterPicture, Outgoing, OwnPicture, Reply
+from bot.wire import Address, ChatKind, DeliveryError, Incoming, Kind, LaterPicture, Outgoing, OwnPicture, Reply
 from dialogs import texts
 from dialogs.commands import Person
 from dialogs.reflection import Phase
@@ -282,9 +282,9 @@ async def test_killed_at_every_await_between_commit_and_picture_the_reflection_i
     while died:
         store = Store(any_database_url)
         await store.open()
-        here = dataclasses.replace(HERE, conversation=f"chat {last}")
+        here = dataclasses.replace(HERE, conversation=f"chat {last}", kind=ChatKind.PERSONAL)
         turns = Turns(store, fixed(CATALOG, BUNDLE), lambda *_: "https://bot.example/radar", not_at_hand, lambda: NOW)
-        for number, said in enumerate(("start refleksion", "vejle, sundhed", "svar: et svar", "afslut")):
+        for number, said in enumerate(("start refleksion", "vejle, sundhed", "svar: et svar", "afslut", "ja, afslut")):
             await turns.take(Incoming(f"{last}/{number}", here, ME, said))
         chat = Chat()
         chat.drawn.set()

@@ -214,7 +214,7 @@ def test_no_card_of_a_reflection_falls_over_what_the_new_edition_no_longer_has(g
         evaluations_card(stood, NEW, (GONE_TECHNOLOGY,)),
         evaluation_card(stood, NEW, GONE_TECHNOLOGY),
         dismissal_card(stood, NEW, GONE_TECHNOLOGY),
-        radar_answer(stood, NEW, lambda *_: "https://radar.example.org/x.png"),
+        radar_answer(stood, NEW, lambda *_: "https://radar.example.org/x.png", today=dt.date(2026, 11, 24)),
     ):
         assert gone in str(made)
 

@@ -13,6 +13,7 @@ TECHNOLOGIES = technology_labels(load_catalog(DATA_DIR).bundle("eksempel"))
 RINGS = {"klar": "KLAR", "afproev": "AFPRØV", "holdoeje": "HOLD ØJE", "afvent": "AFVENT"}
 NEAR = {
     "Chatbosts": "chatbots",
+    "chatbotter": "chatbots",
     "Dronner": "droner",
     "dorner": "droner",
     "Clod": "cloud",
