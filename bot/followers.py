@@ -25,7 +25,7 @@ from dialogs import following_texts as following
 from radar_core.edition_diff import EditionDiff, diff
 from radar_core.errors import UnknownEdition
 from radar_core.lookup import radar_for
-from radar_core.model import SAMLET, Bundle, Ring
+from radar_core.model import SAMLET, Bundle
 
 log = logging.getLogger(__name__)
 
@@ -120,22 +120,11 @@ def _news(before: Bundle, changes: EditionDiff, live: Bundle, fagomraade: str) -
         # Nothing is said of the fagområde itself, before or now: what is shown for it is the samlet radar.
         samlet = _news(before, changes, live, SAMLET)
         return replace(samlet, stands_in_for=(live.fagomraade_by_id[fagomraade].name,)) if samlet else None
-    is_unlike = not changes.is_comparable and _rings_differ(before, live, fagomraade)
-    has_changed = change is not None and (change.moved or change.new or change.gone)
-    if not has_changed and not is_unlike:
+    if change is None or not (change.moved or change.unlike or change.new or change.gone):
         return None
     name = following.SAMLET_RADAR if fagomraade == SAMLET else live.fagomraade_by_id[fagomraade].name
-    is_marked = changes.is_comparable and change is not None and not change.is_new and not radar.is_fallback
-    return News(fagomraade, name, radar, change, is_unlike, since=before if is_marked else None)
-
-
-def _rings_differ(before: Bundle, live: Bundle, fagomraade: str) -> bool:
-    then, now = _rings(before, fagomraade), _rings(live, fagomraade)
-    return any(then[technology] is not now[technology] for technology in then.keys() & now.keys())
-
-
-def _rings(bundle: Bundle, fagomraade: str) -> dict[str, Ring]:
-    return {p.technology: p.ring for p in bundle.edition.placements if p.fagomraade == fagomraade}
+    is_marked = changes.is_comparable and not change.is_new and not radar.is_fallback
+    return News(fagomraade, name, radar, change, since=before if is_marked else None)
 
 
 def _place(fagomraade: str, order: Sequence[str]) -> int:

@@ -1,13 +1,14 @@
 """What changes from one bundle to another, in data and in Danish sentences.
 
 A technology has *moved* only where both editions have the same method and the same series; else a ring that differs is
-no movement, and is only counted.
+no movement: the two rings are told side by side, and that they cannot be compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -15,6 +16,9 @@ from radar_core.model import SAMLET, Bundle, Edition, Placement, Question, Ring
 from radar_core.spelling import either, quote
 
 T = TypeVar("T")
+
+NOT_COMPARABLE = "kan ikke sammenlignes"
+"""Marks two rings of editions with different methods or series, wherever they stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,35 @@ class Stand:
     ring: Ring
 
 
+class About(Enum):
+    """What a detail is about, by which details are counted."""
+
+    EDITION = "udgaven"
+    RADAR = "radar"
+    BELAEG = "belæg"
+    POSITION = "plads"
+    NAME = "navn"
+    SOURCE = "kilde"
+    NOTE = "note"
+    ORDER = "rækkefølge"
+    TECHNOLOGY = "teknologi"
+    FAGOMRAADE = "fagområde"
+    NEED = "behov"
+    QUESTION = "spørgsmål"
+    CASE = "erfaring"
+    KOMMUNE = "kommune"
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A change that neither moves, brings nor takes away a placement."""
+
+    sentence: str
+    """In Danish, without a full stop."""
+    about: tuple[About, ...]
+    """Several where one sentence tells several changes."""
+
+
 @dataclass(frozen=True)
 class RadarDiff:
     """What changes on the radar of one fagområde."""
@@ -50,11 +83,11 @@ class RadarDiff:
     where: str
     """In a sentence, after »på«: »sundhed og ældre«, »den samlede radar«."""
     moved: tuple[Move, ...]
-    """Empty where the editions cannot be compared."""
+    """Empty where the editions cannot be compared; then rings that differ are in ``unlike``."""
     new: tuple[Stand, ...]
     gone: tuple[Stand, ...]
-    reworded: tuple[str, ...] = ()
-    """Danish sentences on what else is said of a placement: position, belæg, name, source and note."""
+    reworded: tuple[Detail, ...] = ()
+    """What else is said of a placement: position, belæg, name, source and note."""
     is_new: bool = False
     """The fagområde had no radar before; then everything on it is in ``new``."""
     is_gone: bool = False
@@ -63,6 +96,8 @@ class RadarDiff:
     """Not all placements were public before: what is in ``new`` may have stood there."""
     hides: bool = False
     """Not all placements are public now: what is in ``gone`` may still stand there."""
+    unlike: tuple[Move, ...] = ()
+    """Rings that differ and are no movement, because the editions cannot be compared."""
 
     @property
     def marks(self) -> dict[str, str]:
@@ -73,20 +108,31 @@ class RadarDiff:
         }
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """Every change of this radar, moves first."""
-        moved = [f"{m.name}: {m.before.value} → {m.after.value} på {self.where}" for m in self.moved]
+    def rings_told(self) -> tuple[tuple[str, str], ...]:
+        """Every ring that differs: the technology's id, and a Danish sentence."""
+        return (
+            *((m.technology, f"{m.name}: {m.before.value} → {m.after.value} på {self.where}") for m in self.moved),
+            *(
+                (m.technology, f"{m.name}: {m.before.value} før, {m.after.value} nu på {self.where}; {NOT_COMPARABLE}")
+                for m in self.unlike
+            ),
+        )
+
+    @property
+    def new_told(self) -> tuple[str, ...]:
+        """What has come, as Danish sentences; a radar that is new as a whole is one."""
         if self.is_new:
-            told = [f"Ny radar for {self.where} med {_counted(len(self.new))}"]
-        else:
-            word = "nu kendt" if self.hid else "ny"
-            told = [f"{s.name}: {word} i {s.ring.value} på {self.where}" for s in self.new]
+            return (f"Ny radar for {self.where} med {counted(len(self.new))}",)
+        word = "nu kendt" if self.hid else "ny"
+        return tuple(f"{s.name}: {word} i {s.ring.value} på {self.where}" for s in self.new)
+
+    @property
+    def gone_told(self) -> tuple[str, ...]:
+        """What has gone, as Danish sentences; a radar that is gone as a whole is one."""
         if self.is_gone:
-            told += [f"Radaren for {self.where} er fjernet; der stod {_counted(len(self.gone))}"]
-        else:
-            word = "ikke længere kendt på" if self.hides else "fjernet fra"
-            told += [f"{s.name}: {word} {self.where}, stod i {s.ring.value}" for s in self.gone]
-        return (*moved, *told, *self.reworded)
+            return (f"Radaren for {self.where} er fjernet; der stod {counted(len(self.gone))}",)
+        word = "ikke længere kendt på" if self.hides else "fjernet fra"
+        return tuple(f"{s.name}: {word} {self.where}, stod i {s.ring.value}" for s in self.gone)
 
 
 @dataclass(frozen=True)
@@ -95,12 +141,10 @@ class EditionDiff:
 
     is_comparable: bool
     """Same method and same series, so that a ring that differs is a movement."""
-    differing: int
-    """Placements with another ring that is no movement, because the editions cannot be compared."""
     radars: tuple[RadarDiff, ...]
     """Those on which something changes, the samlet radar first, then in the order of the fagområder."""
-    others: tuple[str, ...]
-    """Danish sentences on all that is not a placement: the edition itself, technologies, questions, cases …"""
+    others: tuple[Detail, ...]
+    """All that is not a placement: the edition itself, technologies, questions, cases …"""
     is_same: bool = True
     """The bundles say the same, and list technologies, questions, cases … in the same order."""
 
@@ -109,29 +153,41 @@ class EditionDiff:
         return next((radar for radar in self.radars if radar.fagomraade == fagomraade), None)
 
     @property
+    def details(self) -> tuple[Detail, ...]:
+        """Every change that neither moves, brings nor takes away a placement."""
+        return (*(detail for radar in self.radars for detail in radar.reworded), *self.others)
+
+    @property
+    def nothing(self) -> str | None:
+        """That nothing has changed, or only the order of the lists, as a Danish sentence; None where more has."""
+        if self.radars or self.others:
+            return None
+        return "Intet er ændret" if self.is_same else "Kun rækkefølgen i listerne er ændret"
+
+    @property
     def sentences(self) -> tuple[str, ...]:
-        """Every change as a Danish sentence without a full stop; a single one says so where nothing changes."""
-        told = [sentence for radar in self.radars for sentence in radar.sentences]
-        if self.differing:
-            count = "1 placering har" if self.differing == 1 else f"{self.differing} placeringer har"
-            told.append(
-                f"{count} en anden ring, men udgaverne kan ikke sammenlignes: de har ikke samme metode og serie"
-            )
-        return (*told, *self.others) or ("Intet er ændret" if self.is_same else "Kun rækkefølgen i listerne er ændret",)
+        """Every change as a Danish sentence without a full stop: rings technology by technology, then what is new, what
+        is gone, and all else; a single one says so where nothing changes."""
+        if self.nothing:
+            return (self.nothing,)
+        rings: dict[str, list[str]] = {}
+        for technology, sentence in (told for radar in self.radars for told in radar.rings_told):
+            rings.setdefault(technology, []).append(sentence)
+        return (
+            *(sentence for sentences in rings.values() for sentence in sentences),
+            *(sentence for radar in self.radars for sentence in radar.new_told),
+            *(sentence for radar in self.radars for sentence in radar.gone_told),
+            *(detail.sentence for detail in self.details),
+        )
 
 
 def diff(before: Bundle, after: Bundle) -> EditionDiff:
     """What changes from one bundle to another."""
     is_comparable = (before.edition.method, before.edition.series) == (after.edition.method, after.edition.series)
-    radars: list[RadarDiff] = []
-    differing = 0
-    for fagomraade in (SAMLET, *_union(f.id for bundle in (after, before) for f in bundle.fagomraader)):
-        radar, unlike = _radar_diff(before, after, fagomraade, is_comparable)
-        differing += unlike
-        if radar.moved or radar.new or radar.gone or radar.reworded:
-            radars.append(radar)
-    others = tuple(_others(before, after))
-    return EditionDiff(is_comparable, differing, tuple(radars), others, _content(before) == _content(after))
+    fagomraader = (SAMLET, *_union(f.id for bundle in (after, before) for f in bundle.fagomraader))
+    radars = (_radar_diff(before, after, fagomraade, is_comparable) for fagomraade in fagomraader)
+    changed = tuple(r for r in radars if r.moved or r.unlike or r.new or r.gone or r.reworded)
+    return EditionDiff(is_comparable, changed, tuple(_others(before, after)), _content(before) == _content(after))
 
 
 def _content(bundle: Bundle) -> Bundle:
@@ -148,28 +204,29 @@ def marks(before: Bundle, after: Bundle, fagomraade: str = SAMLET) -> dict[str, 
     return radar.marks if radar and changes.is_comparable and not radar.is_new else {}
 
 
-def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: bool) -> tuple[RadarDiff, int]:
-    """The change of one radar, and how many rings differ without being movements."""
+def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: bool) -> RadarDiff:
     then, now = _placed(before, fagomraade), _placed(after, fagomraade)
     both = [technology for technology in now if technology in then]
-    moved = [Move(t, _name(now[t], after), then[t].ring, now[t].ring) for t in both if then[t].ring is not now[t].ring]
+    rings = tuple(
+        Move(t, _name(now[t], after), then[t].ring, now[t].ring) for t in both if then[t].ring is not now[t].ring
+    )
     where = _where(fagomraade, after if fagomraade in after.fagomraade_by_id else before)
-    radar = RadarDiff(
+    return RadarDiff(
         fagomraade=fagomraade,
         where=where,
-        moved=tuple(moved) if is_comparable else (),
+        moved=rings if is_comparable else (),
         new=tuple(Stand(t, _name(p, after), p.ring) for t, p in now.items() if t not in then),
         gone=tuple(Stand(t, _name(p, before), p.ring) for t, p in then.items() if t not in now),
         reworded=(
-            *(s for t in both for s in _reworded(then[t], now[t], _name(now[t], after), where)),
-            *([f"Rækkefølgen på {where} er ændret"] if _reordered(then, now) else []),
+            *(detail for t in both for detail in _reworded(then[t], now[t], _name(now[t], after), where)),
+            *([Detail(f"Rækkefølgen på {where} er ændret", (About.ORDER,))] if _reordered(then, now) else []),
         ),
         is_new=not then and bool(now),
         is_gone=not now and bool(then),
         hid=_hides(before, fagomraade, then),
         hides=_hides(after, fagomraade, now),
+        unlike=() if is_comparable else rings,
     )
-    return radar, 0 if is_comparable else len(moved)
 
 
 def _hides(bundle: Bundle, fagomraade: str, placed: Mapping[str, Placement]) -> bool:
@@ -203,13 +260,16 @@ def _where(fagomraade: str, bundle: Bundle) -> str:
 
 
 _PLACEMENT_WORDS = {"position": "pladsen i ringen", "name": "navnet", "source": "kilden", "note": "noten"}
+_PLACEMENT_ABOUT = {"position": About.POSITION, "name": About.NAME, "source": About.SOURCE, "note": About.NOTE}
 
 
-def _reworded(then: Placement, now: Placement, name: str, where: str) -> Iterable[str]:
+def _reworded(then: Placement, now: Placement, name: str, where: str) -> Iterable[Detail]:
     if then.belaeg is not now.belaeg:
-        yield f"{name} på {where}: belægget er ændret fra {then.belaeg.value} til {now.belaeg.value}"
+        belaeg = f"{name} på {where}: belægget er ændret fra {then.belaeg.value} til {now.belaeg.value}"
+        yield Detail(belaeg, (About.BELAEG,))
     if changed := _changed(then, now, _PLACEMENT_WORDS):
-        yield f"{name} på {where}: {_list_and_verb(changed)}"
+        words = [_PLACEMENT_WORDS[field] for field in changed]
+        yield Detail(f"{name} på {where}: {_list_and_verb(words)}", tuple(_PLACEMENT_ABOUT[field] for field in changed))
 
 
 _EDITION_WORDS: Mapping[str, str] = {
@@ -241,31 +301,43 @@ _CASE_WORDS = {
 _QUESTION_WORDS = {"text": "teksten", "prompts": "hjælpen", "kind": "svararten", "ticks": "afkrydsningen"}
 
 
-def _others(before: Bundle, after: Bundle) -> Iterable[str]:
-    yield from _edition(before.edition, after.edition)
-    yield from _empty_radars(before, after)
-    yield from _totals(before, after)
-    yield from _items(
-        before.technology_by_id,
-        after.technology_by_id,
-        "Ny teknologi",
-        "Teknologien",
-        lambda t: t.name,
-        _TECHNOLOGY_WORDS,
-    )
-    yield from _items(
-        before.fagomraade_by_id,
-        after.fagomraade_by_id,
-        "Nyt fagområde",
-        "Fagområdet",
-        lambda f: f.name,
-        _FAGOMRAADE_WORDS,
-    )
-    yield from _items(before.need_by_id, after.need_by_id, "Nyt behov", "Behovet", lambda n: n.name)
-    yield from _questions(before.questions, after.questions)
+def _others(before: Bundle, after: Bundle) -> Iterable[Detail]:
     cases = [{case.id: case for case in bundle.cases} for bundle in (before, after)]
-    yield from _items(cases[0], cases[1], "Ny erfaring", "Erfaringen", lambda c: c.title, _CASE_WORDS)
-    yield from _items(before.kommune_by_code, after.kommune_by_code, "Ny kommune", "Kommunen", lambda k: k.name)
+    told: Sequence[tuple[About, Iterable[str]]] = (
+        (About.EDITION, _edition(before.edition, after.edition)),
+        (About.RADAR, _empty_radars(before, after)),
+        (About.RADAR, _totals(before, after)),
+        (
+            About.TECHNOLOGY,
+            _items(
+                before.technology_by_id,
+                after.technology_by_id,
+                "Ny teknologi",
+                "Teknologien",
+                lambda t: t.name,
+                _TECHNOLOGY_WORDS,
+            ),
+        ),
+        (
+            About.FAGOMRAADE,
+            _items(
+                before.fagomraade_by_id,
+                after.fagomraade_by_id,
+                "Nyt fagområde",
+                "Fagområdet",
+                lambda f: f.name,
+                _FAGOMRAADE_WORDS,
+            ),
+        ),
+        (About.NEED, _items(before.need_by_id, after.need_by_id, "Nyt behov", "Behovet", lambda n: n.name)),
+        (About.QUESTION, _questions(before.questions, after.questions)),
+        (About.CASE, _items(cases[0], cases[1], "Ny erfaring", "Erfaringen", lambda c: c.title, _CASE_WORDS)),
+        (
+            About.KOMMUNE,
+            _items(before.kommune_by_code, after.kommune_by_code, "Ny kommune", "Kommunen", lambda k: k.name),
+        ),
+    )
+    return (Detail(sentence, (about,)) for about, sentences in told for sentence in sentences)
 
 
 def _edition(before: Edition, after: Edition) -> Iterable[str]:
@@ -302,7 +374,7 @@ def _questions(before: Sequence[Question], after: Sequence[Question]) -> Iterabl
         if old is None:
             yield f"Nyt spørgsmål {question.number}"
         elif changed := _changed(old, question, _QUESTION_WORDS):
-            yield f"Spørgsmål {question.number}: {_list_and_verb(changed)}"
+            yield f"Spørgsmål {question.number}: {_list_and_verb([_QUESTION_WORDS[field] for field in changed])}"
 
 
 def _items(
@@ -322,11 +394,12 @@ def _items(
     yield from (f"{the_item} {quote(name_of(i))} er fjernet" for item_id, i in before.items() if item_id not in after)
     for item_id, item in after.items():
         if item_id in before and (changed := _changed(before[item_id], item, words)):
-            yield f"{the_item} {quote(name_of(item))}: {_list_and_verb(changed)}"
+            yield f"{the_item} {quote(name_of(item))}: {_list_and_verb([words[field] for field in changed])}"
 
 
 def _changed(then: object, now: object, words: Mapping[str, str]) -> list[str]:
-    return [word for field, word in words.items() if getattr(then, field) != getattr(now, field)]
+    """The fields that ``words`` names and that are not the same."""
+    return [field for field in words if getattr(then, field) != getattr(now, field)]
 
 
 def _list_and_verb(changed: Sequence[str]) -> str:
@@ -337,7 +410,8 @@ def _plain(value: object) -> str:
     return "ikke oplyst" if value is None else str(getattr(value, "value", value))
 
 
-def _counted(count: int) -> str:
+def counted(count: int) -> str:
+    """»1 teknologi«, »2 teknologier«."""
     return "1 teknologi" if count == 1 else f"{count} teknologier"
 
 

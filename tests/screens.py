@@ -284,12 +284,16 @@ def following_screens() -> Iterator[tuple[str, Card]]:
         stands = tuple(Stand(f"s{n}", f"{'Å' * 36} {n}", Ring.HOLD_OEJE) for n in range(count))
         for live in (BUNDLE, all_klar()):
             changes = [
-                News(each, each, radar_for(live, each), RadarDiff(each, each, moves, stands, stands), is_unlike=True)
-                for each in every
+                News(each, each, radar_for(live, each), RadarDiff(each, each, moves, stands, stands)) for each in every
             ]
             name = f"nyt-{count}-{'alle-klar' if live is not BUNDLE else 'eksempel'}"
             yield name, moved_card(changes[1:2], every[1:2], live, address)
             yield f"{name}-alle", moved_card(changes, every, live, address)
+            unlike = [
+                replace(news, change=RadarDiff(news.fagomraade, news.name, (), stands, stands, unlike=moves))
+                for news in changes
+            ]
+            yield f"{name}-kan-ikke-sammenlignes", moved_card(unlike, every, live, address)
     gone = RadarDiff("x", "x", (), (), stands, is_gone=True)
     yield "nyt-fjernet", moved_card([News("x", "Fagområde X", None, gone)], ["x"], BUNDLE, address)
 

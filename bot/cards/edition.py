@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from bot.cards.elements import Card, Element, bullets, card, execute, plain, quiet, text, title
+from bot.cards.changed import changed_lines, listed
+from bot.cards.elements import Card, Element, card, execute, plain, quiet, text, title
 from bot.cards.headings import anonymity, example, where
 from dialogs import edition_texts as words
 from dialogs import texts
 from dialogs.events import EditionLacks
+from dialogs.following_texts import SAMLET_RADAR
 from dialogs.reflection import Reflection
 from radar_core.edition_diff import diff
 from radar_core.known import danish_date
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Edition
-
-TOLD = 5
-"""Changes that are told; the rest are counted."""
 
 
 def offer_card(reflection: Reflection, bundle: Bundle, live: Bundle, lacks: EditionLacks | None = None) -> Card:
@@ -66,35 +65,33 @@ def edition_name(edition: Edition) -> str:
 
 
 def changes(reflection: Reflection, bundle: Bundle, live: Bundle) -> tuple[str, ...]:
-    """Every change, as Danish sentences, of the radar that the team is shown; empty where there is none."""
+    """What changes on the radar that the team is shown, in three lines at most; empty where no ring does."""
     found = diff(bundle, live)
-    fagomraade = reflection.fagomraade or SAMLET
-    own = found.radar(fagomraade)
-    if own is None and _falls_back(bundle, fagomraade) and _falls_back(live, fagomraade):
-        own = found.radar(SAMLET)
-    return own.sentences if own else ()
+    fagomraade = _shown(reflection, bundle, live)
+    shown = live.fagomraade_by_id.get(fagomraade) or bundle.fagomraade_by_id.get(fagomraade)
+    radar = radar_for(live, fagomraade) if fagomraade == SAMLET or fagomraade in live.fagomraade_by_id else None
+    name = shown.name if shown else SAMLET_RADAR
+    return changed_lines(found.radar(fagomraade), name, radar, is_comparable=found.is_comparable)
 
 
 def _choice(reflection: Reflection, bundle: Bundle, live: Bundle) -> list[Element | None]:
-    told = changes(reflection, bundle, live)
-    lines = [plain(sentence) for sentence in told[:TOLD]]
-    if len(told) > TOLD:
-        lines.append(words.MORE.format(count=len(told) - TOLD))
-    same_way = (bundle.edition.method, bundle.edition.series) == (live.edition.method, live.edition.series)
+    lines = changes(reflection, bundle, live)
     return [
-        text(words.CHANGES) if lines else None,
-        bullets(lines) if lines else None,
-        quiet(words.NOT_COMPARABLE) if not same_way else None,
-        text(_nothing_changes(reflection, bundle, live)) if same_way and not lines else None,
+        text(listed(lines) if lines else _nothing_changes(reflection, bundle, live)),
         text(words.SAFE if reflection.group else words.SAFE_ALONE),
         quiet(words.FACILITATOR_CHOOSES, spacing="None") if reflection.group else None,
     ]
 
 
 def _nothing_changes(reflection: Reflection, bundle: Bundle, live: Bundle) -> str:
-    fagomraade = reflection.fagomraade or SAMLET
-    on_samlet = fagomraade == SAMLET or (_falls_back(bundle, fagomraade) and _falls_back(live, fagomraade))
+    on_samlet = _shown(reflection, bundle, live) == SAMLET
     return words.NOTHING_CHANGES_SAMLET if on_samlet else words.NOTHING_CHANGES
+
+
+def _shown(reflection: Reflection, bundle: Bundle, live: Bundle) -> str:
+    """The fagområde whose radar the team is shown; the samlet one where neither edition has one for theirs."""
+    fagomraade = reflection.fagomraade or SAMLET
+    return SAMLET if _falls_back(bundle, fagomraade) and _falls_back(live, fagomraade) else fagomraade
 
 
 def _falls_back(bundle: Bundle, fagomraade: str) -> bool:

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.node]
 
 MOVED = "AFPRØV → KLAR"
 PICTURE = re.compile("Sundhed og ældre")
+MARKED = re.compile("rykket ind")
 
 
 def test_an_editor_takes_a_sheet_live_corrects_it_and_takes_it_back_while_a_team_looks(
@@ -51,6 +52,7 @@ def test_an_editor_takes_a_sheet_live_corrects_it_and_takes_it_back_while_a_team
             assert width == 1024
         elif "publish" in line:
             page.wait_text(re.compile(MOVED))
+            page.image_size(MARKED)
             page.screenshot_card("chat-foelger", card=MOVED)
     page.open_chat("group")
     page.mention_and_say("status")

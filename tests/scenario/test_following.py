@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.app import EDITIONS, FOLLOWERS, REPEATED
+from bot.cards.elements import plain
 from dialogs import following_texts as words
 from dialogs import texts
+from dialogs.changed_texts import MOVE
 from radar_core.model import Bundle
 from radar_core.render.description import EXAMPLE_NOTICE
 from radar_core.signing import sign
@@ -59,7 +61,7 @@ def a_move(live: Bundle, fagomraade: str = OF_SUNDHED) -> tuple[Change, str]:
     technologies = live.technology_by_id
     placed = next(p for p in live.edition.placements if p.fagomraade == fagomraade and p.ring.value != "KLAR")
     name = placed.name or technologies[placed.technology].name
-    line = words.MOVE.format(name=name, before=placed.ring.value, after="KLAR")
+    line = MOVE.format(name=plain(name), before=placed.ring.value, after="KLAR")
     return moved(placed.technology, fagomraade, "KLAR"), line
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 from bot.cards.answers import answers_card
 from bot.cards.dismissal import dismissal_card
 from bot.cards.edition import changes, offer_card
-from bot.cards.elements import MAX_CARD_BYTES, weight
+from bot.cards.elements import MAX_CARD_BYTES, plain, weight
 from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, steps_card
 from bot.cards.question import input_card
 from bot.presses import command_of
 from bot.radar_answers import radar_answer
 from bot.screens import screen
 from bot.wire import Press
+from dialogs import changed_texts as changed
 from dialogs import commands as c
 from dialogs import edition_texts as words
 from dialogs import events as e
@@ -214,7 +216,7 @@ def test_no_card_of_a_reflection_falls_over_what_the_new_edition_no_longer_has(g
         evaluations_card(stood, NEW, (GONE_TECHNOLOGY,)),
         evaluation_card(stood, NEW, GONE_TECHNOLOGY),
         dismissal_card(stood, NEW, GONE_TECHNOLOGY),
-        radar_answer(stood, NEW, lambda *_: "https://radar.example.org/x.png", today=dt.date(2026, 11, 24)),
+        radar_answer(stood, NEW, lambda *_: "https://radar.example.org/x.png", today=MONDAY.date()),
     ):
         assert gone in str(made)
 
@@ -229,16 +231,29 @@ def test_what_the_team_has_chosen_or_dismissed_can_still_be_pressed_and_nothing_
     assert chosen == c.Choose((GONE_TECHNOLOGY, "apps"))
 
 
-def test_the_offer_tells_at_most_five_changes_counts_the_rest_and_is_small_with_sixty() -> None:
+def test_the_offer_tells_in_three_lines_what_is_new_gone_and_klar_and_never_of_belaeg_or_sources() -> None:
     stood = replace(begun(), bundle=BUNDLE.sha256)
     placed = tuple(
         Placement(t.id, FAGOMRAADE, Ring.AFVENT, p.belaeg, p.source, name=(t.name + " Å" * 40)[:40])
         for t, p in zip(BUNDLE.technologies, BUNDLE.edition.placements, strict=False)
     )
     crowded = replace(BUNDLE, edition=replace(BUNDLE.edition, placements=placed), sha256="c" * 64)
-    told = changes(stood, BUNDLE, crowded)
     made = offer_card(stood, BUNDLE, crowded)
-    assert len(told) > 10 and words.MORE.format(count=len(told) - 5) in str(made)
     assert weight(made) <= MAX_CARD_BYTES // 4
+    for before, after in itertools.permutations((*load_catalog(DATA_DIR).bundles, crowded), 2):
+        for fagomraade in (FAGOMRAADE, None):
+            asked = replace(stood, fagomraade=fagomraade)
+            told = changes(asked, before, after)
+            assert len(told) <= 3 and not any("belæg" in line or "kilde" in line for line in told)
+            shown = [element.get("text") for element in offer_card(asked, before, after)["body"]]
+            assert not told or "\n".join(f"- {line}" for line in told) in shown
+    ready = tuple(replace(p, ring=Ring.KLAR) for p in placed[:2])
+    assert changes(stood, crowded, replace(crowded, edition=replace(crowded.edition, placements=ready, totals=()))) == (
+        f"2 flyttet og {len(placed) - 2} væk.",
+        f"I KLAR står nu {plain(ready[0].name or '')} og {plain(ready[1].name or '')}.",
+    )
     assert words.NOTHING_CHANGES in str(offer_card(stood, BUNDLE, replace(BUNDLE, sha256="d" * 64)))
-    assert words.NOT_COMPARABLE in str(offer_card(stood, load_catalog(DATA_DIR).bundle("2020"), BUNDLE))
+    reworded = tuple(replace(p, source="Et andet sted") for p in BUNDLE.edition.placements)
+    other = replace(BUNDLE, edition=replace(BUNDLE.edition, placements=reworded), sha256="e" * 64)
+    assert words.NOTHING_CHANGES in str(offer_card(stood, BUNDLE, other))
+    assert changed.NOT_COMPARABLE in str(offer_card(stood, load_catalog(DATA_DIR).bundle("2020"), BUNDLE))

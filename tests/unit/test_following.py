@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 
-from bot.cards.elements import MAX_CARD_BYTES, Card, weight
+from bot.cards.changed import changed_lines
+from bot.cards.elements import MAX_CARD_BYTES, Card, plain, weight
 from bot.cards.moved import News, moved_card
 from bot.editions import Snapshot
 from bot.follow_presses import follow_command_of
 from bot.followers import news_of
 from bot.storage.follows import Told
 from bot.wire import Press
+from dialogs import changed_texts as changed
 from dialogs import following as f
 from dialogs import following_texts as words
 from dialogs import texts
 from radar_core.catalog import Catalog, load_catalog
-from radar_core.edition_diff import Move, RadarDiff
+from radar_core.edition_diff import About, Detail, Move, RadarDiff, Stand
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Placement, Ring
 from radar_core.render import alt_text, describe
@@ -82,9 +84,9 @@ def test_what_was_not_public_before_is_told_as_known_now_and_not_as_new() -> Non
     live = replace(LIVE, edition=replace(LIVE.edition, placements=placements, totals=total), sha256="b" * 64)
     before = replace(live, edition=replace(live.edition, placements=placements[1:]), sha256="a" * 64)
     card = said(made(before, SAMLET, live=live))
-    assert f"**{words.NOW_KNOWN}** (1)" in card and f"**{words.NEW}**" not in card
+    assert "Nu kendt i " in card and "Ny i " not in card
     gone = said(made(replace(live, sha256="a" * 64), SAMLET, live=replace(before, sha256="b" * 64)))
-    assert f"**{words.NOT_KNOWN}** (1)" in gone and "1 af" in gone and f"**{words.GONE}**" not in gone
+    assert "Ikke længere kendt: " in gone and "1 af" in gone and "Væk: " not in gone
 
 
 class TestCommands:
@@ -156,9 +158,10 @@ class TestNews:
     def test_where_the_methods_differ_nothing_moves_and_the_card_says_why(self) -> None:
         before = earlier((FIRST.technology.id, SUNDHED, other(FIRST.ring)), method="en anden metode")
         (told,) = news(before, SUNDHED)
-        assert told.is_unlike and told.change is None
+        assert told.change is not None and told.change.moved == () and len(told.change.unlike) == 1
+        assert told.since is None, "no movement is marked on the picture"
         card = said(made(before, SUNDHED))
-        assert words.UNLIKE in card and words.MOVED + "**" not in card
+        assert changed.NOT_COMPARABLE in card and "→" not in card and "flyttet" not in card
 
     def test_another_method_with_the_same_rings_is_no_news(self) -> None:
         assert news(earlier(method="en anden metode"), SUNDHED) == ()
@@ -187,13 +190,13 @@ class TestNews:
         before = earlier(*((e.technology.id, SUNDHED, None) for e in RADAR.entries))
         card = said(made(before, SUNDHED))
         count = f"{len(RADAR.entries)} teknologier"
-        assert words.NEW_RADAR.format(where="Sundhed og ældre", count=count) in card
-        assert words.STANDS.format(name=FIRST.name, ring=FIRST.ring.value) not in card
+        assert changed.NEW_RADAR.format(where="Sundhed og ældre", count=count) in card
+        assert "Ny i " not in card
 
     def test_a_radar_that_is_gone_is_said_and_the_samlet_one_shown(self) -> None:
         before = replace(LIVE, sha256="e" * 64)
         live = replace(earlier(*((e.technology.id, SUNDHED, None) for e in RADAR.entries)), sha256="f" * 64)
-        assert words.GONE_RADAR.format(where="Sundhed og ældre") in said(made(before, SUNDHED, live=live))
+        assert changed.GONE_RADAR.format(where="Sundhed og ældre") in said(made(before, SUNDHED, live=live))
 
     def test_a_fagomraade_that_is_gone_is_said_once(self) -> None:
         live = replace(
@@ -222,13 +225,15 @@ class TestCard:
             (gone.id, SUNDHED, Ring.AFVENT),
         )
         card = made(before, SUNDHED)
-        told = said(card)
-        moved = words.MOVE.format(name=FIRST.name, before=other(FIRST.ring).value, after=FIRST.ring.value)
-        assert moved in told
-        assert words.STANDS.format(name=SECOND.name, ring=SECOND.ring.value) in told
-        assert words.STANDS.format(name=gone.name, ring="AFVENT") in told
+        told = "\n".join(
+            element.get("text", "") for section in card["body"] for element in [section, *section.get("items", [])]
+        )
+        moved = changed.MOVE.format(name=plain(FIRST.name), before=other(FIRST.ring).value, after=FIRST.ring.value)
+        new = changed.NEW_ONE.format(name=plain(SECOND.name), ring=SECOND.ring.value)
+        left = changed.GONE_ONE.format(name=plain(gone.name), ring="AFVENT")
+        assert f"- {moved}\n- {new}\n- {left}" in told
         assert LIVE.edition.title in told and EXAMPLE_NOTICE in told
-        assert describe(RADAR).source in told
+        assert describe(RADAR).source not in told, "it stands on the radar, which a press away is"
         (shown,) = [e for s in card["body"] for e in s.get("items", []) if e["type"] == "Image"]
         marked = {FIRST.technology.id: "ind" if FIRST.ring.order < other(FIRST.ring).order else "ud"}
         marked |= {SECOND.technology.id: "ny"}
@@ -247,5 +252,42 @@ class TestCard:
         change = RadarDiff(SUNDHED, "sundhed og ældre", moves, (), ())
         card = moved_card([News(SUNDHED, "Sundhed og ældre", RADAR, change)], [SUNDHED], LIVE, address)
         assert weight(card) <= MAX_CARD_BYTES
-        assert words.MORE.format(count=45) in said(card)
-        assert f"**{words.MOVED}** (60)" in said(card)
+        assert "- 60 flyttet.\\n- I KLAR står nu " in said(card)
+
+    @pytest.mark.parametrize("is_comparable", [True, False])
+    @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 60])
+    def test_each_radar_has_three_lines_at_most_with_no_belaeg_and_no_sources(
+        self, count: int, is_comparable: bool
+    ) -> None:
+        moves = tuple(Move(f"t{n}", f"Teknologi {n}", Ring.AFPROEV, Ring.KLAR) for n in range(count))
+        stands = tuple(Stand(f"s{n}", f"Anden {n}", Ring.AFVENT) for n in range(count))
+        reworded = (Detail("RPA på sundhed og ældre: belægget er ændret fra eksempel til kl", (About.BELAEG,)),)
+        for new, gone, is_new, is_gone in (
+            (stands, stands, False, False),
+            (stands, (), True, False),
+            ((), stands, False, True),
+        ):
+            change = RadarDiff(
+                SUNDHED,
+                "sundhed og ældre",
+                *(moves if is_comparable else (), new, gone, reworded, is_new, is_gone),
+                unlike=() if is_comparable else moves,
+            )
+            lines = changed_lines(change, "Sundhed og ældre", RADAR, is_comparable=is_comparable)
+            assert len(lines) <= 3
+            assert not any("belæg" in line or "kilde" in line for line in lines)
+            assert (changed.NOT_COMPARABLE in lines) is not is_comparable
+            assert is_comparable or not any("flyttet" in line or "→" in line for line in lines)
+
+    def test_many_changes_are_counted_with_what_stands_in_klar_and_few_are_named(self) -> None:
+        def lines(new: int, gone: int, **more: Any) -> tuple[str, ...]:
+            stands = [tuple(Stand(f"{n}", f"T{n}", Ring.AFVENT) for n in range(count)) for count in (new, gone)]
+            return changed_lines(RadarDiff(SUNDHED, "", (), *stands, **more), "Sundhed og ældre", RADAR)
+
+        names = [plain(entry.name) for entry in RADAR.in_ring(Ring.KLAR)]
+        assert len(names) > 4
+        ready = f"I KLAR står nu {', '.join(names[:3])} og {len(names) - 3} til."
+        assert lines(4, 2) == ("4 nye og 2 væk.", ready)
+        assert lines(1, 3) == ("1 ny og 3 væk.", ready)
+        assert lines(4, 2, hid=True, hides=True) == ("4 nu kendt og 2 ikke længere kendt.", ready)
+        assert lines(1, 1) == ("Ny i AFVENT: T0", "Væk: T0, der stod i AFVENT")
