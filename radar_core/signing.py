@@ -74,10 +74,15 @@ def keygen(passphrase: str) -> tuple[bytes, str]:
     return pem, public_text(key.public_key())
 
 
-def read_key_file(pem: bytes, passphrase: str) -> Ed25519PrivateKey:
-    """The private key of a key file. Raises ``BadKey``."""
+def check_key_file(pem: bytes) -> None:
+    """Whether it may be a key file at all, as far as that is seen without its passphrase. Raises ``BadKey``."""
     if b"-----BEGIN ENCRYPTED PRIVATE KEY-----" not in pem:
         raise BadKey("Filen er ikke en nøglefil med kodeord. Lav en med »teknologiradar editions keygen«.")
+
+
+def read_key_file(pem: bytes, passphrase: str) -> Ed25519PrivateKey:
+    """The private key of a key file. Raises ``BadKey``."""
+    check_key_file(pem)
     try:
         key = load_pem_private_key(pem, _encoded(passphrase))
     except (ValueError, TypeError, UnsupportedAlgorithm):

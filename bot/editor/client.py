@@ -98,6 +98,8 @@ class State(_Answer):
     bundles: tuple[Pushed, ...]
     history: tuple[Event, ...]
     """Newest first."""
+    keys: tuple[str, ...] | None = None
+    """Ids of the keys whose signature is taken; None where the bot is of a release that does not tell."""
 
     @property
     def live_name(self) -> str:
@@ -115,6 +117,11 @@ class State(_Answer):
             which = "passer på flere udgaver" if found else "er ikke blandt de udgaver, botten har"
             raise NoSuchBundle(f"{quote(text)} {which}: {names}. Skriv udgavens navn eller mere af dens SHA-256.")
         return found[0]
+
+    @property
+    def is_swapping(self) -> bool:
+        """A process serves a later serial than the one that answered: what it says is live is so no longer."""
+        return any(process.serial > self.live.serial for process in self.processes)
 
     def behind(self, serial: int) -> tuple[Process, ...]:
         """The processes that do not serve the serial yet, or a later one."""

@@ -47,6 +47,11 @@ def add_commands(editions: argparse.ArgumentParser, run: Callable[[argparse.Name
             "--fjern", nargs="+", action="extend", default=[], metavar="ID", help="det, der forsvinder med vilje"
         )
 
+    def add_all(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--alt", action="store_true", help="alle ændringer, en på hver linje; ellers bliver de fleste talt"
+        )
+
     listing = add("list", list_editions, "de udgaver, der er: her, eller hos en bot")
     listing.add_argument("url", nargs="?", metavar="ADRESSE", help="bottens adresse")
     add_data(listing)
@@ -69,6 +74,7 @@ def add_commands(editions: argparse.ArgumentParser, run: Callable[[argparse.Name
     comparing = add("diff", compare, "hvad der er ændret fra A til B: udgavers id'er eller filer")
     comparing.add_argument("before", metavar="A")
     comparing.add_argument("after", metavar="B")
+    add_all(comparing)
     add_data(comparing)
 
     making = add("keygen", make_key, "en ny nøgle at underskrive med")
@@ -104,6 +110,7 @@ def add_commands(editions: argparse.ArgumentParser, run: Callable[[argparse.Name
     add_key(publishing)
     publishing.add_argument("--note", default="", metavar="TEKST", help="hvorfor, til historien")
     publishing.add_argument("--yes", action="store_true", help="sæt i drift uden at spørge")
+    add_all(publishing)
     add_removed(publishing)
     add_facts(publishing)
     add_data(publishing)
@@ -177,12 +184,12 @@ def check(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
 
 
 def compare(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
-    """What changes from one edition to another, one sentence a line."""
-    from radar_core.edition_diff import diff
+    """What changes from one edition to another, the rings first."""
+    from bot.editor.review import review
 
     workshop = _workshop(parsed, settings)
-    for sentence in diff(workshop.bundle(parsed.before), workshop.bundle(parsed.after)).sentences:
-        say(sentence)
+    for line in review(workshop.bundle(parsed.before), workshop.bundle(parsed.after), everything=parsed.alt):
+        say(line)
 
 
 def make_key(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
@@ -243,14 +250,14 @@ def push(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
 def activate(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """Sets a bundle that the bot has live, and waits for every process."""
     from bot.editor.client import EditionServer
-    from bot.editor.keys import open_key, read_key_bytes
-    from bot.editor.publish import go_live, signed_activation
+    from bot.editor.keys import read_key_bytes
+    from bot.editor.publish import go_live, open_known_key, signed_activation
 
     server, pem = EditionServer(parsed.url), read_key_bytes(parsed.key)
     state = server.state()
     target = state.find(parsed.bundle, SHORTEST_HASH)
     serial = state.live.serial + 1
-    key = open_key(pem, parsed.passphrase_file)
+    key = open_known_key(pem, parsed.passphrase_file, state, server)
     go_live(server, signed_activation(key, target.hash, serial, parsed.note), serial, say)
 
 
@@ -267,7 +274,7 @@ def publish(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     from bot.editor.publish import Wish
     from bot.editor.publish import publish as publish_edition
 
-    wish = Wish(parsed.file, parsed.key, parsed.passphrase_file, parsed.note, parsed.yes, parsed.fjern)
+    wish = Wish(parsed.file, parsed.key, parsed.passphrase_file, parsed.note, parsed.yes, parsed.fjern, parsed.alt)
     publish_edition(wish, _workshop(parsed, settings), EditionServer(parsed.url), say, _ask)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radar_core.errors import RadarError
-from radar_core.signing import BadKey, keygen, read_key_file
+from radar_core.signing import BadKey, check_key_file, keygen, read_key_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -41,12 +41,14 @@ def make_key(path: Path, passphrase_file: Path | None) -> str:
 
 
 def read_key_bytes(path: Path) -> bytes:
-    """The key file as it is, so that a wrong path is found before anything is asked. Raises ``BadKey``."""
+    """The key file as it is, so that a wrong path or file is found before anything is asked. Raises ``BadKey``."""
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST_FILE)
+            pem = file.read(LARGEST_FILE)
     except OSError:
         raise BadKey(f"Nøglefilen {path} findes ikke eller kan ikke læses.") from None
+    check_key_file(pem)
+    return pem
 
 
 def open_key(pem: bytes, passphrase_file: Path | None) -> Ed25519PrivateKey:

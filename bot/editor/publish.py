@@ -1,4 +1,7 @@
-"""From a spreadsheet to what every process shows: six steps, each told in a line; nothing is sent before a yes."""
+"""From a spreadsheet to what every process shows: six steps, each told in a line; nothing is sent before a yes.
+
+All that would stop it is looked at before the editor is shown what changes and is asked: nobody reads a list in vain.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,15 @@ from typing import TYPE_CHECKING
 from bot.editor.client import EditionServer, State, Unreachable
 from bot.editor.keys import open_key, read_key_bytes
 from bot.editor.removals import as_arguments, chosen, is_nothing, told, without
+from bot.editor.review import review
 from bot.editor.sources import CannotRead, Kind, Workshop, check_pictures, named, read_source
 from bot.editor.table import live_words, when
 from radar_core.activation import Activation, write_activation
 from radar_core.admission import NOT_IN_PRODUCTION
 from radar_core.bundle_file import NOTHING, BundleFile, Removed, bundle_hash, read_bundle
-from radar_core.edition_diff import diff
 from radar_core.errors import DataError, RadarError
 from radar_core.model import Bundle
+from radar_core.refusal import Refused
 from radar_core.removals import undeclared, vanished
 from radar_core.signing import key_id, sign
 
@@ -49,6 +53,8 @@ class Wish:
     is_answered: bool = False
     """Yes has been said beforehand; what vanishes must then be listed in ``removed``."""
     removed: Sequence[str] = ()
+    shows_all: bool = False
+    """Every change is told, and none is counted."""
 
 
 def publish(wish: Wish, workshop: Workshop, server: EditionServer, say: Say, ask: Ask) -> None:
@@ -57,18 +63,22 @@ def publish(wish: Wish, workshop: Workshop, server: EditionServer, say: Say, ask
     edition = _read(wish, workshop, say)
     draft = _made(workshop, edition, wish, 1, NOTHING)
     state = server.state()
+    if state.is_swapping:
+        raise NotPublished(f"Botten på {server.url} er ved at skifte udgave. Intet er sendt. Prøv igen om lidt.")
+    _written(state.live.serial + 1, draft[0].bundle.sha256, wish.note)  # what cannot be written is told before the list
     say(f"2/6 I drift på {server.url} nu: {live_words(state)}.")
     live = _live_bundle(server, state, workshop)
     if live is not None and state.live.serial and replace(draft[0].bundle, sha256="") == replace(live, sha256=""):
         say("Det er præcis den udgave, der er i drift. Der er intet at gøre.")
         return
     check_status(draft[0], server)
-    removed = _removed(wish, draft[0], live, state, say, ask)
+    gone = _gone(wish, draft[0], live, state)
+    key = open_known_key(pem, wish.passphrase_file, state, server)
+    removed = _removed(wish, draft[0], live, gone, say, ask)
     made, content = _numbered(workshop, edition, wish, removed, state)
     say(f"3/6 Udgaven er gjort klar: {named(made, content)}.")
     if not wish.is_answered and ask("Skal udgaven sættes i drift? (ja/nej) ").strip().lower() != YES:
         raise NotPublished("Afbrudt. Intet er sendt, og intet er ændret.")
-    key = open_key(pem, wish.passphrase_file)
     _check_unchanged(server, state)
     serial = state.live.serial + 1
     envelope, activation = sign(content, key), signed_activation(key, made.bundle.sha256, serial, wish.note)
@@ -81,10 +91,21 @@ def publish(wish: Wish, workshop: Workshop, server: EditionServer, say: Say, ask
     go_live(server, activation, serial, say, "6/6 ")
 
 
+def open_known_key(pem: bytes, passphrase_file: Path | None, state: State, server: EditionServer) -> Ed25519PrivateKey:
+    """The private key, if the bot takes its signature. Raises ``BadKey``, ``NoPassphrase``, ``NotPublished``."""
+    key = open_key(pem, passphrase_file)
+    name = key_id(key.public_key())
+    if state.keys is not None and name not in state.keys:
+        raise NotPublished(
+            f"Botten på {server.url} kender ikke nøglen {name}. Intet er sendt. Spørg dem, der driver botten, om din "
+            "offentlige nøgle står i TR_KL_PUBLIC_KEYS."
+        )
+    return key
+
+
 def signed_activation(key: Ed25519PrivateKey, sha256: str, serial: int, note: str) -> bytes:
-    """The signed decision that a bundle is live from now. Raises ``Refused`` for a note that cannot be written."""
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    return sign(write_activation(Activation(serial, sha256, now, unicodedata.normalize("NFC", note).strip())), key)
+    """The signed decision that a bundle is live from now. Raises ``NotPublished`` for a note that cannot be written."""
+    return sign(_written(serial, sha256, note), key)
 
 
 def go_live(server: EditionServer, activation: bytes, serial: int, say: Say, step: str = "") -> None:
@@ -106,6 +127,15 @@ def go_live(server: EditionServer, activation: bytes, serial: int, say: Say, ste
             f"inden for {server.followed_within:.0f} sekunder. Se med »teknologiradar editions list {server.url}«."
         )
     say(f"{ack.name} er i drift overalt.")
+
+
+def _written(serial: int, sha256: str, note: str) -> bytes:
+    """The decision, not signed yet. Raises ``NotPublished`` for a note that cannot be written."""
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    try:
+        return write_activation(Activation(serial, sha256, now, unicodedata.normalize("NFC", note).strip()))
+    except Refused as refused:
+        raise NotPublished("\n".join([*refused.reasons, "Intet er sendt."])) from None
 
 
 def _read(wish: Wish, workshop: Workshop, say: Say) -> bytes:
@@ -165,20 +195,27 @@ def _check_unchanged(server: EditionServer, seen: State) -> None:
         )
 
 
-def _removed(wish: Wish, draft: BundleFile, live: Bundle | None, state: State, say: Say, ask: Ask) -> Removed:
+def _gone(wish: Wish, draft: BundleFile, live: Bundle | None, state: State) -> Removed:
+    """What vanishes and must be confirmed. Raises ``NotPublished`` for an id that has changed, ``NotRemoved``."""
+    if live is None or not state.live.serial:
+        # What came with the bot is no promise of KL's: the first edition may leave out what it likes.
+        gone = NOTHING
+    else:
+        gone = vanished(draft.bundle, live)
+        if renamed := undeclared(replace(draft, removed=gone), live):
+            raise NotPublished("\n".join([*(fault.message for fault in renamed), "Intet er sendt."]))
+    chosen(wish.removed, gone)
+    return gone
+
+
+def _removed(wish: Wish, draft: BundleFile, live: Bundle | None, gone: Removed, say: Say, ask: Ask) -> Removed:
     """Shows what changes, and returns what the editor says is to vanish."""
     if live is None:
         say("    Det, der er i drift, kan ikke hentes herfra, så ændringerne kan ikke vises.")
-        return chosen(wish.removed, NOTHING)
+        return gone
     say("    Det her bliver ændret:")
-    for sentence in diff(live, draft.bundle).sentences:
-        say(f"    - {sentence}")
-    if not state.live.serial:
-        # What came with the bot is no promise of KL's: the first edition may leave out what it likes.
-        return chosen(wish.removed, NOTHING)
-    gone = vanished(draft.bundle, live)
-    if renamed := undeclared(replace(draft, removed=gone), live):
-        raise NotPublished("\n".join([*(fault.message for fault in renamed), "Intet er sendt."]))
+    for line in review(live, draft.bundle, everything=wish.shows_all):
+        say(f"    {line}")
     left = without(gone, chosen(wish.removed, gone))
     if is_nothing(left):
         return gone

@@ -86,7 +86,7 @@ class EditionsApi:
 
     @_or_later
     async def list(self, request: web.Request) -> web.Response:
-        """What is live, in which processes, what there is to activate, and what happened."""
+        """What is live, whose signature is taken, in which processes, what there is to activate, and what happened."""
         editions = self.editions
         snapshot = editions.snapshot
         now = editions.now()
@@ -98,6 +98,7 @@ class EditionsApi:
                     "hash": snapshot.live.sha256,
                     "serial": snapshot.serial,
                 },
+                "keys": sorted(editions.keys),
                 "processes": [{"process": p.process, "serial": p.serial, "at": _iso(p.at)} for p in running],
                 "bundles": [
                     {"hash": b.sha256, "name": b.name, "key": b.key_id, "at": _iso(b.at), "been_live": b.been_live}

@@ -18,7 +18,7 @@ from radar_core.activation import MAX_SERIAL
 from radar_core.bundle_file import MAX_BUNDLE_BYTES, bundle_hash, read_bundle
 from radar_core.signing import sign
 from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
-from tests.signed import KEY, PUBLIC, SPARE, STRANGER, activation, bundle, moved
+from tests.signed import KEY, KEYS, PUBLIC, SPARE, STRANGER, activation, bundle, moved
 
 FIRST = bundle()
 SECOND = bundle(revision=2, change=moved("rpa", "samlet", "AFPRØV"))
@@ -274,6 +274,7 @@ async def test_the_history_says_who_what_when_and_why_refused(bot: Client) -> No
     assert all(len(line["key"]) == 16 and line["at"].endswith("Z") for line in told["history"])
     assert [found["name"] for found in told["bundles"]] == ["eksempel-r1", "eksempel-r2"]
     assert [found["serial"] for found in told["processes"]] == [5]
+    assert told["keys"] == sorted(KEYS), "whose signature is taken, so that nobody signs in vain"
 
 
 async def test_metrics_say_what_was_taken_and_refused_and_what_each_process_serves(bot: Client) -> None:

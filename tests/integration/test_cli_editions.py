@@ -205,13 +205,15 @@ def test_two_sheets_an_edition_file_and_a_signed_bundle_are_compared_in_sentence
     Path("bundt.yaml").write_bytes(bundle())
     capsys.readouterr()
     for before, after, told in (
-        ("foer.csv", "efter.csv", "RPA: AFPRØV → KLAR på sundhed og ældre\n"),
-        ("foer.yaml", "proeve-r1.signed", "RPA: AFPRØV → KLAR på sundhed og ældre\n"),
+        ("foer.csv", "efter.csv", "Flyttet (1):\n  RPA: AFPRØV → KLAR (Sundhed og ældre)\n"),
+        ("foer.yaml", "proeve-r1.signed", "Flyttet (1):\n  RPA: AFPRØV → KLAR (Sundhed og ældre)\n"),
         ("proeve-r1.signed", "proeve-r1.signed", "Intet er ændret\n"),
         ("eksempel", "bundt.yaml", "Intet er ændret\n"),
     ):
         assert main(["editions", "diff", before, after]) == 0
         assert capsys.readouterr().out == told
+    assert main(["editions", "diff", "foer.csv", "efter.csv", "--alt"]) == 0
+    assert capsys.readouterr().out == "RPA: AFPRØV → KLAR på sundhed og ældre\n"
     for missing in ("1999", "mangler.yaml"):
         assert main(["editions", "diff", "eksempel", missing]) == 1
         assert missing in capsys.readouterr().err
@@ -297,7 +299,7 @@ async def test_a_sheet_goes_live_a_change_is_shown_before_it_does_and_the_old_on
 
     code, out, err = await editor.publish(MOVED, "--note", "RPA virker")
     assert code == 0, err
-    assert "- RPA: AFPRØV → KLAR på sundhed og ældre" in out
+    assert "    Flyttet (1):\n      RPA: AFPRØV → KLAR (Sundhed og ældre)\n" in out
     assert out.index("RPA: AFPRØV → KLAR") < out.index("Skal udgaven sættes i drift?") < out.index("5/6")
     assert await editor.pushed() == ["proeve-r1", "proeve-r2"]
     async with editor.client.get("/radar/proeve/sundhed-og-aeldre.png") as picture:
@@ -334,12 +336,105 @@ async def test_nothing_is_sent_before_a_yes(editor: Editor, typed: str) -> None:
     assert await editor.pushed() == []
 
 
-async def test_nothing_is_sent_with_a_wrong_passphrase(editor: Editor) -> None:
+SHOWN = ("Det her bliver ændret", "Skal udgaven sættes i drift", "3/6")
+"""What an editor who is not shown the list has not seen."""
+
+
+async def test_with_a_wrong_passphrase_nothing_is_shown_asked_or_sent(editor: Editor) -> None:
     write("en anden sætning helt", "kodeord.txt")
-    code, _, err = await editor.publish(ROWS)
+    code, out, err = await editor.publish(ROWS)
     assert code == 1
     assert "Kodeordet passer ikke til nøglefilen" in err
+    assert not any(words in out for words in SHOWN)
     assert await editor.pushed() == []
+
+
+async def test_a_key_the_bot_does_not_know_is_told_in_a_sentence_before_anything_is_shown_or_asked(
+    editor: Editor,
+) -> None:
+    made_key(editor.capsys, "fremmed.pem")
+    write(FACTS + ROWS)
+    stranger = ("--key", "fremmed.pem", *SIGNER[2:])
+    code, out, err = await editor.run("publish", "ark.csv", editor.url, *stranger, typed="ja\n")
+    assert code == 1
+    assert re.fullmatch(
+        r"Botten på \S+ kender ikke nøglen [0-9a-f]{16}\. Intet er sendt\. .*TR_KL_PUBLIC_KEYS\.\n", err
+    )
+    assert not any(words in out for words in SHOWN)
+    assert await editor.pushed() == []
+    assert (await editor.publish(ROWS))[0] == 0
+    code, _, err = await editor.run("activate", "proeve-r1", editor.url, *stranger)
+    assert (code, "kender ikke nøglen" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (None, "findes ikke eller kan ikke læses"),
+        ("", "ikke en nøglefil med kodeord"),
+        ("-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----\n", "ikke en nøglefil med kodeord"),
+    ],
+)
+@pytest.mark.parametrize("command", ["publish", "sign", "activate"])
+def test_a_file_that_is_no_key_is_found_before_the_sheet_is_read_the_bot_asked_or_a_passphrase_wanted(
+    key: str | None, said: str, command: str, capsys: pytest.CaptureFixture[str], unused_tcp_port: int
+) -> None:
+    if key is not None:
+        write(key, "forkert.pem")
+    write(FACTS + ROWS)
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+    arguments = {"publish": ["ark.csv", url], "sign": ["ark.csv"], "activate": ["proeve-r1", url]}[command]
+    assert main(["editions", command, *arguments, "--key", "forkert.pem"]) == 1
+    told = capsys.readouterr()
+    assert said in told.err and len(told.err.splitlines()) == 1
+    assert told.out == ""
+
+
+def test_an_address_without_a_bot_is_told_before_a_passphrase_is_wanted_or_anything_shown(
+    capsys: pytest.CaptureFixture[str], unused_tcp_port: int
+) -> None:
+    made_key(capsys)
+    write(FACTS + ROWS)
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+    assert main(["editions", "publish", "ark.csv", url, "--key", "noegle.pem"]) == 1
+    told = capsys.readouterr()
+    assert "ingen forbindelse" in told.err and len(told.err.splitlines()) == 1
+    assert "2/6" not in told.out and not any(words in told.out for words in SHOWN)
+
+
+async def test_a_note_that_cannot_be_signed_is_told_before_anything_is_shown_or_asked(editor: Editor) -> None:
+    code, out, err = await editor.publish(ROWS, "--note", "x" * 501)
+    assert (code, err) == (1, "Feltet »note« skal være tekst på én linje med højst 500 tegn.\nIntet er sendt.\n")
+    assert not any(words in out for words in SHOWN)
+    assert await editor.pushed() == []
+
+
+async def test_while_another_process_is_an_edition_ahead_nothing_is_shown_or_asked(editor: Editor) -> None:
+    assert editor.client.app is not None
+    now = dt.datetime.now(dt.UTC)
+    await editor.client.app[STORE].editions.says("foran", 1, now, now - dt.timedelta(minutes=1))
+    code, out, err = await editor.publish(ROWS)
+    assert (code, "ved at skifte udgave" in err) == (1, True), err
+    assert not any(words in out for words in SHOWN)
+    assert await editor.pushed() == []
+
+
+async def test_a_bot_that_does_not_tell_its_keys_is_published_to_all_the_same(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = EditionServer.state
+    monkeypatch.setattr(EditionServer, "state", lambda server: asked(server).model_copy(update={"keys": None}))
+    code, out, err = await editor.publish(ROWS)
+    assert (code, "proeve-r1 er i drift overalt." in out) == (0, True), err
+
+
+async def test_every_change_is_shown_with_alt_and_else_most_are_counted(editor: Editor) -> None:
+    _, folded, _ = await editor.publish(ROWS, typed="nej\n")
+    _, everything, _ = await editor.publish(ROWS, "--alt", typed="nej\n")
+    assert "Se alle ændringer med --alt." in folded and "Desuden er ændret: " in folded
+    assert max(map(len, folded.partition("Det her bliver ændret")[2].partition("3/6")[0].splitlines())) <= 80
+    assert "Udgavens titel: »" in everything and "Udgavens titel: »" not in folded
+    assert len(everything.splitlines()) > 2 * len(folded.splitlines())
 
 
 async def test_nothing_is_sent_of_a_sheet_with_a_fault(editor: Editor) -> None:
