@@ -6,16 +6,11 @@ no movement: the two rings are told side by side, and that they cannot be compar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
-from types import MappingProxyType
-from typing import TypeVar
 
-from radar_core.model import SAMLET, Bundle, Edition, Placement, Question, Ring
-from radar_core.spelling import either, quote
-
-T = TypeVar("T")
+from radar_core.edition_details import About, Detail, other_details, placed_on, reworded, union, where_words
+from radar_core.model import SAMLET, Bundle, Placement, Ring
 
 NOT_COMPARABLE = "kan ikke sammenlignes"
 """Marks two rings of editions with different methods or series, wherever they stand side by side."""
@@ -43,35 +38,6 @@ class Stand:
     technology: str
     name: str
     ring: Ring
-
-
-class About(Enum):
-    """What a detail is about, by which details are counted."""
-
-    EDITION = "udgaven"
-    RADAR = "radar"
-    BELAEG = "belæg"
-    POSITION = "plads"
-    NAME = "navn"
-    SOURCE = "kilde"
-    NOTE = "note"
-    ORDER = "rækkefølge"
-    TECHNOLOGY = "teknologi"
-    FAGOMRAADE = "fagområde"
-    NEED = "behov"
-    QUESTION = "spørgsmål"
-    CASE = "erfaring"
-    KOMMUNE = "kommune"
-
-
-@dataclass(frozen=True)
-class Detail:
-    """A change that neither moves, brings nor takes away a placement."""
-
-    sentence: str
-    """In Danish, without a full stop."""
-    about: tuple[About, ...]
-    """Several where one sentence tells several changes."""
 
 
 @dataclass(frozen=True)
@@ -184,10 +150,10 @@ class EditionDiff:
 def diff(before: Bundle, after: Bundle) -> EditionDiff:
     """What changes from one bundle to another."""
     is_comparable = (before.edition.method, before.edition.series) == (after.edition.method, after.edition.series)
-    fagomraader = (SAMLET, *_union(f.id for bundle in (after, before) for f in bundle.fagomraader))
+    fagomraader = (SAMLET, *union(f.id for bundle in (after, before) for f in bundle.fagomraader))
     radars = (_radar_diff(before, after, fagomraade, is_comparable) for fagomraade in fagomraader)
     changed = tuple(r for r in radars if r.moved or r.unlike or r.new or r.gone or r.reworded)
-    return EditionDiff(is_comparable, changed, tuple(_others(before, after)), _content(before) == _content(after))
+    return EditionDiff(is_comparable, changed, tuple(other_details(before, after)), _content(before) == _content(after))
 
 
 def _content(bundle: Bundle) -> Bundle:
@@ -205,12 +171,12 @@ def marks(before: Bundle, after: Bundle, fagomraade: str = SAMLET) -> dict[str, 
 
 
 def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: bool) -> RadarDiff:
-    then, now = _placed(before, fagomraade), _placed(after, fagomraade)
+    then, now = placed_on(before, fagomraade), placed_on(after, fagomraade)
     both = [technology for technology in now if technology in then]
     rings = tuple(
         Move(t, _name(now[t], after), then[t].ring, now[t].ring) for t in both if then[t].ring is not now[t].ring
     )
-    where = _where(fagomraade, after if fagomraade in after.fagomraade_by_id else before)
+    where = where_words(fagomraade, after if fagomraade in after.fagomraade_by_id else before)
     return RadarDiff(
         fagomraade=fagomraade,
         where=where,
@@ -218,7 +184,7 @@ def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: b
         new=tuple(Stand(t, _name(p, after), p.ring) for t, p in now.items() if t not in then),
         gone=tuple(Stand(t, _name(p, before), p.ring) for t, p in then.items() if t not in now),
         reworded=(
-            *(detail for t in both for detail in _reworded(then[t], now[t], _name(now[t], after), where)),
+            *(detail for t in both for detail in reworded(then[t], now[t], _name(now[t], after), where)),
             *([Detail(f"Rækkefølgen på {where} er ændret", (About.ORDER,))] if _reordered(then, now) else []),
         ),
         is_new=not then and bool(now),
@@ -232,10 +198,6 @@ def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: b
 def _hides(bundle: Bundle, fagomraade: str, placed: Mapping[str, Placement]) -> bool:
     """Whether the radar is known to hold more than what is placed on it."""
     return (bundle.edition.total(fagomraade) or 0) > len(placed)
-
-
-def _placed(bundle: Bundle, fagomraade: str) -> dict[str, Placement]:
-    return {p.technology: p for p in bundle.edition.placements if p.fagomraade == fagomraade}
 
 
 def _reordered(then: Mapping[str, Placement], now: Mapping[str, Placement]) -> bool:
@@ -252,168 +214,6 @@ def _name(placement: Placement, bundle: Bundle) -> str:
     return placement.name or bundle.technology_by_id[placement.technology].name
 
 
-def _where(fagomraade: str, bundle: Bundle) -> str:
-    if fagomraade == SAMLET:
-        return "den samlede radar"
-    name = bundle.fagomraade_by_id[fagomraade].name
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
-_PLACEMENT_WORDS = {"position": "pladsen i ringen", "name": "navnet", "source": "kilden", "note": "noten"}
-_PLACEMENT_ABOUT = {"position": About.POSITION, "name": About.NAME, "source": About.SOURCE, "note": About.NOTE}
-
-
-def _reworded(then: Placement, now: Placement, name: str, where: str) -> Iterable[Detail]:
-    if then.belaeg is not now.belaeg:
-        belaeg = f"{name} på {where}: belægget er ændret fra {then.belaeg.value} til {now.belaeg.value}"
-        yield Detail(belaeg, (About.BELAEG,))
-    if changed := _changed(then, now, _PLACEMENT_WORDS):
-        words = [_PLACEMENT_WORDS[field] for field in changed]
-        yield Detail(f"{name} på {where}: {_list_and_verb(words)}", tuple(_PLACEMENT_ABOUT[field] for field in changed))
-
-
-_EDITION_WORDS: Mapping[str, str] = {
-    "id": "id",
-    "title": "titel",
-    "status": "status",
-    "series": "serie",
-    "method": "metode",
-    "date": "dato",
-    "source": "kilde",
-}
-_TECHNOLOGY_WORDS = {
-    "aliases": "andre navne",
-    "description": "beskrivelsen",
-    "needs": "behovene",
-    "automates": "om den automatiserer",
-    "source": "kilden",
-}
-_FAGOMRAADE_WORDS = {"aliases": "andre navne", "citizen_contact": "borgerkontakten", "note": "noten"}
-_CASE_WORDS = {
-    "kommune": "kommunen",
-    "technologies": "teknologierne",
-    "fagomraader": "fagområderne",
-    "summary": "teksten",
-    "url": "kilden",
-    "year": "årstallet",
-    "is_excerpt": "hvor meget af kilden der er læst",
-}
-_QUESTION_WORDS = {"text": "teksten", "prompts": "hjælpen", "kind": "svararten", "ticks": "afkrydsningen"}
-
-
-def _others(before: Bundle, after: Bundle) -> Iterable[Detail]:
-    cases = [{case.id: case for case in bundle.cases} for bundle in (before, after)]
-    told: Sequence[tuple[About, Iterable[str]]] = (
-        (About.EDITION, _edition(before.edition, after.edition)),
-        (About.RADAR, _empty_radars(before, after)),
-        (About.RADAR, _totals(before, after)),
-        (
-            About.TECHNOLOGY,
-            _items(
-                before.technology_by_id,
-                after.technology_by_id,
-                "Ny teknologi",
-                "Teknologien",
-                lambda t: t.name,
-                _TECHNOLOGY_WORDS,
-            ),
-        ),
-        (
-            About.FAGOMRAADE,
-            _items(
-                before.fagomraade_by_id,
-                after.fagomraade_by_id,
-                "Nyt fagområde",
-                "Fagområdet",
-                lambda f: f.name,
-                _FAGOMRAADE_WORDS,
-            ),
-        ),
-        (About.NEED, _items(before.need_by_id, after.need_by_id, "Nyt behov", "Behovet", lambda n: n.name)),
-        (About.QUESTION, _questions(before.questions, after.questions)),
-        (About.CASE, _items(cases[0], cases[1], "Ny erfaring", "Erfaringen", lambda c: c.title, _CASE_WORDS)),
-        (
-            About.KOMMUNE,
-            _items(before.kommune_by_code, after.kommune_by_code, "Ny kommune", "Kommunen", lambda k: k.name),
-        ),
-    )
-    return (Detail(sentence, (about,)) for about, sentences in told for sentence in sentences)
-
-
-def _edition(before: Edition, after: Edition) -> Iterable[str]:
-    for field, word in _EDITION_WORDS.items():
-        then, now = (_plain(getattr(edition, field)) for edition in (before, after))
-        if then != now:
-            yield f"Udgavens {word}: {quote(then)} → {quote(now)}"
-
-
-def _totals(before: Bundle, after: Bundle) -> Iterable[str]:
-    """How many technologies each radar is known to hold, where that is another number than before."""
-    for fagomraade in _union(where for bundle in (after, before) for where, _ in bundle.edition.totals):
-        then, now = (bundle.edition.total(fagomraade) for bundle in (before, after))
-        if then != now:
-            where = _where(fagomraade, after if fagomraade in after.fagomraade_by_id else before)
-            yield f"Teknologier i alt på {where}: {_plain(then)} → {_plain(now)}"
-
-
-def _empty_radars(before: Bundle, after: Bundle) -> Iterable[str]:
-    """Own radars that come or go without a placement on them; where none is, the samlet radar is shown."""
-    then, now = before.edition.fagomraader, after.edition.fagomraader
-    for fagomraade in now:
-        if fagomraade not in then and not _placed(after, fagomraade):
-            yield f"Udgaven har nu sin egen radar for {_where(fagomraade, after)}"
-    for fagomraade in then:
-        if fagomraade not in now and not _placed(before, fagomraade):
-            yield f"Udgaven har ikke længere sin egen radar for {_where(fagomraade, before)}"
-
-
-def _questions(before: Sequence[Question], after: Sequence[Question]) -> Iterable[str]:
-    then = {question.number: question for question in before}
-    for question in after:
-        old = then.get(question.number)
-        if old is None:
-            yield f"Nyt spørgsmål {question.number}"
-        elif changed := _changed(old, question, _QUESTION_WORDS):
-            yield f"Spørgsmål {question.number}: {_list_and_verb([_QUESTION_WORDS[field] for field in changed])}"
-
-
-def _items(
-    before: Mapping[str, T],
-    after: Mapping[str, T],
-    new: str,
-    the_item: str,
-    name_of: Callable[[T], str],
-    words: Mapping[str, str] = MappingProxyType({}),
-) -> Iterable[str]:
-    """What is new, renamed, gone or told otherwise among things by id; ``words`` names their other fields."""
-    for item_id, item in after.items():
-        if item_id not in before:
-            yield f"{new}: {quote(name_of(item))}"
-        elif name_of(before[item_id]) != name_of(item):
-            yield f"{the_item} {quote(name_of(before[item_id]))} hedder nu {quote(name_of(item))}"
-    yield from (f"{the_item} {quote(name_of(i))} er fjernet" for item_id, i in before.items() if item_id not in after)
-    for item_id, item in after.items():
-        if item_id in before and (changed := _changed(before[item_id], item, words)):
-            yield f"{the_item} {quote(name_of(item))}: {_list_and_verb([words[field] for field in changed])}"
-
-
-def _changed(then: object, now: object, words: Mapping[str, str]) -> list[str]:
-    """The fields that ``words`` names and that are not the same."""
-    return [field for field in words if getattr(then, field) != getattr(now, field)]
-
-
-def _list_and_verb(changed: Sequence[str]) -> str:
-    return f"{either(changed, 'og')} er ændret"
-
-
-def _plain(value: object) -> str:
-    return "ikke oplyst" if value is None else str(getattr(value, "value", value))
-
-
 def counted(count: int) -> str:
     """»1 teknologi«, »2 teknologier«."""
     return "1 teknologi" if count == 1 else f"{count} teknologier"
-
-
-def _union(ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids))

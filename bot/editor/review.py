@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from radar_core.edition_diff import NOT_COMPARABLE, About, EditionDiff, Move, RadarDiff, Stand, counted, diff
+from radar_core.edition_details import About
+from radar_core.edition_diff import NOT_COMPARABLE, EditionDiff, Move, RadarDiff, Stand, counted, diff
 from radar_core.model import SAMLET, Bundle
 from radar_core.spelling import either
 

@@ -21,7 +21,8 @@ from dialogs import following as f
 from dialogs import following_texts as words
 from dialogs import texts
 from radar_core.catalog import Catalog, load_catalog
-from radar_core.edition_diff import About, Detail, Move, RadarDiff, Stand
+from radar_core.edition_details import About, Detail
+from radar_core.edition_diff import Move, RadarDiff, Stand
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Placement, Ring
 from radar_core.render import alt_text, describe
