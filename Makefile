@@ -31,8 +31,8 @@ lint: .venv/dev
 e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real browser
 	$(BIN)/pytest -m e2e
 
-bench: .venv/bench  ## turns per second beside two echo bots, and with a million answers stored
-	$(BIN)/python -m tests.bench
+bench: .venv/bench  ## turns per second beside two echo bots, and with a million answers stored; COUNTRY=1: all of Denmark's teams
+	$(BIN)/python -m $(if $(COUNTRY),tests.bench.country $(SHAPE),tests.bench)
 
 soak: .venv/dev  ## the long runs: 100,000 junk bodies, 10,000 reflections, 500 people at once for a minute
 	SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 SOAK_AT_ONCE=500 SOAK_SECONDS=60 $(BIN)/pytest tests/soak -s

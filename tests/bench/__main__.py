@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tests.bench import database, editions, pictures, report, split
+from tests.bench.children import ROOT
 from tests.bench.load import Connector, Measured
 from tests.bench.people import Team
-from tests.bench.rounds import LOAD_CORE, ROOT, TEAMS, Bench, Pair, echoes, presses, writings
+from tests.bench.rounds import LOAD_CORE, TEAMS, Bench, Pair, echoes, presses, writings
 from tests.openid import OpenId
 
 ROUNDS = 3

@@ -1,4 +1,4 @@
-"""The bots that are measured, each a process of its own on one core: ``python -m tests.bench.bots NAME …``.
+"""The bots that are measured, each a process of its own: ``python -m tests.bench.bots NAME …``.
 
 It prints its port when it listens, and ends when its standard input does.
 """
@@ -165,14 +165,15 @@ def main() -> None:
     """Serves one bot."""
     parser = argparse.ArgumentParser()
     parser.add_argument("name", choices=NAMES)
-    parser.add_argument("--core", type=int, required=True)
+    parser.add_argument("--core", type=int, help="the only core it runs on; without, wherever there is room")
     parser.add_argument("--database-url")
     parser.add_argument("--key-server")
     parser.add_argument("--connector")
     parser.add_argument("--stages", type=Path, help="time spent in each stage of a turn, as JSON, at the end")
     parser.add_argument("--profile", type=Path, help="cProfile's figures of the event loop's thread, at the end")
     parsed = parser.parse_args()
-    os.sched_setaffinity(0, {parsed.core})
+    if parsed.core is not None:
+        os.sched_setaffinity(0, {parsed.core})
     with _watched(parsed):
         asyncio.run(_main(parsed))
 

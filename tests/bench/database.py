@@ -22,7 +22,7 @@ from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.reflection import QUESTIONS
 from radar_core.catalog import load_catalog
 from radar_core.shipped import DATA_DIR
-from tests.bench.people import ANSWER, BOT, MEMBERS, Team
+from tests.bench.people import ANSWER, BOT, MEMBERS, MESSAGE, Team
 from tests.openid import SERVICE_URL
 
 ANSWERED = 2
@@ -88,7 +88,7 @@ class _Takes:
     """A channel that takes everything."""
 
     async def deliver(self, address: Address, message: Outgoing) -> str | None:
-        return "1795551245450"
+        return MESSAGE
 
     async def close(self) -> None:
         """Nothing is held."""

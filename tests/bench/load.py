@@ -68,12 +68,18 @@ class Connector:
             async with asyncio.timeout(30):
                 await self._there.wait()
 
+    def heard(self, message: str, activity: bytes) -> None:
+        """What one message, by its id, says from now on; here nobody listens."""
+
     async def _take(self, request: web.BaseRequest) -> web.Response:
-        await request.read()
+        activity = await request.read()
         self.taken += 1
+        # What is updated keeps its id.
+        message = request.path.rpartition("/")[2] if request.method == "PUT" else str(self.taken)
+        self.heard(message, activity)
         if self.taken >= self._expected:
             self._there.set()
-        return web.json_response({"id": str(self.taken)})
+        return web.json_response({"id": message})
 
 
 async def send_all(
@@ -97,7 +103,7 @@ async def send_all(
             for request in left:
                 began = time.perf_counter()
                 writer.write(request)
-                status, body = await _answer(reader)
+                status, body = await answer_on(reader)
                 latencies.append(time.perf_counter() - began)
                 if not accept(status, body):
                     raise RuntimeError(f"the bot answered {status} {body[:500]!r}")
@@ -141,7 +147,8 @@ def card_came(status: int, body: bytes) -> bool:
     return answer["type"] == "application/vnd.microsoft.card.adaptive" and "Gemt: dit svar" in body.decode()
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+async def answer_on(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Status and body of the next answer on a kept connection."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = _LENGTH.search(head)
     body = await reader.readexactly(int(length[1])) if length else b""

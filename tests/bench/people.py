@@ -11,8 +11,8 @@ from typing import Any
 
 from dialogs.commands import Person
 
-TENANTS = tuple(str(uuid.UUID(int=number << 64)) for number in range(1, 43))
-"""So many that the limits per tenant, which stay on, hold nobody up."""
+TENANTS = tuple(str(uuid.UUID(int=number << 64)) for number in range(1, 99))
+"""One for each kommune: so many that the limits per tenant, which stay on, hold nobody up."""
 
 MEMBERS = 6
 """People in a team."""
@@ -22,6 +22,9 @@ ANSWER = (
     "så vi kan nå at lære af det, før vi gør det større. Økonomien følger med, hvis målingerne er gode nok."
 )
 """What everybody answers; made up."""
+
+MESSAGE = "1795551245450"
+"""Id of the message that the card of every stored reflection stands in."""
 
 BOT = {"id": "28:bot", "name": "Teknologiradar"}
 
@@ -59,22 +62,30 @@ class Team:
     def press(self, member: int, question: int, service_url: str) -> dict[str, Any]:
         """*Gem* pressed under an answer in the card."""
         data = {"verb": "answer", "r": self.reflection, "q": question, "text": ANSWER}
-        action = {"type": "Action.Execute", "verb": "answer", "data": data}
+        return self.pressed(member, f"press-{question}", MESSAGE, data, service_url)
+
+    def pressed(self, member: int, act: str, message: str, data: Mapping[str, Any], service_url: str) -> dict[str, Any]:
+        """A button that carries ``data`` pressed on a card; ``act`` tells it from the member's other acts."""
+        action = {"type": "Action.Execute", "verb": data["verb"], "data": data}
         return {
-            **self._activity(member, f"press-{question}", service_url),
+            **self._activity(member, act, service_url),
             "type": "invoke",
             "name": "adaptiveCard/action",
-            "replyToId": "1795551245450",
+            "replyToId": message,
             "value": {"action": action, "trigger": "manual"},
         }
 
     def written(self, member: int, question: int, service_url: str) -> dict[str, Any]:
         """The same answer written in the chat."""
+        return self.says(member, f"written-{question}", f"svar {question}: {ANSWER}", service_url)
+
+    def says(self, member: int, act: str, text: str, service_url: str) -> dict[str, Any]:
+        """Something written to the bot in the chat."""
         return {
-            **self._activity(member, f"written-{question}", service_url),
+            **self._activity(member, act, service_url),
             "type": "message",
             "textFormat": "plain",
-            "text": f"<at>{BOT['name']}</at> svar {question}: {ANSWER}",
+            "text": f"<at>{BOT['name']}</at> {text}",
         }
 
     def _activity(self, member: int, act: str, service_url: str) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.bench.children import ROOT
 from tests.bench.drawings import OURS, PLAIN, RESVG, radar
 from tests.bench.load import Measured, send_all
-from tests.bench.rounds import AT_ONCE, BOT_CORE, CORES, ROOT
+from tests.bench.rounds import AT_ONCE, BOT_CORE, CORES
 
 PATH = "/radar/eksempel/sundhed-og-aeldre.png"
 COLD_ROUNDS = 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import database
+from tests.bench.children import child
 from tests.bench.load import Accept, Connector, Measured, answered, card_came, send_all
 from tests.bench.people import MEMBERS, Team, request
 from tests.openid import SERVICE_URL, OpenId
@@ -22,8 +22,6 @@ TEAMS = 84
 
 CORES = sorted(os.sched_getaffinity(0))
 BOT_CORE, LOAD_CORE = CORES[0], CORES[-1]
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -123,21 +121,5 @@ class Bench:
     @contextlib.asynccontextmanager
     async def _bot(self, name: str, *options: str) -> AsyncIterator[tuple[int, int]]:
         """A bot's port and process id; inside, it runs."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.bench.bots", name, "--core", str(BOT_CORE), *options),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=ROOT,
-        )
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            line = await asyncio.wait_for(process.stdout.readline(), 30)
-            if not line:
-                raise RuntimeError(f"the bot »{name}« did not start")
-            yield int(line), process.pid
-            process.stdin.close()
-            await asyncio.wait_for(process.wait(), 30)
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        async with child("tests.bench.bots", name, "--core", str(BOT_CORE), *options) as (process, port):
+            yield int(port), process.pid

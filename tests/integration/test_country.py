@@ -1,0 +1,74 @@
+"""The whole country's run, in small: nothing is lost, and nothing is left behind. How fast it is is not asked here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+
+import pytest
+
+from tests.bench import country, country_report
+from tests.bench.children import ROOT
+from tests.bench.shape import Shape
+
+SMALL = Shape(teams=12, people=3, pace=60, active=30)
+"""Ten teams at a time, so that the last two begin when others have ended."""
+
+
+async def test_all_answers_of_a_small_country_are_stored_as_given_and_one_that_is_not_is_counted(
+    any_database_url: str,
+) -> None:
+    backend = any_database_url.partition("+")[0]
+    outcome = await country.run(backend, any_database_url, SMALL)
+    assert outcome.stored == country.Stored(lost=0, untold=0, finished=SMALL.teams, waiting=0)
+    everybody = {(team, member, q) for team in range(12) for member in range(3) for q in range(1, 10)}
+    given = sorted(map(tuple, outcome.seen.given))
+    assert given == sorted(everybody)
+    assert len(outcome.seen.latencies["answer"]) >= SMALL.answers
+    assert len(outcome.used.bots) == country.BOTS[backend]
+    assert all(spent > 0 for spent in outcome.used.bots), "each bot process has had its share"
+    assert any(line.startswith("answers told saved 324 · lost 0 ") for line in country_report.lines(outcome))
+
+    assert (await country.stored(any_database_url, [*given, (0, 0, 10)], SMALL)).lost == 1
+    assert (await country.stored(any_database_url, given[1:], SMALL)).untold == 1
+
+
+@pytest.mark.parametrize(
+    ("backend", "ending"), [("sqlite", signal.SIGINT), ("postgresql", signal.SIGINT), ("postgresql", signal.SIGTERM)]
+)
+async def test_a_run_that_is_interrupted_leaves_no_process_behind(
+    tmp_path: Path, backend: str, ending: signal.Signals
+) -> None:
+    folder = tmp_path / "known-by-this"
+    folder.mkdir()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.country", "--teams", "2", "--only", backend),
+        cwd=ROOT, env={**os.environ, "TMPDIR": str(folder)}, stdout=PIPE, stderr=PIPE, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    async with asyncio.timeout(120):
+        while "are at it" not in (await process.stdout.readline()).decode():
+            assert not process.stdout.at_eof(), "it ended by itself"
+        assert len(started_with(folder)) >= 2 + country.BOTS[backend]
+        process.send_signal(ending)
+        await process.communicate()
+    assert process.returncode == 128 + ending
+    assert started_with(folder) == []
+    assert list(folder.glob("pg-*")) == []
+
+
+def started_with(folder: Path) -> list[str]:
+    """Command lines of all processes that know of a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command, known = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
+        except OSError:
+            continue  # somebody else's, or just ended
+        if bytes(folder) in command + known:
+            found.append(command.replace(b"\0", b" ").decode())
+    return found
