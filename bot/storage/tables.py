@@ -60,6 +60,7 @@ conversations = sa.Table(
     # When the presses of an anonymous reflection were forgotten last: a card made before cannot be told from a repeat.
     sa.Column("forgot_at", UtcDateTime),
     sa.Index(None, "tenant", "root"),
+    sa.Index(None, "spoken_on"),
 )
 
 reflections = sa.Table(

@@ -21,6 +21,7 @@ def upgrade() -> None:
     op.add_column("conversations", sa.Column("spoken_on", sa.Date))
     conversations = sa.table("conversations", sa.column("spoken_on", sa.Date))
     op.execute(conversations.update().values(spoken_on=dt.datetime.now(dt.UTC).date()))
+    op.create_index("ix_conversations_spoken_on", "conversations", ["spoken_on"])
     op.create_table(
         "heartbeats",
         sa.Column("what", sa.String(16), nullable=False),
@@ -33,4 +34,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to conversations that are kept for ever."""
     op.drop_table("heartbeats")
+    op.drop_index("ix_conversations_spoken_on", "conversations")
     op.drop_column("conversations", "spoken_on")
