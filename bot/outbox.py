@@ -106,7 +106,8 @@ class Outbox:
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._drawing: set[asyncio.Task[None]] = set()
-        self._in_hand: set[int] = set()
+        self._in_hand: set[tuple[int, bool]] = set()
+        self._claiming = asyncio.Lock()
         self._waited_for: set[asyncio.Task[None]] = set()
         """Those under way that take longer than ``quick``, or are to a conversation where the last one did."""
         self._slow: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -148,9 +149,10 @@ class Outbox:
 
     async def _claim(self) -> None:
         """Takes what is due in hand: a task each, so that a call that stalls holds up its own conversation alone."""
-        await self._take(drawn=False)
-        if not self._draws_no_more:
-            await self._take(drawn=True)
+        async with self._claiming:  # what one look has taken is under way before the next
+            await self._take(drawn=False)
+            if not self._draws_no_more:
+                await self._take(drawn=True)
 
     async def _take(self, *, drawn: bool) -> None:
         under_way = self._drawing if drawn else self._under_way
@@ -158,7 +160,8 @@ class Outbox:
         if room <= 0:
             return
         for queued in await self._store.claim(self._now(), room, drawn=drawn):
-            if queued.id in self._in_hand:
+            this = (queued.id, queued.is_drawn)
+            if this in self._in_hand:
                 continue  # its claim has only run out because the clock was set
             is_slow = _conversation(queued) in self._slow and not drawn
             if is_slow and len(self._waited_for) >= self._most_slow:
@@ -166,9 +169,9 @@ class Outbox:
             else:
                 work = self._deliver(queued)
             task = asyncio.create_task(work)
-            self._in_hand.add(queued.id)
+            self._in_hand.add(this)
             under_way.add(task)
-            task.add_done_callback(functools.partial(self._let_go, queued.id))
+            task.add_done_callback(functools.partial(self._let_go, this))
             if is_slow:
                 self._waited_for.add(task)
             task.add_done_callback(self._done)
@@ -185,8 +188,8 @@ class Outbox:
             self._waited_for.add(task)
         self._woken.set()
 
-    def _let_go(self, number: int, _: asyncio.Task[None]) -> None:
-        self._in_hand.discard(number)
+    def _let_go(self, this: tuple[int, bool], _: asyncio.Task[None]) -> None:
+        self._in_hand.discard(this)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

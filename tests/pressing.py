@@ -38,17 +38,18 @@ _numbers = itertools.count()
 
 @dataclass
 class Pressing:
-    """One group chat, in a tenant of its own."""
+    """One chat, a group's unless it is somebody's own, in a tenant of its own."""
 
     store: Store
     database: Database
     now: dt.datetime = BEGAN
+    kind: ChatKind = ChatKind.GROUP
     pressed: list[Incoming] = field(default_factory=list)
     """Every press, oldest first."""
 
     def __post_init__(self) -> None:
         number = next(_numbers)
-        self.where = Address(f"t{number}", "chat", ChatKind.GROUP, "http://127.0.0.1:1/", "28:bot", "Teknologiradar")
+        self.where = Address(f"t{number}", "chat", self.kind, "http://127.0.0.1:1/", "28:bot", "Teknologiradar")
         self._new = (f"{number}-{made}" for made in itertools.count())
         self.turns = Turns(self.store, fixed(Catalog((OLD, NEW)), OLD), lambda radar, fmt, *_: "http://127.0.0.1/")
         self.turns.now = lambda: self.now

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.settings import UnsafeStart
 from bot.storage.database import Database
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest revision in ``migrations/versions``."""
 
 FIRST = "0001"

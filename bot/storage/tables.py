@@ -237,6 +237,8 @@ outbox = sa.Table(
     sa.Column("picture", sa.JSON),
     sa.Index(None, "state", "due"),
     sa.Index(None, "tenant", "conversation", "state"),
+    # Or the number of a message just delivered would be the next one's, and whoever holds the one decides on the other.
+    sqlite_autoincrement=True,
 )
 
 # What was pushed and admitted, byte for byte without its envelope, by the SHA-256 of that. Of no tenant.

@@ -226,7 +226,8 @@ def no_need(fields: dict[str, Any]) -> None:
 def no_radar(fields: dict[str, Any]) -> None:
     edition = fields["udgave"]
     edition["fagomraader"].remove("sundhed-og-aeldre")
-    edition["placeringer"] = [p for p in edition["placeringer"] if p["fagomraade"] != "sundhed-og-aeldre"]
+    for listed in ("placeringer", "teknologier_i_alt"):
+        edition[listed] = [p for p in edition[listed] if p["fagomraade"] != "sundhed-og-aeldre"]
 
 
 def no_placement(fields: dict[str, Any]) -> None:
@@ -235,7 +236,8 @@ def no_placement(fields: dict[str, Any]) -> None:
 
 
 def other_kommune(fields: dict[str, Any]) -> None:
-    fields["kommuner"]["kommuner"][0] = {"kode": "999", "navn": "Prøvekommune"}
+    (island,) = [each for each in fields["kommuner"]["kommuner"] if each["navn"] == "Læsø"]
+    island.update(kode="999", navn="Prøvekommune")
 
 
 @pytest.mark.parametrize(
@@ -266,8 +268,8 @@ def other_kommune(fields: dict[str, Any]) -> None:
         ),
         (
             other_kommune,
-            "Kommunen »København« er med nu, men er væk i den nye udgave.",
-            {"kommuner": ["101"]},
+            "Kommunen »Læsø« er med nu, men er væk i den nye udgave.",
+            {"kommuner": ["825"]},
         ),
     ],
 )

@@ -72,6 +72,17 @@ class TestOutbox:
         await store.claim(NOW, 9)
         assert texts(await other.claim(NOW + LEASE, 9)) == ["1"]
 
+    async def test_whoever_still_holds_a_message_that_is_delivered_decides_nothing_on_the_next(
+        self, store: Store, other: Store
+    ) -> None:
+        await turn(store, None, says("1"))
+        (held,) = await store.claim(NOW, 9)
+        (again,) = await other.claim(NOW + LEASE, 9)
+        await other.delivered(again, None)
+        await turn(store, None, says("2"))
+        await store.delivered(held, None)
+        assert texts(await other.claim(NOW + LEASE, 9)) == ["2"]
+
     async def test_whoever_lost_their_claim_decides_nothing_any_more(self, store: Store, other: Store) -> None:
         await turn(store, None, says("1"))
         (slow,) = await store.claim(NOW, 9)

@@ -24,7 +24,7 @@ from radar_core.refusal import Refused, Step
 from radar_core.shipped import DATA_DIR
 from radar_core.signing import sign
 from tests.postgres import fresh_url
-from tests.signed import KEY, KEYS, activation, bundle
+from tests.signed import AT, KEY, KEYS, activation, bundle
 
 SWAPS = 1_000
 READERS = 4
@@ -70,7 +70,11 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 def turns_of(store: Store, snapshot: Callable[[], Snapshot]) -> Turns:
     """Turns whose cards tell their edition in every address, and are the same each time they say the same."""
     return Turns(
-        store, snapshot, lambda radar, fmt, *_: f"http://127.0.0.1/{radar.edition.title}", new_id=lambda: "the same"
+        store,
+        snapshot,
+        lambda radar, fmt, *_: f"http://127.0.0.1/{radar.edition.title}",
+        new_id=lambda: "the same",
+        now=lambda: AT,
     )
 
 

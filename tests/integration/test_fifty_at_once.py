@@ -103,4 +103,4 @@ async def test_the_summary_shows_all_fifty(bot: Client, sent: Recorder) -> None:
     await says(bot, 0, "næste", "n")
     await says(bot, 0, "vis svar", "v")
     await all_is_sent(bot)
-    assert all(f"svar {n}." in sent.cards for n in FIFTY)
+    assert [n for n in FIFTY if f"svar {n}." not in sent.cards] == []

@@ -102,7 +102,7 @@ async def test_a_reflection_on_an_old_bundle_gets_its_final_radar_with_its_own_p
     async with local_bot(tmp_path, sent, kl_public_keys=PUBLIC) as client:
         await publish(client, 1, 2, 3)
     async with local_bot(tmp_path, sent, kl_public_keys=PUBLIC, edition="2020") as client:
-        await say(client, "svar: et svar", "afslut")
+        await say(client, "svar: et svar", "afslut", "ja, afslut")
         address, *_ = shown(sent)
         assert "/radar/eksempel/" in address and version_of(SHIPPED) in address
         assert await picture(client, address) == right(SHIPPED)

@@ -105,7 +105,10 @@ async def teams(
 
 async def _told_once(request: pytest.FixtureRequest, folder: Path, empty: Path) -> Any:
     function = getattr(request.module, request.function.__name__)
-    values = {name: request.getfixturevalue(name) for name in inspect.signature(function).parameters if name != "teams"}
+    named = set(inspect.signature(function).parameters) - {"teams"}
+    given = {name: value for name, value in request.node.callspec.params.items() if name in named}
+    # What is given in the test's own list can no longer be asked for here.
+    values = given | {name: request.getfixturevalue(name) for name in named - given.keys()}
     async with _stage(folder / "reference", Delivery.ONCE, empty) as reference:
         await function(reference, **values)
         await reference.ends()
