@@ -112,7 +112,7 @@ class Outbox:
         """Those under way that take longer than ``quick``, or are to a conversation where the last one did."""
         self._slow: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._quick, self._most_slow = quick, most_slow
-        self._stopping = self._draws_no_more = False
+        self._stopping = self._draws_no_more = self._is_over = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -136,6 +136,7 @@ class Outbox:
         done, _ = await asyncio.wait([self._task], timeout=GRACE)
         under_way = [*self._under_way, *self._drawing]
         left = under_way if done else [self._task, *under_way]
+        self._is_over = True  # who is cut off in the middle of a write goes on after it
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -157,7 +158,7 @@ class Outbox:
     async def _take(self, *, drawn: bool) -> None:
         under_way = self._drawing if drawn else self._under_way
         room = PICTURES - len(self._drawing) if drawn else BATCH - len(self._under_way - self._waited_for)
-        if room <= 0:
+        if room <= 0 or self._is_over:
             return
         for queued in await self._store.claim(self._now(), room, drawn=drawn):
             this = (queued.id, queued.is_drawn)

@@ -265,10 +265,12 @@ async def lives(store: Store, chat: Chat, at: dt.datetime, last: int) -> bool:
         await asyncio.wait([draining, dying], return_when=asyncio.FIRST_COMPLETED)
         is_dead = died.is_set() or (draining.done() and draining.exception() is not None)
         tasks = [draining, dying, *outbox._under_way, *outbox._drawing]
-        for task in tasks:
-            task.cancel()
         with contextlib.suppress(Killed):
-            await asyncio.wait(tasks)
+            # Who is in the middle of a write goes on after it, and is cut off at the next step.
+            while pending := [task for task in tasks if not task.done()]:
+                for task in pending:
+                    task.cancel()
+                await asyncio.wait(pending, timeout=0.1)
             for task in tasks:
                 if not task.cancelled():
                     task.exception()
