@@ -30,9 +30,9 @@ _ADVISORY_LOCK = 7_265_001
 
 async def migrate(database: Database) -> None:
     """Brings the database to ``HEAD``. Raises ``UnsafeStart`` for one of a newer release, ``StorageError``."""
-    async with database.reading() as connection:
-        if await connection.run_sync(stored_revision) == HEAD:
-            return
+    # By the thread that reads: where nothing can be read, the thread of the other driver would outlive its loop.
+    if await database.read(stored_revision) == HEAD:
+        return
     patient = Database(database.url, PATIENCE)
     try:
         async with patient.writing() as connection:

@@ -19,6 +19,7 @@ from typing import Any
 
 from bot.editions import fixed
 from bot.outbox import Outbox
+from bot.storage.database import StorageError
 from bot.storage.sql import LEASE, Store
 from bot.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Kind, Outgoing, Press, Reply
@@ -75,6 +76,16 @@ def say(value: object) -> None:
     sys.stdout.flush()
 
 
+async def insists(turns: Turns, act: Incoming) -> Reply:
+    """The reply; on a busy machine an act may be refused with nothing of it saved, and is then done again."""
+    for _ in range(50):
+        try:
+            return await turns.take(act)
+        except StorageError:
+            await asyncio.sleep(0.01)
+    raise AssertionError("refused every time")
+
+
 async def work(url: str, name: str) -> None:
     """What one process does: ready, a job, the answers to its turns, and all messages out."""
     store, channel = Store(url), Recorder(name)
@@ -93,7 +104,7 @@ async def work(url: str, name: str) -> None:
         moved = Incoming(f"m{number}", HERE, STARTER, press=Press("goto", card | {"question": number % 9 + 1}))
         promised = 0
         for act in (pressed if number % 4 < 2 else written, moved)[: 1 + (number < MOVERS)]:
-            reply = await turns.take(dataclasses.replace(act, wants_reply=act.press is not None))
+            reply = await insists(turns, dataclasses.replace(act, wants_reply=act.press is not None))
             outbox.wake()
             promised += len(reply.outgoing)
         return promised
