@@ -6,7 +6,9 @@ import asyncio
 import os
 import signal
 import sys
+import tempfile
 from asyncio.subprocess import PIPE
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,28 +39,38 @@ async def test_all_answers_of_a_small_country_are_stored_as_given_and_one_that_i
     assert (await country.stored(any_database_url, given[1:], SMALL)).untold == 1
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """The path of a server's socket in it may have 107 characters at most; that of pytest's own folders is too long."""
+    with tempfile.TemporaryDirectory(prefix="land-") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize(
     ("backend", "ending"), [("sqlite", signal.SIGINT), ("postgresql", signal.SIGINT), ("postgresql", signal.SIGTERM)]
 )
 async def test_a_run_that_is_interrupted_leaves_no_process_behind(
-    tmp_path: Path, backend: str, ending: signal.Signals
+    short_folder: Path, backend: str, ending: signal.Signals
 ) -> None:
-    folder = tmp_path / "known-by-this"
-    folder.mkdir()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.bench.country", "--teams", "2", "--only", backend),
-        cwd=ROOT, env={**os.environ, "TMPDIR": str(folder)}, stdout=PIPE, stderr=PIPE, start_new_session=True,
+        cwd=ROOT, env={**os.environ, "TMPDIR": str(short_folder)}, stdout=PIPE, stderr=PIPE, start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None
     async with asyncio.timeout(120):
         while "are at it" not in (await process.stdout.readline()).decode():
             assert not process.stdout.at_eof(), "it ended by itself"
-        assert len(started_with(folder)) >= 2 + country.BOTS[backend]
+        assert len(started_with(short_folder)) >= 2 + country.BOTS[backend]
         process.send_signal(ending)
         await process.communicate()
     assert process.returncode == 128 + ending
-    assert started_with(folder) == []
-    assert list(folder.glob("pg-*")) == []
+    assert started_with(short_folder) == []
+    assert servers_in(short_folder) == []
+
+
+def servers_in(folder: Path) -> list[Path]:
+    """The folders of PostgreSQL servers."""
+    return list(folder.glob("pg-*"))
 
 
 def started_with(folder: Path) -> list[str]:
