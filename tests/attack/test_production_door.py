@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -60,7 +61,7 @@ def message(**changes: Any) -> dict[str, Any]:
 
 def rows(database: Path) -> int:
     """Rows in all tables together, but those about the schema, the processes that are there and the clock."""
-    with sqlite3.connect(database) as connection:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
         aside = {"alembic_version", "edition_processes", "heartbeats"}
         kept = [name for name in tables if name not in aside and not name.startswith("sqlite_")]
