@@ -468,15 +468,6 @@ def test_migrations_are_in_the_wheel(tmp_path: Path) -> None:
     assert {p.relative_to(ROOT).as_posix() for p in source} <= names
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", "sqlite:///x.db", "postgresql://h/x", "mysql://h/x", "?"],
-)
-def test_a_database_that_cannot_keep_anything_or_is_not_known_is_refused(url: str) -> None:
-    with pytest.raises(UnsafeStart, match="TR_DATABASE_URL"):
-        Database(url)
-
-
 async def test_bundles_that_two_processes_had_taken_under_one_name_are_told_apart(
     database: Database, any_database_url: str
 ) -> None:
