@@ -8,26 +8,30 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot import pacing, pictures
-from bot.alarms import Alarms
 from bot.cards.erasing import Policy
 from bot.channels.botframework import BotFrameworkChannel
 from bot.channels.tokens import TokenCheck
-from bot.drawing import DRAWN_WITHIN, Workers
-from bot.edition_files import EditionFiles
-from bot.editions import PREPARED_WITHIN, Editions, Snapshot, starting
-from bot.erase_turns import Erasing
-from bot.followers import Followers
-from bot.outbox import Outbox
-from bot.own_pictures import OwnPictures
-from bot.pacing import Pace
-from bot.pictures import Pictures, View
-from bot.prepared import Prepared
+from bot.editions.folder import EditionFiles
+from bot.editions.live import PREPARED_WITHIN, Editions
+from bot.editions.snapshot import Snapshot, live_bundle, starting
+from bot.errors import UnsafeStart
+from bot.loopback import is_loopback_url
+from bot.pictures import pictures
+from bot.pictures.pictures import Pictures, View
+from bot.pictures.prepared import Prepared
+from bot.pictures.workers import DRAWN_WITHIN, Workers
 from bot.repeating import Repeating
-from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback_url, public_keys
-from bot.storage.sql import Store
-from bot.turn import Turns
-from bot.unsaid import Unsaid
+from bot.sending import pacing
+from bot.sending.outbox import Outbox
+from bot.sending.pacing import Pace
+from bot.sending.unsaid import Unsaid
+from bot.settings import Settings, check_local, check_production, public_keys
+from bot.storage.store import Store
+from bot.turns.alarms import Alarms
+from bot.turns.erasing.turns import Erasing
+from bot.turns.following.telling import Followers
+from bot.turns.own_use.pictures import OwnPictures
+from bot.turns.turn import Turns
 from bot.web import pages
 from bot.web.editions import EditionsApi
 from bot.web.guard import LocalDoor, TokenDoor, loopback_only
@@ -38,10 +42,10 @@ from bot.web.readers import Readers
 from bot.web.server import on_response, timed
 from bot.web.write_trial import WriteTrial
 from bot.wire import Channel
-from radar_core.catalog import Catalog, load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownEdition
 from radar_core.model import Bundle, Radar
-from radar_core.shipped import DATA_DIR
 
 
 @dataclass(frozen=True)
@@ -66,16 +70,6 @@ PICTURES = web.AppKey("pictures", Pictures)
 REPEATED = web.AppKey("repeated", tuple[Repeating, ...])
 STORE = web.AppKey("store", Store)
 TURNS = web.AppKey("turns", Turns)
-
-
-def live_bundle(catalog: Catalog, settings: Settings, *, local: bool) -> Bundle:
-    """The bundle new reflections start on: as set, else the example locally and the newest published otherwise."""
-    if settings.edition is not None:
-        try:
-            return catalog.bundle(settings.edition)
-        except UnknownEdition as unknown:
-            raise UnsafeStart(f"TR_EDITION: {unknown}") from None
-    return catalog.bundle("eksempel") if local else catalog.newest_published()
 
 
 def build_local(

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.storage.trouble import StorageError
+from bot.errors import StorageError
 
 log = logging.getLogger(__name__)
 

@@ -14,15 +14,13 @@ import sqlalchemy as sa
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.errors import UnsafeStart
+from bot.loopback import is_loopback
 from dialogs.erasing import EraseBy
-from radar_core.admission import Keys
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle, Status
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import BadKey, read_public_keys
-
-
-class UnsafeStart(Exception):
-    """The bot will not start like this; ``str()`` is a Danish sentence that says what to change."""
+from radar_core.push.admission import Keys
+from radar_core.push.signing import BadKey, read_public_keys
 
 
 class AppType(Enum):
@@ -163,26 +161,6 @@ def _is_here(url: sa.URL) -> bool:
     if url.host:
         hosts.append(url.host)
     return bool(hosts) and all(host.startswith("/") or is_loopback(host) for host in hosts)
-
-
-def is_loopback(host: str) -> bool:
-    """True for a name or address that is this machine and nothing else."""
-    bare = host.strip("[]").lower()
-    if bare == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(bare).is_loopback
-    except ValueError:
-        return False
-
-
-def is_loopback_url(url: str) -> bool:
-    """True for an http address on this machine."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme == "http" and not parts.username and is_loopback(parts.hostname or "")
-    except ValueError:
-        return False
 
 
 def setting_names() -> Iterable[str]:

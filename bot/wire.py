@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from bot.cards.elements import Card
-from dialogs.commands import Person
+from dialogs.people import Person
 
 
 class ChatKind(Enum):
@@ -130,14 +130,6 @@ class Reply:
 
     card: Card | None = None
     outgoing: tuple[Outgoing, ...] = field(default=())
-
-
-class DeliveryError(Exception):
-    """A channel could not deliver. ``status`` is its HTTP status, or 0 where nothing answered."""
-
-    def __init__(self, status: int, retry_after: float | None = None) -> None:
-        self.status, self.retry_after = status, retry_after
-        super().__init__(f"delivery failed with status {status}")
 
 
 class Channel(Protocol):

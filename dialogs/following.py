@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogs.personal_numbers import without_personal_numbers
+from dialogs.danish.personal_numbers import without_personal_numbers
 from radar_core.model import SAMLET, Bundle
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from radar_core.errors import UnknownFagomraade
 from radar_core.model import SAMLET, Bundle, Fagomraade, Placement, Radar, RadarEntry, Ring
+from radar_core.spelling import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,3 +73,14 @@ def _fagomraade(bundle: Bundle, fagomraade_id: str) -> Fagomraade | None:
 def _reading_order(placement: Placement) -> tuple[int, float]:
     # A placement without a position stands in the middle of its ring; ties keep the edition's own order.
     return placement.ring.order, 0.5 if placement.position is None else placement.position
+
+
+def technology_labels(bundle: Bundle) -> dict[str, str]:
+    """The id of every technology by every folded way to write it: id, name, the edition's names, aliases."""
+    found: dict[str, str] = {}
+    names = [(t.id, t.id) for t in bundle.technologies] + [(t.name, t.id) for t in bundle.technologies]
+    names += [(p.name, p.technology) for p in bundle.edition.placements if p.name]
+    names += [(alias, t.id) for t in bundle.technologies for alias in t.aliases]
+    for name, technology in names:
+        found.setdefault(fold(name), technology)
+    return found

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from radar_core.activation import Activation, read_activation
-from radar_core.admission import Keys, admit_activation, admit_bundle
-from radar_core.bundle_file import BundleFile, bundle_hash, read_bundle
+from radar_core.editions.bundle import BundleFile, bundle_hash, read_bundle
+from radar_core.editions.refusal import Refused, Step
 from radar_core.model import Bundle
-from radar_core.refusal import Refused, Step
-from radar_core.signing import OVERHEAD, key_id, sign
+from radar_core.push.activation import Activation, read_activation
+from radar_core.push.admission import Keys, admit_activation, admit_bundle
+from radar_core.push.signing import OVERHEAD, key_id, sign
 from tests.signed import KEY, KEYS, STRANGER, activation, bundle
 
 MEGABYTE = 1_000_000

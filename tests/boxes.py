@@ -15,8 +15,8 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Bbox
 
-from radar_core.render.listing import Measure
 from radar_core.render.shapes import Sheet, Words
+from radar_core.render.type import Measure
 
 MARKS = ("dot-", "key-", "own-", "national-")
 """What the gids of marks begin with."""

@@ -9,19 +9,19 @@ import json
 from typing import Any
 
 from bot.storage.database import Database
+from bot.storage.loaded import Committed
+from bot.storage.outbox import Queued
 from bot.storage.own_use import OwnChange
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.store import Store
 from bot.storage.tables import (
     metadata,
 )
-from bot.storage.waiting import Queued
 from bot.wire import Address, Reply
-from dialogs.answering import NOBODY
-from dialogs.commands import Person
-from dialogs.own_plot_model import KeptUse, OwnPlot
-from dialogs.reflection import Dismissal, GivenAnswer, Reflection
-from radar_core.own_usage import OwnUse, Usage
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.people import Person
+from dialogs.reflection.answering import NOBODY
+from dialogs.reflection.state import Dismissal, GivenAnswer, Reflection
+from radar_core.own_use.model import OwnUse, Usage
 from tests.store_turns import (
     ANNA,
     CARD,

@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bot.wire import Address, ChatKind
-from dialogs.commands import Person as PersonIn
-from dialogs.reflection import GivenAnswer, Reflection
+from dialogs.people import Person as PersonIn
+from dialogs.reflection.state import GivenAnswer, Reflection
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_cards import Json, card_of
 from tests.fake_teams_chats import Chat

@@ -11,9 +11,9 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app import ALARMS, OUTBOX, STORE, TURNS, build_local
-from bot.outbox import Draw
+from bot.sending.outbox import Draw
 from bot.settings import Settings
-from bot.storage.sql import Store
+from bot.storage.store import Store
 
 HOST = "127.0.0.1"
 NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)

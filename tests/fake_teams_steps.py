@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dialogs import ending_texts as ending
-from dialogs import texts
-from dialogs.reflection import QUESTIONS
+from dialogs.reflection.state import QUESTIONS
+from dialogs.texts import common as texts
+from dialogs.texts import ending
 from tests.fake_teams_people import Person
 
 SUNDHED = "Sundhed og ældre"

@@ -11,9 +11,8 @@ from typing import Any
 import aiohttp
 
 from bot.app import ALARMS, TURNS
-from dialogs import ending_texts as ending
-from dialogs import team_texts as team
-from dialogs import texts
+from dialogs.texts import common as texts
+from dialogs.texts import ending, team
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_cards import Card, Json
 from tests.fake_teams_chats import Chat

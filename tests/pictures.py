@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Radar, RadarEntry, Ring
-from radar_core.own_usage import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from radar_core.render import describe_comparison, pages, render, render_blank, render_comparison
-from radar_core.shipped import DATA_DIR
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "billeder"
 FIELD = "sundhed-og-aeldre"

@@ -10,18 +10,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import repeats
-from bot.editions import fixed
+from bot.editions.snapshot import fixed
 from bot.storage.database import Database
-from bot.storage.sql import Store
+from bot.storage.store import Store
 from bot.storage.tables import metadata
-from bot.turn import Turns
+from bot.turns import repeats
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press, Reply
-from dialogs.commands import Person
-from dialogs.reflection import Reflection
-from radar_core.catalog import Catalog, load_catalog
+from dialogs.people import Person
+from dialogs.reflection.state import Reflection
+from radar_core.editions.catalog import Catalog, load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
-from radar_core.shipped import DATA_DIR
 from tests.fake_teams_cards import Card, Json, nodes
 from tests.new_edition import next_edition
 

@@ -12,34 +12,35 @@ from typing import Any
 
 import jsonschema
 
-from bot.cards import erasing, notices
-from bot.cards.answers import answers_card
-from bot.cards.dismissal import dismissal_card
-from bot.cards.drafts import left_card, not_kept
-from bot.cards.edition import decided_card, offer_card
+from bot.cards import erasing
 from bot.cards.elements import Card
-from bot.cards.ending import chosen_card, ending_card
-from bot.cards.facts import cases_card
-from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
-from bot.cards.following import following_card
-from bot.cards.moved import News, moved_card
-from bot.cards.own import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
-from bot.cards.own_result import result_card
-from bot.cards.question import input_card, question_card, shared_card
+from bot.cards.following.follow import following_card
+from bot.cards.following.moved import News, moved_card
+from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
+from bot.cards.own_use.result import result_card
 from bot.cards.radar import pick_radar_card, radar_card
-from bot.cards.start import start_card
-from bot.cards.summary import summary_card
-from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
-from bot.radar_answers import radar_answer
-from dialogs import erasing_texts, texts
-from dialogs.closing import lost_by
-from dialogs.commands import Cancel, Finish, Person
+from bot.cards.reflection import notices
+from bot.cards.reflection.answers import answers_card
+from bot.cards.reflection.dismissal import dismissal_card
+from bot.cards.reflection.drafts import left_card, not_kept
+from bot.cards.reflection.edition import decided_card, offer_card
+from bot.cards.reflection.ending import chosen_card, ending_card
+from bot.cards.reflection.facts import cases_card
+from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
+from bot.cards.reflection.question import input_card, question_card, shared_card
+from bot.cards.reflection.start import start_card
+from bot.cards.reflection.summary import summary_card
+from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
+from bot.turns.reflection.radar_answers import radar_answer
 from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
-from dialogs.events import EditionLacks, EndingAsked, Lack, Refusal
-from dialogs.own_commands import OwnSaid
-from dialogs.own_plot import on_page, pages
-from dialogs.own_plot_model import KeptUse, OwnPlot
-from dialogs.reflection import (
+from dialogs.own_use.commands import OwnSaid
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.reducer import on_page, pages
+from dialogs.people import Person
+from dialogs.reflection.closing import lost_by
+from dialogs.reflection.commands import Cancel, Finish
+from dialogs.reflection.events import EditionLacks, EndingAsked, Lack, Refusal
+from dialogs.reflection.state import (
     Conclusion,
     Decision,
     Dismissal,
@@ -51,14 +52,16 @@ from dialogs.reflection import (
     Phase,
     Reflection,
 )
-from radar_core.catalog import load_catalog
-from radar_core.edition_diff import Move, RadarDiff, Stand
+from dialogs.texts import common as texts
+from dialogs.texts import erasing as erasing_texts
+from radar_core.advice.suggest import suggest
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.diff import Move, RadarDiff, Stand
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Placement, Ring
-from radar_core.own_levels import Forvaltning
-from radar_core.own_usage import OwnUse, Usage, Value
-from radar_core.shipped import DATA_DIR
-from radar_core.suggest import suggest
+from radar_core.own_use.levels import Forvaltning
+from radar_core.own_use.model import OwnUse, Usage, Value
 
 CATALOG = load_catalog(DATA_DIR)
 BUNDLE = CATALOG.bundle("eksempel")

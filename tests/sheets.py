@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from radar_core.catalog import load_catalog
-from radar_core.edition_import import EditionImport, import_edition
-from radar_core.edition_sheet_words import Fact
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError
 from radar_core.model import Ring
-from radar_core.shipped import DATA_DIR
+from radar_core.sheets.edition_import import EditionImport, import_edition
+from radar_core.sheets.edition_words import Fact
 
 CATALOG = load_catalog(DATA_DIR)
 BUNDLE = CATALOG.bundle("eksempel")

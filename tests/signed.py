@@ -9,11 +9,11 @@ from typing import Any
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from radar_core.activation import Activation, write_activation
-from radar_core.bundle_file import bundle_hash, bundle_of
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import public_text, read_public_keys, sign
-from radar_core.yaml_writer import to_yaml
+from radar_core.editions.bundle import bundle_hash, bundle_of
+from radar_core.editions.shipped import DATA_DIR
+from radar_core.files.writer import to_yaml
+from radar_core.push.activation import Activation, write_activation
+from radar_core.push.signing import public_text, read_public_keys, sign
 
 AT = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 

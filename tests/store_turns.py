@@ -11,12 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.database import Database
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
-from bot.storage.waiting import Queued
+from bot.storage.loaded import Committed
+from bot.storage.outbox import Queued
+from bot.storage.store import Store
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
-from dialogs.commands import Person
-from dialogs.reflection import GivenAnswer, Phase, Reflection
+from dialogs.people import Person
+from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 
 HERE = Address("tenant", "chat", ChatKind.GROUP, "https://teams.example/", "28:bot", "Teknologiradar", "msteams")
 OTHER_TENANT = dataclasses.replace(HERE, tenant="other tenant")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.commands import (
+from dialogs.reflection.commands import (
     Answer,
     Back,
     Cancel,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dialogs import commands as c
-from dialogs import events as e
-from dialogs.commands import Person, Said
-from dialogs.reducer import Setting, apply
-from dialogs.reflection import Reflection
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.commands import Said
+from dialogs.reflection.reducer import Setting, apply
+from dialogs.reflection.state import Reflection
 
 FIRST, SECOND, THIRD, FOURTH = (Person(f"29:person-{n}", f"Deltager {n}") for n in (1, 2, 3, 4))
 PEOPLE = (FIRST, SECOND, THIRD, FOURTH)

@@ -1,4 +1,4 @@
 """Events and state to Adaptive Cards 1.5, as plain dicts. One screen a file.
 
-All sentences come from ``dialogs.texts`` and ``dialogs.team_texts``.
+All sentences come from ``dialogs.texts.common`` and ``dialogs.texts.team``.
 """

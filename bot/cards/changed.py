@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards.elements import plain
-from dialogs import changed_texts as words
-from dialogs import texts
-from radar_core.edition_diff import RadarDiff, counted
+from dialogs.texts import changed as words
+from dialogs.texts import common as texts
+from radar_core.editions.diff import RadarDiff, counted
 from radar_core.lookup import ready
 from radar_core.model import SAMLET, Radar
 

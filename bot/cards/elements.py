@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dialogs import draft_texts, texts
+from dialogs.texts import common as texts
+from dialogs.texts import drafts as draft_texts
 
 UNSAVED = (texts.DRAFT.format(button=texts.SAVE_AND_GO), draft_texts.ADDED.format(button=texts.SAVE_AND_GO))
 """What is said of words that came in the chat, and stand in the card."""

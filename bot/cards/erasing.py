@@ -21,11 +21,11 @@ from bot.cards.elements import (
     text,
     title,
 )
-from bot.cards.following import name_of
-from dialogs import erasing_texts as words
-from dialogs import texts
-from dialogs.dates import MONTHS, local
+from bot.cards.following.follow import name_of
+from dialogs.danish.dates import MONTHS, local
 from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
+from dialogs.texts import common as texts
+from dialogs.texts import erasing as words
 from radar_core.model import SAMLET, Bundle
 
 ROOM = 12_000

@@ -26,13 +26,13 @@ from bot.cards.elements import (
     weight,
     without_actions,
 )
-from dialogs import suggestion_texts as argued
-from dialogs import texts
+from dialogs.texts import common as texts
+from dialogs.texts import suggestions as argued
+from radar_core.advice.suggest import ETHICS_SOURCE, Suggestion
 from radar_core.known import age_text
 from radar_core.lookup import ready
 from radar_core.model import SAMLET, Bundle, Radar, Ring
 from radar_core.render import Picture, alt_text, describe, parts
-from radar_core.suggest import ETHICS_SOURCE, Suggestion
 
 FIRST = 3
 """Suggestions shown at first; the rest by *vis alle*."""

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from bot.wire import Address, ChatKind, Incoming, Press
-from dialogs.commands import Person
-from dialogs.folding import readable
-from dialogs.personal_numbers import without_personal_numbers
+from dialogs.danish.folding import readable
+from dialogs.danish.personal_numbers import without_personal_numbers
+from dialogs.people import Person
 
 MAX_TEXT = 20_000
 """Characters of one message that are read; Teams itself sends at most about 28 kB."""

@@ -13,7 +13,8 @@ from msrest.exceptions import ClientException
 
 from bot.cards.elements import card, image
 from bot.channels.connector import AccessToken, Connections
-from bot.wire import Address, DeliveryError, Kind, Outgoing
+from bot.errors import DeliveryError
+from bot.wire import Address, Kind, Outgoing
 
 IMAGE_NAME = "egen-radar"
 """What a picture is called where somebody saves it."""

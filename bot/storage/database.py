@@ -18,10 +18,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.settings import UnsafeStart
+from bot.errors import StorageError, UnsafeStart, Wrong
 from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
 from bot.storage.threads import Reader, Writer, to_the_end
-from bot.storage.trouble import StorageError, Wrong, what_is_wrong
+from bot.storage.trouble import what_is_wrong
 
 __all__ = ["PATIENCE", "Database", "StorageError"]
 

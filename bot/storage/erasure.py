@@ -24,7 +24,7 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Address
-from dialogs.reflection import Reflection
+from dialogs.reflection.state import Reflection
 
 REPLIES_KEPT = dt.timedelta(days=1)
 """How long a repeat gets its first answer again; after that an empty one."""

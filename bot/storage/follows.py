@@ -14,11 +14,11 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from bot.storage import rows
+from bot.storage.compare_and_set import LostRace, insert_new, only_one
 from bot.storage.database import Database
-from bot.storage.races import LostRace, insert_new, only_one
 from bot.storage.tables import conversations, follows, outbox, reflections
 from bot.wire import Address, Outgoing
-from dialogs.reflection import Phase
+from dialogs.reflection.state import Phase
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dialogs.commands import Person
-from dialogs.reflection import Conclusion, Decision, Dismissal, Evaluation, Judgement, NextStep, Reflection
+from dialogs.people import Person
+from dialogs.reflection.state import Conclusion, Decision, Dismissal, Evaluation, Judgement, NextStep, Reflection
 
 Row = Mapping[Any, Any]
 Note = Conclusion | NextStep | Evaluation | Dismissal

@@ -14,13 +14,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage.races import LostRace, insert_new, only_one
+from bot.storage.compare_and_set import LostRace, insert_new, only_one
 from bot.storage.rows import Row
 from bot.storage.tables import conversations, forvaltninger, own_use
-from dialogs.commands import Person
-from dialogs.own_plot_model import KeptUse, OwnPlot
-from radar_core.own_levels import Forvaltning
-from radar_core.own_usage import OwnUse, Usage, Value
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.people import Person
+from radar_core.own_use.levels import Forvaltning
+from radar_core.own_use.model import OwnUse, Usage, Value
 
 
 @dataclass(frozen=True)

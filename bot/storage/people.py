@@ -10,14 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage import person, person_erasure, person_export
+from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database
 from bot.storage.person import Found
 from bot.storage.person_erasure import EraseChange
-from bot.storage.races import LostRace
 from bot.storage.tables import participants
-from dialogs.commands import Person
 from dialogs.erasing import Mine
-from dialogs.reflection import Reflection
+from dialogs.people import Person
+from dialogs.reflection.state import Reflection
 
 
 @dataclass(frozen=True)

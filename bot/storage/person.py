@@ -18,10 +18,10 @@ from bot.storage import notes as kinds
 from bot.storage.rows import Row
 from bot.storage.tables import answers, conversations, follows, notes, own_use, participants, reflections
 from bot.wire import ChatKind
-from dialogs.commands import Person
+from dialogs.danish.folding import fold
 from dialogs.erasing import Fate, Mine, MyChat, MyPart
-from dialogs.folding import fold
-from dialogs.reflection import anonymous_key
+from dialogs.people import Person
+from dialogs.reflection.state import anonymous_key
 
 
 @dataclass(frozen=True)

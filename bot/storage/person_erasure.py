@@ -21,7 +21,7 @@ from bot.storage import notes as kinds
 from bot.storage import own_use as own
 from bot.storage import person as people
 from bot.storage import queries, rows
-from bot.storage.races import LostRace
+from bot.storage.compare_and_set import LostRace
 from bot.storage.rows import Row
 from bot.storage.tables import (
     answers,
@@ -36,8 +36,8 @@ from bot.storage.tables import (
 )
 from bot.wire import Kind, Outgoing
 from dialogs.erasing import FORMER, REASON_ERASED, Fate, Mine, MyChat, MyPart
-from dialogs.reflection import Reflection
-from radar_core.own_usage import OwnRadar
+from dialogs.reflection.state import Reflection
+from radar_core.own_use.model import OwnRadar
 
 SHORTEST_WORDS = 3
 """Characters from which words of theirs are looked for in what waits elsewhere to be sent."""

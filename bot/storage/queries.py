@@ -15,7 +15,7 @@ from bot.storage.notes import CONCLUSION
 from bot.storage.rows import Row
 from bot.storage.tables import answers, conversations, inbox, notes, own_use, reflections
 from bot.wire import Address
-from dialogs.reflection import Phase, Reflection
+from dialogs.reflection.state import Phase, Reflection
 
 
 def conversation(connection: sa.Connection, address: Address, activity: str, about: str | None) -> Row | None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.storage import notes
 from bot.wire import Address, ChatKind, Kind, LaterPicture, Outgoing, OwnPicture, Reply
-from dialogs.commands import Person
-from dialogs.reflection import Draft, GivenAnswer, Phase, Reflection
-from dialogs.timing import next_due
+from dialogs.people import Person
+from dialogs.reflection.state import Draft, GivenAnswer, Phase, Reflection
+from dialogs.reflection.timing import next_due
 
 Row = Mapping[Any, Any]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.settings import UnsafeStart
+from bot.errors import UnsafeStart
 from bot.storage.database import Database
 
 HEAD = "0011"

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.storage.trouble import StorageError, Wrong
+from bot.errors import StorageError, Wrong
 
 log = logging.getLogger(__name__)
 

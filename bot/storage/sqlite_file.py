@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from bot.storage.trouble import StorageError, Wrong
+from bot.errors import StorageError, Wrong
 
 log = logging.getLogger(__name__)
 

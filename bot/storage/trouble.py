@@ -4,60 +4,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from enum import Enum
 
-
-class Wrong(Enum):
-    """What is wrong; the value is what ``/readyz`` says."""
-
-    BUSY = "busy"
-    DISK = "disk"
-    READONLY = "readonly"
-    MOVED = "moved"
-    MISSING = "missing"
-    NO_FILE = "file"
-    NO_DATABASE = "content"
-    NO_SERVER = "server"
-    PASSWORD = "password"  # noqa: S105 - a word, not one
-    KEEPS = "keeps"
-    OTHER = "database"
-
-
-SENTENCES = {
-    Wrong.BUSY: "Databasen er optaget af et andet program. Luk det, eller prøv igen om lidt.",
-    Wrong.DISK: "Disken, som databasen ligger på, er fuld eller fejler. Skaf plads, eller skift den.",
-    Wrong.READONLY: (
-        "Databasen kan kun læses. Giv den bruger, botten kører som, filen og lov til at skrive i dens mappe "
-        "(TR_DATABASE_URL). Er det PostgreSQL, så se efter, om serveren er sat til kun at læse."
-    ),
-    Wrong.MOVED: "Databasefilen er slettet, flyttet eller skiftet ud, mens den var åben. Genstart botten.",
-    Wrong.MISSING: "Der er ingen database, hvor TR_DATABASE_URL peger hen. Ret den til den, botten bruger.",
-    Wrong.NO_FILE: (
-        "Databasefilen kan ikke åbnes eller laves. Se efter, at mappen i TR_DATABASE_URL findes, og at den bruger, "
-        "botten kører som, må bruge den."
-    ),
-    Wrong.NO_DATABASE: (
-        "Filen i TR_DATABASE_URL er ikke en database, eller den er ødelagt. Læg en sikkerhedskopi i stedet, eller "
-        "flyt filen væk for at begynde forfra."
-    ),
-    Wrong.NO_SERVER: "Databaseserveren i TR_DATABASE_URL svarer ikke, eller den har ikke databasen.",
-    Wrong.PASSWORD: "Databaseserveren tager ikke imod brugeren eller adgangskoden i TR_DATABASE_URL.",
-    Wrong.KEEPS: "Denne SQLite kan ikke overskrive det, der slettes (secure_delete). Brug en anden SQLite.",
-    Wrong.OTHER: "Databasen i TR_DATABASE_URL kan ikke bruges.",
-}
-
-
-class StorageError(Exception):
-    """The database is locked, gone or refuses; nothing of the transaction was saved. The cause says more."""
-
-    def __init__(self, says: str = "", wrong: Wrong = Wrong.OTHER) -> None:
-        self.wrong = wrong
-        super().__init__(says or SENTENCES[wrong])
-
-    @property
-    def sentence(self) -> str:
-        """What to do about it, in Danish."""
-        return SENTENCES[self.wrong]
+from bot.errors import Wrong
 
 
 def what_is_wrong(error: BaseException) -> Wrong:

@@ -12,14 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage import notes, rows
-from bot.storage.races import LostRace, insert_new, only_one
-from bot.storage.standing import Stands, Taken
+from bot.storage.compare_and_set import LostRace, insert_new, only_one
+from bot.storage.loaded import Stands, Taken
 from bot.storage.tables import answers, conversations, inbox, participants, reflections
 from bot.storage.tables import notes as kept_notes
 from bot.wire import Address, Reply
-from dialogs.commands import Person
-from dialogs.reflection import GivenAnswer, Reflection
-from dialogs.timing import next_due
+from dialogs.people import Person
+from dialogs.reflection.state import GivenAnswer, Reflection
+from dialogs.reflection.timing import next_due
 
 
 def note(

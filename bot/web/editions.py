@@ -17,14 +17,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.editions import GONE, Accepted, Editions
+from bot.editions.live import GONE, Accepted, Editions
 from bot.storage.database import StorageError
 from bot.web.guard import FORWARDED
 from bot.web.readers import Readers, TooLarge, TooMany, TooSlow
-from radar_core.activation import MAX_ACTIVATION_BYTES
-from radar_core.bundle_file import MAX_BUNDLE_BYTES
-from radar_core.refusal import Refused, Step, refuse
-from radar_core.signing import OVERHEAD
+from radar_core.editions.bundle import MAX_BUNDLE_BYTES
+from radar_core.editions.refusal import Refused, Step, refuse
+from radar_core.push.activation import MAX_ACTIVATION_BYTES
+from radar_core.push.signing import OVERHEAD
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.channels.activities import Activity
 from bot.channels.tokens import Claims, Forbidden, TokenCheck, Unauthorized
-from bot.settings import is_loopback, is_loopback_url
+from bot.loopback import is_loopback, is_loopback_url
 from bot.web.messages import Refused
 
 log = logging.getLogger(__name__)

@@ -16,12 +16,13 @@ from typing import cast
 
 from aiohttp import web
 
-from bot.drawing import DRAWN_WITHIN, DrawingError
-from bot.editions import Snapshot
-from bot.pacing import Pace
-from bot.pictures import ASKED, NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, is_of, version_of
+from bot.editions.snapshot import Snapshot
+from bot.errors import DrawingError
+from bot.pictures.pictures import ASKED, NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, is_of, version_of
+from bot.pictures.workers import DRAWN_WITHIN
+from bot.sending.pacing import Pace
 from bot.storage.database import StorageError
-from radar_core.edition_diff import marks
+from radar_core.editions.diff import marks
 from radar_core.errors import UnknownFagomraade
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle

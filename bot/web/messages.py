@@ -15,14 +15,14 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.channels.activities import Activity, NotOurs, incoming_of
-from bot.crowd import Crowd
-from bot.outbox import Outbox
-from bot.pacing import Pace
+from bot.sending.outbox import Outbox
+from bot.sending.pacing import Pace
+from bot.sending.unsaid import Unsaid
 from bot.storage.database import StorageError
-from bot.turn import Turns
-from bot.unsaid import Unsaid
+from bot.turns.turn import Turns
+from bot.web.crowd import Crowd
 from bot.wire import Channel, Incoming, Kind, Outgoing, Reply
-from dialogs import texts
+from dialogs.texts import common as texts
 
 log = logging.getLogger(__name__)
 

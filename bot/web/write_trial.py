@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.storage.sql import Store
-from bot.storage.trouble import StorageError, Wrong
+from bot.errors import StorageError, Wrong
+from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from radar_core.errors import DoesNotFit
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET
-from radar_core.render.alt_text import alt_text
-from radar_core.render.comparison import (
+from radar_core.render.words.alt_text import alt_text
+from radar_core.render.words.comparison import (
     Comparison,
     ComparisonRow,
     comparison_alt_text,
     comparison_parts,
     describe_comparison,
 )
-from radar_core.render.description import Movement, Picture, Row, describe, parts
+from radar_core.render.words.description import Movement, Picture, Row, describe, parts
 
 if TYPE_CHECKING:
     from radar_core.model import Bundle, Radar

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from radar_core.render.blank_sheet import A4_SCALE, blank_sheet
-from radar_core.render.comparison import Comparison
-from radar_core.render.comparison_sheet import comparison_sheet
-from radar_core.render.description import Picture
 from radar_core.render.ink import Format, measure, save
 from radar_core.render.ink import compose as compose_sheet
-from radar_core.render.names_sheet import names_sheet
-from radar_core.render.radar_sheet import radar_sheet
+from radar_core.render.sheets.blank import A4_SCALE, blank_sheet
+from radar_core.render.sheets.comparison import comparison_sheet
+from radar_core.render.sheets.names import names_sheet
+from radar_core.render.sheets.radar import radar_sheet
+from radar_core.render.words.comparison import Comparison
+from radar_core.render.words.description import Picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

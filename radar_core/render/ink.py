@@ -29,9 +29,9 @@ from PIL import Image, ImageColor
 
 from radar_core.model import Belaeg
 from radar_core.render import palette
-from radar_core.render.listing import Line, Weight
 from radar_core.render.shapes import Area, Band, Disc, Mark, Rule, Shape, Sheet, Words
-from radar_core.render.typeface import drawn, font_file
+from radar_core.render.type import Line, Weight
+from radar_core.typeface import drawn, font_file
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType

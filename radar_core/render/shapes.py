@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 
 from radar_core.model import Belaeg
 from radar_core.render import palette
-from radar_core.render.description import Movement
-from radar_core.render.listing import Box, Line
+from radar_core.render.type import Box, Line
+from radar_core.render.words.description import Movement
 
 Point: TypeAlias = tuple[float, float]
 Align: TypeAlias = Literal["left", "center", "right"]

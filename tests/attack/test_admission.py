@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from radar_core.bundle_file import read_bundle
-from radar_core.refusal import Step
-from radar_core.signing import sign
+from radar_core.editions.bundle import read_bundle
+from radar_core.editions.refusal import Step
+from radar_core.push.signing import sign
 from tests.admission import FILES, MEGABYTE, changed, line, refused_activation, refused_bundle, without
 from tests.signed import KEY, STRANGER, activation, bundle
 

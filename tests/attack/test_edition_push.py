@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.pictures import version_of
-from radar_core.activation import MAX_SERIAL
-from radar_core.bundle_file import MAX_BUNDLE_BYTES, bundle_hash, read_bundle
-from radar_core.signing import sign
+from bot.pictures.pictures import version_of
+from radar_core.editions.bundle import MAX_BUNDLE_BYTES, bundle_hash, read_bundle
+from radar_core.push.activation import MAX_SERIAL
+from radar_core.push.signing import sign
 from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 from tests.signed import KEY, KEYS, PUBLIC, SPARE, STRANGER, activation, bundle, moved
 

@@ -9,19 +9,20 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.cli import main
-from bot.editions import Editions, starting
+from bot.cli.main import main
+from bot.editions.live import Editions
+from bot.editions.snapshot import starting
 from bot.storage.editions import KeptActivation
-from bot.storage.sql import Store
+from bot.storage.store import Store
 from bot.storage.tables import follows
-from radar_core.activation import MAX_SERIAL, Activation, write_activation
-from radar_core.admission import MAX_STEP
-from radar_core.bundle_file import bundle_hash
-from radar_core.catalog import load_catalog
+from radar_core.editions.bundle import bundle_hash
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from radar_core.refusal import Refused, Step
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import key_id, sign
+from radar_core.push.activation import MAX_SERIAL, Activation, write_activation
+from radar_core.push.admission import MAX_STEP
+from radar_core.push.signing import key_id, sign
 from tests.signed import AT, KEY, KEYS, PUBLIC, SPARE, activation, bundle, moved
 
 CATALOG = load_catalog(DATA_DIR)

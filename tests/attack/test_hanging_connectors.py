@@ -11,9 +11,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.outbox import BATCH, QUICK, SLOW, Outbox, hashed
-from bot.storage.sql import Store
-from bot.wire import Address, DeliveryError, Outgoing
+from bot.errors import DeliveryError
+from bot.sending.outbox import BATCH, QUICK, SLOW, Outbox, hashed
+from bot.storage.store import Store
+from bot.wire import Address, Outgoing
 from tests.store_turns import HERE, NOW, says, turn
 
 MANY = BATCH + 6

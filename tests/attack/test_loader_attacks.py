@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 import yaml
 
-from radar_core.catalog import check_edition_file
-from radar_core.cross_checks import KnownNames, Names
-from radar_core.edition_file import read_edition
+from radar_core.editions.catalog import check_edition_file
+from radar_core.editions.edition import read_edition
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError, Fault
-from radar_core.shipped import DATA_DIR
-from radar_core.yaml_repair import MAX_DEPTH, MAX_NODES
-from radar_core.yaml_text import MAX_BYTES
+from radar_core.files.cross_checks import KnownNames, Names
+from radar_core.files.repair import MAX_DEPTH, MAX_NODES
+from radar_core.files.text import MAX_BYTES
 
 KNOWN = KnownNames(
     Names("Teknologien", "teknologier.yaml", frozenset({"apps"})),

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from bot.app import OUTBOX
 from bot.channels.botframework import BotFrameworkChannel
-from bot.settings import is_loopback, is_loopback_url
-from bot.wire import Address, ChatKind, DeliveryError, Kind, Outgoing
+from bot.errors import DeliveryError
+from bot.loopback import is_loopback, is_loopback_url
+from bot.wire import Address, ChatKind, Kind, Outgoing
 from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 
 ELSEWHERE = [

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.commands import Answer, Command, Start, Unknown
-from dialogs.understand import clean, find_fagomraade, find_kommune, find_technology, nearest_fagomraader, understand
+from dialogs.reflection.commands import Answer, Command, Start, Unknown
+from dialogs.understanding.understand import (
+    clean,
+    find_fagomraade,
+    find_kommune,
+    find_technology,
+    nearest_fagomraader,
+    understand,
+)
 from radar_core.model import Bundle, Edition, Fagomraade, Status
 
 BUNDLE = Bundle(

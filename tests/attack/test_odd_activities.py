@@ -12,8 +12,8 @@ import pytest
 
 from bot.channels import tokens
 from bot.channels.activities import Activity, incoming_of
+from bot.cli.package import build
 from bot.settings import Settings
-from bot.teams_package import build
 from bot.wire import Incoming
 from tests.local_bot import GOOD, Client, Recorder, all_is_sent
 

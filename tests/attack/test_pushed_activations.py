@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from radar_core.activation import read_activation
-from radar_core.admission import admit_activation
-from radar_core.bundle_file import bundle_hash, read_bundle
-from radar_core.refusal import Refused, Step
-from radar_core.signing import OVERHEAD, sign
+from radar_core.editions.bundle import bundle_hash, read_bundle
+from radar_core.editions.refusal import Refused, Step
+from radar_core.push.activation import read_activation
+from radar_core.push.admission import admit_activation
+from radar_core.push.signing import OVERHEAD, sign
 from tests.admission import (
     DRAFT,
     EXAMPLE,

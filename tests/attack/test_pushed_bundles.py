@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from radar_core.admission import admit_bundle
-from radar_core.bundle_file import bundle_hash
-from radar_core.refusal import Refused, Step
-from radar_core.signing import OVERHEAD, sign
+from radar_core.editions.bundle import bundle_hash
+from radar_core.editions.refusal import Refused, Step
+from radar_core.push.admission import admit_bundle
+from radar_core.push.signing import OVERHEAD, sign
 from tests.admission import (
     EXAMPLE,
     FILES,

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.activation import MAX_ACTIVATION_BYTES
-from radar_core.admission import admit_bundle
-from radar_core.bundle_file import MAX_BUNDLE_BYTES
-from radar_core.refusal import Refused, Step
-from radar_core.signing import OVERHEAD, read_public_keys, sign
+from radar_core.editions.bundle import MAX_BUNDLE_BYTES
+from radar_core.editions.refusal import Refused, Step
+from radar_core.push.activation import MAX_ACTIVATION_BYTES
+from radar_core.push.admission import admit_bundle
+from radar_core.push.signing import OVERHEAD, read_public_keys, sign
 from tests.admission import (
     FIRST,
     FOREIGN,

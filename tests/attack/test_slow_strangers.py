@@ -13,14 +13,14 @@ from aiohttp import web
 from bot.app import build_production
 from bot.channels.signing_keys import SigningKeys
 from bot.channels.tokens import TokenCheck
-from bot.editions import Accepted
+from bot.editions.live import Accepted
 from bot.settings import Settings
 from bot.web import messages
 from bot.web.editions import AT_ONCE, EditionsApi
 from bot.web.readers import Readers, ReadingLimits
 from bot.web.server import HEAD_WITHIN, Site, on_response, timed
-from radar_core.bundle_file import bundle_hash
-from radar_core.signing import sign
+from radar_core.editions.bundle import bundle_hash
+from radar_core.push.signing import sign
 from tests.local_bot import Recorder
 from tests.openid import APP_ID, TENANT, OpenId
 from tests.signed import KEY, PUBLIC, bundle

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.rows import DEAD, DRAWING, WAITING
 from bot.storage.tables import answers, outbox, reflections
-from dialogs.reflection import Phase
+from dialogs.reflection.state import Phase
 from tests.bench import country_report, processes
 from tests.bench.children import ROOT, child
 from tests.bench.people import Team

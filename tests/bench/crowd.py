@@ -17,8 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from dialogs import texts
-from dialogs.reflection import QUESTIONS
+from dialogs.reflection.state import QUESTIONS
+from dialogs.texts import common as texts
 from tests.bench.load import Connector, answer_on
 from tests.bench.people import Team, request
 from tests.bench.shape import Given, Seen, Shape, words

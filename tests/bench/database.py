@@ -13,15 +13,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.editions import fixed
-from bot.outbox import Outbox
-from bot.storage.sql import Store
+from bot.editions.snapshot import fixed
+from bot.sending.outbox import Outbox
+from bot.storage.store import Store
 from bot.storage.tables import conversations, inbox, metadata, outbox, reflections
-from bot.turn import Turns
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
-from dialogs.reflection import QUESTIONS
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.reflection.state import QUESTIONS
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from tests.bench.people import ANSWER, BOT, MEMBERS, MESSAGE, Team
 from tests.openid import SERVICE_URL
 

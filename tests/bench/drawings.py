@@ -27,9 +27,9 @@ KEPT = Path(__file__).parents[2] / "var" / "bench-picture"
 
 
 def radar() -> Radar:
-    from radar_core.catalog import load_catalog
+    from radar_core.editions.catalog import load_catalog
+    from radar_core.editions.shipped import DATA_DIR
     from radar_core.lookup import radar_for
-    from radar_core.shipped import DATA_DIR
 
     return radar_for(load_catalog(DATA_DIR).bundle("eksempel"), "sundhed-og-aeldre")
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import aiohttp
 
-from radar_core.activation import Activation, write_activation
-from radar_core.admission import admit_bundle
-from radar_core.bundle_file import bundle_hash
-from radar_core.signing import sign
+from radar_core.editions.bundle import bundle_hash
+from radar_core.push.activation import Activation, write_activation
+from radar_core.push.admission import admit_bundle
+from radar_core.push.signing import sign
 from tests.bench.people import Team
 from tests.bench.pictures import served
 from tests.signed import KEY, KEYS, large

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dialogs.commands import Person
+from dialogs.people import Person
 
 TENANTS = tuple(str(uuid.UUID(int=number << 64)) for number in range(1, 99))
 """One for each kommune: so many that the limits per tenant, which stay on, hold nobody up."""

@@ -130,7 +130,8 @@ async def _steady(fetch: Callable[[], Awaitable[None]]) -> list[float]:
 
 async def _lag() -> dict[str, list[float]]:
     """How late the event loop is, at rest and while the workers draw."""
-    from bot.drawing import RadarPicture, Workers
+    from bot.pictures.requests import RadarPicture
+    from bot.pictures.workers import Workers
 
     shown, workers = radar(), Workers()
     await asyncio.gather(*(workers.draw(RadarPicture(shown, "png")) for _ in range(4)))

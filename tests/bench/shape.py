@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dialogs.reflection import QUESTIONS
+from dialogs.reflection.state import QUESTIONS
 from tests.bench.people import TENANTS
 
 PEOPLES_PACE = (20.0, 120.0)

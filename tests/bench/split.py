@@ -39,8 +39,8 @@ CALLS = "calls"
 def parts() -> tuple[tuple[object, str, str], ...]:
     """What is timed, and the stage it belongs to: where it is, its name, and the stage."""
     from bot.channels.tokens import TokenCheck
-    from bot.storage.sql import Store
-    from bot.turn import Turns
+    from bot.storage.store import Store
+    from bot.turns.turn import Turns
     from bot.web import messages
 
     return (

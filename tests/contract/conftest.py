@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from bot.storage.database import Database
-from bot.storage.sql import Store
+from bot.storage.store import Store
 
 
 @pytest_asyncio.fixture

@@ -13,16 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards import elements
-from bot.cards.answers import answers_card
 from bot.cards.elements import MAX_CARD_BYTES, Card, plain, stamped
-from bot.cards.follow_up import evaluation_card, step_card, steps_card
-from bot.cards.question import NAMED, input_card, question_card, shared_card
-from bot.cards.summary import summary_card
-from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
-from dialogs import team_texts as team
-from dialogs import texts
-from dialogs.commands import Person
-from dialogs.reflection import (
+from bot.cards.reflection.answers import answers_card
+from bot.cards.reflection.follow_up import evaluation_card, step_card, steps_card
+from bot.cards.reflection.question import NAMED, input_card, question_card, shared_card
+from bot.cards.reflection.summary import summary_card
+from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
+from dialogs.people import Person
+from dialogs.reflection.state import (
     MAX_ANSWER,
     MAX_STEP,
     MAX_STEPS,
@@ -35,8 +33,10 @@ from dialogs.reflection import (
     Phase,
     Reflection,
 )
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.texts import common as texts
+from dialogs.texts import team
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

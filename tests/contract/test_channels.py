@@ -20,8 +20,9 @@ from bot.cards.elements import Card, card, text, title
 from bot.channels import connector
 from bot.channels.botframework import BotFrameworkChannel
 from bot.channels.terminal import TerminalChannel
-from bot.settings import is_loopback_url
-from bot.wire import Address, Channel, ChatKind, DeliveryError, Kind, Outgoing
+from bot.errors import DeliveryError
+from bot.loopback import is_loopback_url
+from bot.wire import Address, Channel, ChatKind, Kind, Outgoing
 
 DANISH = "Ærø, Tårnby og Læsø: »rødgrød med fløde« – æøåÆØÅ é 🙂"
 WHERE = Address("t", "19:abc@thread.tacv2;messageid=1700000000000", ChatKind.CHANNEL, "x:", "28:1", "Teknologiradar")

@@ -8,7 +8,7 @@ import threading
 import sqlalchemy as sa
 
 from bot.storage.database import Database
-from bot.storage.sql import Store
+from bot.storage.store import Store
 from bot.storage.tables import edition_processes
 from tests.store_turns import NOW
 

@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.sql import Store
-from bot.storage.standing import Committed, Taken
+from bot.storage.loaded import Committed, Taken
+from bot.storage.outbox import LEASE
+from bot.storage.store import Store
 from bot.storage.tables import (
     answers,
     inbox,
@@ -17,13 +18,12 @@ from bot.storage.tables import (
     own_use,
     participants,
 )
-from bot.storage.waiting import LEASE
 from bot.wire import Reply
-from dialogs.closing import closed
-from dialogs.commands import Person
-from dialogs.own_plot_model import OwnPlot
-from dialogs.reflection import Draft, Phase
-from radar_core.own_levels import Forvaltning
+from dialogs.own_use.plot import OwnPlot
+from dialogs.people import Person
+from dialogs.reflection.closing import closed
+from dialogs.reflection.state import Draft, Phase
+from radar_core.own_use.levels import Forvaltning
 from tests.erasures import (
     DISMISSED,
     ELSEWHERE,

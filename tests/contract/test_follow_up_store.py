@@ -8,12 +8,12 @@ import datetime as dt
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.sql import Store
-from bot.storage.standing import Committed, Due, Elsewhere
+from bot.storage.loaded import Committed, Due, Elsewhere
+from bot.storage.store import Store
 from bot.storage.tables import answers, conversations, notes, participants, reflections
 from bot.wire import Address, ChatKind, Reply
-from dialogs.reflection import Conclusion, Decision, Dismissal, Evaluation, Judgement, NextStep, Phase, Reflection
-from dialogs.timing import next_due
+from dialogs.reflection.state import Conclusion, Decision, Dismissal, Evaluation, Judgement, NextStep, Phase, Reflection
+from dialogs.reflection.timing import next_due
 from tests.store_turns import (
     ANNA,
     BENT,

@@ -10,11 +10,11 @@ import pytest
 
 from bot.storage.database import Database, StorageError
 from bot.storage.follows import FollowChange, Told, Untold
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.loaded import Committed
+from bot.storage.store import Store
 from bot.storage.tables import follows, inbox, outbox
 from bot.wire import Address, Kind, Outgoing, Reply
-from dialogs.reflection import Phase
+from dialogs.reflection.state import Phase
 from tests.store_turns import HERE, NOW, OTHER_TENANT, SECOND, begun, says, table, texts, turn
 
 OLD, NEW, NEWER = "a" * 64, "b" * 64, "c" * 64

@@ -9,7 +9,7 @@ import pytest
 
 from bot.storage.database import Database, StorageError
 from bot.storage.erasure import PICTURES_KEPT, ROWS
-from bot.storage.sql import Store
+from bot.storage.store import Store
 from bot.storage.tables import pictures
 from tests.store_turns import DAY, NOW, SECOND, table
 

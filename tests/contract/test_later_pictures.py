@@ -11,19 +11,20 @@ from typing import Any
 
 import pytest
 
-from bot.editions import fixed
-from bot.outbox import DRAWN_AT_LAST, Outbox
+from bot.editions.snapshot import fixed
+from bot.errors import DeliveryError
+from bot.sending.outbox import DRAWN_AT_LAST, Outbox
+from bot.storage.outbox import LEASE, Queued
 from bot.storage.rows import ANSWERED
-from bot.storage.sql import Store
-from bot.storage.waiting import LEASE, Queued
-from bot.turn import Turns
-from bot.wire import Address, ChatKind, DeliveryError, Incoming, Kind, LaterPicture, Outgoing, OwnPicture, Reply
-from dialogs import texts
-from dialogs.commands import Person
-from dialogs.reflection import Phase
-from radar_core.catalog import load_catalog
+from bot.storage.store import Store
+from bot.turns.turn import Turns
+from bot.wire import Address, ChatKind, Incoming, Kind, LaterPicture, Outgoing, OwnPicture, Reply
+from dialogs.people import Person
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from radar_core.shipped import DATA_DIR
 from tests.fake_teams_cards import Card, nodes
 from tests.store_turns import CARD, HERE, NOW, SECOND, begun, says, standing, turn
 

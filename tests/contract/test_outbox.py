@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.outbox import LAST_ATTEMPT, Outbox
+from bot.errors import DeliveryError
+from bot.sending.outbox import LAST_ATTEMPT, Outbox
 from bot.storage.database import Database
-from bot.storage.sql import Store
+from bot.storage.outbox import LEASE
+from bot.storage.store import Store
 from bot.storage.tables import conversations, outbox
-from bot.storage.waiting import LEASE
-from bot.wire import Address, DeliveryError, Kind, Outgoing, Reply
-from dialogs.reflection import Phase
+from bot.wire import Address, Kind, Outgoing, Reply
+from dialogs.reflection.state import Phase
 from tests.store_turns import (
     CARD,
     HERE,

@@ -12,16 +12,16 @@ import pytest
 import sqlalchemy as sa
 
 from bot.storage.database import Database, StorageError
+from bot.storage.loaded import Committed
 from bot.storage.own_use import OwnChange
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.store import Store
 from bot.storage.tables import forvaltninger, inbox, own_use
 from bot.wire import Address, Reply
-from dialogs.commands import Person
-from dialogs.own_plot_model import KeptUse, OwnPlot
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.people import Person
 from radar_core.model import SAMLET
-from radar_core.own_levels import Forvaltning
-from radar_core.own_usage import OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.levels import Forvaltning
+from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
 from tests.store_turns import ANNA, BENT, HERE, NOW, OTHER_TENANT, SECOND, begun, says, standing, table, turn
 
 KOMMUNE, NEIGHBOUR = "101", "253"

@@ -12,11 +12,11 @@ from typing import Any
 from bot.cards.elements import Card
 from bot.storage.database import Database
 from bot.storage.follows import FollowChange
+from bot.storage.loaded import Committed
 from bot.storage.own_use import OwnChange
 from bot.storage.people import KnownAs
 from bot.storage.person_erasure import EraseChange
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.store import Store
 from bot.storage.tables import (
     conversations,
     follows,
@@ -29,10 +29,10 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
-from dialogs.commands import Person
 from dialogs.erasing import FORMER, REASON_ERASED, Fate, Mine
-from dialogs.own_plot_model import KeptUse, OwnPlot
-from dialogs.reflection import (
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.people import Person
+from dialogs.reflection.state import (
     Conclusion,
     Decision,
     Dismissal,
@@ -43,7 +43,7 @@ from dialogs.reflection import (
     Phase,
     Reflection,
 )
-from radar_core.own_usage import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from tests.database_files import residue
 from tests.store_turns import BENT, DAY, HERE, NOW, OTHER_TENANT, SECOND, answer, begun, says, standing, table, turn
 

@@ -9,21 +9,19 @@ from dataclasses import replace
 
 import pytest
 
-from bot.alarms import KEPT
-from bot.cards import notices
-from bot.cards.answers import answers_card
 from bot.cards.elements import MAX_CARD_BYTES, stamped, weight
-from bot.cards.follow_up import choice_card, steps_card
-from bot.cards.question import input_card, question_card, shared_card
-from bot.cards.start import danish_order
-from bot.cards.summary import summary_card
-from bot.cards.team import conclusion_card, history_card, menu_card, not_facilitator_card
-from bot.radar_answers import radar_answer
-from dialogs import team_texts as team
-from dialogs import texts
-from dialogs.commands import Person
-from dialogs.events import Refusal
-from dialogs.reflection import (
+from bot.cards.reflection import notices
+from bot.cards.reflection.answers import answers_card
+from bot.cards.reflection.follow_up import choice_card, steps_card
+from bot.cards.reflection.question import input_card, question_card, shared_card
+from bot.cards.reflection.start import danish_order
+from bot.cards.reflection.summary import summary_card
+from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
+from bot.turns.alarms import KEPT
+from bot.turns.reflection.radar_answers import radar_answer
+from dialogs.people import Person
+from dialogs.reflection.events import Refusal
+from dialogs.reflection.state import (
     Conclusion,
     Dismissal,
     Evaluation,
@@ -32,6 +30,8 @@ from dialogs.reflection import (
     Phase,
     Reflection,
 )
+from dialogs.texts import common as texts
+from dialogs.texts import team
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
 from tests.screens import (

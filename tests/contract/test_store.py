@@ -13,12 +13,12 @@ import pytest
 import sqlalchemy as sa
 
 from bot.storage.database import Database, StorageError
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.loaded import Committed
+from bot.storage.store import Store
 from bot.storage.tables import answers, conversations, inbox, metadata, outbox, participants, reflections
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
-from dialogs.commands import Person
-from dialogs.reflection import Draft, NextStep, Phase
+from dialogs.people import Person
+from dialogs.reflection.state import Draft, NextStep, Phase
 from tests.store_turns import (
     ANNA,
     BENT,

@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft4Validator
 from PIL import Image, ImageChops
 
-from bot.teams_package import build
+from bot.cli.package import build
 from bot.web.pages import PAGES
 
 ROOT = Path(__file__).parents[2]

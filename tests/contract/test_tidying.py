@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from bot.storage.database import Database
 from bot.storage.erasure import REFLECTIONS, ROWS
 from bot.storage.follows import FollowChange
+from bot.storage.loaded import Committed
 from bot.storage.own_use import OwnChange
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.store import Store
 from bot.storage.tables import (
     answers,
     conversations,
@@ -25,10 +25,10 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Reply
-from dialogs.commands import Person
-from dialogs.own_plot_model import OwnPlot
-from dialogs.reflection import Conclusion, Phase
-from radar_core.own_levels import Forvaltning
+from dialogs.own_use.plot import OwnPlot
+from dialogs.people import Person
+from dialogs.reflection.state import Conclusion, Phase
+from radar_core.own_use.levels import Forvaltning
 from tests.erasures import (
     ELSEWHERE,
     KEEP,

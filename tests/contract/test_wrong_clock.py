@@ -7,19 +7,19 @@ import dataclasses
 import datetime as dt
 import functools
 
-from bot.alarms import KEPT, Alarms
 from bot.clock import Known
-from bot.editions import fixed
-from bot.outbox import Outbox
+from bot.editions.snapshot import fixed
+from bot.sending.outbox import Outbox
 from bot.storage.database import Database
-from bot.storage.sql import Store
+from bot.storage.outbox import BEYOND
+from bot.storage.store import Store
 from bot.storage.tables import conversations, outbox, reflections
-from bot.storage.waiting import BEYOND
-from bot.turn import Turns
+from bot.turns.alarms import KEPT, Alarms
+from bot.turns.turn import Turns
 from bot.wire import Address, Outgoing
-from dialogs.timing import next_due
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.reflection.timing import next_due
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from tests.store_turns import DAY, HERE, NOW, SECOND, begun, says, standing, table, texts, turn
 
 YEARS = 3 * 365 * DAY

@@ -22,7 +22,7 @@ import pytest
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from deploy.local.run import HOST, ROOT, start_bot, start_client, why_no_client
-from dialogs import ending_texts as ending
+from dialogs.texts import ending
 from tests.e2e.playground import Playground
 from tests.e2e.wire import Card, Chat, Colleague, Wire
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from dialogs import ending_texts as ending
-from dialogs import team_texts as team
-from dialogs import texts
-from radar_core.catalog import load_catalog
+from dialogs.texts import common as texts
+from dialogs.texts import ending, team
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
-from radar_core.shipped import DATA_DIR
 from tests.e2e.conftest import Teams
 
 pytestmark = [pytest.mark.e2e, pytest.mark.node]

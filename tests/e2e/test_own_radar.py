@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from dialogs import own_texts as own
-from dialogs import texts
-from radar_core.catalog import load_catalog
+from dialogs.texts import common as texts
+from dialogs.texts import own_use as own
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
-from radar_core.own_usage import Usage
-from radar_core.shipped import DATA_DIR
+from radar_core.own_use.model import Usage
 from tests.e2e.conftest import Teams
 
 pytestmark = [pytest.mark.e2e, pytest.mark.node]

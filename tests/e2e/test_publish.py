@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dialogs import edition_texts as words
-from dialogs import texts
+from dialogs.texts import common as texts
+from dialogs.texts import editions as words
 from tests.e2e.conftest import StartTeams, artefacts
 from tests.guide import ADDRESS, PUBLIC, save, steps, type_in
 from tests.signed import PUBLIC as SPARE

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from dialogs import texts
-from radar_core.catalog import load_catalog
+from dialogs.texts import common as texts
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
-from radar_core.shipped import DATA_DIR
 from tests.e2e.conftest import Teams
 
 pytestmark = pytest.mark.e2e

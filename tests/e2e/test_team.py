@@ -11,13 +11,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.cards.headings import short
-from dialogs import ending_texts as ending
-from dialogs import team_texts as team
-from dialogs import texts
-from dialogs.events import Refusal
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from bot.cards.reflection.headings import short
+from dialogs.reflection.events import Refusal
+from dialogs.texts import common as texts
+from dialogs.texts import ending, team
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from tests.e2e.conftest import Teams
 from tests.e2e.wire import Answer, Card, Colleague
 

@@ -14,14 +14,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.cli import main
-from bot.editions import Editions, starting
-from bot.pictures import Pictures
+from bot.cli.main import main
+from bot.editions.live import Editions
+from bot.editions.snapshot import starting
+from bot.pictures.pictures import Pictures
 from bot.settings import Settings
-from bot.storage.sql import Store
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import sign
+from bot.storage.store import Store
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
+from radar_core.push.signing import sign
 from tests.signed import KEY, KEYS, activation, bundle
 
 TEN_FAULTS = """\
@@ -275,7 +276,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(there: str, capsys:
 
 
 def test_a_shipped_edition_has_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
-    from radar_core.shipped import DATA_DIR
+    from radar_core.editions.shipped import DATA_DIR
 
     assert main(["editions", "check", str(DATA_DIR / "editions" / "2020.yaml")]) == 0
     assert main(["editions", "list"]) == 0
@@ -366,6 +367,6 @@ def test_wrong_usage_is_exit_2() -> None:
 
 
 def test_pandas_and_matplotlib_are_only_imported_when_first_needed() -> None:
-    look = "import sys, bot.app, bot.cli; print(sorted({'pandas', 'matplotlib', 'alembic'} & set(sys.modules)))"
+    look = "import sys, bot.app, bot.cli.main; print(sorted({'pandas', 'matplotlib', 'alembic'} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -22,14 +22,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.app import STORE
-from bot.cli import main
-from bot.editor.client import EditionServer, Nack
-from bot.editor.publish import NotPublished, Wish, check_status, go_live, publish, signed_activation
-from bot.editor.sources import Workshop
+from bot.cli.editions.client import EditionServer, Nack
+from bot.cli.editions.publish import NotPublished, Wish, check_status, go_live, publish, signed_activation
+from bot.cli.editions.sources import Workshop
+from bot.cli.main import main
 from bot.settings import Settings
-from radar_core.bundle_file import bundle_hash, read_bundle
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import public_text, sign
+from radar_core.editions.bundle import bundle_hash, read_bundle
+from radar_core.editions.shipped import DATA_DIR
+from radar_core.push.signing import public_text, sign
 from tests.local_bot import Client, Recorder, local_bot
 from tests.signed import SPARE, bundle
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from bot.cli import main
+from bot.cli.main import main
 from bot.settings import Settings
 from bot.storage.people import KnownAs
-from bot.storage.sql import Store
+from bot.storage.store import Store
 from bot.wire import Reply
-from dialogs import erasing_texts as words
-from dialogs.commands import Person
-from dialogs.reflection import Reflection
+from dialogs.people import Person
+from dialogs.reflection.state import Reflection
+from dialogs.texts import erasing as words
 from tests.store_turns import HERE, NOW, answer, begun
 
 KAREN, KARL = Person("29:karen", "Karen Prøve"), Person("29:karl", "Karl Prøve")
@@ -78,7 +78,7 @@ def test_whoever_is_named_is_erased_and_others_stay(
     said = capsys.readouterr().out
     assert "Det er slettet." in said and words.NOT_REACHED in said and words.KOMMUNEN_DECIDES in said
     assert [(a.by, a.text) for a in stored(url).answers] == [(KARL, "Karls eget")]
-    logged = [record.getMessage() for record in caplog.records if record.name == "bot.erase_turns"]
+    logged = [record.getMessage() for record in caplog.records if record.name == "bot.turns.erasing.turns"]
     assert logged == ["erased by an operator: 1 reflections, 0 of them whole, 0 own uses"]
     assert main(["privacy", "list", *TENANT, *who]) == 1
     assert capsys.readouterr().err

@@ -19,18 +19,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bot.editions import fixed
-from bot.outbox import Outbox
-from bot.presses import command_of
-from bot.storage.sql import Store
-from bot.turn import Turns
+from bot.editions.snapshot import fixed
+from bot.sending.outbox import Outbox
+from bot.storage.store import Store
+from bot.turns.reflection.presses import command_of
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press, Reply
-from dialogs.commands import Person, Said
-from dialogs.context import hear
-from dialogs.reducer import Setting, apply
-from dialogs.reflection import Reflection
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.people import Person
+from dialogs.reflection.commands import Said
+from dialogs.reflection.reducer import Setting, apply
+from dialogs.reflection.state import Reflection
+from dialogs.understanding.hear import hear
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from tests.local_bot import Recorder
 
 CATALOG = load_catalog(DATA_DIR)

@@ -11,9 +11,9 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.storage.database import CONNECTIONS, Database, StorageError
+from bot.storage.loaded import Committed
 from bot.storage.schema import migrate
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
+from bot.storage.store import Store
 from bot.wire import Reply
 from tests.postgres import fresh_url
 from tests.store_turns import HERE, NOW, begun, turn

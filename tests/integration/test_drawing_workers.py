@@ -17,15 +17,17 @@ import pytest
 import pytest_asyncio
 
 from bot.app import PICTURES
-from bot.drawing import WAITING, BlankPicture, Busy, DrawingFailed, RadarPicture, Request, TooSlow, Workers
-from bot.drawing import _process as drawing_process
-from bot.pictures import Pictures
-from bot.storage.sql import Store
+from bot.errors import Busy, DrawingFailed, TooSlow
+from bot.pictures.pictures import Pictures
+from bot.pictures.requests import BlankPicture, RadarPicture, Request
+from bot.pictures.workers import WAITING, Workers
+from bot.pictures.workers import _process as drawing_process
+from bot.storage.store import Store
 from bot.web import images
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.render import render, render_blank
-from radar_core.shipped import DATA_DIR
 from tests.drawings import Deadly, Endless, Held, Whose, Wrong
 from tests.local_bot import Client, local_bot
 
@@ -199,7 +201,7 @@ async def test_one_who_gives_up_while_waiting_costs_no_drawing(tmp_path: Path, w
 
 PARENT = """
 import asyncio, sys
-from bot.drawing import Workers
+from bot.pictures.workers import Workers
 from tests.drawings import Held
 asyncio.run(Workers().draw(Held(sys.argv[1])))
 """

@@ -14,15 +14,16 @@ from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
 from bot.app import EDITIONS, build_production
-from bot.edition_files import EditionFiles
-from bot.editions import Editions, starting
+from bot.editions.folder import EditionFiles
+from bot.editions.live import Editions
+from bot.editions.snapshot import starting
 from bot.settings import Settings
-from bot.storage.sql import Store
-from radar_core.bundle_file import bundle_hash
-from radar_core.catalog import load_catalog
+from bot.storage.store import Store
+from radar_core.editions.bundle import bundle_hash
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import sign
+from radar_core.push.signing import sign
 from tests.local_bot import Recorder
 from tests.postgres import fresh_url
 from tests.signed import KEY, KEYS, PUBLIC, STRANGER, activation, bundle
@@ -73,10 +74,10 @@ async def test_an_unsigned_file_in_the_folder_is_refused_and_told_of_once(
 ) -> None:
     live = editions.snapshot.live
     (folder / name).write_bytes(GOOD)
-    with caplog.at_level(logging.WARNING, "bot.edition_files"):
+    with caplog.at_level(logging.WARNING, "bot.editions.folder"):
         for _ in range(3):
             await files.look()
-    assert [record.getMessage() for record in caplog.records if record.name == "bot.edition_files"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "bot.editions.folder"] == [
         f"{name}: NACK, Filen er ikke underskrevet. Underskriv den med »teknologiradar editions sign«."
     ]
     assert editions.snapshot.live is live

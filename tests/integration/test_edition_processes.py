@@ -17,8 +17,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from radar_core.bundle_file import bundle_hash
-from radar_core.signing import sign
+from radar_core.editions.bundle import bundle_hash
+from radar_core.push.signing import sign
 from tests.postgres import fresh_url
 from tests.signed import KEY, PUBLIC, activation, bundle, moved
 

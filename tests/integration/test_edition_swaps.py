@@ -10,19 +10,20 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.drawing import DrawingFailed
-from bot.editions import Editions, Snapshot, fixed, starting
+from bot.editions.live import Editions
+from bot.editions.snapshot import Snapshot, fixed, starting
+from bot.errors import DrawingFailed
 from bot.storage.editions import KeptActivation, KeptBundle
-from bot.storage.sql import Store
-from bot.turn import Turns
+from bot.storage.store import Store
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
-from dialogs.commands import Person
-from radar_core.bundle_file import bundle_hash, read_bundle
-from radar_core.catalog import Catalog, load_catalog
+from dialogs.people import Person
+from radar_core.editions.bundle import bundle_hash, read_bundle
+from radar_core.editions.catalog import Catalog, load_catalog
+from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from radar_core.refusal import Refused, Step
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import sign
+from radar_core.push.signing import sign
 from tests.postgres import fresh_url
 from tests.signed import AT, KEY, KEYS, activation, bundle
 

@@ -14,17 +14,17 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
+from bot.errors import Wrong
 from bot.storage import sqlite_file
 from bot.storage.database import Database, StorageError
+from bot.storage.loaded import Committed
 from bot.storage.own_use import OwnChange
-from bot.storage.sql import Store
-from bot.storage.standing import Committed
-from bot.storage.trouble import Wrong
+from bot.storage.store import Store
 from bot.wire import Reply
-from dialogs.closing import closed
-from dialogs.own_plot_model import KeptUse, OwnPlot
-from dialogs.reflection import Phase
-from radar_core.own_usage import OwnUse, Usage
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.reflection.closing import closed
+from dialogs.reflection.state import Phase
+from radar_core.own_use.model import OwnUse, Usage
 from tests.database_files import residue
 from tests.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, turn
 

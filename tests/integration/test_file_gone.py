@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.errors import Wrong
 from bot.storage.database import StorageError
-from bot.storage.sql import Store
-from bot.storage.trouble import Wrong
+from bot.storage.store import Store
 from tests.database_files import moved, put_back
 from tests.store_turns import HERE, NOW, begun, standing, turn
 

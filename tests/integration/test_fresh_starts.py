@@ -9,12 +9,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import prepared
-from bot.prepared import Prepared
-from dialogs import texts
-from radar_core.catalog import load_catalog
+from bot.pictures import prepared
+from bot.pictures.prepared import Prepared
+from dialogs.texts import common as texts
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from radar_core.shipped import DATA_DIR
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_cards import nodes
 from tests.fake_teams_delivery import Delivery

@@ -13,8 +13,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.storage.sql import Store
-from dialogs import texts
+from bot.storage.store import Store
+from dialogs.texts import common as texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_bot import HOST, Bot, Clock

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli.main import main
 from bot.settings import Settings
-from radar_core.signing import public_text
+from radar_core.push.signing import public_text
 from tests.guide import ADDRESS, PASSPHRASE, PUBLIC, save, steps
 from tests.local_bot import Recorder, local_bot
 from tests.signed import SPARE

@@ -22,18 +22,18 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot.settings import UnsafeStart
+from bot.errors import UnsafeStart
 from bot.storage import own_use, schema
 from bot.storage.database import Database, StorageError
-from bot.storage.sql import Store
-from bot.storage.standing import Committed, Taken
+from bot.storage.loaded import Committed, Taken
+from bot.storage.store import Store
 from bot.storage.tables import metadata
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
-from dialogs.commands import Person
-from dialogs.own_plot_model import KeptUse, OwnPlot
-from dialogs.reflection import Conclusion, GivenAnswer, Phase, Reflection
-from radar_core.own_levels import Forvaltning
-from radar_core.own_usage import OwnUse, Usage, Value
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.people import Person
+from dialogs.reflection.state import Conclusion, GivenAnswer, Phase, Reflection
+from radar_core.own_use.levels import Forvaltning
+from radar_core.own_use.model import OwnUse, Usage, Value
 from tests.postgres import fresh_url
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ ANNA, BENT = Person("29:anna", "Deltager Å"), Person("29:bent", "Deltager Ø")
 NOW = dt.datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
 Found = TypeVar("Found")
-OPENS = "import asyncio, sys; from bot.storage.sql import Store; asyncio.run(Store(sys.argv[1]).open())"
+OPENS = "import asyncio, sys; from bot.storage.store import Store; asyncio.run(Store(sys.argv[1]).open())"
 
 
 @pytest_asyncio.fixture

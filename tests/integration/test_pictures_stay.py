@@ -13,17 +13,17 @@ import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot import pictures
 from bot.app import build_production
-from bot.editions import Editions
-from bot.pictures import version_of
+from bot.editions.live import Editions
+from bot.pictures import pictures
+from bot.pictures.pictures import version_of
 from bot.settings import Settings
-from radar_core.bundle_file import bundle_hash, read_bundle
-from radar_core.catalog import load_catalog
+from radar_core.editions.bundle import bundle_hash, read_bundle
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
+from radar_core.push.signing import sign
 from radar_core.render import render
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import sign
 from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 from tests.signed import KEY, PUBLIC, activation, bundle, moved
 

@@ -16,15 +16,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import repeats
 from bot.cards.elements import MAX_CARD_BYTES, weight
-from bot.presses import OLDER
 from bot.storage.database import Database
-from bot.storage.sql import Store
+from bot.storage.store import Store
+from bot.turns import repeats
+from bot.turns.reflection.presses import OLDER
 from bot.wire import ChatKind, Reply
-from dialogs import texts
-from dialogs.commands import Person
-from dialogs.reflection import Phase
+from dialogs.people import Person
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
 from tests.fake_teams_cards import Card
 from tests.postgres import fresh_url
 from tests.pressing import FIRST, HEALTH, KLAR, OLD, ON_PAGE, SECOND, Pressing, reflections_of, words_of

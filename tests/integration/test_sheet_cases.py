@@ -17,12 +17,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from bot.cli import main
+from bot.cli.main import main
 from bot.settings import Settings
-from radar_core.edition_newness import Newness
-from radar_core.edition_sheet_words import LAYOUTS
-from radar_core.shipped import DATA_DIR
-from radar_core.signing import public_text
+from radar_core.editions.newness import Newness
+from radar_core.editions.shipped import DATA_DIR
+from radar_core.push.signing import public_text
+from radar_core.sheets.edition_words import LAYOUTS
 from tests.local_bot import Recorder, local_bot
 from tests.sheets import ABOUT, book
 from tests.signed import SPARE

@@ -9,14 +9,14 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.editions import fixed
-from bot.outbox import Outbox
-from bot.storage.sql import Store
-from bot.turn import Turns
+from bot.editions.snapshot import fixed
+from bot.sending.outbox import Outbox
+from bot.storage.store import Store
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
-from dialogs.commands import Person
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.people import Person
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 
 CATALOG = load_catalog(DATA_DIR)
 TENANTS = ("kommune-a", "kommune-b")

@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 
 from bot.app import PICTURES, REPEATED
-from bot.drawing import Request
-from dialogs import texts
+from bot.pictures.requests import Request
+from dialogs.texts import common as texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_bot import Bot, Clock

@@ -17,15 +17,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bot.editions import fixed
-from bot.outbox import Outbox
+from bot.editions.snapshot import fixed
+from bot.sending.outbox import Outbox
 from bot.storage.database import StorageError
-from bot.storage.sql import LEASE, Store
-from bot.turn import Turns
+from bot.storage.store import LEASE, Store
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Kind, Outgoing, Press, Reply
-from dialogs.commands import Person
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.people import Person
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 
 ROOT = Path(__file__).parents[2]
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

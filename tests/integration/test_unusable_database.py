@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
-from bot.storage.trouble import SENTENCES, Wrong
+from bot.cli.main import main
+from bot.errors import SENTENCES, Wrong
 from tests.postgres import fresh_url
 
 ROOT = Path(__file__).parents[2]

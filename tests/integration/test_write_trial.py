@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
+from bot.errors import Wrong
 from bot.storage.database import Database
-from bot.storage.sql import Store
-from bot.storage.trouble import Wrong
+from bot.storage.store import Store
 from bot.web.write_trial import EVERY, WriteTrial
 from tests.database_files import moved, put_back
 from tests.postgres import fresh_url

@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.alarms import Alarms
-from bot.editions import fixed
-from bot.outbox import Outbox
-from bot.storage.sql import Store
-from bot.turn import Turns
+from bot.editions.snapshot import fixed
+from bot.sending.outbox import Outbox
+from bot.storage.store import Store
+from bot.turns.alarms import Alarms
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
-from dialogs import texts
-from dialogs.commands import Person
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.people import Person
+from dialogs.texts import common as texts
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 
 ROOT = Path(__file__).parents[2]
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

@@ -16,9 +16,9 @@ import pytest_asyncio
 
 import bot.app
 import bot.web.messages
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from radar_core.shipped import DATA_DIR
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import account
 from tests.fake_teams_bot import PATIENCE, Bot, Clock

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dialogs import team_texts, texts
-from dialogs.reflection import Phase
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
+from dialogs.texts import team as team_texts
+from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
-from radar_core.suggest import suggest
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_steps import answers_the_rest, begins

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dialogs import texts
-from dialogs.reflection import QUESTIONS
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.reflection.state import QUESTIONS
+from dialogs.texts import common as texts
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_cards import nodes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs import texts
-from dialogs.reflection import Phase
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_cards import nodes

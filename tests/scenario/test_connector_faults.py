@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from dialogs import team_texts, texts
+from dialogs.texts import common as texts
+from dialogs.texts import team as team_texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_chats import Chat

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs import ending_texts as ending
-from dialogs import suggestion_texts as argued
-from dialogs import team_texts as team
-from dialogs import texts
-from dialogs.events import Lack, Refusal
-from radar_core.dismissals import Dismissal, rank
+from dialogs.reflection.events import Lack, Refusal
+from dialogs.texts import common as texts
+from dialogs.texts import ending, team
+from dialogs.texts import suggestions as argued
+from radar_core.advice.dismissals import Dismissal, rank
+from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
-from radar_core.suggest import suggest
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_people import Person

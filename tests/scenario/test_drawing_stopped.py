@@ -7,17 +7,18 @@ import asyncio
 import pytest
 
 import bot.app
-import bot.own_pictures
+import bot.turns.own_use.pictures
 from bot.app import OUTBOX, PICTURES, TURNS
 from bot.cards.elements import Card as Content
-from bot.drawing import Request
-from dialogs import following_texts as following
-from dialogs import own_texts as own
-from dialogs import suggestion_texts, texts
-from dialogs.reflection import QUESTIONS, Phase
+from bot.pictures.requests import Request
+from dialogs.reflection.state import QUESTIONS, Phase
+from dialogs.texts import common as texts
+from dialogs.texts import following
+from dialogs.texts import own_use as own
+from dialogs.texts import suggestions as suggestion_texts
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
-from radar_core.own_usage import Usage
+from radar_core.own_use.model import Usage
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_cards import Card, Filled, nodes
@@ -30,7 +31,7 @@ RADAR = "klar til at starte med"
 @pytest.fixture(autouse=True)
 def _given_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who can wait waits a moment; a turn that waited for a drawing would wait for ever."""
-    for module in (bot.app, bot.own_pictures):
+    for module in (bot.app, bot.turns.own_use.pictures):
         monkeypatch.setattr(module, "DRAWN_WITHIN", 0.01)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs import ending_texts as ending
-from dialogs import team_texts as team
-from dialogs import texts
-from dialogs.events import Refusal
-from dialogs.reflection import Phase
+from dialogs.reflection.events import Refusal
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
+from dialogs.texts import ending, team
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_people import Person

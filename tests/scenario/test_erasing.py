@@ -6,11 +6,11 @@ import pytest
 
 from bot.app import TURNS
 from bot.cards.erasing import Policy
-from bot.erase_turns import Erasing
-from dialogs import erasing_texts as words
-from dialogs import texts
+from bot.turns.erasing.turns import Erasing
 from dialogs.erasing import EraseBy
-from dialogs.reflection import Phase
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
+from dialogs.texts import erasing as words
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import kommune_of, reflection_of
 from tests.fake_teams_chats import Kind

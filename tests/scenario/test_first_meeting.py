@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from dialogs import texts
+from dialogs.texts import common as texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_chats import Kind
 

@@ -6,12 +6,12 @@ import pytest
 
 from bot.app import EDITIONS, FOLLOWERS, REPEATED
 from bot.cards.elements import plain
-from dialogs import following_texts as words
-from dialogs import texts
-from dialogs.changed_texts import MOVE
+from dialogs.texts import common as texts
+from dialogs.texts import following as words
+from dialogs.texts.changed import MOVE
 from radar_core.model import Bundle
-from radar_core.render.description import EXAMPLE_NOTICE
-from radar_core.signing import sign
+from radar_core.push.signing import sign
+from radar_core.render.words.description import EXAMPLE_NOTICE
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_chats import Kind
 from tests.fake_teams_steps import begins

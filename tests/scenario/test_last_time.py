@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dialogs import team_texts as team
-from dialogs import texts
+from dialogs.texts import common as texts
+from dialogs.texts import team
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_chats import Chat
 from tests.fake_teams_people import Person

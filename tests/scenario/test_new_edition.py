@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.app import TURNS
-from bot.cards.edition import changes, edition_name
 from bot.cards.elements import plain
-from bot.editions import fixed
-from dialogs import edition_texts as words
-from dialogs import own_texts as own
-from dialogs import suggestion_texts as argued
-from dialogs import team_texts as team
-from dialogs import texts
-from dialogs.events import Refusal
-from dialogs.reflection import Phase, Reflection
-from radar_core.catalog import Catalog
+from bot.cards.reflection.edition import changes, edition_name
+from bot.editions.snapshot import fixed
+from dialogs.reflection.events import Refusal
+from dialogs.reflection.state import Phase, Reflection
+from dialogs.texts import common as texts
+from dialogs.texts import editions as words
+from dialogs.texts import own_use as own
+from dialogs.texts import suggestions as argued
+from dialogs.texts import team
+from radar_core.editions.catalog import Catalog
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
 from tests.fake_teams import FakeTeams

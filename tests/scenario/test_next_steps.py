@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.wire import Address, ChatKind
-from dialogs import team_texts as team
-from dialogs import texts
-from dialogs.dates import danish_day
-from dialogs.events import Refusal
-from dialogs.reflection import Decision, Judgement, Reflection
+from dialogs.danish.dates import danish_day
+from dialogs.reflection.events import Refusal
+from dialogs.reflection.state import Decision, Judgement, Reflection
+from dialogs.texts import common as texts
+from dialogs.texts import team
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_people import Person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app import OUTBOX, TURNS
-from dialogs import texts
+from dialogs.texts import common as texts
 from radar_core.lookup import radar_for, ready
 from radar_core.model import Bundle
 from tests.fake_teams import FakeTeams

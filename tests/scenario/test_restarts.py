@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dialogs import team_texts, texts
-from dialogs.reflection import Phase
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
+from dialogs.texts import team as team_texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins

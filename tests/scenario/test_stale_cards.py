@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dialogs import texts
-from dialogs.events import Refusal
-from dialogs.reflection import Phase
+from dialogs.reflection.events import Refusal
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_steps import SUNDHED, answers, begins, finishes

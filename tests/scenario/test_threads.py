@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import texts
+from dialogs.texts import common as texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import kommune_of, reflection_of
 from tests.fake_teams_chats import TENANT

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 
 from bot.app import ALARMS
-from dialogs import team_texts as team
-from dialogs import texts
-from dialogs.dates import is_workday, local
-from dialogs.events import Refusal
-from dialogs.reflection import Phase
+from dialogs.danish.dates import is_workday, local
+from dialogs.reflection.events import Refusal
+from dialogs.reflection.state import Phase
+from dialogs.texts import common as texts
+from dialogs.texts import team
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_people import Person

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs import texts
-from dialogs.events import Refusal
-from dialogs.reflection import MAX_ANSWER
+from dialogs.reflection.events import Refusal
+from dialogs.reflection.state import MAX_ANSWER
+from dialogs.texts import common as texts
 from tests.fake_teams import FakeTeams
 from tests.fake_teams_account import reflection_of
 from tests.fake_teams_steps import begins

@@ -7,14 +7,14 @@ import gc
 import os
 from pathlib import Path
 
-from bot.editions import fixed
-from bot.outbox import Outbox
-from bot.storage.sql import Store
-from bot.turn import Turns
+from bot.editions.snapshot import fixed
+from bot.sending.outbox import Outbox
+from bot.storage.store import Store
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press
-from dialogs.commands import Person
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.people import Person
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from tests.soak.channel import NobodyThere
 from tests.soak.measures import memory, open_files
 

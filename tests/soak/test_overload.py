@@ -18,7 +18,7 @@ from aiohttp.test_utils import TestServer
 from bot.app import STORE, build_local
 from bot.settings import Settings
 from bot.wire import Address, ChatKind
-from dialogs import texts
+from dialogs.texts import common as texts
 from tests.local_bot import GOOD
 from tests.soak.channel import NobodyThere
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.activation import (
+from radar_core.editions.refusal import Refused, Step
+from radar_core.push.activation import (
     MAX_ACTIVATION_BYTES,
     MAX_NOTE,
     MAX_SERIAL,
@@ -18,7 +19,6 @@ from radar_core.activation import (
     read_activation,
     write_activation,
 )
-from radar_core.refusal import Refused, Step
 
 AT = dt.datetime(2026, 1, 31, 12, tzinfo=dt.UTC)
 HASH = "0123456789abcdef" * 4

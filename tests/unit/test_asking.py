@@ -6,17 +6,19 @@ from typing import get_args
 
 import pytest
 
-from bot import follow_presses, own_presses, repeats
-from bot.editions import fixed
-from bot.presses import command_of
-from bot.storage.sql import Store
-from bot.turn import Turns
+from bot.editions.snapshot import fixed
+from bot.storage.store import Store
+from bot.turns import repeats
+from bot.turns.following import presses as follow_presses
+from bot.turns.own_use import presses as own_presses
+from bot.turns.reflection.presses import command_of
+from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press
-from dialogs import commands as c
-from dialogs.asking import _ASKING, text_only_asks
-from dialogs.commands import Person
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.understanding.asking import _ASKING, text_only_asks
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 
 CATALOG = load_catalog(DATA_DIR)
 BUNDLE = CATALOG.bundle("eksempel")

@@ -9,17 +9,17 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Radar, Ring
-from radar_core.own_usage import USAGE_CAPTION
+from radar_core.own_use.model import USAGE_CAPTION
 from radar_core.render import render_blank
-from radar_core.render.blank_sheet import FIELDS, blank_sheet
-from radar_core.render.comparison import USAGE_OF_RING
-from radar_core.render.header import MARGIN, SMALL_TYPE
 from radar_core.render.ink import compose, measure
+from radar_core.render.places.header import MARGIN, SMALL_TYPE
 from radar_core.render.shapes import Disc, Rule, Sheet, Words
-from radar_core.shipped import DATA_DIR
+from radar_core.render.sheets.blank import FIELDS, blank_sheet
+from radar_core.render.words.comparison import USAGE_OF_RING
 from tests.boxes import clashes, ink_boxes, outside, placed_texts, said
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from radar_core.bundle_file import (
+from radar_core.editions.bundle import (
     MAX_BUNDLE_BYTES,
     MAX_REVISION,
     NOTHING,
@@ -18,11 +18,11 @@ from radar_core.bundle_file import (
     read_bundle,
     write_bundle,
 )
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.schema import REFERENCE_FILES
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError, UnknownEdition
-from radar_core.file_schema import REFERENCE_FILES
-from radar_core.refusal import Refused, Step
-from radar_core.shipped import DATA_DIR
 
 CATALOG = load_catalog(DATA_DIR)
 EDITIONS = [edition.id for edition in CATALOG.editions()]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from radar_core.catalog import Catalog, check_edition_file, load_catalog
+from radar_core.editions.catalog import Catalog, check_edition_file, load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError, UnknownEdition
 from radar_core.model import Belaeg, QuestionKind, Ring, Status, Ticks
-from radar_core.shipped import DATA_DIR
 
 TEKNOLOGIER = """\
 teknologier:

@@ -7,13 +7,20 @@ from random import Random
 
 import pytest
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DoesNotFit
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Edition, Placement, Radar, RadarEntry, Ring, Status, Technology
-from radar_core.own_usage import USAGE_CAPTION, ComparisonRow, OwnRadar, OwnUse, Usage
+from radar_core.own_use.comparison import ComparisonRow
+from radar_core.own_use.model import USAGE_CAPTION, OwnRadar, OwnUse, Usage
 from radar_core.render import palette
-from radar_core.render.comparison import (
+from radar_core.render.ink import measure, save
+from radar_core.render.places.header import SIZE, SMALL_TYPE
+from radar_core.render.shapes import Area, Band, Disc, Rule, Sheet, Words
+from radar_core.render.sheets.comparison import comparison_sheet
+from radar_core.render.type import Measure, Weight
+from radar_core.render.words.comparison import (
     USAGE_OF_RING,
     Comparison,
     comparison_alt_text,
@@ -21,13 +28,7 @@ from radar_core.render.comparison import (
     describe_comparison,
     verdict,
 )
-from radar_core.render.comparison_sheet import comparison_sheet
-from radar_core.render.description import EXAMPLE_NOTICE
-from radar_core.render.header import SIZE, SMALL_TYPE
-from radar_core.render.ink import measure, save
-from radar_core.render.listing import Measure, Weight
-from radar_core.render.shapes import Area, Band, Disc, Rule, Sheet, Words
-from radar_core.shipped import DATA_DIR
+from radar_core.render.words.description import EXAMPLE_NOTICE
 from tests.boxes import clashes, outside, placed_texts, said
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789 -/()"

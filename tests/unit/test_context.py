@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import commands as c
-from dialogs.commands import Answer, Help, OpenAnswer, Person, Setup, ShowRadar, Skip, Start, Unknown
-from dialogs.context import choices, hear, ticked, wants_rating
-from dialogs.reflection import GivenAnswer, Phase, Reflection
-from radar_core.catalog import load_catalog
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection.choices import choices, ticked, wants_rating
+from dialogs.reflection.commands import Answer, Help, OpenAnswer, Setup, ShowRadar, Skip, Start, Unknown
+from dialogs.reflection.state import GivenAnswer, Phase, Reflection
+from dialogs.understanding.hear import hear
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Ticks
-from radar_core.shipped import DATA_DIR
 
 CATALOG = load_catalog(DATA_DIR)
 BUNDLE = CATALOG.bundle("eksempel")

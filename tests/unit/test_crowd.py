@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.crowd import ALWAYS, LONGEST, Crowd
+from bot.web.crowd import ALWAYS, LONGEST, Crowd
 
 
 def served(crowd: Crowd, seconds: float, each: float, at_once: int = 8) -> float:

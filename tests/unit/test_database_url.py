@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.settings import UnsafeStart
+from bot.errors import UnsafeStart
 from bot.storage.database import Database
 
 

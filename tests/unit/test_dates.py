@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.dates import WEEKDAYS, danish_day, day, is_time, is_workday, local, moment, nine
+from dialogs.danish.dates import WEEKDAYS, danish_day, day, is_time, is_workday, local, moment, nine
 
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
 

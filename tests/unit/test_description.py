@@ -8,19 +8,19 @@ from itertools import product
 
 import pytest
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Edition, Fagomraade, Placement, Radar, RadarEntry, Ring, Status, Technology
 from radar_core.render import palette
-from radar_core.render.alt_text import alt_text
-from radar_core.render.description import BELAEG_WORD, MOVEMENT_TEXT, Picture, danish_date, describe, parts
 from radar_core.render.ink import measure
-from radar_core.render.listing import Measure
-from radar_core.render.names_sheet import names_sheet
-from radar_core.render.plain_text import plain_text
-from radar_core.render.radar_sheet import radar_sheet
 from radar_core.render.shapes import Mark, Sheet, Words
-from radar_core.shipped import DATA_DIR
+from radar_core.render.sheets.names import names_sheet
+from radar_core.render.sheets.radar import radar_sheet
+from radar_core.render.type import Measure
+from radar_core.render.words.alt_text import alt_text
+from radar_core.render.words.description import BELAEG_WORD, MOVEMENT_TEXT, Picture, danish_date, describe, parts
+from radar_core.render.words.plain_text import plain_text
 from tests.boxes import said
 
 KL_SOURCE = "https://www.kilde.example/radar/"

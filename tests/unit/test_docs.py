@@ -14,13 +14,13 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
-from bot.cli import _parser, main
+from bot.cli.main import _parser, main
 from bot.settings import Settings, setting_names
-from dialogs import texts
-from dialogs.commands import Unknown
-from dialogs.understand import understand
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.reflection.commands import Unknown
+from dialogs.texts import common as texts
+from dialogs.understanding.understand import understand
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS, ADRS, PICTURES = ROOT / "docs", ROOT / "docs" / "adr", ROOT / "docs" / "billeder"

@@ -20,9 +20,9 @@ from PIL import Image
 from radar_core.errors import DoesNotFit
 from radar_core.model import Belaeg, Edition, Placement, Radar, RadarEntry, Ring, Status, Technology
 from radar_core.render import alt_text, describe, palette, render
-from radar_core.render.description import EXAMPLE_NOTICE, Picture, Row
 from radar_core.render.draw import Format, compose, draw
-from radar_core.render.page import SIZE
+from radar_core.render.places.page import SIZE
+from radar_core.render.words.description import EXAMPLE_NOTICE, Picture, Row
 from tests.boxes import clashes, ink_boxes, outside
 
 NAMES = ("Apps", "Skærme og selvbetjening", "Ådalens Øjenstyring", "Kunstig intelligens og maskinlæring", "3D-print")

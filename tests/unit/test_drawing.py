@@ -6,12 +6,14 @@ import pickle
 
 import pytest
 
-from bot.drawing import BlankPicture, ComparisonPicture, DrawingFailed, RadarPicture, Request, Workers
-from radar_core.catalog import load_catalog
+from bot.errors import DrawingFailed
+from bot.pictures.requests import BlankPicture, ComparisonPicture, RadarPicture, Request
+from bot.pictures.workers import Workers
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
-from radar_core.own_usage import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from radar_core.render import describe_comparison, render, render_blank, render_comparison
-from radar_core.shipped import DATA_DIR
 from tests.pictures import crowded
 
 RADAR = radar_for(load_catalog(DATA_DIR).bundle("eksempel"), "sundhed-og-aeldre")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.catalog import load_catalog
-from radar_core.edition_diff import EditionDiff, diff, marks
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.diff import EditionDiff, diff, marks
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import (
     SAMLET,
     Belaeg,
@@ -28,7 +29,6 @@ from radar_core.model import (
     Technology,
     Ticks,
 )
-from radar_core.shipped import DATA_DIR
 from tests.chat_bundle import BUNDLE, JOB, SKOLE, SUNDHED
 
 NEED = Need("tid", "Mere tid")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar_core.cross_checks import KnownNames, Names
-from radar_core.edition_file import MAX_PLACEMENTS, read_edition
+from radar_core.editions.edition import MAX_PLACEMENTS, read_edition
 from radar_core.errors import DataError
+from radar_core.files.cross_checks import KnownNames, Names
 from radar_core.model import Belaeg, Placement, Ring, Status
 from radar_core.spelling import fold
 

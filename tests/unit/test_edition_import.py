@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from radar_core.cross_checks import KnownNames, Names
-from radar_core.edition_file import read_edition
-from radar_core.edition_import import import_edition
-from radar_core.edition_sheet_words import LAYOUTS, Fact
+from radar_core.editions.edition import read_edition
 from radar_core.errors import DataError
+from radar_core.files.cross_checks import KnownNames, Names
 from radar_core.model import SAMLET, Belaeg, Placement, Ring, Status
+from radar_core.sheets.edition_import import import_edition
+from radar_core.sheets.edition_words import LAYOUTS, Fact
 from tests.sheets import (
     ABOUT,
     BUNDLE,

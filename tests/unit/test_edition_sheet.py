@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from radar_core.edition_import import import_edition
-from radar_core.edition_sheet import template, workbook_of
 from radar_core.errors import DataError
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Belaeg, Bundle, Edition, Placement, Ring, Status
-from radar_core.render.typeface import lacking
+from radar_core.sheets.edition_import import import_edition
+from radar_core.sheets.edition_template import template, workbook_of
+from radar_core.typeface import lacking
 from tests.sheets import ABOUT, BUNDLE, CATALOG, SUNDHED, csv_of, faults, imported, rings
 
 # The template

@@ -11,29 +11,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards.answers import answers_card
-from bot.cards.dismissal import dismissal_card
-from bot.cards.edition import changes, offer_card
 from bot.cards.elements import MAX_CARD_BYTES, plain, weight
-from bot.cards.follow_up import choice_card, evaluation_card, evaluations_card, steps_card
-from bot.cards.question import input_card
-from bot.presses import command_of
-from bot.radar_answers import radar_answer
-from bot.screens import screen
+from bot.cards.reflection.answers import answers_card
+from bot.cards.reflection.dismissal import dismissal_card
+from bot.cards.reflection.edition import changes, offer_card
+from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, steps_card
+from bot.cards.reflection.question import input_card
+from bot.turns.reflection.presses import command_of
+from bot.turns.reflection.radar_answers import radar_answer
+from bot.turns.reflection.screens import screen
 from bot.wire import Press
-from dialogs import changed_texts as changed
-from dialogs import commands as c
-from dialogs import edition_texts as words
-from dialogs import events as e
-from dialogs.commands import Person, Said
-from dialogs.dates import local
-from dialogs.edition_switch import LiveEdition, lacking
-from dialogs.events import Refusal, Refused
-from dialogs.reducer import apply
-from dialogs.reflection import Dismissal, Evaluation, GivenAnswer, Phase, Reflection
-from radar_core.catalog import load_catalog
+from dialogs.danish.dates import local
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.commands import Said
+from dialogs.reflection.edition_switch import LiveEdition, lacking
+from dialogs.reflection.events import Refusal, Refused
+from dialogs.reflection.reducer import apply
+from dialogs.reflection.state import Dismissal, Evaluation, GivenAnswer, Phase, Reflection
+from dialogs.texts import changed
+from dialogs.texts import editions as words
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Placement, Ring
-from radar_core.shipped import DATA_DIR
 from tests.new_edition import GONE_NEED, GONE_TECHNOLOGY, MOVED, next_edition
 from tests.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, setting, walk
 

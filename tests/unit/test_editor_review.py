@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.editor.review import LISTED, SEE_ALL, WIDTH, review
-from radar_core.catalog import load_catalog
+from bot.cli.editions.review import LISTED, SEE_ALL, WIDTH, review
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import SAMLET, Belaeg, Bundle, Placement, Ring
-from radar_core.shipped import DATA_DIR
 from tests.chat_bundle import BUNDLE, SKOLE, SUNDHED
 
 RINGS = list(Ring)

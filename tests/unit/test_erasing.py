@@ -16,17 +16,17 @@ from bot.cards import erasing as cards
 from bot.cards.elements import Card
 from bot.cards.erasing import Policy
 from bot.channels.activities import Activity, incoming_of
-from bot.erase_presses import VERBS, erasing_command_of
-from bot.presses import BadPress
+from bot.errors import BadPress
 from bot.storage.person import fingerprint
 from bot.storage.person_erasure import plainest
+from bot.turns.erasing.presses import VERBS, erasing_command_of
 from bot.wire import Press
 from dialogs import erasing as e
-from dialogs import erasing_texts as words
-from dialogs.erasing_words import heard
-from dialogs.folding import fold
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.danish.folding import fold
+from dialogs.texts import erasing as words
+from dialogs.understanding.erasing_words import heard
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

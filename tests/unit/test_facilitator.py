@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from dialogs import commands as c
-from dialogs import events as e
-from dialogs.events import Refusal, Refused
-from dialogs.reflection import Phase
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.events import Refusal, Refused
+from dialogs.reflection.state import Phase
 from tests.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, begun, walk
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from radar_core.file_faults import FileFaults
-from radar_core.file_schema import REFERENCE_FILES, schemas, write_schemas
-from radar_core.shipped import DATA_DIR
-from radar_core.strict_yaml import parse
+from radar_core.editions.schema import REFERENCE_FILES, schemas, write_schemas
+from radar_core.editions.shipped import DATA_DIR
+from radar_core.files.faults import FileFaults
+from radar_core.files.strict_yaml import parse
 
 
 def test_the_published_schemas_are_what_the_models_generate(tmp_path: Path) -> None:
     write_schemas(tmp_path)
     generated = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     published = {path.name: path.read_text(encoding="utf-8") for path in (DATA_DIR / "schema").iterdir()}
-    assert published == generated, "publish anew: radar_core.file_schema.write_schemas(DATA_DIR / 'schema')"
+    assert published == generated, "publish anew: radar_core.editions.schema.write_schemas(DATA_DIR / 'schema')"
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.folding import fold
+from dialogs.danish.folding import fold
 
 
 @settings(deadline=None)

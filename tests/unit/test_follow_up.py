@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from dialogs import commands as c
-from dialogs import events as e
-from dialogs.commands import Person
-from dialogs.events import Lack, Refusal, Refused
-from dialogs.reflection import MAX_REASON, MAX_STEPS, Decision, Judgement
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.events import Lack, Refusal, Refused
+from dialogs.reflection.state import MAX_REASON, MAX_STEPS, Decision, Judgement
 from tests.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, walk
 
 

@@ -10,24 +10,24 @@ import pytest
 
 from bot.cards.changed import changed_lines
 from bot.cards.elements import MAX_CARD_BYTES, Card, plain, weight
-from bot.cards.moved import News, moved_card
-from bot.editions import Snapshot
-from bot.follow_presses import follow_command_of
-from bot.followers import news_of
+from bot.cards.following.moved import News, moved_card
+from bot.editions.snapshot import Snapshot
 from bot.storage.follows import Told
+from bot.turns.following.presses import follow_command_of
+from bot.turns.following.telling import news_of
 from bot.wire import Press
-from dialogs import changed_texts as changed
 from dialogs import following as f
-from dialogs import following_texts as words
-from dialogs import texts
-from radar_core.catalog import Catalog, load_catalog
-from radar_core.edition_details import About, Detail
-from radar_core.edition_diff import Move, RadarDiff, Stand
+from dialogs.texts import changed
+from dialogs.texts import common as texts
+from dialogs.texts import following as words
+from radar_core.editions.catalog import Catalog, load_catalog
+from radar_core.editions.details import About, Detail
+from radar_core.editions.diff import Move, RadarDiff, Stand
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Placement, Ring
 from radar_core.render import alt_text, describe
-from radar_core.render.description import EXAMPLE_NOTICE
-from radar_core.shipped import DATA_DIR
+from radar_core.render.words.description import EXAMPLE_NOTICE
 
 LIVE = load_catalog(DATA_DIR).bundle("eksempel")
 SUNDHED, SKOLE = "sundhed-og-aeldre", "boern-unge-og-skole"

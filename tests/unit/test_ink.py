@@ -15,20 +15,20 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Radar
-from radar_core.own_usage import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from radar_core.render import describe, describe_comparison, palette, parts, render, render_blank, render_comparison
-from radar_core.render.comparison import comparison_parts
-from radar_core.render.comparison_sheet import comparison_sheet
-from radar_core.render.description import Movement
 from radar_core.render.ink import Format, compose, measure, save
 from radar_core.render.ink import settings as drawing_settings
-from radar_core.render.names_sheet import names_sheet
-from radar_core.render.radar_sheet import radar_sheet
 from radar_core.render.shapes import Sheet
-from radar_core.shipped import DATA_DIR
+from radar_core.render.sheets.comparison import comparison_sheet
+from radar_core.render.sheets.names import names_sheet
+from radar_core.render.sheets.radar import radar_sheet
+from radar_core.render.words.comparison import comparison_parts
+from radar_core.render.words.description import Movement
 from tests.boxes import clashes, ink_boxes, outside
 from tests.pictures import crowded
 
@@ -121,11 +121,11 @@ PICTURES: dict[str, Callable[[Format], bytes]] = {
 
 SCRIPT = """
 import hashlib
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
 from radar_core.lookup import radar_for
-from radar_core.own_usage import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from radar_core.render import describe_comparison, render, render_blank, render_comparison
-from radar_core.shipped import DATA_DIR
+from radar_core.editions.shipped import DATA_DIR
 radar = radar_for(load_catalog(DATA_DIR).bundle("eksempel"), "samlet")
 usages = [*Usage, None]
 uses = [OwnUse(e.technology.id, usages[e.number % 5]) for e in radar.entries if usages[e.number % 5]]

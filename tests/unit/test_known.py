@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.known import age_text, dated
 from radar_core.lookup import radar_for
 from radar_core.model import Status
-from radar_core.shipped import DATA_DIR
 
 CATALOG = load_catalog(DATA_DIR)
 EDITION = CATALOG.bundle("2020").edition

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from radar_core.errors import DoesNotFit
 from radar_core.model import Belaeg, Ring
-from radar_core.render.description import Movement, Picture, Row, parts
-from radar_core.render.header import MARGIN, SIZE, SMALL_TYPE
 from radar_core.render.ink import measure
-from radar_core.render.layout import CLEARANCE, DOT_MIN, EDGE, Layout, RingName, lay_out
-from radar_core.render.listing import LEADING, Column, Item, Line, Listing, Type, Weight, lay_out_list, wrap
-from radar_core.render.page import Page, lay_out_page
+from radar_core.render.places.header import MARGIN, SIZE, SMALL_TYPE
+from radar_core.render.places.layout import CLEARANCE, DOT_MIN, EDGE, Layout, RingName, lay_out
+from radar_core.render.places.listing import Column, Item, Listing, Type, lay_out_list
+from radar_core.render.places.page import Page, lay_out_page
+from radar_core.render.type import LEADING, Line, Weight, wrap
+from radar_core.render.words.description import Movement, Picture, Row, parts
 
 ROUNDING = 1e-6
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789 -/()"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs import understand as u
-from dialogs.commands import (
+from dialogs.reflection.commands import (
     ShowRadar,
     Start,
 )
-from radar_core.catalog import load_catalog
+from dialogs.understanding import understand as u
+from radar_core.editions.catalog import load_catalog
 from radar_core.model import (
     Bundle,
 )

@@ -15,13 +15,13 @@ from matplotlib.transforms import Bbox
 
 from radar_core.errors import DoesNotFit
 from radar_core.model import Belaeg, Ring
-from radar_core.render.description import MOVEMENT_TEXT, Movement, Picture, Row, parts
-from radar_core.render.header import SMALL_TYPE
 from radar_core.render.ink import measure
-from radar_core.render.listing import Measure, Weight
-from radar_core.render.names_page import lay_out_names
-from radar_core.render.names_sheet import names_sheet
+from radar_core.render.places.header import SMALL_TYPE
+from radar_core.render.places.names_page import lay_out_names
 from radar_core.render.shapes import Disc, Mark, Rule, Sheet, Words
+from radar_core.render.sheets.names import names_sheet
+from radar_core.render.type import Measure, Weight
+from radar_core.render.words.description import MOVEMENT_TEXT, Movement, Picture, Row, parts
 from tests.boxes import clashes, outside, placed_texts, said
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789 -/()"

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Ring
-from radar_core.own_gaps import gaps
-from radar_core.own_levels import Forvaltning, UnclearForvaltninger, across, levels, map_forvaltninger
-from radar_core.own_usage import USAGE_CAPTION, OwnRadar, OwnUse, Usage, Value, compare
-from radar_core.shipped import DATA_DIR
+from radar_core.own_use.comparison import compare
+from radar_core.own_use.gaps import gaps
+from radar_core.own_use.levels import Forvaltning, UnclearForvaltninger, across, levels, map_forvaltninger
+from radar_core.own_use.model import USAGE_CAPTION, OwnRadar, OwnUse, Usage, Value
 
 CATALOG = load_catalog(DATA_DIR)
 VEJLE = CATALOG.bundle("2021-vejle")

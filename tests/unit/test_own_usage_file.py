@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError
 from radar_core.model import SAMLET
-from radar_core.own_usage import OwnRadar, OwnUse, Usage, Value
-from radar_core.own_usage_file import read_own_csv, read_own_yaml
-from radar_core.own_usage_table import cell_name, read_own_rows
-from radar_core.shipped import DATA_DIR
+from radar_core.own_use.file import read_own_csv, read_own_yaml
+from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.table import read_own_rows
+from radar_core.sheets.cells import cell_name
 
 BUNDLE = load_catalog(DATA_DIR).bundle("2021-vejle")
 EMPTY = OwnRadar("630", SAMLET)

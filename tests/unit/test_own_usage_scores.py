@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import pytest
 
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
-from radar_core.own_scores import COLUMNS, read_scores, ring_score, score_differences
-from radar_core.shipped import DATA_DIR
+from radar_core.own_use.scores import COLUMNS, read_scores, ring_score, score_differences
 
 BUNDLE = load_catalog(DATA_DIR).bundle("2021-vejle")
 SCORES = read_scores((DATA_DIR / "vejle-egne-scorer.csv").read_bytes(), "vejle-egne-scorer.csv")

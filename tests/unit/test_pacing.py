@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import NO_LIMITS, PER_CONVERSATION, Pace
+from bot.sending.pacing import NO_LIMITS, PER_CONVERSATION, Pace
 
 
 def test_seven_messages_go_at_once_and_the_eighth_waits() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.personal_numbers import (
+from dialogs.danish.personal_numbers import (
     has_personal_number,
     has_personal_number_in,
     without_personal_numbers,

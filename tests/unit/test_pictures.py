@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 
-from bot import pictures
-from bot.drawing import Busy, DrawingFailed, RadarPicture, Request, TooSlow
-from bot.pictures import NoSuchPage, Pictures, address_of, is_of, version_of
+from bot.errors import Busy, DrawingFailed, TooSlow
+from bot.pictures import pictures
+from bot.pictures.pictures import NoSuchPage, Pictures, address_of, is_of, version_of
+from bot.pictures.requests import RadarPicture, Request
 from bot.storage.database import StorageError
 from bot.web.images import wanted
-from radar_core.catalog import load_catalog
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownFagomraade
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET
-from radar_core.shipped import DATA_DIR
 
 CATALOG = load_catalog(DATA_DIR)
 BUNDLE = CATALOG.bundle("eksempel")

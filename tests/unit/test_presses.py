@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.presses import BadPress, command_of, reflection_of
+from bot.errors import BadPress
+from bot.turns.reflection.presses import command_of, reflection_of
 from bot.wire import Press
-from dialogs import commands as c
-from dialogs.commands import Person
-from dialogs.reflection import Phase, Reflection
-from radar_core.catalog import load_catalog
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection.state import Phase, Reflection
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET
-from radar_core.shipped import DATA_DIR
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.cases import cases, fitting, provenance
-from radar_core.catalog import load_catalog
-from radar_core.dismissals import Dismissal, rank
+from radar_core.advice.cases import cases, fitting, provenance
+from radar_core.advice.dismissals import Dismissal, rank
+from radar_core.advice.facts import MAX_FACTS, OWN_SOURCE, Fact, facts_for
+from radar_core.advice.suggest import suggest
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownFagomraade, UnknownTechnology
-from radar_core.facts import MAX_FACTS, OWN_SOURCE, Fact, facts_for
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Bundle, Radar, Ring
-from radar_core.own_usage import OwnRadar, OwnUse, Usage, Value
-from radar_core.shipped import DATA_DIR
-from radar_core.suggest import suggest
+from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
 
 CATALOG = load_catalog(DATA_DIR)
 KL = CATALOG.bundle("2020")

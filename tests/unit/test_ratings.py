@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import understand as u
-from dialogs.commands import (
+from dialogs.reflection.commands import (
     Answer,
     Skip,
 )
+from dialogs.understanding import understand as u
 from radar_core.model import (
     Question,
     QuestionKind,

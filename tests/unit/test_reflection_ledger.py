@@ -7,12 +7,13 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import commands as c
-from dialogs import events as e
-from dialogs.commands import Person, Said
-from dialogs.events import Refusal, Refused
-from dialogs.reducer import Setting, apply
-from dialogs.reflection import MAX_ANSWER, QUESTIONS, Phase, Reflection
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.commands import Said
+from dialogs.reflection.events import Refusal, Refused
+from dialogs.reflection.reducer import Setting, apply
+from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Phase, Reflection
 from tests.walks import CANCEL, FINISH
 
 PEOPLE = tuple(Person(str(n), f"Deltager {n}") for n in range(3))

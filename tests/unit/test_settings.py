@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import Settings, UnsafeStart, check_local, check_production, is_loopback, is_loopback_url
-from radar_core.catalog import load_catalog
+from bot.errors import UnsafeStart
+from bot.loopback import is_loopback, is_loopback_url
+from bot.settings import Settings, check_local, check_production
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Status
-from radar_core.shipped import DATA_DIR
 
 CATALOG = load_catalog(DATA_DIR)
 SAFE: dict[str, Any] = {

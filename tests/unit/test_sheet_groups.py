@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from radar_core.edition_sheet_words import LAYOUTS, Fact
 from radar_core.errors import DataError
 from radar_core.model import SAMLET, Ring
+from radar_core.sheets.edition_words import LAYOUTS, Fact
 from tests.sheets import ABOUT, BUNDLE, FACTS, NUMBERS, SUNDHED, Rows, book, csv_of, faults, imported, rings
 
 NOT_A_RING = "er ikke en ring. Skriv KLAR, AFPRØV, HOLD ØJE eller AFVENT, eller slet rækken og det, der står under den."

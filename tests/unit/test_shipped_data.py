@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from radar_core.catalog import Catalog, load_catalog
+from radar_core.advice.suggest import suggest
+from radar_core.editions.catalog import Catalog, load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Bundle, QuestionKind, Ring, Status, Ticks
-from radar_core.shipped import DATA_DIR
-from radar_core.suggest import suggest
 
 KL_2020 = "https://www.publit.dk/temaer/digitalisering/ny-teknologiradar-fra-kl"
 PRESS_2020 = "https://itb.dk/maerkesager/offentlig-digitalisering/kommunerne-toever-med-ny-teknologi/"

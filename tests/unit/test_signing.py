@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.signing import (
+from radar_core.push.signing import (
     MAX_PASSPHRASE_BYTES,
     MIN_PASSPHRASE,
     OVERHEAD,

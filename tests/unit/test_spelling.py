@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from radar_core.catalog import load_catalog
-from radar_core.own_usage_table import technology_labels
-from radar_core.shipped import DATA_DIR
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
+from radar_core.lookup import technology_labels
 from radar_core.spelling import is_outright, nearest
 
 TECHNOLOGIES = technology_labels(load_catalog(DATA_DIR).bundle("eksempel"))

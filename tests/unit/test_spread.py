@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.commands import Person
-from dialogs.reflection import GivenAnswer, Phase, Reflection
-from dialogs.spread import Spread, most_divided, of_ratings, spread, words
+from dialogs.people import Person
+from dialogs.reflection.spread import Spread, most_divided, of_ratings, spread, words
+from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 PEOPLE = [Person(str(number), f"Deltager {number}") for number in range(1, 8)]

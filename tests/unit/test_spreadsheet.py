@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from radar_core.errors import DataError
-from radar_core.sheet_unseen import unseen
-from radar_core.spreadsheet import (
+from radar_core.sheets.unseen import unseen
+from radar_core.sheets.workbook import (
     MAX_FILE_BYTES,
     MAX_MERGED,
     MAX_ROWS,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar_core.file_faults import MAX_FAULTS, FileFaults
-from radar_core.strict_yaml import SUPPRESSED, Node, parse
+from radar_core.files.faults import MAX_FAULTS, FileFaults
+from radar_core.files.strict_yaml import SUPPRESSED, Node, parse
 
 
 def read(text: str | bytes) -> tuple[Node, list[tuple[int, str]]]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from radar_core.advice.suggest import Suggestion, suggest
 from radar_core.lookup import radar_for, ready
 from radar_core.model import (
     SAMLET,
@@ -25,7 +26,6 @@ from radar_core.model import (
     Status,
     Technology,
 )
-from radar_core.suggest import Suggestion, suggest
 
 NEEDS = tuple(Need(f"behov-{letter}", f"Behov {letter.upper()}") for letter in "abcd")
 SKOLE = Fagomraade("skole", "Skole", (), True, "")

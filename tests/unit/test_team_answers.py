@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs import commands as c
-from dialogs import events as e
-from dialogs.commands import Said
-from dialogs.events import Refusal, Refused
-from dialogs.reflection import Phase, Reflection
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.commands import Said
+from dialogs.reflection.events import Refusal, Refused
+from dialogs.reflection.state import Phase, Reflection
 from tests.walks import CANCEL, FINISH, FIRST, FOURTH, MONDAY, PEOPLE, SECOND, THIRD, begun, walk
 
 

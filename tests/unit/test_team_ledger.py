@@ -7,12 +7,13 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import commands as c
-from dialogs.commands import Person, Said
-from dialogs.events import Refused
-from dialogs.reducer import apply
-from dialogs.reflection import ANONYMOUS_FROM, MAX_STEPS, Reflection
-from dialogs.timing import next_due
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection.commands import Said
+from dialogs.reflection.events import Refused
+from dialogs.reflection.reducer import apply
+from dialogs.reflection.state import ANONYMOUS_FROM, MAX_STEPS, Reflection
+from dialogs.reflection.timing import next_due
 from tests.walks import CANCEL, FINISH, FIRST, MONDAY, PEOPLE, begun, setting
 
 question = st.sampled_from([None, 1, 1, 2, 9, 0, 10])

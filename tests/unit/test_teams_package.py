@@ -9,8 +9,8 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
-from bot import teams_package
-from bot.teams_package import PackageError, build
+from bot.cli import package as teams_package
+from bot.cli.package import PackageError, build
 
 APP_ID = "0b8c9f7e-1111-4222-8333-444455556666"
 HOST = "radar.example.org"

@@ -10,21 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards import elements as e
-from bot.cards import notices
 from bot.cards.elements import Card
-from bot.cards.question import question_card
 from bot.cards.radar import radar_card
-from bot.cards.start import start_card
-from bot.cards.summary import summary_card
+from bot.cards.reflection import notices
+from bot.cards.reflection.question import question_card
+from bot.cards.reflection.start import start_card
+from bot.cards.reflection.summary import summary_card
 from bot.channels.terminal import TerminalChannel, plain
 from bot.wire import Address, ChatKind, Kind, Outgoing
-from dialogs import texts
-from dialogs.commands import Person
-from dialogs.reflection import GivenAnswer, Phase, Reflection
-from radar_core.catalog import load_catalog
+from dialogs.people import Person
+from dialogs.reflection.state import GivenAnswer, Phase, Reflection
+from dialogs.texts import common as texts
+from radar_core.advice.suggest import suggest
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
-from radar_core.shipped import DATA_DIR
-from radar_core.suggest import suggest
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 WHERE = Address("local", "script", ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")

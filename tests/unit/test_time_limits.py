@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import drawing, editions, outbox, pictures, serving
 from bot.channels import connector, signing_keys
-from bot.editor import client
-from bot.storage import database, waiting
+from bot.cli import serve as serving
+from bot.cli.editions import client
+from bot.editions import live as editions
+from bot.pictures import pictures
+from bot.pictures import workers as drawing
+from bot.sending import outbox
+from bot.storage import database
+from bot.storage import outbox as waiting
 from bot.web import editions as pushed
 from bot.web import images, messages, readers, write_trial
 

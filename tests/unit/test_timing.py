@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from dialogs import commands as c
-from dialogs import events as e
-from dialogs.commands import Person, Said
-from dialogs.events import Refusal, Refused
-from dialogs.reducer import apply
-from dialogs.reflection import Phase, Reflection
-from dialogs.timing import next_due
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.commands import Said
+from dialogs.reflection.events import Refusal, Refused
+from dialogs.reflection.reducer import apply
+from dialogs.reflection.state import Phase, Reflection
+from dialogs.reflection.timing import next_due
 from tests.walks import FINISH, FIRST, MONDAY, SECOND, begun, setting, walk
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

@@ -12,15 +12,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import commands as c
 from dialogs import erasing, following
-from dialogs import own_commands as own
-from dialogs.commands import Command, Person
-from dialogs.context import hear
-from dialogs.folding import clean, fold
-from dialogs.reflection import Phase, Reflection
-from radar_core.catalog import load_catalog
-from radar_core.shipped import DATA_DIR
+from dialogs.danish.folding import clean, fold
+from dialogs.own_use import commands as own
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection.commands import Command
+from dialogs.reflection.state import Phase, Reflection
+from dialogs.understanding.hear import hear
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 ALONE = Reflection(

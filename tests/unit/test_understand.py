@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import understand as u
-from dialogs.commands import (
+from dialogs.reflection.commands import (
     Answer,
     Command,
     ShowRadar,
     Unknown,
 )
+from dialogs.understanding import understand as u
 from tests.chat_bundle import BUNDLE
 from tests.understood import KEPT, UNDERSTOOD
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.drawing import FitCheck
-from bot.editor.sources import CannotRead, check_pictures
-from radar_core.bundle_file import read_bundle
-from radar_core.catalog import load_catalog
+from bot.cli.editions.sources import CannotRead, check_pictures
+from bot.pictures.requests import FitCheck
+from radar_core.editions.bundle import read_bundle
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from radar_core.render import unfit
-from radar_core.shipped import DATA_DIR
 from tests.signed import large
 
 CATALOG = load_catalog(DATA_DIR)

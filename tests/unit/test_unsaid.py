@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
-from bot.unsaid import MOST, TOO_OLD, Unsaid
-from bot.wire import Address, DeliveryError, Outgoing
+from bot.errors import DeliveryError
+from bot.sending.unsaid import MOST, TOO_OLD, Unsaid
+from bot.wire import Address, Outgoing
 from tests.store_turns import HERE
 
 ELSEWHERE = dataclasses.replace(HERE, conversation="elsewhere")

@@ -1,0 +1,154 @@
+"""A kommune's own radar beside the national one, in words: the gaps, and question 5 beside the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.cards.elements import (
+    MAX_CARD_BYTES,
+    Card,
+    Element,
+    card,
+    container,
+    execute,
+    fitting,
+    notice,
+    plain,
+    quiet,
+    text,
+    title,
+)
+from bot.cards.own_use.fill import example, place, stands_in, where, whose
+from dialogs.own_use.plot import OwnPlot
+from dialogs.reflection.state import Reflection
+from dialogs.texts import own_use as own
+from radar_core.advice.facts import nationwide
+from radar_core.model import Bundle, Radar
+from radar_core.own_use.gaps import Gap, Gaps, gaps
+from radar_core.render import Comparison, describe, describe_comparison
+from radar_core.spelling import either
+
+QUESTION = 5
+"""»Hvordan er balancen mellem det, I prøver af, og det, I har i drift?«, the one the own radar helps to answer."""
+
+ANSWERS, LONGEST = 4, 280
+"""Opened answers shown beside the numbers, and characters of each."""
+
+_ROOM = MAX_CARD_BYTES - 4_000
+
+
+def result_card(
+    radar: Radar,
+    plot: OwnPlot,
+    fagomraade: str,
+    bundle: Bundle,
+    reflection: Reflection | None = None,
+    said: str | None = None,
+) -> Card:
+    """The gaps in words, for everybody; the picture comes beside it. ``reflection`` gives the answers to question 5."""
+    mine, picture = plot.radar(fagomraade), describe(radar)
+    found = gaps(radar, mine, bundle.technology_by_id)
+    blocks = [
+        _gaps(own.CANDIDATES, found.candidates),
+        _gaps(own.QUESTIONABLE, found.questionable),
+        _gaps(own.WITHOUT_VALUE, found.without_value),
+        _gaps(own.WITHOUT_EVIDENCE, found.without_evidence),
+        _unanswered(found),
+    ]
+    five = _five(radar, found, bundle, reflection)
+    parts = [five, *(block for block in blocks if block)]
+    shown = fitting(parts, _ROOM)
+    data = place(plot, fagomraade)
+    return card(
+        [
+            notice(said),
+            example(radar),
+            quiet(whose(plot, bundle)),
+            title(own.RESULT_TITLE.format(where=where(fagomraade, bundle))),
+            quiet(own.RESULT_LEAD.format(radar=picture.title), spacing="None"),
+            quiet(picture.strip, spacing="None") if picture.strip else None,
+            stands_in(radar),
+            *(shown if mine.uses else [text(own.NOTHING_SAID)]),
+            quiet(own.PICTURE_COMES) if mine.uses else None,
+        ],
+        [execute(own.CHANGE if mine.uses else own.FILL, "ownfill", data), execute(own.OVERVIEW, "own", data)],
+    )
+
+
+def comparison_of(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle) -> Comparison:
+    """What the picture of it says."""
+    return describe_comparison(radar, plot.radar(fagomraade), bundle.technology_by_id, whose(plot, bundle))
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """The same as text, for where no picture can be shown."""
+    rows = "\n".join(f"- {row.number}. {plain(row.name)} – {row.words}" for row in comparison.rows)
+    notices = [
+        f"**{plain(comparison.title)}**",
+        comparison.notice,
+        comparison.strip,
+        comparison.subtitle,
+        rows,
+        comparison.source,
+    ]
+    return "\n\n".join(line for line in notices if line)
+
+
+def _gaps(heading: str, found: Sequence[Gap]) -> Element | None:
+    if not found:
+        return None
+    lines = [text(f"- {plain(gap.sentence)}", spacing="Small") for gap in found]
+    kept = fitting(lines, _ROOM // 4)
+    more = len(lines) - len(kept)
+    return container(
+        [text(heading, weight="Bolder"), *kept, quiet(own.MORE.format(count=more)) if more else None],
+        spacing="Medium",
+    )
+
+
+def _unanswered(found: Gaps) -> Element | None:
+    if not found.unanswered:
+        return None
+    names = either(found.unanswered, "og")
+    return quiet(own.UNANSWERED.format(count=len(found.unanswered), names=plain(names)), spacing="Medium")
+
+
+def _five(radar: Radar, found: Gaps, bundle: Bundle, reflection: Reflection | None) -> Element:
+    """How many are tried beside how many are in drift, here and nationally, and what the team answered."""
+    return container(
+        [
+            text(own.FIVE.format(question=bundle.questions[QUESTION - 1].text), weight="Bolder"),
+            text(found.balance, spacing="Small"),
+            text(nationwide(radar), spacing="None"),
+            *_answers(reflection),
+        ],
+        style="emphasis",
+        spacing="Medium",
+    )
+
+
+def _answers(reflection: Reflection | None) -> list[Element]:
+    """What everybody may see of the answers to question 5: the conclusion first, else opened answers."""
+    if reflection is None:
+        return [quiet(own.FIVE_NONE)]
+    if concluded := reflection.conclusion_text(QUESTION):
+        return [text(own.FIVE_CONCLUSION.format(text=plain(_short(concluded))), spacing="Small")]
+    given = reflection.answers_to(QUESTION) if reflection.is_open_to_all(QUESTION) else ()
+    told = [answer for answer in given if answer.text]
+    if not told:
+        return [quiet(own.FIVE_NONE)]
+    shown = [
+        text(
+            own.FIVE_ANSWER_ANONYMOUS.format(text=plain(_short(answer.text)))
+            if reflection.anonymous
+            else own.FIVE_ANSWER.format(name=plain(answer.by.name), text=plain(_short(answer.text))),
+            spacing="Small",
+        )
+        for answer in told[:ANSWERS]
+    ]
+    more = len(told) - len(shown)
+    return [*shown, *([quiet(own.FIVE_MORE.format(count=more))] if more else [])]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,116 @@
+"""The opened answers to one question, in as many pages as they need: nothing is cut."""
+
+from __future__ import annotations
+
+from bot.cards.elements import (
+    MAX_CARD_BYTES,
+    Card,
+    Element,
+    card,
+    container,
+    execute,
+    facts,
+    paged,
+    plain,
+    quiet,
+    text,
+    title,
+)
+from bot.cards.reflection.headings import example, naming
+from dialogs.reflection.choices import tick_names
+from dialogs.reflection.spread import Spread, spread, words
+from dialogs.reflection.state import GivenAnswer, Phase, Reflection
+from dialogs.texts import common as texts
+from dialogs.texts import team
+from radar_core.model import Bundle, Question
+
+ROOM = MAX_CARD_BYTES - 6_500
+"""Bytes for what people wrote on one page; the rest is heading, choices and buttons."""
+
+LONGEST_BAR = 12
+"""Blocks in the bar of a rating that most people gave."""
+
+
+def answers_card(reflection: Reflection, bundle: Bundle, question: int, page: int = 1) -> Card:
+    """Page ``page`` (from 1) of the opened answers to a question; out of range gives the nearest one."""
+    every = pages(reflection, bundle, question)
+    page = min(max(page, 1), len(every))
+    data = {"r": reflection.id, "q": question}
+    heading = team.ANSWERS_TITLE if len(every) == 1 else team.ANSWERS_PAGE
+    return card(
+        [
+            example(bundle),
+            title(heading.format(n=question, page=page, pages=len(every))),
+            naming(reflection),
+            text(bundle.questions[question - 1].text, weight="Bolder", spacing="Small"),
+            *every[page - 1],
+        ],
+        [
+            execute(texts.LESS, "answers", {**data, "page": page - 1}) if page > 1 else None,
+            execute(texts.MORE, "answers", {**data, "page": page + 1}) if page < len(every) else None,
+            back(reflection),
+        ],
+    )
+
+
+def pages(reflection: Reflection, bundle: Bundle, question: int) -> list[list[Element]]:
+    """The conclusion, the spread and the answers of an opened question, page by page."""
+    return paged(opened(reflection, bundle, bundle.questions[question - 1]), ROOM)
+
+
+def opened(reflection: Reflection, bundle: Bundle, question: Question) -> list[Element]:
+    """The same in one row. Nothing but the conclusion where the answers are not open to all."""
+    blocks = [conclusion(reflection, question.number)]
+    if not reflection.is_open_to_all(question.number):
+        return blocks
+    return [*blocks, *differences(reflection, question.number), *answers(reflection, bundle, question)]
+
+
+def answers(reflection: Reflection, bundle: Bundle, question: Question) -> list[Element]:
+    """Everybody's answer to a question, each in a container: with the name, where there is one."""
+    named = tick_names(question, reflection, bundle)
+    given = reflection.answers_to(question.number)
+    return [container(answer(a, named, reflection.group), spacing="Small", separator=reflection.group) for a in given]
+
+
+def answer(given: GivenAnswer, named: dict[str, str], group: bool) -> list[Element]:
+    """The lines of one answer; ``named`` are the names of what could be ticked."""
+    ticks = [named[t] for t in given.ticks if t in named]
+    rating = texts.RATINGS.get(given.rating or 0)
+    said = " · ".join(filter(None, [rating, plain(given.text)]))
+    by = f"**{plain(given.by.name)}:** " if group and given.by.name else ""
+    lines = [text(by + said, spacing="None")] if said or by else []
+    if ticks:
+        lines.append(quiet(texts.TICKED.format(names=texts.join(ticks)), spacing="None"))
+    return lines
+
+
+def conclusion(reflection: Reflection, question: int) -> Element:
+    """What the team concludes, or that it does not yet."""
+    said = reflection.conclusion_text(question)
+    return text(team.CONCLUSION.format(text=plain(said))) if said else quiet(team.NO_CONCLUSION)
+
+
+def differences(reflection: Reflection, question: int) -> list[Element]:
+    """The spread of the ratings of an opened question as bars and in words; nothing where there are none."""
+    found = spread(reflection, question)
+    return [bars(found), quiet(words(found), spacing="Small")] if found.number else []
+
+
+def bars(found: Spread) -> Element:
+    """One row a rating, the highest first: how many gave it."""
+    most = max(LONGEST_BAR, *found.counts)
+    rows = []
+    for value in sorted(texts.RATINGS, reverse=True):
+        count = found.counts[value - 1]
+        blocks = max(1, round(count * LONGEST_BAR / most)) if count else 0
+        rows.append((texts.RATINGS[value], f"{'█' * blocks} {count}".strip()))
+    return facts(rows)
+
+
+def back(reflection: Reflection) -> Element:
+    """The button to the card that shows where the reflection stands."""
+    data = {"r": reflection.id}
+    if reflection.phase is Phase.REVIEW or reflection.phase.is_closed:
+        return execute(team.SHOW_SUMMARY, "summary", {**data, "page": 1}, inputs=False)
+    return execute(texts.SHOW_OPEN, "status", data, inputs=False)

@@ -1,0 +1,274 @@
+"""One question: the card with its inputs (alone, or for the one who pressed *Svar*), and the shared card without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.cards.elements import (
+    MAX_CARD_BYTES,
+    UNSAVED,
+    Card,
+    Element,
+    card,
+    choice_set,
+    container,
+    execute,
+    notice,
+    plain,
+    quiet,
+    text,
+    text_input,
+    weight,
+)
+from bot.cards.reflection.answers import conclusion, pages
+from bot.cards.reflection.facts import folded_facts
+from bot.cards.reflection.headings import heading, where
+from bot.cards.reflection.last_time import beside, last_time
+from dialogs.people import Person
+from dialogs.reflection.choices import choices, wants_rating
+from dialogs.reflection.state import ANONYMOUS_FROM, MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
+from dialogs.texts import common as texts
+from dialogs.texts import drafts as draft_texts
+from dialogs.texts import team
+from radar_core.model import Bundle, Question, Ticks
+from radar_core.own_use.model import OwnRadar
+
+__all__ = ["NAMED", "input_card", "question_card", "shared_card", "where"]
+
+NAMED = 12
+"""How many who have answered are named on the shared card; the rest are counted."""
+
+_STAMP = 1_000
+"""Bytes that the marks on a card's buttons add, and a little to spare."""
+
+_FRAME = 5_500
+"""Bytes of the shared card beside what people wrote."""
+
+
+def question_card(
+    reflection: Reflection,
+    bundle: Bundle,
+    person: Person,
+    said: str | None = None,
+    draft: str | None = None,
+    previous: Reflection | None = None,
+    own: OwnRadar | None = None,
+) -> Card:
+    """The open question for one person alone, inputs in the card.
+
+    ``draft`` is what was typed in the card and is not saved; without it, what the person has written in the chat.
+    """
+    question = bundle.questions[reflection.current - 1]
+    data: dict[str, Any] = {"r": reflection.id, "q": question.number}
+    written = reflection.draft(question.number)
+    shows = bool(written) and (draft is None or written in draft)
+    typed = {**data, "d": len(written)} if shows else data
+    draft = written if draft is None else draft
+    earlier = reflection.answer_of(person, question.number)
+
+    def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
+        return card(
+            [
+                notice(said),
+                *heading(reflection, bundle, question),
+                *facts,
+                last,
+                _first_answer(reflection, person),
+                quiet(draft_texts.STANDS) if shows and said not in UNSAVED else None,
+                *_inputs(reflection, bundle, question, earlier, draft),
+            ],
+            [
+                execute(texts.SAVE_AND_GO, "answer", typed, primary=True),
+                execute(texts.SKIP, "skip", typed),
+                execute(texts.BACK, "back", typed) if question.number > 1 else None,
+                execute(texts.WITHDRAW, "withdraw", data) if earlier else None,
+            ],
+        )
+
+    facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)), own)
+    said_last = last_time(previous, bundle, question.number, person)
+    return beside(lambda last: made(last, facts), previous, said_last)
+
+
+def input_card(
+    reflection: Reflection,
+    bundle: Bundle,
+    number: int,
+    person: Person,
+    said: str | None = None,
+    draft: str | None = None,
+    previous: Reflection | None = None,
+    own: OwnRadar | None = None,
+    save: str = texts.SAVE,
+) -> Card:
+    """The inputs of one question for the one who pressed *Svar* in a group; nobody else sees it.
+
+    ``save`` is what the button to save says.
+    """
+    question = bundle.questions[number - 1]
+    data = {"r": reflection.id, "q": number}
+    # What was promised when it was typed: an answer meant to be without a name is never saved with one.
+    typed = {**data, "a": True} if reflection.anonymous else data
+    earlier = reflection.answer_of(person, number)
+
+    def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
+        return card(
+            [
+                notice(said),
+                *heading(reflection, bundle, question),
+                *facts,
+                last,
+                _first_answer(reflection, person),
+                quiet(texts.SEEN_AT_ONCE) if reflection.is_open_to_all(number) else None,
+                *_inputs(reflection, bundle, question, earlier, draft),
+            ],
+            [
+                execute(save, "answer", typed, primary=True),
+                execute(texts.SAVE_AND_AHEAD, "ahead", typed) if number < QUESTIONS else None,
+                execute(texts.WITHDRAW, "withdraw", data) if earlier else None,
+                execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),
+            ],
+        )
+
+    facts = folded_facts(reflection, bundle, number, MAX_CARD_BYTES - _STAMP - weight(made(None)), own)
+    return beside(lambda last: made(last, facts), previous, last_time(previous, bundle, number, person))
+
+
+def shared_card(
+    reflection: Reflection,
+    bundle: Bundle,
+    said: str | None = None,
+    previous: Reflection | None = None,
+    own: OwnRadar | None = None,
+) -> Card:
+    """The open question for a group, with the answers once they are opened, and until then only who has answered.
+
+    No inputs, so an update erases nobody's typing.
+    """
+    question = bundle.questions[reflection.current - 1]
+    if reflection.is_open_to_all(question.number):
+        every = pages(reflection, bundle, question.number)
+        body, actions = every[0], _opened_actions(reflection, len(every))
+    else:
+        body, actions = _unopened(reflection), _unopened_actions(reflection)
+    head = [
+        notice(said),
+        *heading(reflection, bundle, question, prompts=not reflection.is_open_to_all(question.number)),
+    ]
+
+    def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
+        return card([*head, *facts, *body, last], actions)
+
+    facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)), own)
+    return beside(
+        lambda last: made(last, facts), previous, last_time(previous, bundle, question.number), button=question.number
+    )
+
+
+def _unopened(reflection: Reflection) -> list[Element]:
+    """How far the group is, and never what anybody answered."""
+    given = reflection.answers_to(reflection.current)
+    lines = [text(_progress(reflection, len(given)), spacing="Medium")]
+    if given and not reflection.anonymous:
+        lines.append(quiet(_names([plain(a.by.name) for a in given]), spacing="None"))
+    few = reflection.anonymous and len(given) < ANONYMOUS_FROM
+    lines.append(quiet(texts.FEW_ANSWERS if few else texts.ANSWERS_LATER, spacing="None"))
+    if reflection.conclusion_text(reflection.current):
+        whole = conclusion(reflection, reflection.current)
+        room = MAX_CARD_BYTES - _FRAME - sum(map(weight, lines))
+        lines.append(whole if weight(whole) <= room else quiet(team.LONG_CONCLUSION))
+    return lines
+
+
+def _progress(reflection: Reflection, given: int) -> str:
+    if not given:
+        return texts.NOBODY_ANSWERED
+    people = len(reflection.participants)
+    sentence = texts.PROGRESS if given < people else texts.PROGRESS_ALL
+    return sentence.format(count=given, people=people, n=reflection.current)
+
+
+def _names(names: list[str]) -> str:
+    if len(names) <= NAMED:
+        return texts.ANSWERED_BY.format(names=texts.join(names))
+    return texts.ANSWERED_BY_MANY.format(count=len(names), names=texts.join(names[-3:]))
+
+
+def _unopened_actions(reflection: Reflection) -> list[Element | None]:
+    data = {"r": reflection.id, "q": reflection.current}
+    other = texts.MAKE_NAMED if reflection.anonymous else texts.MAKE_ANONYMOUS
+    change = execute(other, "naming", {"r": reflection.id, "a": not reflection.anonymous})
+    return [
+        execute(texts.ANSWER, "open", data, primary=True),
+        execute(texts.REVEAL, "reveal", data),
+        _onwards(reflection),
+        execute(texts.REFRESH, "status", {"r": reflection.id}),
+        execute(texts.MENU, "menu", {"r": reflection.id}),
+        None if reflection.answers else change,
+    ]
+
+
+def _opened_actions(reflection: Reflection, pages_in_all: int) -> list[Element | None]:
+    data = {"r": reflection.id, "q": reflection.current}
+    return [
+        execute(team.CONCLUDE, "conclusion", data, primary=True),
+        execute(texts.ANSWER, "open", data),
+        execute(team.MORE_ANSWERS, "answers", {**data, "page": 2}) if pages_in_all > 1 else None,
+        _onwards(reflection),
+        execute(texts.REFRESH, "status", {"r": reflection.id}),
+        execute(texts.MENU, "menu", {"r": reflection.id}),
+    ]
+
+
+def _onwards(reflection: Reflection) -> Element:
+    last = reflection.current == QUESTIONS
+    data = {"r": reflection.id, "q": reflection.current}
+    return execute(texts.TO_SUMMARY if last else texts.NEXT, "next", data)
+
+
+def _first_answer(reflection: Reflection, person: Person) -> Element | None:
+    """Who sees it, why, and how long it is kept: said before a person's first answer."""
+    key = reflection.key_of(person).id
+    if key and any(a.by.id == key for a in reflection.answers):
+        return None
+    why = texts.NOTICE_ALONE
+    if reflection.group:
+        why = texts.NOTICE_ANONYMOUS if reflection.anonymous else texts.NOTICE_NAMED
+    words = " ".join([why, texts.NOTICE_KEPT, texts.NOTICE_OTHERS])
+    return container([text(words, size="Small")], style="emphasis")
+
+
+def _inputs(
+    reflection: Reflection, bundle: Bundle, question: Question, earlier: GivenAnswer | None, draft: str | None
+) -> list[Element | None]:
+    ticks = choices(question, reflection, bundle)
+    label = {Ticks.BEHOV: texts.TICK_NEEDS, Ticks.I_DRIFT: texts.TICK_IN_OPERATION}
+    return [
+        choice_set(
+            "ticks",
+            label[question.ticks],
+            ticks,
+            style="expanded",
+            multi=True,
+            value=",".join(t for t in earlier.ticks if t in dict(ticks)) if earlier else None,
+        )
+        if question.ticks and ticks
+        else None,
+        choice_set(
+            "rating",
+            texts.RATING_ALONE,
+            [(str(value), words) for value, words in texts.RATINGS.items()],
+            style="expanded",
+            value=str(earlier.rating) if earlier and earlier.rating else None,
+        )
+        if wants_rating(question)
+        else None,
+        text_input(
+            "text",
+            texts.COMMENT if wants_rating(question) else texts.YOUR_ANSWER,
+            value=draft or (earlier.text if earlier else ""),
+            placeholder=texts.ANSWER_HINT,
+            max_length=MAX_ANSWER,
+        ),
+    ]

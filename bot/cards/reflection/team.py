@@ -1,0 +1,185 @@
+"""What one person in a group sees alone: the conclusion to write, how it came about, and what else one can do."""
+
+from __future__ import annotations
+
+from bot.cards.elements import (
+    MAX_CARD_BYTES,
+    Card,
+    Element,
+    action_set,
+    card,
+    container,
+    execute,
+    fitting,
+    notice,
+    plain,
+    quiet,
+    text,
+    text_input,
+    title,
+    weight,
+)
+from bot.cards.reflection.answers import back
+from bot.cards.reflection.headings import example, heading, naming, question_choice
+from bot.cards.reflection.last_time import beside, last_time
+from dialogs.danish.dates import danish_day, local
+from dialogs.people import Person
+from dialogs.reflection.moving import facilitates
+from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Conclusion, Phase, Reflection
+from dialogs.texts import common as texts
+from dialogs.texts import team
+from radar_core.model import Bundle
+
+_FRAME = 3_500
+"""Bytes of the history beside the revisions."""
+
+
+def conclusion_card(
+    reflection: Reflection,
+    bundle: Bundle,
+    number: int,
+    said: str | None = None,
+    draft: str | None = None,
+    previous: Reflection | None = None,
+) -> Card:
+    """The conclusion on a question, to write or to mend. ``draft`` is what somebody typed that is not saved."""
+    question = bundle.questions[number - 1]
+    stands = reflection.conclusion(number)
+    now = stands.text if stands else ""
+    data = {"r": reflection.id, "q": number}
+    seen = {**data, "v": stands.revision if stands else 0}
+
+    def made(beneath: Element | None, last: Element | None = None) -> Card:
+        return card(
+            [
+                notice(said),
+                *heading(reflection, bundle, question, prompts=False),
+                last,
+                beneath,
+                text_input(
+                    "text",
+                    team.CONCLUSION_LABEL,
+                    value=draft or now,
+                    placeholder=texts.ANSWER_HINT,
+                    max_length=MAX_ANSWER,
+                ),
+                quiet(team.CONCLUSION_LEAD),
+            ],
+            [
+                execute(team.SAVE_CONCLUSION, "conclude", seen, primary=True),
+                execute(team.HISTORY, "history", data) if _revisions(reflection, number) > 1 else None,
+                execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),
+            ],
+        )
+
+    differs = draft is not None and now and draft != now
+    whole = [container([text(team.CONCLUSION_NOW.format(text=plain(now)))], style="emphasis")] if differs else []
+    shown = fitting(whole, MAX_CARD_BYTES - weight(made(None)) - 200)
+    beneath = shown[0] if shown else quiet(team.CONCLUSION_LONG) if differs else None
+    return beside(lambda last: made(beneath, last), previous, last_time(previous, bundle, number))
+
+
+def history_card(reflection: Reflection, bundle: Bundle, number: int) -> Card:
+    """Every revision of a conclusion, newest first; where they are too many for a card, how many older ones."""
+    every = [_revision(reflection, c) for c in reversed(reflection.conclusions) if c.question == number]
+    shown = fitting(every, MAX_CARD_BYTES - _FRAME)
+    older = len(every) - len(shown)
+    return card(
+        [
+            example(bundle),
+            title(team.HISTORY_TITLE.format(n=number)),
+            naming(reflection),
+            quiet(bundle.questions[number - 1].text),
+            *shown,
+            quiet(team.HISTORY_EMPTY) if not every else None,
+            quiet(team.OLDER_ONE if older == 1 else team.OLDER.format(count=older)) if older else None,
+        ],
+        [back(reflection)],
+    )
+
+
+def menu_card(reflection: Reflection, bundle: Bundle, person: Person) -> Card:
+    """The rest of what one can do, for the one who pressed *Mere*. Buttons stand where they belong."""
+    data = {"r": reflection.id}
+    at_questions = reflection.phase is Phase.QUESTIONS
+    leads = facilitates(reflection, person)
+    pause = execute(texts.RESUME, "resume", data, inputs=False)
+    if reflection.phase is not Phase.PAUSED:
+        pause = execute(team.PAUSE, "pause", data, inputs=False)
+    remind = team.REMIND_ON if not reflection.reminders else texts.REMIND_OFF
+    rewritten = [q for q in range(1, QUESTIONS + 1) if _revisions(reflection, q) > 1]
+    history = [execute(team.HISTORY_OF.format(n=q), "history", {**data, "q": q}, inputs=False) for q in rewritten]
+    return card(
+        [
+            example(bundle),
+            title(team.MENU_TITLE),
+            naming(reflection),
+            *_facilitator(reflection, leads),
+            *(_places(reflection, bundle, leads) if reflection.phase in (Phase.QUESTIONS, Phase.REVIEW) else []),
+            action_set(
+                [
+                    execute(texts.SKIP, "skip", {**data, "q": reflection.current}, inputs=False),
+                    execute(texts.BACK, "back", {**data, "q": reflection.current}, inputs=False)
+                    if reflection.current > 1
+                    else None,
+                ]
+            )
+            if at_questions and leads
+            else None,
+            action_set([pause, execute(remind, "remind", {**data, "on": not reflection.reminders}, inputs=False)]),
+            *(action_set(history[first : first + 2]) for first in range(0, len(history), 2)),
+        ],
+        [
+            execute(team.STEPS, "steps", data, inputs=False),
+            execute(team.SHOW_SUMMARY, "summary", {**data, "page": 1}, inputs=False) if at_questions else None,
+            execute(team.CLOSE_REFLECTION, "finish", data, inputs=False),
+            execute(team.CLOSE, "status", data, inputs=False),
+        ],
+    )
+
+
+def not_facilitator_card(reflection: Reflection, bundle: Bundle, words: str) -> Card:
+    """Why nothing changed for one who does not facilitate, and how to become the one who does."""
+    data = {"r": reflection.id}
+    facilitator = reflection.facilitator
+    named = team.FACILITATED_BY.format(name=plain(facilitator.name)) if facilitator else team.NO_FACILITATOR
+    return card(
+        [example(bundle), text(words), text(named), quiet(team.TAKE_OVER_MEANS)],
+        [execute(team.TAKE_OVER, "takeover", data, primary=True), execute(team.CLOSE, "status", data)],
+    )
+
+
+def _facilitator(reflection: Reflection, leads: bool) -> list[Element | None]:
+    if leads and reflection.facilitator is not None:
+        return [text(team.FACILITATED_BY_YOU)]
+    return [text(team.TAKE_OVER_MEANS), action_set([_take_over(reflection)])]
+
+
+def _take_over(reflection: Reflection) -> Element:
+    return execute(team.TAKE_OVER, "takeover", {"r": reflection.id}, inputs=False)
+
+
+def _places(reflection: Reflection, bundle: Bundle, leads: bool) -> list[Element | None]:
+    """The choice of a question and what to do with it: the group goes there with its facilitator, others alone."""
+    data = {"r": reflection.id}
+    return [
+        question_choice(bundle, team.PICK_QUESTION, texts.EDIT_WHICH),
+        quiet(team.GO_TO_MEANS if leads else team.GO_TO_ALONE, spacing="None"),
+        action_set(
+            [execute(team.GO_TO, "goto", data), execute(texts.ANSWER, "open", data) if leads else None],
+        ),
+    ]
+
+
+def _revisions(reflection: Reflection, question: int) -> int:
+    return sum(c.question == question for c in reflection.conclusions)
+
+
+def _revision(reflection: Reflection, stood: Conclusion) -> Element:
+    head = team.REVISION.format(number=stood.revision)
+    if not reflection.anonymous:
+        newest = local(reflection.conclusions[-1].at).date()
+        day = danish_day(local(stood.at).date(), newest)
+        head = team.REVISION_BY.format(number=stood.revision, name=plain(stood.by.name), day=day)
+    said = text(plain(stood.text), spacing="None") if stood.text else quiet(team.REVISION_BLANK, spacing="None")
+    return container([quiet(head), said], separator=True)

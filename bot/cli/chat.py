@@ -1,0 +1,100 @@
+"""The conversation in a terminal: lines in, cards as text and pictures as files out."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from bot.cards.erasing import Policy
+from bot.channels.terminal import TerminalChannel
+from bot.editions.live import Editions
+from bot.editions.snapshot import live_bundle, starting
+from bot.pictures.pictures import Pictures
+from bot.sending.outbox import Outbox
+from bot.settings import Settings, check_local
+from bot.storage.store import Store
+from bot.turns.alarms import Alarms
+from bot.turns.erasing.turns import Erasing
+from bot.turns.turn import Turns
+from bot.wire import Address, ChatKind, Incoming
+from dialogs.people import Person
+from radar_core.editions.catalog import load_catalog
+from radar_core.lookup import radar_for
+from radar_core.model import Bundle, Radar
+
+PICTURES = Path("var/billeder")
+PROMPT = "du> "
+
+
+def chat(settings: Settings, script: Path | None, write: Callable[[str], None]) -> None:
+    """Runs until the lines end. A script starts a conversation of its own; without one the last goes on."""
+    check_local(settings, "127.0.0.1")
+    if script is not None:
+        lines: Iterable[str] = script.read_text(encoding="utf-8").splitlines()
+        asyncio.run(_converse(settings, lines, f"script-{secrets.token_hex(6)}", write, echo=True))
+    else:
+        asyncio.run(_converse(settings, _typed(), "terminal", write, echo=False))
+
+
+async def _converse(
+    settings: Settings, lines: Iterable[str], conversation: str, write: Callable[[str], None], *, echo: bool
+) -> None:
+    catalog = load_catalog(settings.data_dir)
+    live = live_bundle(catalog, settings, local=True)
+    drawn = Pictures()
+
+    async def picture(address: str) -> str:
+        sha256, fagomraade, page = address.split("/")
+        bundle = editions.snapshot.catalog.by_hash(sha256)
+        picture = await drawn.get(bundle, fagomraade, "png", page=int(page))
+        shown = radar_for(bundle, fagomraade)
+        name = f"{bundle.edition.id}-{shown.slug}" + (f"-i-stedet-for-{fagomraade}" if shown.is_fallback else "")
+        name += f"-{page}" if page != "1" else ""
+        return await asyncio.to_thread(_keep, PICTURES / f"{name}.png", picture)
+
+    def address_of(radar: Radar, fmt: str, page: int = 1, view: str = "radar", _: Bundle | None = None) -> str:
+        sha256 = editions.snapshot.bundle_of(radar.edition).sha256
+        return f"{sha256}/{radar.asked.id if radar.asked else radar.slug}/{page}"
+
+    store = Store(settings.database_url)
+    await store.open()
+    editions = Editions(store.editions, starting(catalog, live), {}, False, drawn.prepare, drawn.unfit)
+    await editions.open()
+    outbox = Outbox(store, TerminalChannel(write, picture))
+    turns = Turns(store, lambda: editions.snapshot, address_of)
+    turns.erasing = Erasing(Policy(settings.erase_by, settings.dpo))
+    alarms = Alarms(store, turns, outbox)
+    where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
+    you = Person("terminal", "Dig")
+    try:
+        await turns.take(Incoming(secrets.token_hex(8), where, you, joined=True))
+        await outbox.drain()
+        # Reading blocks; nothing else runs in a terminal chat, so nothing is held up.
+        for line in lines:
+            if not line.strip():
+                continue
+            if echo:
+                write(f"{PROMPT}{line}")
+            await alarms.look()
+            act = secrets.token_hex(8)
+            await turns.take(Incoming(act, where, you, text=line, message=act))
+            await outbox.drain()
+    finally:
+        await editions.close()
+        await store.close()
+
+
+def _keep(path: Path, picture: bytes) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(picture)
+    return str(path)
+
+
+def _typed() -> Iterator[str]:
+    while True:
+        try:
+            yield input(PROMPT)
+        except (EOFError, KeyboardInterrupt):
+            return

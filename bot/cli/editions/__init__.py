@@ -1,0 +1,1 @@
+"""What KL's editors run: check, compare, sign and publish an edition."""

@@ -1,0 +1,1 @@
+"""The editions that are live here, and where new ones come from."""

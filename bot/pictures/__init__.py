@@ -1,0 +1,1 @@
+"""Pictures of radars: asked for, drawn by processes of their own, and kept."""

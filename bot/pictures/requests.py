@@ -1,0 +1,78 @@
+"""What a drawing process may be asked for. Each can be pickled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from radar_core.errors import DoesNotFit
+from radar_core.render import render, render_blank, render_comparison, unfit
+
+if TYPE_CHECKING:
+    from radar_core.model import Bundle, Radar
+    from radar_core.render import Comparison
+    from radar_core.render.draw import Format, View
+
+
+class Request(Protocol):
+    """What a worker is asked for. Can be pickled, as can all it holds."""
+
+    def drawn(self) -> bytes:
+        """The picture's bytes. Takes CPU time: not for an event loop."""
+
+
+@dataclass(frozen=True)
+class RadarPicture:
+    """A radar, as ``radar_core.render.render`` draws it; ``moved`` as pairs."""
+
+    radar: Radar
+    fmt: Format
+    page: int = 1
+    view: View = "radar"
+    moved: tuple[tuple[str, str], ...] = ()
+
+    def drawn(self) -> bytes:
+        """The picture's bytes."""
+        try:
+            return render(self.radar, self.fmt, self.page, view=self.view, moved=dict(self.moved))
+        except DoesNotFit:
+            if self.view == "radar":
+                raise
+            # Long names that do not fit beside the circle fit in the list.
+            return render(self.radar, self.fmt, self.page, moved=dict(self.moved))
+
+
+@dataclass(frozen=True)
+class ComparisonPicture:
+    """Own use beside the radar. It holds a kommune's own data: never for a public address."""
+
+    comparison: Comparison
+    fmt: Format
+    page: int = 1
+
+    def drawn(self) -> bytes:
+        """The picture's bytes."""
+        return render_comparison(self.comparison, self.fmt, self.page)
+
+
+@dataclass(frozen=True)
+class BlankPicture:
+    """An empty radar to fill in."""
+
+    radar: Radar | None
+    fmt: Format
+
+    def drawn(self) -> bytes:
+        """The picture's bytes."""
+        return render_blank(self.radar, self.fmt)
+
+
+@dataclass(frozen=True)
+class FitCheck:
+    """Whether every radar of a bundle can be drawn: no picture, but the reasons why not, a line each."""
+
+    bundle: Bundle
+
+    def drawn(self) -> bytes:
+        """The reasons in UTF-8; nothing where all can be drawn."""
+        return "\n".join(unfit(self.bundle)).encode()

@@ -1,0 +1,1 @@
+"""What goes out: in order, at the pace Teams takes it, until it is delivered."""

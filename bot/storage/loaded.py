@@ -1,0 +1,83 @@
+"""What the store hands out and takes back: a conversation as it stands, how a commit went, and what else is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.wire import Address, Reply
+from dialogs.reflection.state import Phase, Reflection
+
+
+@dataclass(frozen=True)
+class Stands:
+    """A conversation as it was loaded; what a commit compares with."""
+
+    address: Address
+    known: bool
+    """False at the very first turn of a conversation."""
+    welcomed_at: dt.datetime | None
+    kommune: str | None
+    reflection: Reflection | None
+    version: int
+    """Version of the reflection, 0 where there is none."""
+    card: str | None
+    """Message id of the reflection's live card, where one has been delivered."""
+    answered: Reply | None
+    """What this same activity was answered before, where it is a repeat."""
+    came_as: str | None = None
+    """The activity id that a press first came under, where it is a repeat."""
+    stood: str | None = None
+    """A mark of what stood once it had been taken (``bot.turns.repeats``); None where that is not known."""
+    forgot_at: dt.datetime | None = None
+    """When the presses of an anonymous reflection in this conversation were forgotten last."""
+    newest: str | None = None
+    """Id of the conversation's newest reflection; ``reflection`` is another where an older one is turned to."""
+    previous: Reflection | None = None
+    """The one that the reflection names as the one before it."""
+    due: dt.datetime | None = None
+    """When the reflection is to be heard from next, as noted."""
+    has_own: bool = False
+    """Whether the reflection's kommune has said anything of its own use."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is noted of an act beside its answer: its activity id, and a mark of what stands once it is taken.
+
+    Of a message, what was written in it or went with it (``bot.turns.reflection.messages``).
+    """
+
+    came_as: str
+    stood: str
+
+
+class Committed(Enum):
+    """How a commit went."""
+
+    DONE = auto()
+    CONFLICT = auto()
+    """Somebody else was first: load and apply again."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An open reflection of another thread in the same channel."""
+
+    conversation: str
+    reflection_id: str
+    kommune: str | None
+    fagomraade: str | None
+    phase: Phase
+    current: int
+    started_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Due:
+    """A reflection that is to be heard from without anybody saying anything, and since when."""
+
+    address: Address
+    reflection: str
+    at: dt.datetime

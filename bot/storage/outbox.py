@@ -1,0 +1,250 @@
+"""The messages that wait to be delivered, and the claims that keep two processes from delivering the same one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage import rows
+from bot.storage.database import Database
+from bot.storage.rows import DEAD, DRAWING, WAITING, Row
+from bot.storage.tables import conversations, follows, outbox, reflections
+from bot.wire import Address, Kind, Outgoing
+from dialogs.reflection.state import Phase
+
+LEASE = dt.timedelta(seconds=90)
+"""How long a claimed message is left to the process that claimed it; longer than a picture and a delivery may take."""
+
+BEYOND = dt.timedelta(days=2)
+"""No message is put off or claimed for so long: what says so was written by a clock that was wrong, and counts as now.
+
+The longest that Teams can ask for is 28 hours.
+"""
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One outgoing message that waits to be delivered. A None ``target`` of an update means the live card."""
+
+    id: int
+    address: Address
+    reflection: str | None
+    message: Outgoing
+    attempts: int
+    claimed_until: dt.datetime | None
+    """When others may take it; None where nobody has claimed it."""
+    is_drawn: bool = False
+    """True where it is sent once its picture is drawn, and the conversation goes on meanwhile."""
+
+
+class Waiting:
+    """What the outbox needs of the store. Every method raises ``StorageError`` where the database fails."""
+
+    def __init__(self, database: Database, lease: dt.timedelta = LEASE) -> None:
+        self._database, self._lease = database, lease
+
+    async def claim(self, now: dt.datetime, limit: int, *, drawn: bool = False) -> Sequence[Queued]:
+        """Messages that are due, oldest first, which no other process gets until the lease is over.
+
+        In each conversation only the first that waits, so order is kept. ``delivered``, ``put_off``, ``give_up`` and
+        ``forget_card`` end a claim. What nobody asked for and nobody wants any more goes without being delivered.
+
+        ``drawn`` takes those that wait for a picture instead; each comes after all that was said before it.
+        """
+        until = now + self._lease
+        free = outbox.c.claimed_until.is_(None) | _has_come(outbox.c.claimed_until, now)
+        due = _DUE_DRAWN if drawn else _DUE
+        query = due.where(_has_come(outbox.c.due, now), free).limit(limit).with_for_update(of=outbox, skip_locked=True)
+
+        def work(connection: sa.Connection) -> Sequence[Row]:
+            found = connection.execute(query).mappings().all()
+            while unwanted := [row["outbox_id"] for row in found if row["unwanted"]]:
+                connection.execute(outbox.delete().where(outbox.c.id.in_(unwanted)))
+                found = connection.execute(query).mappings().all()
+            if found:
+                ids = [row["outbox_id"] for row in found]
+                connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(claimed_until=until))
+            return found
+
+        found = await self._database.write(work)
+        return [_queued(row, until) for row in found]
+
+    async def delivered(self, queued: Queued, message_id: str | None) -> None:
+        """The message is with the channel; a new screen becomes the reflection's live card.
+
+        One that is to have its picture later waits for that now.
+        """
+        message = queued.message
+        target = message_id if message.kind is Kind.SEND else message.target
+        becomes = {"kind": Kind.UPDATE.value, "target": target, "card": None, "text": None, "screen": False}
+
+        def work(connection: sa.Connection) -> None:
+            if message.later and not queued.is_drawn and target:
+                # Where another process has delivered it too there are two; the first that is noted gets its picture.
+                waits = outbox.update().where(_this(queued), outbox.c.state == WAITING)
+                connection.execute(waits.values(state=DRAWING, attempts=0, claimed_until=None, **becomes))
+            else:
+                connection.execute(outbox.delete().where(_this(queued)))
+            if message.screen and message.kind is Kind.SEND and queued.reflection and message_id:
+                connection.execute(
+                    reflections.update()
+                    .where(reflections.c.tenant == queued.address.tenant, reflections.c.id == queued.reflection)
+                    .values(card=message_id)
+                )
+
+        await self._database.write(work)
+
+    async def put_off(self, queued: Queued, due: dt.datetime, *, attempted: bool = True) -> None:
+        """Try again at ``due``; not ``attempted`` where it was never tried, only held back."""
+
+        def work(connection: sa.Connection) -> None:
+            self._set(connection, queued, attempts=queued.attempts + attempted, due=due, claimed_until=None)
+
+        await self._database.write(work)
+
+    async def forget_card(self, queued: Queued) -> None:
+        """The card to update is gone from the chat; the next turn posts a new one."""
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(outbox.delete().where(_this(queued)))
+            connection.execute(
+                reflections.update()
+                .where(
+                    reflections.c.tenant == queued.address.tenant,
+                    reflections.c.id == queued.reflection,
+                    reflections.c.card == queued.message.target,
+                )
+                .values(card=None)
+            )
+
+        await self._database.write(work)
+
+    async def give_up(self, queued: Queued, *, gone: bool = False) -> None:
+        """Delivery can never succeed; the message no longer waits. It is kept, unless it tells of anonymous people.
+
+        Where the conversation itself is ``gone`` it is marked dead, until somebody speaks in it again, and follows
+        nothing any more.
+        """
+
+        def work(connection: sa.Connection) -> None:
+            self._set(connection, queued, state=DEAD, claimed_until=None)
+            connection.execute(outbox.delete().where(_this(queued), _ANONYMOUS_AND_DEAD))
+            if gone:
+                connection.execute(
+                    conversations.update()
+                    .where(
+                        conversations.c.tenant == queued.address.tenant,
+                        conversations.c.id == queued.address.conversation,
+                    )
+                    .values(dead=True)
+                )
+                connection.execute(
+                    follows.delete().where(
+                        follows.c.tenant == queued.address.tenant,
+                        follows.c.conversation == queued.address.conversation,
+                    )
+                )
+
+        await self._database.write(work)
+
+    async def undelivered(self, due: dt.datetime | None = None) -> int:
+        """How many messages wait, claimed or not; with ``due`` only those whose turn it is by then."""
+        which = _NOT_DELIVERED if due is None else (_FIRST_IN_LINE | _FIRST_DRAWN) & _has_come(outbox.c.due, due)
+
+        def work(connection: sa.Connection) -> int:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(which)) or 0)
+
+        return await self._database.read(work)
+
+    def _set(self, connection: sa.Connection, queued: Queued, **values: Any) -> None:
+        # Where the claim has run out, the message is somebody else's to decide on.
+        claim = outbox.c.claimed_until
+        still_ours = claim.is_(None) if queued.claimed_until is None else claim == queued.claimed_until
+        connection.execute(outbox.update().where(_this(queued), still_ours).values(**values))
+
+    async def _free_all(self) -> None:
+        """Ends every claim: nobody is there who could have made one."""
+        claimed = outbox.update().where(_NOT_DELIVERED, outbox.c.claimed_until.is_not(None))
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(claimed.values(claimed_until=None))
+
+        await self._database.write(work)
+
+
+# Built once: building a statement costs more than running it.
+_EARLIER = outbox.alias("earlier")
+
+
+def _first(state: str, *after: str) -> sa.ColumnElement[bool]:
+    """The message is in that state, and none before it in its conversation is in one of those it comes ``after``."""
+    return (outbox.c.state == state) & ~sa.exists().where(
+        _EARLIER.c.tenant == outbox.c.tenant,
+        _EARLIER.c.conversation == outbox.c.conversation,
+        _EARLIER.c.state.in_(after),
+        _EARLIER.c.id < outbox.c.id,
+    )
+
+
+_NOT_DELIVERED = outbox.c.state.in_((WAITING, DRAWING))
+_FIRST_IN_LINE = _first(WAITING, WAITING)
+_FIRST_DRAWN = _first(DRAWING, WAITING, DRAWING)
+"""A slow picture holds up the next picture in its conversation, and no message."""
+
+_UNWANTED = outbox.c.unprompted & sa.func.coalesce(
+    (reflections.c.phase == Phase.PAUSED.value) | (reflections.c.ended_at > outbox.c.at), sa.false()
+)
+"""Nobody asked for it, and the reflection has been put away or closed since."""
+
+_ANY = (
+    sa.select(outbox, conversations, reflections.c.card.label("live_card"), _UNWANTED.label("unwanted"))
+    .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
+    .join(conversations, (conversations.c.tenant == outbox.c.tenant) & (conversations.c.id == outbox.c.conversation))
+    .outerjoin(reflections, (reflections.c.tenant == outbox.c.tenant) & (reflections.c.id == outbox.c.reflection))
+    .order_by(outbox.c.id)
+)
+_DUE, _DUE_DRAWN = _ANY.where(_FIRST_IN_LINE), _ANY.where(_FIRST_DRAWN)
+
+_ANONYMOUS_AND_DEAD = (outbox.c.state == DEAD) & sa.exists().where(
+    reflections.c.tenant == outbox.c.tenant,
+    reflections.c.id == outbox.c.reflection,
+    reflections.c.anonymous,
+    reflections.c.ended_at.is_not(None),
+)
+
+
+def let_go_of_pictures(connection: sa.Connection, where: Address, messages: Sequence[Outgoing]) -> None:
+    """A card that is updated anew no longer waits for the picture of what it said before."""
+    if targets := [message.target for message in messages if message.kind is Kind.UPDATE and message.target]:
+        connection.execute(
+            outbox.delete().where(
+                outbox.c.tenant == where.tenant,
+                outbox.c.conversation == where.conversation,
+                outbox.c.state == DRAWING,
+                outbox.c.target.in_(targets),
+            )
+        )
+
+
+def _queued(row: Row, claimed_until: dt.datetime | None) -> Queued:
+    return Queued(
+        row["outbox_id"],
+        rows.address(row),
+        row["outbox_reflection"],
+        rows.outgoing(row, row["live_card"]),
+        row["outbox_attempts"],
+        claimed_until,
+        row["outbox_state"] == DRAWING,
+    )
+
+
+def _has_come(time: sa.Column[dt.datetime], now: dt.datetime) -> sa.ColumnElement[bool]:
+    return (time <= now) | (time > now + BEYOND)
+
+
+def _this(queued: Queued) -> sa.ColumnElement[bool]:
+    return (outbox.c.tenant == queued.address.tenant) & (outbox.c.id == queued.id)

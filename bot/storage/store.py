@@ -1,0 +1,218 @@
+"""The store: loads a conversation as it stands, and commits a whole turn or nothing.
+
+One turn is one transaction: the inbox row (so a repeat is known), the conversation, the reflection (compare-and-set on
+its version) and the outgoing messages. Whoever loses the race loads again and applies the same command to what then
+stands. The conversation's row is written before the reflection is looked at, so on PostgreSQL too the turns of one
+conversation happen one after the other, and so do their messages.
+
+Every method raises ``StorageError`` where the database fails; nothing was saved then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+
+import sqlalchemy as sa
+
+from bot.storage import erasure, follows, own_use, people, person_erasure, queries, rows, writes
+from bot.storage.compare_and_set import LostRace
+from bot.storage.database import Database, trouble_told
+from bot.storage.editions import KeptEditions
+from bot.storage.follows import FollowChange, Follows
+from bot.storage.heartbeats import Heartbeats
+from bot.storage.loaded import Committed, Due, Elsewhere, Stands, Taken
+from bot.storage.outbox import LEASE, Waiting, let_go_of_pictures
+from bot.storage.own_use import OwnChange
+from bot.storage.people import KnownAs, People
+from bot.storage.person_erasure import EraseChange
+from bot.storage.pictures import KeptPictures
+from bot.storage.presence import Presence
+from bot.storage.schema import migrate
+from bot.storage.scrubbing import Scrubber
+from bot.storage.tables import answers, outbox
+from bot.wire import Address, ChatKind, Reply
+from dialogs.own_use.plot import OwnPlot
+from dialogs.reflection.state import Phase, Reflection
+
+
+class Store(Waiting):
+    """The one database, SQLite or PostgreSQL by its URL."""
+
+    def __init__(self, url: str, lease: dt.timedelta = LEASE, *, there: bool = False) -> None:
+        super().__init__(Database(url, there=there), lease)
+        self.pictures = KeptPictures(self._database)
+        """The public pictures that are kept."""
+        self.editions = KeptEditions(self._database)
+        """The bundles that were pushed, and which is live."""
+        self.follows = Follows(self._database)
+        """Who follows what, and has been told of it."""
+        self.heartbeats = Heartbeats(self._database)
+        """What is known of the clock, and whether writing works."""
+        self.people = People(self._database, self.erased)
+        """What is kept about one person."""
+        self._presence = Presence(self._database.file) if self._database.file else None
+        self._scrubber = Scrubber(self._database.scrub, self._database.rebuild)
+
+    async def open(self) -> None:
+        """Brings the database to this release's schema. Raises ``UnsafeStart`` for one of a newer release."""
+        try:
+            await migrate(self._database)
+            if self._presence:
+                with trouble_told():
+                    await self._presence.begin(self._free_all)
+        except BaseException:
+            await self.close()
+            raise
+        self.erased()  # a process that was killed may not have come to it
+
+    async def close(self) -> None:
+        """Lets go of all connections."""
+        await self._scrubber.close()
+        await self._database.close()
+        if self._presence:
+            self._presence.end()
+
+    def erased(self) -> None:
+        """Says that an erasure has been committed: what stands of it outside the tables is scrubbed, beside the turns.
+
+        Returns at once. What this store erases itself it says so of by itself.
+        """
+        self._scrubber.begin()
+
+    async def scrubbed(self, within: float, *, rebuilt: bool = False) -> bool:
+        """Whether all that was erased before is out of the files, waiting at most so many seconds.
+
+        For a command that promises it, not for a turn. With ``rebuilt`` SQLite's file is written anew first, so that no
+        page holds a copy from when rows were moved; all others wait meanwhile. Raises ``StorageError`` then.
+        """
+        return await (self._scrubber.rebuilt(within) if rebuilt else self._scrubber.done(within))
+
+    async def load(self, address: Address, activity: str, about: str | None = None) -> Stands:
+        """The conversation as it stands, and whether this activity was answered before.
+
+        ``about`` is the id of a reflection that is turned to instead of the newest, where the conversation has it.
+        """
+
+        def work(connection: sa.Connection) -> Stands:
+            row = queries.conversation(connection, address, activity, about)
+            if row is None:
+                return Stands(address, False, None, None, None, 0, None, None)
+            return Stands(
+                address=address,
+                known=True,
+                welcomed_at=row["c_welcomed_at"],
+                kommune=row["c_kommune"],
+                reflection=queries.reflection(connection, row),
+                version=row["r_version"] or 0,
+                card=row["r_card"],
+                answered=rows.reply(row["i_reply"]) if row["i_at"] is not None else None,
+                came_as=row["i_came_as"],
+                stood=row["i_stood"],
+                forgot_at=row["c_forgot_at"],
+                newest=row["c_reflection"],
+                previous=queries.previous(connection, row),
+                due=row["r_due"],
+                has_own=bool(row["r_has_own"]),
+            )
+
+        return await self._database.read(work)
+
+    async def noted(self, address: Address, came_as: str) -> Sequence[str]:
+        """What was noted (``Taken.stood``) of what came in a conversation under an id, newest first."""
+        return await self._database.read(lambda connection: queries.noted(connection, address, came_as))
+
+    async def open_elsewhere(self, address: Address) -> tuple[Elsewhere, ...]:
+        """What is open in other threads of the same channel, newest first; nothing outside channels."""
+        if address.kind is not ChatKind.CHANNEL:
+            return ()
+        found = await self._database.read(lambda connection: queries.open_elsewhere(connection, address))
+        return tuple(Elsewhere(**{**row, "phase": Phase(row["phase"])}) for row in found)
+
+    async def due(self, now: dt.datetime, limit: int) -> Sequence[Due]:
+        """Reflections whose time has come, oldest first, where the conversation still takes what we say."""
+        found = await self._database.read(lambda connection: queries.due(connection, now, limit))
+        return [Due(rows.address(row), row["reflection"], row["due"]) for row in found]
+
+    async def own_plot(self, tenant: str, kommune: str) -> OwnPlot:
+        """What a kommune (code) has said about its own use, shared by its teams in this tenant."""
+        return await self._database.read(lambda connection: own_use.own_plot(connection, tenant, kommune))
+
+    async def kommuner(self, tenant: str) -> tuple[str, ...]:
+        """The codes of the kommuner that are known of a tenant, sorted."""
+        return await self._database.read(lambda connection: own_use.kommuner(connection, tenant))
+
+    async def commit(
+        self,
+        stands: Stands,
+        activity: str,
+        at: dt.datetime,
+        reflection: Reflection | None,
+        reply: Reply,
+        *,
+        welcomed: bool = False,
+        own: OwnChange | None = None,
+        follow: FollowChange | None = None,
+        taken: Taken | None = None,
+        erase: EraseChange | None = None,
+        known: KnownAs | None = None,
+    ) -> Committed:
+        """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
+        try:
+
+            def work(connection: sa.Connection) -> None:
+                if erase is not None:
+                    person_erasure.take_turns(connection, erase.tenant)
+                writes.note(connection, stands.address, activity, at, reply, taken)
+                writes.write_conversation(connection, stands, reflection, at, welcomed=welcomed)
+                writes.write_reflection(connection, stands, reflection)
+                if own is not None:
+                    own_use.write(connection, stands.address.tenant, own, at)
+                if follow is not None:
+                    follows.write(connection, stands.address, follow, at)
+                if known is not None and reflection is not None and reflection != stands.reflection:
+                    people.note(connection, stands.address.tenant, reflection, known)
+                if erase is not None:
+                    person_erasure.erase(connection, erase, at, activity)
+                if reflection and erasure.closes_anonymously(stands.reflection, reflection):
+                    erasure.forget_people(connection, stands.address, reflection, activity, at)
+                if reply.outgoing:
+                    about = reflection.id if reflection and erase is None else None
+                    let_go_of_pictures(connection, stands.address, reply.outgoing)
+                    waiting = [rows.outgoing_row(stands.address, about, message, at) for message in reply.outgoing]
+                    connection.execute(_INSERT_OUTBOX, waiting)
+
+            await self._database.write(work)
+        except LostRace:
+            return Committed.CONFLICT
+        if own is not None or erase is not None or erasure.erases(stands.reflection, reflection):
+            self.erased()
+        return Committed.DONE
+
+    async def tidy(self, now: dt.datetime, keep: dt.timedelta) -> None:
+        """Forgets some of what need not be kept, and some of the reflections that nobody has touched for ``keep``."""
+        for piece, before in erasure.pieces(now, keep):
+            await self._database.write(partial(piece, before=before))
+        self.erased()
+
+    def check_file(self) -> None:
+        """Raises ``StorageError`` where SQLite's file is no longer the one that is open."""
+        self._database.check_file()
+
+    async def count_answers(self, tenant: str, reflection: str) -> int:
+        """How many people's answers a reflection has over all questions, revisions not counted."""
+        query = sa.select(sa.func.count()).select_from(
+            sa.select(answers.c.question, answers.c.person)
+            .where(answers.c.tenant == tenant, answers.c.reflection == reflection)
+            .distinct()
+            .subquery()
+        )
+
+        def work(connection: sa.Connection) -> int:
+            return int(connection.scalar(query) or 0)
+
+        return await self._database.read(work)
+
+
+_INSERT_OUTBOX = outbox.insert()

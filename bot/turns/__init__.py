@@ -1,0 +1,1 @@
+"""One turn: what comes in, to what then stands and is answered."""

@@ -1,0 +1,94 @@
+"""Rings when the time of a reflection has come, on every process; the store sees to it that each time rings once.
+
+What is past its time is tidied away here too. Neither is done while the clock is in doubt: see ``bot/clock.py``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from typing import ClassVar
+
+from bot import clock
+from bot.clock import Known, Look, is_news, judge
+from bot.sending.outbox import Outbox
+from bot.storage.store import Store
+from bot.turns.turn import Turns
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100
+"""Reflections rung in one look."""
+
+TIDIED = 3600.0
+"""Seconds between two looks for what need not be kept any longer."""
+
+KEPT = dt.timedelta(days=730)
+"""How long a reflection is kept after somebody last changed it; ``texts.KEPT`` says so to people."""
+
+
+class Alarms:
+    """Rings by ``look``. ``now`` is the time in UTC, ``steady`` counts seconds that nobody sets."""
+
+    EVERY: ClassVar[float] = 20.0
+    """Seconds between looks."""
+
+    def __init__(
+        self,
+        store: Store,
+        turns: Turns,
+        outbox: Outbox,
+        now: Callable[[], dt.datetime] | None = None,
+        steady: Callable[[], float] = clock.steady,
+    ) -> None:
+        self._store, self._turns, self._outbox = store, turns, outbox
+        self._now = now or (lambda: turns.now())
+        self._steady = steady
+        self._before: Look | None = None
+        self._tidied: float | None = None
+
+    async def look(self) -> int:
+        """Rings what is due now, and tidies up once in a while; how many rang. Nothing where the clock is doubted."""
+        look = Look(self._now(), self._steady())
+        is_believed = await self._believes(look)
+        rung = await self._ring(look.wall) if is_believed else 0
+        if self._tidied is None or look.steady - self._tidied >= TIDIED:
+            self._tidied = look.steady
+            if is_believed:
+                await self._store.tidy(look.wall, KEPT)
+            else:
+                self._store.erased()  # of what people have erased themselves
+        return rung
+
+    async def _ring(self, now: dt.datetime) -> int:
+        due = await self._store.due(now, AT_ONCE)
+        for each in due:
+            try:
+                await self._turns.ring(each)
+            except Exception:
+                log.exception("a time that has come could not be told; it is tried again")
+        if due:
+            self._outbox.wake()
+        return len(due)
+
+    async def _believes(self, look: Look) -> bool:
+        before, known = self._before, await self._store.heartbeats.known()
+        judged = judge(look, before, known)
+        if is_news(known, judged):
+            judged = await self._store.heartbeats.settle(lambda stored: judge(look, before, stored))
+        self._before = look
+        if known is not None and known.doubted_at != judged.doubted_at:
+            _tell(known, judged)
+        return judged.is_believed
+
+
+def _tell(known: Known, judged: Known) -> None:
+    if judged.is_believed:
+        log.warning("the clock has gone evenly for a day and is believed again")
+    else:
+        log.warning(
+            "the clock says %s, which does not follow from %s: nothing is deleted and no time rings for a day",
+            judged.at.isoformat(timespec="minutes"),
+            known.at.isoformat(timespec="minutes"),
+        )

@@ -1,0 +1,1 @@
+"""Turns about what is kept of whoever asks."""

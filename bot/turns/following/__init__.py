@@ -1,0 +1,1 @@
+"""Turns about radars that are followed, and the telling of what is new."""

@@ -1,0 +1,73 @@
+"""What people see when they follow a radar, stop, or ask what is followed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+from bot.cards.elements import plain
+from bot.cards.following.follow import following_card, name_of
+from bot.cards.radar import Address, radar_card
+from bot.turns.pictured import Pictured
+from bot.wire import Kind, Outgoing, Reply
+from dialogs import following as f
+from dialogs.texts import common as texts
+from dialogs.texts import following
+from radar_core.advice.suggest import suggest
+from radar_core.known import no_own_radar
+from radar_core.lookup import radar_for
+from radar_core.model import Bundle
+
+
+@dataclass(frozen=True)
+class FollowScene:
+    """The step that was taken, and what it is shown by."""
+
+    step: f.FollowStep
+    bundle: Bundle
+    """The live one."""
+    address_of: Address
+    today: dt.date
+    suggested: str | None
+    """The fagområde that the conversation has a reflection of."""
+    in_place: bool
+    """True where the next card is the answer to a press itself."""
+    drawn: bool = True
+    """False where the pictures of the radar are not at hand."""
+
+
+def compose_following(scene: FollowScene) -> Reply:
+    """The whole reply to one turn about following."""
+    step, bundle = scene.step, scene.bundle
+    if isinstance(step.event, f.FollowedRadarShown):
+        fagomraade = step.event.fagomraade
+        radar = radar_for(bundle, fagomraade)
+        made_of = partial(radar_card, radar, suggest(bundle, radar), scene.address_of, today=scene.today)
+        card = Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made_of(drawn=drawn))
+        # The news that was pressed stands in the chat: its message is not made into a radar for good.
+        return Reply(card.alone) if scene.in_place else Reply(outgoing=(card.outgoing(),))
+    made = following_card(step.followed, bundle, _said(step.event, bundle), scene.suggested)
+    return Reply(card=made) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))
+
+
+def _said(event: f.FollowEvent, bundle: Bundle) -> str | None:
+    match event:
+        case f.FollowWanted(str(unknown)):
+            return texts.PICK_RADAR_UNKNOWN.format(text=plain(unknown))
+        case f.FollowsShown(str(unknown)):
+            return following.UNKNOWN_FOLLOWED.format(text=plain(unknown))
+        case f.Followed(fagomraade, already):
+            name = name_of(fagomraade, bundle)
+            told = (following.ALREADY if already else following.NOW_FOLLOWED).format(name=name)
+            stands_in = radar_for(bundle, fagomraade).is_fallback
+            return (
+                f"{told} {following.STANDS_IN.format(reason=no_own_radar(bundle.edition, name))}" if stands_in else told
+            )
+        case f.Unfollowed(fagomraader) if fagomraader:
+            names = texts.join([name_of(each, bundle) for each in fagomraader])
+            return following.UNFOLLOWED.format(names=names)
+        case f.NotFollowed(fagomraade):
+            return following.NOT_FOLLOWED.format(name=name_of(fagomraade, bundle))
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""Turns about a kommune's own use."""

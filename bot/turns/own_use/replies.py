@@ -1,0 +1,107 @@
+"""What people see of their own radar: a card for the one who pressed, and the comparison for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cards.elements import Card, plain
+from bot.cards.own_use import fill as cards
+from bot.cards.own_use.result import comparison_of, comparison_text, result_card
+from bot.wire import Kind, Outgoing, OwnPicture, Reply
+from dialogs.own_use import events as o
+from dialogs.own_use.plot import OwnPlot
+from dialogs.own_use.reducer import OwnStep
+from dialogs.reflection.state import Reflection
+from dialogs.texts import common as texts
+from dialogs.texts import own_use as own
+from radar_core.lookup import radar_for
+from radar_core.model import Bundle, Radar
+from radar_core.render import comparison_parts
+
+
+@dataclass(frozen=True)
+class OwnScene:
+    """The step that was taken, and what it is shown by."""
+
+    step: OwnStep
+    bundle: Bundle
+    reflection: Reflection | None
+    in_place: bool
+    """True where the next card is the answer to a press itself."""
+
+
+def compose_own(scene: OwnScene) -> Reply:
+    """The whole reply to one turn about own use."""
+    plot, fagomraade, event = scene.step.plot, scene.step.fagomraade, scene.step.event
+    if isinstance(event, o.KommuneWanted) or plot is None:
+        among = event.among if isinstance(event, o.KommuneWanted) else ()
+        return _alone(scene, cards.kommune_card(among, fagomraade, scene.bundle))
+    if isinstance(event, o.FagomraadeWanted) or fagomraade is None:
+        unknown, among = (event.unknown, event.among) if isinstance(event, o.FagomraadeWanted) else (None, ())
+        return _alone(scene, cards.fagomraade_card(plot, unknown, among, scene.bundle))
+    radar = radar_for(scene.bundle, fagomraade)
+    if isinstance(event, o.Compared):
+        return _compared(scene, plot, fagomraade, radar, event)
+    return _alone(scene, _card(scene, plot, fagomraade, radar, event))
+
+
+def _card(scene: OwnScene, plot: OwnPlot, fagomraade: str, radar: Radar, event: o.OwnEvent) -> Card:
+    bundle = scene.bundle
+    match event:
+        case o.PageShown():
+            words = _page_words(event, bundle)
+            warn = bool(event.overtaken or event.without_usage or event.personal_number)
+            return cards.page_card(radar, plot, fagomraade, bundle, event.page, words, event.drafts, warn=warn)
+        case o.ImportShown(faults, draft):
+            return cards.paste_card(plot, fagomraade, bundle, faults, draft)
+        case o.Imported(changed, fagomraader, notes):
+            where = texts.join([cards.where(each, bundle) for each in fagomraader])
+            saved = own.IMPORTED_ONE if changed == 1 else own.IMPORTED if changed else own.IMPORTED_NONE
+            words = " ".join([saved.format(count=changed, where=where), *notes])
+            return cards.own_card(radar, plot, fagomraade, bundle, words)
+        case o.ForvaltningerShown(saved=True):
+            return cards.own_card(radar, plot, fagomraade, bundle, own.FORVALTNINGER_SAVED)
+        case o.ForvaltningerShown(faults=faults, draft=draft):
+            return cards.forvaltninger_card(plot, fagomraade, bundle, faults, draft)
+        case _:
+            return cards.own_card(radar, plot, fagomraade, bundle)
+
+
+def _compared(scene: OwnScene, plot: OwnPlot, fagomraade: str, radar: Radar, event: o.Compared) -> Reply:
+    """The words for everybody, and each picture in a message of its own; the presser's card tells what was saved."""
+    said = _saved(event.saved) if event.saved is not None else None
+    if not plot.radar(fagomraade).uses:
+        return _alone(scene, cards.own_card(radar, plot, fagomraade, scene.bundle, said))
+    words = result_card(radar, plot, fagomraade, scene.bundle, scene.reflection)
+    shown = [
+        Outgoing(
+            Kind.SEND,
+            text=comparison_text(part),
+            picture=OwnPicture(plot.kommune, fagomraade, scene.bundle.sha256, page),
+        )
+        for page, part in enumerate(comparison_parts(comparison_of(radar, plot, fagomraade, scene.bundle)), start=1)
+    ]
+    mine = cards.own_card(radar, plot, fagomraade, scene.bundle, said) if scene.in_place else None
+    return Reply(mine, (Outgoing(Kind.SEND, words), *shown))
+
+
+def _page_words(event: o.PageShown, bundle: Bundle) -> str | None:
+    if event.personal_number:
+        return own.PERSONAL_NUMBER
+    words = [_saved(event.saved)] if event.saved is not None and (event.saved or not event.drafts) else []
+    for overtaken in event.overtaken:
+        kept = overtaken.kept
+        name = bundle.technology_by_id[kept.use.technology].name
+        words.append(own.OVERTAKEN.format(name=plain(kept.by.name), usage=kept.use.usage.label, technology=name))
+    if event.without_usage:
+        names = texts.join([bundle.technology_by_id[each].name for each in event.without_usage])
+        words.append(own.WITHOUT_USAGE.format(names=names))
+    return " ".join(words) or None
+
+
+def _saved(count: int) -> str:
+    return own.SAVED_ONE if count == 1 else own.SAVED.format(count=count) if count else own.SAVED_NONE
+
+
+def _alone(scene: OwnScene, card: Card) -> Reply:
+    return Reply(card=card) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, card),))

@@ -1,0 +1,1 @@
+"""Turns of a reflection: presses in, cards and messages out."""

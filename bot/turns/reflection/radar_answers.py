@@ -1,0 +1,123 @@
+"""The radar as an answer: asked for by name, or as the end of a reflection."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from bot.cards import radar
+from bot.cards.elements import Card, plain
+from bot.cards.reflection.dismissal import beside_suggestions
+from bot.cards.reflection.facts import cases_card
+from bot.turns.pictured import Pictured
+from bot.turns.reflection.screens import alone
+from bot.turns.scene import Scene
+from bot.wire import Reply
+from dialogs.reflection import events as e
+from dialogs.reflection.choices import ticked
+from dialogs.reflection.state import Reflection
+from dialogs.texts import common as texts
+from radar_core.advice.dismissals import Dismissal, rank
+from radar_core.advice.suggest import suggest
+from radar_core.lookup import radar_for
+from radar_core.model import SAMLET, Bundle, Ticks
+
+_CONCLUDED = (e.Finished, e.Dismissed, e.DismissalUndone)
+"""What is answered with the radar card of the reflection."""
+
+
+def radar_of(scene: Scene) -> tuple[Bundle, str] | None:
+    """The bundle and fagområde (id) of the radar whose picture the answer shows; None where it shows none."""
+    reflection = scene.reflection
+    if reflection is not None and any(isinstance(event, _CONCLUDED) for event in scene.events):
+        return scene.bundle, _fagomraade(reflection, scene.bundle)
+    asked = scene.events[-1] if scene.events else None
+    if not isinstance(asked, e.RadarAsked) or asked.unknown is not None:
+        return None
+    fagomraade = asked.fagomraade or (reflection.fagomraade if reflection else None)
+    if fagomraade is None:
+        return None
+    press = scene.incoming.press
+    concluded = reflection is not None and press is not None and press.data.get("r") == reflection.id
+    # A reflection keeps the edition it began on; once it is closed, what is asked anew is answered from the live one.
+    pinned = reflection is not None and (concluded or not reflection.phase.is_closed)
+    bundle = scene.bundle if pinned else scene.live
+    known = fagomraade == SAMLET or fagomraade in bundle.fagomraade_by_id
+    return (bundle, fagomraade) if fagomraade is not None and known else None
+
+
+def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
+    """The radar card that was asked for, or the card to choose one by."""
+    reflection = scene.reflection
+    if asked.unknown is not None:
+        said = texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown))
+        return alone(scene, radar.pick_radar_card(scene.asked, said))
+    found = radar_of(scene)
+    if found is None:
+        return alone(scene, radar.pick_radar_card(scene.asked))
+    bundle, fagomraade = found
+    if reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256:
+        made = partial(radar_answer, reflection, bundle, scene.address_of, today=scene.today, all_ready=asked.all_ready)
+    else:
+        shown = radar_for(bundle, fagomraade)
+        suggestions = suggest(bundle, shown)
+        made = partial(
+            radar.radar_card, shown, suggestions, scene.address_of, today=scene.today, all_ready=asked.all_ready
+        )
+    pictured = Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
+    return pictured.answer(scene.incoming, scene.live_card)
+
+
+def concluded(scene: Scene, reflection: Reflection, said: str | None = None) -> Pictured:
+    """The radar card of a reflection, as its end or after something was said of its suggestions."""
+    made = partial(radar_answer, reflection, scene.bundle, scene.address_of, today=scene.today, said=said)
+    fagomraade = _fagomraade(reflection, scene.bundle)
+    return Pictured(scene.bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
+
+
+def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
+    """What other kommuner did; where nothing known was named, all of it, and it is said."""
+    said = texts.CASES_UNKNOWN.format(text=plain(asked.unknown)) if asked.unknown else None
+    bundle = scene.asked
+    # An old card may name what is there no more.
+    technology = asked.technology if asked.technology in bundle.technology_by_id else None
+    fagomraade = asked.fagomraade if asked.fagomraade in bundle.fagomraade_by_id else None
+    return cases_card(bundle, technology, fagomraade, asked.page, said)
+
+
+def radar_answer(
+    reflection: Reflection,
+    bundle: Bundle,
+    address_of: radar.Address,
+    *,
+    today: dt.date,
+    all_ready: bool = False,
+    drawn: radar.Drawn = radar.Drawn.AT_HAND,
+    said: str | None = None,
+) -> Card:
+    """The radar card of a reflection's fagområde, ranked by what its people ticked and without what they dismissed."""
+    shown = radar_for(bundle, _fagomraade(reflection, bundle))
+    needs = ticked(reflection, bundle, Ticks.BEHOV)
+    in_operation = ticked(reflection, bundle, Ticks.I_DRIFT)
+    ranking = rank(
+        bundle, shown, needs, in_operation, [Dismissal(x.technology, x.reason) for x in reflection.dismissed]
+    )
+    return radar.radar_card(
+        shown,
+        ranking.suggestions,
+        address_of,
+        reflection=reflection.id,
+        today=today,
+        all_ready=all_ready,
+        drawn=drawn,
+        ticked=bool(needs or in_operation),
+        dismissed=beside_suggestions(reflection, bundle),
+        change=ranking.what_would_change,
+        said=said,
+    )
+
+
+def _fagomraade(reflection: Reflection, bundle: Bundle) -> str:
+    """The reflection's own, or the samlet radar where the bundle it was pinned to is gone and this one has none."""
+    fagomraade = reflection.fagomraade
+    return fagomraade if fagomraade is not None and fagomraade in bundle.fagomraade_by_id else SAMLET

@@ -1,0 +1,271 @@
+"""Events and state to what people see: the card for the one who pressed, and the messages for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from urllib.parse import quote
+
+from bot.cards.elements import Card
+from bot.cards.reflection import answers, follow_up, notices, team
+from bot.cards.reflection.ending import chosen_card
+from bot.storage.loaded import Elsewhere
+from bot.turns.reflection import draft_replies
+from bot.turns.reflection.draft_replies import with_what_is_not_saved
+from bot.turns.reflection.edition_replies import about_edition, offer
+from bot.turns.reflection.ending_replies import about_ending, beside_ended
+from bot.turns.reflection.forms import again, form
+from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
+from bot.turns.reflection.said import _said
+from bot.turns.reflection.screens import alone, retire, screen
+from bot.turns.scene import Scene
+from bot.wire import Kind, Outgoing, Reply
+from dialogs.danish.dates import danish_day, local
+from dialogs.reflection import events as e
+from dialogs.reflection.events import Event, Refusal
+from dialogs.reflection.state import Phase, Reflection
+from dialogs.texts import common as texts
+from dialogs.texts import ending as ending_texts
+
+__all__ = ["Scene", "compose", "screen"]
+
+_SEEN_BY_ALL = {
+    *(e.Moved, e.Paused, e.Resumed, e.Finished, e.Cancelled, e.QuestionSkipped, e.Reopened),
+    *(e.Revealed, e.Concluded, e.TakenOver, e.NamingSet),
+}
+"""What changes the shared card; an answer does not, since an update erases what somebody is typing."""
+
+_UNPROMPTED = (e.PauseEnded, e.Reminded, e.ExpiryWarned, e.Expired, e.EvaluationsDue)
+_FOLLOWED_UP = (e.StepSaved, e.StepRemoved, e.Chosen, e.Evaluated)
+_ARGUED = (e.Dismissed, e.DismissalUndone)
+
+
+def compose(scene: Scene) -> Reply:
+    """The whole reply to one turn; where another edition is live, that is offered below it."""
+    first, *rest = scene.events
+    reply = with_what_is_not_saved(scene, _composed(scene))
+    if not isinstance(first, e.EditionOffered) or not rest:
+        return reply
+    card = offer(scene, first)
+    return replace(reply, outgoing=(*reply.outgoing, Outgoing(Kind.SEND, card))) if card else reply
+
+
+def _composed(scene: Scene) -> Reply:
+    last = scene.events[-1]
+    if isinstance(last, e.NothingDue) or (_is_edit(scene) and isinstance(last, e.AnswerSaved)):
+        return Reply()
+    if isinstance(last, _UNPROMPTED):
+        return _unprompted(scene, last)
+    if scene.elsewhere and _finds_nothing(last):
+        return alone(scene, _elsewhere(scene))
+    if isinstance(last, _FOLLOWED_UP):
+        return _followed_up(scene)
+    if isinstance(last, _ARGUED):
+        return _reranked(scene)
+    if one := form(scene, last, _said(scene.events)):
+        return alone(scene, one)
+    match last:
+        case e.RadarAsked():
+            return radar_reply(scene, last)
+        case e.CasesAsked():
+            return alone(scene, cases_reply(scene, last))
+        case e.HelpAsked():
+            return alone(scene, notices.help_card(scene.reflection, scene.bundle))
+        case e.NotUnderstood():
+            is_open = scene.reflection is not None and not scene.reflection.phase.is_closed
+            words = texts.NOT_UNDERSTOOD_OPEN if is_open else texts.NOT_UNDERSTOOD
+            return alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=words))
+        case e.DraftOffered():
+            return draft_replies.draft(scene)
+        case e.Refused(reason):
+            return _refused(scene, reason)
+        case e.RemindersSet():
+            return _told(scene)
+        case e.EndingAsked() | e.EndingDeclined():
+            return about_ending(scene, last, _said(scene.events)) or _stands(scene)
+        case e.EditionOffered() | e.EditionLacks() | e.EditionSwitched() | e.EditionKept():
+            return about_edition(scene, last) or _stands(scene)
+        case _:
+            return _stands(scene)
+
+
+def _is_edit(scene: Scene) -> bool:
+    """True where nobody is told; of an answer that was gone and is there again its author is."""
+    return scene.incoming.edited and not scene.incoming.restored
+
+
+def _stands(scene: Scene) -> Reply:
+    """The reflection's own card after something happened to it."""
+    reflection, said = scene.reflection, _said(scene.events)
+    if reflection is None:
+        return alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
+    kinds = {type(event) for event in scene.events}
+    extra = _extra(scene, reflection)
+    card = screen(reflection, scene.bundle, scene.incoming.by, said, scene.previous, scene.own)
+    for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+    if about_draft := draft_replies.decided(scene, said):
+        return about_draft
+    if ended := beside_ended(scene, card, for_all, extra):
+        return ended
+    if scene.in_place and not reflection.group:
+        return Reply(card, extra)
+    shown = (*_opened_elsewhere(scene, reflection), *extra)
+    if scene.in_place:
+        gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
+        if scene.started or gone:
+            return Reply(notices.retired_card(), (Outgoing(Kind.SEND, for_all(), screen=True), *shown))
+        if kinds & _SEEN_BY_ALL or _vanished(scene):
+            return Reply(card, (Outgoing(Kind.UPDATE, for_all(), screen=True), *shown))
+        return Reply(card)
+    if reflection.group and said and kinds & {e.AnswerSaved, e.AnswerWithdrawn, e.Concluded}:
+        changed = kinds & _SEEN_BY_ALL or _vanished(scene)
+        update = (Outgoing(Kind.UPDATE, for_all(), screen=True),) if changed and scene.live_card else ()
+        return Reply(outgoing=(Outgoing(Kind.SEND, text=said), *update))
+    if reflection.group and shown and e.Revealed in kinds:
+        return Reply(outgoing=shown)
+    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True), *shown))
+
+
+def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
+    """What a turn posts beside the live card."""
+    kinds = {type(event) for event in scene.events}
+    if scene.started and scene.elsewhere:
+        return (Outgoing(Kind.SEND, _elsewhere(scene)),)
+    if e.Finished in kinds:
+        return (
+            concluded(scene, reflection).outgoing(),
+            Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle)),
+        )
+    if e.TakenOver in kinds and scene.in_place:
+        return (Outgoing(Kind.SEND, text=_said(scene.events)),)
+    return ()
+
+
+def _opened_elsewhere(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
+    """Opened answers that the live card does not show, because it stands at another question."""
+    opened = [q for event in scene.events if isinstance(event, e.Revealed) for q in event.questions]
+    if reflection.phase is not Phase.QUESTIONS or opened == [reflection.current]:
+        return ()
+    return tuple(Outgoing(Kind.SEND, answers.answers_card(reflection, scene.bundle, q)) for q in opened)
+
+
+def _vanished(scene: Scene) -> bool:
+    """True where an answer that everybody could see has been taken back."""
+    before = scene.before
+    return before is not None and any(
+        isinstance(event, e.AnswerWithdrawn) and before.is_open_to_all(event.question) for event in scene.events
+    )
+
+
+def _followed_up(scene: Scene) -> Reply:
+    """The next steps after something happened to them: on the card that was pressed, for everybody."""
+    reflection = scene.reflection
+    if reflection is None:
+        return _stands(scene)
+    card = follow_up.steps_card(reflection, scene.bundle, _said(scene.events))
+    if not scene.in_place:
+        return Reply(outgoing=(Outgoing(Kind.SEND, card),))
+    for_all = follow_up.steps_card(reflection, scene.bundle)
+    if scene.pressed_card is not None:
+        return Reply(card, (Outgoing(Kind.UPDATE, for_all, target=scene.pressed_card),))
+    shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+    return Reply(card, (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.group else ())
+
+
+def _reranked(scene: Scene) -> Reply:
+    """The radar after the team has said something of its suggestions, for everybody; the closed summary too."""
+    reflection = scene.reflection
+    if reflection is None:
+        return _stands(scene)
+    said = _said(scene.events)
+    card = concluded(scene, reflection, said)
+    shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+    summary = (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.phase.is_closed and scene.live_card else ()
+    if not scene.in_place:
+        return Reply(outgoing=(card.outgoing(), *summary))
+    if scene.pressed_card is None:
+        return Reply(card.alone, summary)
+    for_all = concluded(scene, reflection).outgoing(Kind.UPDATE, scene.pressed_card)
+    return Reply(card.now, (for_all, *summary))
+
+
+def _unprompted(scene: Scene, event: Event) -> Reply:
+    """What the bot says of its own accord."""
+    reflection = scene.reflection
+    if reflection is None:
+        return Reply()
+    if isinstance(event, e.PauseEnded):
+        person = reflection.started_by
+        card = screen(reflection, scene.bundle, person, texts.PAUSE_ENDED, scene.previous, scene.own)
+        return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True, unprompted=True)))
+    return Reply(outgoing=(Outgoing(Kind.SEND, form(scene, event), unprompted=True),))
+
+
+def _told(scene: Scene) -> Reply:
+    """Something that changes no card, and that everybody is to know."""
+    said = Outgoing(Kind.SEND, text=_said(scene.events))
+    if scene.in_place and scene.reflection is not None:
+        card = screen(scene.reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+        return Reply(card, (said,))
+    return Reply(outgoing=(said,))
+
+
+def _refused(scene: Scene, reason: Refusal) -> Reply:
+    reflection = scene.reflection
+    words = texts.REFUSALS[reason]
+    if reason is Refusal.CLOSED_ANONYMOUSLY and reflection is not None:
+        words = ending_texts.cannot_reopen(reflection)
+    if scene.keeps and not scene.in_place and "ikke gemt" not in words:
+        words = f"{texts.NOT_KEPT} {words}"
+    if reason is Refusal.NO_DRAFT:
+        return alone(scene, chosen_card(words))
+    if kept := again(scene, reason):
+        return Reply(kept)
+    if reflection is not None and reason in (Refusal.NO_SUCH_STEP, Refusal.NO_SUCH_TECHNOLOGY):
+        return alone(scene, follow_up.steps_card(reflection, scene.bundle, words))
+    if reflection is not None and reason is Refusal.NOT_FACILITATOR:
+        return alone(scene, team.not_facilitator_card(reflection, scene.bundle, words))
+    if reflection is None and reason is Refusal.STALE_CARD:
+        words = texts.REFUSALS[Refusal.NO_REFLECTION]  # there is nothing that holds now to be shown
+    if reflection is None or (reflection.phase.is_closed and reason is not Refusal.STALE_CARD):
+        return alone(scene, notices.refusal_card(words))
+    if not scene.in_place and (reflection.group or reason is Refusal.PERSONAL_NUMBER) and reason in _SHORT:
+        return Reply(outgoing=(Outgoing(Kind.SEND, text=words),))
+    card = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous, scene.own)
+    if scene.in_place:
+        return Reply(card)
+    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
+
+
+_SHORT = frozenset(
+    {
+        *(Refusal.PERSONAL_NUMBER, Refusal.ANONYMOUS_BY_TEXT, Refusal.EDIT_NOT_READ, Refusal.ANSWER_FIRST),
+        *(Refusal.NEWER_STANDS, Refusal.ANSWER_STANDS, Refusal.SHARED_STANDS),
+        *(Refusal.TOO_FEW_TO_OPEN, Refusal.NOTHING_ANSWERED, Refusal.NOTHING_TO_WITHDRAW, Refusal.EMPTY_CONCLUSION),
+        *(Refusal.UNKNOWN_TIME, Refusal.EMPTY_STEP, Refusal.TOO_MANY_STEPS, Refusal.CONCLUSION_CHANGED),
+        *(Refusal.NAMING_FIXED, Refusal.ONLY_IN_A_GROUP),
+    }
+)
+"""What is said in a sentence where somebody typed: a whole card would bury the chat."""
+
+
+def _finds_nothing(event: Event) -> bool:
+    return isinstance(event, e.NotUnderstood) or event == e.Refused(Refusal.NO_REFLECTION)
+
+
+def _elsewhere(scene: Scene) -> Card:
+    threads = [_thread(scene, each) for each in scene.elsewhere]
+    said = texts.NOT_KEPT if scene.keeps and not scene.started else None
+    return notices.elsewhere_card(threads, scene.bundle, said, started=scene.started)
+
+
+def _thread(scene: Scene, each: Elsewhere) -> tuple[str, str, str | None]:
+    fagomraade = scene.bundle.fagomraade_by_id.get(each.fagomraade or "")
+    kommune = scene.bundle.kommune_by_code.get(each.kommune or "")
+    place = " · ".join(x.name for x in (fagomraade, kommune) if x) or texts.SETUP_PLACE
+    state = texts.PAUSED_TITLE if each.phase is Phase.PAUSED else texts.QUESTION.format(n=each.current)
+    began = danish_day(local(each.started_at).date())
+    root, _, message = each.conversation.partition(";messageid=")
+    link = f"https://teams.microsoft.com/l/message/{quote(root)}/{quote(message)}" if message else None
+    tenant = f"?tenantId={quote(scene.incoming.address.tenant)}&parentMessageId={quote(message)}"
+    return place, f"{state}, {began}", link and link + tenant

@@ -1,0 +1,51 @@
+"""The card that shows where a reflection stands, and the two ways in which a card is put into a chat."""
+
+from __future__ import annotations
+
+from bot.cards.elements import Card
+from bot.cards.reflection import notices
+from bot.cards.reflection.question import question_card, shared_card
+from bot.cards.reflection.start import start_card
+from bot.cards.reflection.summary import summary_card
+from bot.turns.scene import Scene
+from bot.wire import Kind, Outgoing, Reply
+from dialogs.people import Person
+from dialogs.reflection.state import Phase, Reflection
+from radar_core.model import Bundle
+from radar_core.own_use.model import OwnRadar
+
+
+def screen(
+    reflection: Reflection,
+    bundle: Bundle,
+    person: Person,
+    said: str | None = None,
+    previous: Reflection | None = None,
+    own: OwnRadar | None = None,
+) -> Card:
+    """The one card that shows where a reflection stands."""
+    match reflection.phase:
+        case Phase.SETUP:
+            return start_card(reflection, bundle, said)
+        case Phase.QUESTIONS if reflection.group:
+            return shared_card(reflection, bundle, said, previous=previous, own=own)
+        case Phase.QUESTIONS:
+            return question_card(reflection, bundle, person, said, previous=previous, own=own)
+        case Phase.PAUSED:
+            return notices.paused_card(reflection, bundle, said)
+        case Phase.CANCELLED:
+            return notices.cancelled_card(reflection, said)
+        case Phase.REVIEW | Phase.FINISHED | Phase.EXPIRED:
+            return summary_card(reflection, bundle, said, previous=previous)
+
+
+def alone(scene: Scene, card: Card) -> Reply:
+    """A card that is nobody's live card."""
+    return Reply(card=card) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, card),))
+
+
+def retire(scene: Scene) -> tuple[Outgoing, ...]:
+    """The card that was live until now stops looking so."""
+    if scene.live_card is None:
+        return ()
+    return (Outgoing(Kind.UPDATE, notices.retired_card(), target=scene.live_card),)

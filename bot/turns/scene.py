@@ -1,0 +1,69 @@
+"""What a reply is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.cards.radar import Address
+from bot.storage.loaded import Elsewhere
+from bot.wire import Incoming
+from dialogs.reflection.events import Event
+from dialogs.reflection.state import Reflection
+from radar_core.model import Bundle
+from radar_core.own_use.model import OwnRadar
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The act, what stands after it, and what happened."""
+
+    incoming: Incoming
+    before: Reflection | None
+    reflection: Reflection | None
+    events: tuple[Event, ...]
+    bundle: Bundle
+    """The bundle of the reflection, or the live one where there is none."""
+    live: Bundle
+    """The bundle that holds for whatever is asked from now on."""
+    newest_card: str | None
+    """Message id of the live card of the reflection as it was before, where one has been delivered."""
+    address_of: Address
+    today: dt.date
+    previous: Reflection | None = None
+    """The finished reflection of the same fagområde before this one."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Open reflections in other threads of the channel, where there is none in this."""
+    own: OwnRadar | None = None
+    """The kommune's own radar of the same fagområde, where a question is shown that it helps to answer."""
+    keeps: bool = False
+    """True where the person wrote something that was to be kept: an answer, a conclusion, a next step."""
+    drawn: bool = True
+    """False where the pictures of the radar are not at hand: then its words are shown until they are."""
+
+    @property
+    def asked(self) -> Bundle:
+        """What is asked is answered from: an open reflection's edition; once it is closed, the live one."""
+        is_open = self.reflection is not None and not self.reflection.phase.is_closed
+        return self.bundle if is_open else self.live
+
+    @property
+    def in_place(self) -> bool:
+        """True where the next card is the answer to a press itself."""
+        return self.incoming.press is not None and self.incoming.wants_reply
+
+    @property
+    def started(self) -> bool:
+        """True where the reflection began in this turn."""
+        return self.reflection is not None and (self.before is None or self.before.id != self.reflection.id)
+
+    @property
+    def live_card(self) -> str | None:
+        """Message id of the reflection's live card; that of the one before it stays in the chat as it is."""
+        return None if self.started else self.newest_card
+
+    @property
+    def pressed_card(self) -> str | None:
+        """Message id of a card that was pressed and is not the live one."""
+        press = self.incoming.press
+        return press.card_id if press is not None and press.card_id != self.live_card else None

@@ -1,0 +1,1 @@
+"""Danish as people write it: names, letters, days, personal numbers."""

@@ -1,0 +1,210 @@
+"""Names as people type them -> the fagområde, kommune or technology they mean, or None rather than a guess.
+
+- Letters are folded first, so that »aero« is Ærø and never Aarhus.
+- A name, id or alias spelt right wins over every typo; short words allow no typo, long ones up to three.
+- What fits two things equally well fits none, and a kommune spelt right is no misspelt fagområde (Vejen, »veje«).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import dropwhile
+from typing import Generic, NamedTuple, TypeVar
+
+from rapidfuzz.distance import OSA
+
+from dialogs.danish.folding import fold
+from radar_core.model import Bundle, Fagomraade, Kommune, Placement, Technology
+
+T = TypeVar("T")
+
+LONGEST_NAME = 100
+"""Characters; longer text is no name."""
+
+_ALIKE = 0.6
+"""Similarity (0–1) from which a fagområde is worth suggesting."""
+
+_PREPOSITIONS = frozenset(fold("for på i om inden over til").split())
+_FILLERS = _PREPOSITIONS | frozenset(
+    fold("og samt den det vores området område områder fagområdet fagområde forvaltningen afdelingen").split()
+)
+_ENDINGS = re.compile(r"(?<=\w{3})s?(?:omrade|omradet|forvaltning|forvaltningen|afdelingen|radar|radaren)$")
+_INFLECTIONS = ("s", "e", "r", "n", "et", "en", "er", "ne", "ene", "rne", "erne")
+_KOMMUNE = frozenset(fold("kommune kommunen kommunes regionskommune").split())
+
+
+_LONGEST_KOMMUNE = 4
+"""Words, with a preposition and the word *kommune*."""
+_LONGEST_PLACE = 12
+"""Words naming a kommune and a fagområde together."""
+
+
+class Place(NamedTuple):
+    """Where a reflection takes place, as far as it was named."""
+
+    kommune: Kommune | None
+    fagomraade: Fagomraade | None
+
+
+@dataclass(frozen=True)
+class _Entry(Generic[T]):
+    item: T
+    labels: frozenset[str]
+    words: frozenset[str] = frozenset()
+    """Words that name the item on their own."""
+
+
+def slack(length: int) -> int:
+    """How many typos a name of that many letters allows."""
+    if length < 4:
+        return 0
+    return 1 if length < 8 else 2 if length < 13 else 3
+
+
+def find_fagomraade(text: str, bundle: Bundle, *, typos: bool = True) -> Fagomraade | None:
+    """The fagområde that is named: by name, id, alias or its own words in any order, mistyped only where ``typos``."""
+    exact = _find(_fagomraade_key(text), _fagomraader(bundle.fagomraader), typos=False)
+    if exact or not typos or _find(_kommune_key(text), _kommuner(bundle.kommuner), typos=False):
+        return exact
+    return _find(_fagomraade_key(text), _fagomraader(bundle.fagomraader), typos=True)
+
+
+def find_kommune(text: str, bundle: Bundle) -> Kommune | None:
+    """The kommune that is named: by name, with or without the word *kommune*, or by its three-digit code."""
+    return _find(_kommune_key(text), _kommuner(bundle.kommuner), typos=True)
+
+
+def find_technology(text: str, bundle: Bundle) -> Technology | None:
+    """The technology that is named: by name, id, alias or the live edition's own name for it."""
+    return _find(_key(text), _technologies(bundle.technologies, bundle.edition.placements), typos=True)
+
+
+def find_place(text: str, bundle: Bundle) -> Place | None:
+    """A fagområde, a kommune or both, in either order (»sundhed i Vejle«); None where any word is left over."""
+    words = without_leading(_key(text).split(), _PREPOSITIONS)
+    if not words or len(words) > _LONGEST_PLACE:
+        return None
+    if fagomraade := find_fagomraade(" ".join(words), bundle):
+        return Place(None, fagomraade)
+    for length in range(1, min(len(words), _LONGEST_KOMMUNE) + 1):
+        for kommune_words, others in ((words[-length:], words[:-length]), (words[:length], words[length:])):
+            kommune = find_kommune(" ".join(without_leading(kommune_words, _PREPOSITIONS)), bundle)
+            fagomraade = find_fagomraade(" ".join(others), bundle) if kommune and others else None
+            if kommune and (fagomraade or not others):
+                return Place(kommune, fagomraade)
+    return None
+
+
+def without_leading(words: Sequence[str], what: Set[str]) -> Sequence[str]:
+    """The words from the first one that is not in ``what``."""
+    return list(dropwhile(what.__contains__, words))
+
+
+def nearest_fagomraader(text: str, bundle: Bundle, limit: int = 3) -> tuple[Fagomraade, ...]:
+    """Up to ``limit`` fagområder that text resembles, the closest first; none where nothing is alike."""
+    asked = _fagomraade_key(text)
+    parts = {asked, *(word for word in asked.split() if len(word) >= 4)}
+    scored = [
+        (max((_alike(part, label) for part in parts for label in entry.labels | entry.words), default=0.0), entry)
+        for entry in _fagomraader(bundle.fagomraader)
+    ]
+    scored.sort(key=lambda pair: -pair[0])
+    return tuple(entry.item for score, entry in scored[:limit] if score >= _ALIKE)
+
+
+def _alike(said: str, name: str) -> float:
+    return float(OSA.normalized_similarity(said, name))
+
+
+def _find(asked: str, entries: Iterable[_Entry[T]], typos: bool) -> T | None:
+    if not asked:
+        return None
+    exact = [entry.item for entry in entries if asked in entry.labels]
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    costs = [(cost, entry.item) for entry in entries if (cost := _cost(asked, entry)) is not None]
+    least = min((cost for cost, _ in costs), default=0)
+    best = [item for cost, item in costs if cost == least]
+    return best[0] if len(best) == 1 and (typos or least == 0) else None
+
+
+def _cost(asked: str, entry: _Entry[T]) -> int | None:
+    """Typos between text and an item at their fewest; None where it is too many."""
+    of_words = [_least(_typos(word, name) for name in entry.words) for word in asked.split()]
+    return _least((_total(of_words), *(_typos(asked, label) for label in entry.labels)))
+
+
+def _typos(said: str, name: str) -> int | None:
+    # Word by word, or three typos spread over a long name would make one of its words another word.
+    words, named = said.split(), name.split()
+    if len(words) == len(named):
+        return _total([_word_typos(*pair, slack(len(pair[1]))) for pair in zip(words, named, strict=True)])
+    return _word_typos("".join(words), "".join(named), min(1, slack(len(name))))
+
+
+def _word_typos(said: str, name: str, most: int) -> int | None:
+    distance = OSA.distance(said, name, score_cutoff=most)
+    if distance > most and len(name) >= 4 and said in _inflected(name):
+        return 1  # »skolerne« is no typo of »skole«, and yet the same word
+    return distance if distance <= most else None
+
+
+@lru_cache(maxsize=4096)
+def _inflected(name: str) -> frozenset[str]:
+    return frozenset(fold(name + ending) for ending in _INFLECTIONS)
+
+
+def _total(costs: Sequence[int | None]) -> int | None:
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if len(known) == len(costs) else None
+
+
+def _least(costs: Iterable[int | None]) -> int | None:
+    return min((cost for cost in costs if cost is not None), default=None)
+
+
+def _key(text: str) -> str:
+    return fold(text) if len(text) <= LONGEST_NAME else ""
+
+
+def _fagomraade_key(text: str) -> str:
+    return " ".join(_ENDINGS.sub("", word) for word in _key(text).split() if word not in _FILLERS)
+
+
+def _kommune_key(text: str) -> str:
+    return " ".join(word for word in _key(text).split() if word not in _KOMMUNE)
+
+
+def _labels(names: Iterable[str], key: Callable[[str], str]) -> frozenset[str]:
+    return frozenset(filter(None, map(key, names)))
+
+
+@lru_cache(maxsize=8)
+def _fagomraader(fagomraader: tuple[Fagomraade, ...]) -> tuple[_Entry[Fagomraade], ...]:
+    entries = []
+    for fagomraade in fagomraader:
+        labels = _labels((fagomraade.id, fagomraade.name, *fagomraade.aliases), _fagomraade_key)
+        words = {label for label in labels if " " not in label} | set(_fagomraade_key(fagomraade.name).split())
+        entries.append(_Entry(fagomraade, labels, frozenset(words)))
+    return tuple(entries)
+
+
+@lru_cache(maxsize=8)
+def _kommuner(kommuner: tuple[Kommune, ...]) -> tuple[_Entry[Kommune], ...]:
+    return tuple(_Entry(kommune, _labels((kommune.code, kommune.name), _kommune_key)) for kommune in kommuner)
+
+
+@lru_cache(maxsize=8)
+def _technologies(
+    technologies: tuple[Technology, ...], placements: tuple[Placement, ...]
+) -> tuple[_Entry[Technology], ...]:
+    entries = []
+    for technology in technologies:
+        in_edition = (p.name for p in placements if p.technology == technology.id and p.name)
+        without_abbreviation = technology.name.partition("(")[0]
+        names = (technology.id, technology.name, without_abbreviation, *technology.aliases, *in_edition)
+        entries.append(_Entry(technology, _labels(names, _key)))
+    return tuple(entries)

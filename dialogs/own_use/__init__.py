@@ -1,0 +1,1 @@
+"""The conversation about a kommune's own use."""

@@ -1,0 +1,253 @@
+"""A kommune fills in its own radar: (plot, command) -> (plot, what happened). Pure.
+
+What a person chose is never lost: where somebody else has saved something else since the card was shown, nothing is
+overwritten, and what the person chose comes back to be saved again or left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogs.danish.names import find_fagomraade
+from dialogs.danish.personal_numbers import (
+    has_personal_number,
+    has_personal_number_in,
+    without_personal_numbers,
+    without_personal_numbers_in,
+)
+from dialogs.own_use import commands as c
+from dialogs.own_use.events import (
+    Compared,
+    FagomraadeWanted,
+    ForvaltningerShown,
+    Imported,
+    ImportShown,
+    KommuneWanted,
+    Overtaken,
+    OwnEvent,
+    OwnShown,
+    PageShown,
+)
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.people import Person
+from radar_core.errors import DataError
+from radar_core.lookup import radar_for
+from radar_core.model import SAMLET, Bundle, Radar, RadarEntry, Technology
+from radar_core.own_use.file import read_own_csv
+from radar_core.own_use.levels import Forvaltning, UnclearForvaltninger, map_forvaltninger
+from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse
+from radar_core.spelling import fold
+
+PER_PAGE = 5
+"""Technologies on one card."""
+
+PASTED = "det indsatte"
+"""What pasted cells are called where a file has a name."""
+
+MAX_FORVALTNINGER, MAX_NAME = 30, 80
+"""Of one kommune, and characters of the name of one."""
+
+
+@dataclass(frozen=True)
+class OwnGround:
+    """What a command falls on: the plot (None where the kommune is not known yet) and the conversation's fagområde."""
+
+    bundle: Bundle
+    plot: OwnPlot | None
+    kommuner: tuple[str, ...] = ()
+    fagomraade: str | None = None
+
+
+@dataclass(frozen=True)
+class OwnStep:
+    """What stands after a command, where it was, and what happened."""
+
+    plot: OwnPlot | None
+    fagomraade: str | None
+    event: OwnEvent
+
+
+def apply_own(ground: OwnGround, command: c.OwnCommand, by: Person, at: dt.datetime) -> OwnStep:
+    """The next state and what happened. Raises nothing."""
+    plot, bundle = ground.plot, ground.bundle
+    fagomraade = command.fagomraade or (None if _unknown(command) else ground.fagomraade)
+    if plot is None:
+        return OwnStep(None, fagomraade, KommuneWanted(ground.kommuner))
+    if named := _unknown(command):
+        mapped = _of_forvaltning(plot, named)
+        if len(mapped) != 1:
+            return OwnStep(plot, None, FagomraadeWanted(None if mapped else named, mapped))
+        fagomraade = mapped[0]
+    if fagomraade is None or (fagomraade != SAMLET and fagomraade not in bundle.fagomraade_by_id):
+        return OwnStep(plot, None, FagomraadeWanted())
+    radar = radar_for(bundle, fagomraade)
+    match command:
+        case c.ShowOwn():
+            return OwnStep(plot, fagomraade, OwnShown())
+        case c.FillOwn(page=page):
+            wanted = page or first_open_page(radar, plot, fagomraade)
+            return OwnStep(plot, fagomraade, PageShown(min(max(wanted, 1), pages(radar))))
+        case c.SaveOwn():
+            return _save(plot, fagomraade, radar, command, by, at)
+        case c.CompareOwn():
+            return OwnStep(plot, fagomraade, Compared())
+        case c.OpenOwnImport():
+            return OwnStep(plot, fagomraade, ImportShown())
+        case c.ImportOwn():
+            return _import(plot, fagomraade, bundle, command, by, at)
+        case c.OpenForvaltninger():
+            return OwnStep(plot, fagomraade, ForvaltningerShown())
+        case c.SaveForvaltninger():
+            return _map(plot, fagomraade, bundle, command)
+
+
+def pages(radar: Radar) -> int:
+    """How many cards it takes to fill in a radar; one where it is empty."""
+    return max(1, -(-len(radar.entries) // PER_PAGE))
+
+
+def on_page(radar: Radar, page: int) -> Sequence[RadarEntry]:
+    """The entries of a page (from 1), in number order."""
+    return radar.entries[(page - 1) * PER_PAGE : page * PER_PAGE]
+
+
+def first_open_page(radar: Radar, plot: OwnPlot, fagomraade: str) -> int:
+    """The first page with something unanswered; the first of all where everything is answered."""
+    for page in range(1, pages(radar) + 1):
+        if any(plot.kept_use(fagomraade, entry.technology.id) is None for entry in on_page(radar, page)):
+            return page
+    return 1
+
+
+def answered(radar: Radar, plot: OwnPlot, fagomraade: str) -> int:
+    """How many of a radar's technologies the kommune has answered."""
+    own = plot.radar(fagomraade)
+    return sum(own.usage(entry.technology.id) is not None for entry in radar.entries)
+
+
+def seen_as(kept: KeptUse | None) -> str:
+    """What tells whether a technology still stands as a card showed it, and whether anything on it was changed."""
+    if kept is None:
+        return ""
+    return f"{kept.revision}:{_mark(kept.use)}"
+
+
+def _unknown(command: c.OwnCommand) -> str | None:
+    unknown = command.unknown if isinstance(command, c.ShowOwn) else None
+    return without_personal_numbers(unknown, "…") if unknown else unknown
+
+
+def _of_forvaltning(plot: OwnPlot, named: str) -> tuple[str, ...]:
+    return next((f.fagomraader for f in plot.forvaltninger if fold(f.name) == fold(named)), ())
+
+
+def _save(plot: OwnPlot, fagomraade: str, radar: Radar, command: c.SaveOwn, by: Person, at: dt.datetime) -> OwnStep:
+    page = min(max(command.page, 1), pages(radar))
+    written = [said.evidence for said in command.said]
+    if has_personal_number_in(written):
+        left = without_personal_numbers_in(written, "…")
+        clean = tuple(replace(said, evidence=words) for said, words in zip(command.said, left, strict=True))
+        return OwnStep(plot, fagomraade, PageShown(page, drafts=clean, personal_number=True))
+    known = {technology.id for technology in radar_technologies(radar)}
+    new: list[KeptUse] = []
+    overtaken: list[Overtaken] = []
+    drafts: list[c.OwnSaid] = []
+    without: list[str] = []
+    for said in command.said:
+        kept = plot.kept_use(fagomraade, said.technology)
+        if said.usage is None:
+            if said.evidence.strip() and said.technology in known:
+                without.append(said.technology)
+                drafts.append(said)
+            continue
+        if said.technology not in known:
+            continue
+        use = OwnUse(said.technology, said.usage, said.evidence.strip()[:MAX_EVIDENCE], said.value, by.name, at)
+        untouched = said.seen.partition(":")[2] == _mark(use)
+        if untouched or (kept is not None and _mark(kept.use) == _mark(use)):
+            continue
+        if kept is not None and seen_as(kept) != said.seen:
+            overtaken.append(Overtaken(kept))
+            drafts.append(replace(said, seen=seen_as(kept)))
+            continue
+        new.append(KeptUse(fagomraade, use, by, kept.revision + 1 if kept else 1))
+    after = plot.with_kept(new) if new else plot
+    if overtaken or without:
+        shown = PageShown(page, len(new), tuple(drafts), tuple(overtaken), tuple(without))
+        return OwnStep(after, fagomraade, shown)
+    if command.then is None:
+        return OwnStep(after, fagomraade, Compared(len(new)))
+    return OwnStep(after, fagomraade, PageShown(min(max(command.then, 1), pages(radar)), len(new)))
+
+
+def radar_technologies(radar: Radar) -> Sequence[Technology]:
+    """The technologies of a radar, in number order."""
+    return [entry.technology for entry in radar.entries]
+
+
+def _import(
+    plot: OwnPlot, fagomraade: str, bundle: Bundle, command: c.ImportOwn, by: Person, at: dt.datetime
+) -> OwnStep:
+    if has_personal_number(command.text):
+        words = "Det, der ligner et CPR-nummer, er taget ud. Se det igennem, og prøv igen."
+        cleaned = without_personal_numbers(command.text, "…")
+        return OwnStep(plot, fagomraade, ImportShown((words,), cleaned))
+    try:
+        read = read_own_csv(
+            command.text.strip("\n").encode(), PASTED, bundle, OwnRadar(plot.kommune, fagomraade), by=by.name, at=at
+        )
+    except DataError as error:
+        return OwnStep(plot, fagomraade, ImportShown(tuple(fault.message for fault in error.faults), command.text))
+    mapped = _of_forvaltning(plot, command.forvaltning) if command.forvaltning else ()
+    targets = mapped or (fagomraade,)
+    new: list[KeptUse] = []
+    for target in targets:
+        for use in read.own.uses:
+            kept = plot.kept_use(target, use.technology)
+            if kept is not None and (
+                _mark(kept.use) == _mark(use) or (mapped and kept.use.usage.level > use.usage.level)
+            ):
+                continue  # a forvaltning never lowers what another of them has reached: the highest level counts
+            new.append(KeptUse(target, use, by, kept.revision + 1 if kept else 1))
+    after = plot.with_kept(new) if new else plot
+    return OwnStep(after, fagomraade, Imported(len(new), tuple(targets), read.notes))
+
+
+def _map(plot: OwnPlot, fagomraade: str, bundle: Bundle, command: c.SaveForvaltninger) -> OwnStep:
+    faults: list[str] = []
+    found: list[Forvaltning] = []
+    draft = without_personal_numbers(command.text, "…")
+    lines = [line.strip() for line in command.text.splitlines() if line.strip()]
+    if has_personal_number(command.text):
+        faults.append("Her står noget, der ligner et CPR-nummer. Tag det ud, og prøv igen.")
+    if len(lines) > MAX_FORVALTNINGER:
+        faults.append(f"Der kan højst være {MAX_FORVALTNINGER} forvaltninger.")
+    for line in [] if faults else lines:
+        name, colon, words = line.partition(":")
+        if not colon or not words.strip():
+            faults.append(f"»{line[:80]}«: skriv forvaltningen, et kolon og dens fagområder.")
+            continue
+        if len(name.strip()) > MAX_NAME:
+            faults.append(f"»{name[:40]}…«: navnet må højst være {MAX_NAME} tegn.")
+            continue
+        areas = [(word.strip(), find_fagomraade(word, bundle)) for word in words.split(",") if word.strip()]
+        faults += [f"Jeg kender ikke fagområdet »{word[:80]}«." for word, area in areas if area is None]
+        found.append(Forvaltning(name.strip(), tuple(area.id for _, area in areas if area is not None)))
+    if not faults:
+        try:
+            mapped = map_forvaltninger(bundle, plot.kommune, found)
+        except UnclearForvaltninger as unclear:
+            faults += unclear.faults
+        else:
+            after = replace(plot, forvaltninger=mapped.forvaltninger)
+            return OwnStep(after, fagomraade, ForvaltningerShown(saved=True))
+    return OwnStep(plot, fagomraade, ForvaltningerShown(faults=tuple(faults), draft=draft))
+
+
+def _mark(use: OwnUse) -> str:
+    """The same for the same level, value and words."""
+    said = f"{use.usage.value}/{use.value.value if use.value else ''}/{use.evidence}"
+    return hashlib.sha256(said.encode(errors="replace")).hexdigest()[:10]

@@ -1,0 +1,92 @@
+"""What somebody alone writes to a question without saving it: it is kept beside the answers, and never lost unsaid.
+
+- A line is added to what was written before. Saved, dropped or the reflection closed, it is gone.
+- Moving on leaves it where it was written; whoever moves is told, and one press saves it (``left``).
+- In a group nothing is kept: the words stand in the chat, and are told at once not to be an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.danish.personal_numbers import has_personal_number
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.commands import Said
+from dialogs.reflection.events import Refusal, Refused
+from dialogs.reflection.moving import Step
+from dialogs.reflection.state import MAX_ANSWER, Draft, Phase, Reflection
+
+
+def offer(reflection: Reflection, text: str) -> Step:
+    """Words that are no command, at an open question."""
+    if len(text) > MAX_ANSWER:
+        return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
+    if reflection.group:
+        return reflection, (e.DraftOffered(text),)
+    whole = joined(reflection.draft(reflection.current), text)
+    if len(whole) > MAX_ANSWER:
+        return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
+    if has_personal_number(whole):
+        return reflection, (Refused(Refusal.PERSONAL_NUMBER),)
+    others = without(reflection, reflection.current)
+    return replace(reflection, drafts=(*others, Draft(reflection.current, whole))), (e.DraftOffered(whole),)
+
+
+def asked_for(reflection: Reflection, question: int | None) -> Draft | None:
+    """The draft of a question; without one that of the question it stands at, or else the newest."""
+    if question is not None:
+        return next((draft for draft in reflection.drafts if draft.question == question), None)
+    at = reflection.current if reflection.phase is Phase.QUESTIONS else 0
+    return next(
+        (d for d in reflection.drafts if d.question == at), reflection.drafts[-1] if reflection.drafts else None
+    )
+
+
+def as_answer(reflection: Reflection, said: Said, draft: Draft) -> c.Answer:
+    """The draft as an answer: added to the one that is there."""
+    earlier = reflection.answer_of(said.by, draft.question)
+    text = joined(earlier.text, draft.text) if earlier else draft.text
+    return c.Answer(text, draft.question, draft=len(draft.text))
+
+
+def drop(reflection: Reflection, question: int | None) -> Step:
+    """Nothing is left of a draft."""
+    draft = asked_for(reflection, question)
+    if draft is None:
+        return reflection, (Refused(Refusal.NO_DRAFT),)
+    return replace(reflection, drafts=without(reflection, draft.question)), (e.DraftDropped(draft.question),)
+
+
+def used_up(reflection: Reflection, command: c.Answer, question: int) -> tuple[Draft, ...]:
+    """The drafts after an answer to a question: its own goes where the answer holds it, or the person had it at hand.
+
+    What has been written since the card was shown is neither, and stays.
+    """
+    words = reflection.draft(question)
+    if words and (command.draft == len(words) or words in command.text):
+        return without(reflection, question)
+    return reflection.drafts
+
+
+def left(before: Reflection | None, after: Reflection | None) -> tuple[Draft, ...]:
+    """The drafts that stood in the card somebody had in front of them, and do not any more."""
+    if before is None or after is None or before.id != after.id:
+        return ()
+    return tuple(d for d in after.drafts if d.question in _at_hand(before) - _at_hand(after))
+
+
+def joined(before: str, text: str) -> str:
+    """Two pieces as lines under each other; what is there already is not said twice."""
+    if f"\n{text}\n" in f"\n{before}\n":
+        return before
+    return f"{before}\n{text}" if before else text
+
+
+def without(reflection: Reflection, question: int) -> tuple[Draft, ...]:
+    """The drafts of the other questions."""
+    return tuple(draft for draft in reflection.drafts if draft.question != question)
+
+
+def _at_hand(reflection: Reflection) -> set[int]:
+    return {reflection.current} if reflection.phase is Phase.QUESTIONS else set()

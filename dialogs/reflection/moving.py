@@ -1,0 +1,91 @@
+"""Where a reflection stands among the questions. In a group the facilitator moves it; alone whoever is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.people import Person
+from dialogs.reflection import commands as c
+from dialogs.reflection import events as e
+from dialogs.reflection.commands import Said
+from dialogs.reflection.events import Event, Refusal, Refused
+from dialogs.reflection.state import QUESTIONS, Phase, Reflection
+
+Step = tuple[Reflection | None, tuple[Event, ...]]
+
+
+def facilitates(reflection: Reflection, person: Person) -> bool:
+    """True for whoever may move, close and reopen it."""
+    return not reflection.group or reflection.facilitator is None or reflection.facilitator.id == person.id
+
+
+def skip(reflection: Reflection, asked: int | None) -> Step:
+    """A question left unanswered. What has been answered stays answered: skipping it then only moves on."""
+    question = reflection.current if asked is None else asked
+    if not 1 <= question <= QUESTIONS:
+        return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
+    skipped = reflection.skipped if question in reflection.answered else reflection.skipped | {question}
+    kept = replace(reflection, skipped=skipped)
+    happened: tuple[Event, ...] = () if question in reflection.answered else (e.QuestionSkipped(question),)
+    if reflection.phase is Phase.REVIEW or question != reflection.current:
+        return kept, happened or (e.StatusAsked(),)
+    return moved(kept, question + 1, happened)
+
+
+def on(reflection: Reflection, seen: int | None) -> Step:
+    """To the next question that is not skipped; nowhere from a card of another question."""
+    if reflection.phase is Phase.REVIEW or seen not in (None, reflection.current):
+        return reflection, (e.StatusAsked(),)
+    target = reflection.current + 1
+    while target in reflection.skipped:
+        target += 1
+    return moved(reflection, target)
+
+
+def back(reflection: Reflection, seen: int | None) -> Step:
+    """One question back; nowhere from a card of another question."""
+    if reflection.phase is Phase.REVIEW:
+        return moved(reflection, QUESTIONS) if seen is None else (reflection, (e.StatusAsked(),))
+    if seen not in (None, reflection.current):
+        return reflection, (e.StatusAsked(),)
+    if reflection.current == 1:
+        return reflection, (Refused(Refusal.FIRST_QUESTION),)
+    return moved(reflection, reflection.current - 1)
+
+
+def go_to(reflection: Reflection, said: Said, question: int) -> Step:
+    """To any question; who does not move the group goes there alone."""
+    if not 1 <= question <= QUESTIONS:
+        return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
+    if not facilitates(reflection, said.by):
+        return reflection, (e.InputOpened(question),)
+    return moved(reflection, question)
+
+
+def moved(reflection: Reflection, target: int, happened: tuple[Event, ...] = ()) -> Step:
+    """At question ``target``, or at the summary past the last."""
+    if target > QUESTIONS:
+        stands = replace(reflection, phase=Phase.REVIEW, current=QUESTIONS)
+    else:
+        stands = replace(reflection, phase=Phase.QUESTIONS, current=target)
+    return stands, (*happened, e.Moved())
+
+
+def taken_over(reflection: Reflection, said: Said) -> Step:
+    """Somebody becomes the facilitator, for all to see."""
+    if not reflection.group:
+        return reflection, (Refused(Refusal.ONLY_IN_A_GROUP),)
+    if reflection.facilitator is not None and reflection.facilitator.id == said.by.id:
+        return reflection, (e.StatusAsked(),)
+    return replace(reflection, facilitator=said.by), (e.TakenOver(said.by),)
+
+
+def next_open(reflection: Reflection, person: Person, question: int) -> int:
+    """The first question after ``question`` that a person has neither answered nor skipped; past the last if none."""
+    later = range(question + 1, QUESTIONS + 1)
+    open_ones = (q for q in later if q not in reflection.skipped and reflection.answer_of(person, q) is None)
+    return next(open_ones, QUESTIONS + 1)
+
+
+MOVES = (c.Next, c.Back, c.Skip, c.Finish, c.Cancel, c.SwitchEdition, c.KeepEdition)
+"""What in a group only the facilitator may do; *gå til* takes anybody else there alone."""

@@ -1,0 +1,35 @@
+"""The Danish sentences of suggestions a team argues with: what is not relevant for it, and why."""
+
+from __future__ import annotations
+
+from dialogs.reflection.events import Lack
+
+DISMISS = "Ikke relevant for os"
+TITLE = "Ikke relevant for os"
+LEAD = (
+    "Vælg en teknologi, og skriv, hvorfor den ikke er relevant for jer. De andre forslag kommer i en ny rækkefølge, "
+    "og begrundelsen står i opsummeringen. Alle her kan se den."
+)
+LEAD_ALONE = (
+    "Vælg en teknologi, og skriv, hvorfor den ikke er relevant for dig. De andre forslag kommer i en ny rækkefølge, "
+    "og begrundelsen står i opsummeringen."
+)
+PICK = "Hvilken teknologi?"
+PICK_HINT = "Vælg en teknologi"
+REASON_LABEL = "Hvorfor ikke?"
+REASON_HINT = "Fx at I ikke har den slags opgaver"
+SAVE = "Gem"
+UNDO = "Tag med igen"
+ITEM = "**{name}:** {reason}"
+SAID_BY = "Skrevet af {name}"
+MORE = "Der er {count} mere. De står i opsummeringen."
+NONE_LEFT = "I har skrevet, at ingen af de klare teknologier er relevante for jer."
+
+DISMISSED = "Gemt. Teknologien er ikke længere blandt forslagene."
+UNDONE = "Teknologien er blandt forslagene igen."
+
+LACKS = {
+    Lack.TECHNOLOGY: "Ikke gemt endnu: vælg også, hvilken teknologi det er.",
+    Lack.REASON: "Ikke gemt endnu: skriv også, hvorfor den ikke er relevant.",
+    Lack.TOO_LONG: "Ikke gemt endnu: begrundelsen er for lang. Den må fylde 500 tegn.",
+}

@@ -1,0 +1,1 @@
+"""What to start with, and why: suggestions, facts and cases."""

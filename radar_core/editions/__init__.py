@@ -1,0 +1,1 @@
+"""What KL publishes: editions and all that belongs to them."""

@@ -1,0 +1,1 @@
+"""A kommune's own use of technologies, beside the radar."""

@@ -1,0 +1,1 @@
+"""What KL sends: signed, admitted, made live."""

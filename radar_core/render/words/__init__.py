@@ -1,0 +1,1 @@
+"""Every word on a picture and beside it, from one description."""

@@ -1,0 +1,1 @@
+"""Spreadsheets: workbooks and CSV, to editions and back."""

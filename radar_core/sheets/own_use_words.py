@@ -1,0 +1,51 @@
+"""The words of own use in a spreadsheet: its columns, and every way their headings are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from radar_core.spelling import fold
+
+HEADING_ROWS = 20
+"""Headings stand in one of the first rows; above them there may be a title."""
+
+
+class Column(Enum):
+    """What a column holds. The value is the heading we write ourselves."""
+
+    TECHNOLOGY = "Teknologi"
+    USAGE = "Status"
+    EVIDENCE = "Begrundelse"
+    VALUE = "Værdi"
+
+
+HEADINGS = {
+    fold(word): column
+    for column, words in {
+        Column.TECHNOLOGY: "teknologi|teknologier|teknologiens navn|teknologinavn",
+        Column.USAGE: "status|anvendelse|egen anvendelse|vores anvendelse|jeres anvendelse|hvor langt er vi",
+        Column.EVIDENCE: "begrundelse|case|cases|belæg|evidens|eksempel|eksempler|bemærkning|bemærkninger",
+        Column.VALUE: "værdi|giver det værdi|forventet værdi|den forventede værdi|giver det den forventede værdi",
+    }.items()
+    for word in words.split("|")
+}
+"""Every heading that is known, folded, and its column."""
+
+
+def known_headings(row: Sequence[str]) -> int:
+    """How many cells of a row are headings we know."""
+    return sum(map(is_heading, row))
+
+
+def is_heading(cell: str) -> bool:
+    """Whether a cell is a heading we know."""
+    return heading_of(cell) is not None
+
+
+def heading_of(cell: str) -> Column | None:
+    """The column a heading names, or None."""
+    whole = HEADINGS.get(fold(cell))
+    parts = {HEADINGS.get(fold(part)) for part in re.split(r"/| eller |,", " ".join(cell.split()))}
+    return whole or (parts.pop() if len(parts) == 1 else None)
