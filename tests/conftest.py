@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 from aiohttp import web_app
 
-from tests.openid import OpenId
-from tests.postgres import BACKENDS, fresh_url
+from tests.fakes.openid import OpenId
+from tests.fakes.postgres import BACKENDS, fresh_url
 
 
 @pytest.hookimpl(wrapper=True)

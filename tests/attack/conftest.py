@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.local_bot import Client, Recorder, local_bot
+from tests.fakes.local_bot import Client, Recorder, local_bot
 
 
 @pytest.fixture

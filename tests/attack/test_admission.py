@@ -5,8 +5,8 @@ from __future__ import annotations
 from radar_core.editions.bundle import read_bundle
 from radar_core.editions.refusal import Step
 from radar_core.push.signing import sign
-from tests.admission import FILES, MEGABYTE, changed, line, refused_activation, refused_bundle, without
-from tests.signed import KEY, STRANGER, activation, bundle
+from tests.fakes.admission import FILES, MEGABYTE, changed, line, refused_activation, refused_bundle, without
+from tests.fakes.signed import KEY, STRANGER, activation, bundle
 
 
 def test_too_large_and_unsigned_is_only_too_large() -> None:

@@ -17,8 +17,8 @@ from bot.pictures.pictures import version_of
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES, bundle_hash, read_bundle
 from radar_core.push.activation import MAX_SERIAL
 from radar_core.push.signing import sign
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
-from tests.signed import KEY, KEYS, PUBLIC, SPARE, STRANGER, activation, bundle, moved
+from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
+from tests.fakes.signed import KEY, KEYS, PUBLIC, SPARE, STRANGER, activation, bundle, moved
 
 FIRST = bundle()
 SECOND = bundle(revision=2, change=moved("rpa", "samlet", "AFPRØV"))

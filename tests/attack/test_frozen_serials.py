@@ -23,7 +23,7 @@ from radar_core.model import Bundle
 from radar_core.push.activation import MAX_SERIAL, Activation, write_activation
 from radar_core.push.admission import MAX_STEP
 from radar_core.push.signing import key_id, sign
-from tests.signed import AT, KEY, KEYS, PUBLIC, SPARE, activation, bundle, moved
+from tests.fakes.signed import AT, KEY, KEYS, PUBLIC, SPARE, activation, bundle, moved
 
 CATALOG = load_catalog(DATA_DIR)
 FIRST = bundle()

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.cards.elements import MAX_CARD_BYTES, weight
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent
+from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent
 
 JSON = {"Content-Type": "application/json"}
 PRESS: dict[str, Any] = {

@@ -15,7 +15,7 @@ from bot.errors import DeliveryError
 from bot.sending.outbox import BATCH, QUICK, SLOW, Outbox, hashed
 from bot.storage.store import Store
 from bot.wire import Address, Outgoing
-from tests.store_turns import HERE, NOW, says, turn
+from tests.fakes.store_turns import HERE, NOW, says, turn
 
 MANY = BATCH + 6
 

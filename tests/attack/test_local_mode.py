@@ -20,7 +20,7 @@ from bot.channels.botframework import BotFrameworkChannel
 from bot.errors import DeliveryError
 from bot.loopback import is_loopback, is_loopback_url
 from bot.wire import Address, ChatKind, Kind, Outgoing
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
+from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 
 ELSEWHERE = [
     "https://smba.trafficmanager.net/emea/",

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.app import build_local
 from bot.settings import Settings
 from tests.attack.test_slow_strangers import listening, strangers
-from tests.local_bot import Recorder
+from tests.fakes.local_bot import Recorder
 
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.aGVtbWVsaWd0.c2lnbmF0dXI"
 HEADS = {

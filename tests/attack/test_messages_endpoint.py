@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent
+from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent
 
 JSON = {"Content-Type": "application/json"}
 

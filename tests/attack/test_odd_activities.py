@@ -15,7 +15,7 @@ from bot.channels.activities import Activity, incoming_of
 from bot.cli.package import build
 from bot.settings import Settings
 from bot.wire import Incoming
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent
+from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent
 
 TENANT = "AAAAAAAA-bbbb-CCCC-dddd-EEEEEEEEEEEE"
 

@@ -16,8 +16,8 @@ from bot.app import OUTBOX, build_production
 from bot.channels.signing_keys import SigningKeys
 from bot.channels.tokens import TokenCheck
 from bot.settings import Settings
-from tests.local_bot import Client, Recorder
-from tests.openid import APP_ID, SERVICE_URL, TENANT, OpenId
+from tests.fakes.local_bot import Client, Recorder
+from tests.fakes.openid import APP_ID, SERVICE_URL, TENANT, OpenId
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from radar_core.editions.refusal import Refused, Step
 from radar_core.push.activation import read_activation
 from radar_core.push.admission import admit_activation
 from radar_core.push.signing import OVERHEAD, sign
-from tests.admission import (
+from tests.fakes.admission import (
     DRAFT,
     EXAMPLE,
     FILES,
@@ -23,7 +23,7 @@ from tests.admission import (
     refused_activation,
     without,
 )
-from tests.signed import KEY, KEYS, activation, bundle
+from tests.fakes.signed import KEY, KEYS, activation, bundle
 
 
 def test_lower_serial() -> None:

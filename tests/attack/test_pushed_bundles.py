@@ -12,7 +12,7 @@ from radar_core.editions.bundle import bundle_hash
 from radar_core.editions.refusal import Refused, Step
 from radar_core.push.admission import admit_bundle
 from radar_core.push.signing import OVERHEAD, sign
-from tests.admission import (
+from tests.fakes.admission import (
     EXAMPLE,
     FILES,
     FIRST,
@@ -28,7 +28,7 @@ from tests.admission import (
     refused_bundle,
     without,
 )
-from tests.signed import KEY, KEYS, SPARE, activation, bundle
+from tests.fakes.signed import KEY, KEYS, SPARE, activation, bundle
 
 BOMB = "a: &a [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n" + "".join(
     f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)

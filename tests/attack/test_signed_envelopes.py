@@ -11,7 +11,7 @@ from radar_core.editions.refusal import Refused, Step
 from radar_core.push.activation import MAX_ACTIVATION_BYTES
 from radar_core.push.admission import admit_bundle
 from radar_core.push.signing import OVERHEAD, read_public_keys, sign
-from tests.admission import (
+from tests.fakes.admission import (
     FIRST,
     FOREIGN,
     LIVE,
@@ -23,7 +23,7 @@ from tests.admission import (
     refused_activation,
     refused_bundle,
 )
-from tests.signed import KEY, KEYS, PUBLIC, SPARE, STRANGER, activation
+from tests.fakes.signed import KEY, KEYS, PUBLIC, SPARE, STRANGER, activation
 
 UNSIGNED = "Filen er ikke underskrevet."
 BROKEN = "Underskriften foran filen er ødelagt."

@@ -21,9 +21,9 @@ from bot.web.readers import Readers, ReadingLimits
 from bot.web.server import HEAD_WITHIN, Site, on_response, timed
 from radar_core.editions.bundle import bundle_hash
 from radar_core.push.signing import sign
-from tests.local_bot import Recorder
-from tests.openid import APP_ID, TENANT, OpenId
-from tests.signed import KEY, PUBLIC, bundle
+from tests.fakes.local_bot import Recorder
+from tests.fakes.openid import APP_ID, TENANT, OpenId
+from tests.fakes.signed import KEY, PUBLIC, bundle
 
 CONTENT = bundle("2020")
 ENVELOPE = sign(CONTENT, KEY)

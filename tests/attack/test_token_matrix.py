@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from bot.channels.signing_keys import PAUSE, SigningKey, SigningKeys
 from bot.channels.tokens import LEEWAY, SERVICE_HOSTS, Forbidden, TokenCheck, TokenError, Unauthorized, allowed_service
-from tests.openid import APP_ID, ISSUER, SERVICE_URL, TENANT, OpenId, private_key
+from tests.fakes.openid import APP_ID, ISSUER, SERVICE_URL, TENANT, OpenId, private_key
 
 OTHER_TENANT = "99999999-8888-7777-6666-555555555555"
 HOUR = 3600

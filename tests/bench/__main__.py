@@ -17,7 +17,7 @@ from tests.bench.children import ROOT
 from tests.bench.load import Connector, Measured
 from tests.bench.people import Team
 from tests.bench.rounds import LOAD_CORE, TEAMS, Bench, Pair, echoes, presses, writings
-from tests.openid import OpenId
+from tests.fakes.openid import OpenId
 
 ROUNDS = 3
 """Every bot is measured so many times, in turn with the others."""

@@ -19,7 +19,7 @@ from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
 
 from tests.bench import split
-from tests.openid import APP_ID
+from tests.fakes.openid import APP_ID
 
 NAMES = ("stock", "cached", "ours")
 

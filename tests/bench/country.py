@@ -29,8 +29,8 @@ from tests.bench import country_report, processes
 from tests.bench.children import ROOT, child
 from tests.bench.people import Team
 from tests.bench.shape import Given, Seen, Shape, words
-from tests.openid import OpenId
-from tests.postgres import fresh_url
+from tests.fakes.openid import OpenId
+from tests.fakes.postgres import fresh_url
 
 BOTS = {"sqlite": 1, "postgresql": 2}
 """Bot processes on each database."""

@@ -22,8 +22,8 @@ from dialogs.texts import common as texts
 from tests.bench.load import Connector, answer_on
 from tests.bench.people import Team, request
 from tests.bench.shape import Given, Seen, Shape, words
-from tests.fake_teams_cards import CARD_TYPE, Card, card_of, nodes
-from tests.openid import SERVICE_URL
+from tests.fakes.openid import SERVICE_URL
+from tests.fakes.teams_cards import CARD_TYPE, Card, card_of, nodes
 
 Json = dict[str, Any]
 

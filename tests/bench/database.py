@@ -23,7 +23,7 @@ from dialogs.reflection.state import QUESTIONS
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from tests.bench.people import ANSWER, BOT, MEMBERS, MESSAGE, Team
-from tests.openid import SERVICE_URL
+from tests.fakes.openid import SERVICE_URL
 
 ANSWERED = 2
 """Questions that everybody in a team under way has answered."""

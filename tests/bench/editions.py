@@ -18,7 +18,7 @@ from radar_core.push.admission import admit_bundle
 from radar_core.push.signing import sign
 from tests.bench.people import Team
 from tests.bench.pictures import served
-from tests.signed import KEY, KEYS, large
+from tests.fakes.signed import KEY, KEYS, large
 
 SWAPS = 100
 BETWEEN = 0.1

@@ -156,7 +156,7 @@ async def _serve(database: str) -> None:
 
     from bot.app import build_local
     from bot.settings import Settings
-    from tests.signed import PUBLIC
+    from tests.fakes.signed import PUBLIC
 
     settings = Settings(database_url=f"sqlite+aiosqlite:///{database}", kl_public_keys=PUBLIC)
     runner = web.AppRunner(build_local(settings, "127.0.0.1", 3978), access_log=None, handle_signals=False)

@@ -13,7 +13,7 @@ from tests.bench import database
 from tests.bench.children import child
 from tests.bench.load import Accept, Connector, Measured, answered, card_came, send_all
 from tests.bench.people import MEMBERS, Team, request
-from tests.openid import SERVICE_URL, OpenId
+from tests.fakes.openid import SERVICE_URL, OpenId
 
 AT_ONCE = 20
 

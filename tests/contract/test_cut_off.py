@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.storage.database import Database
 from bot.storage.store import Store
 from bot.storage.tables import edition_processes
-from tests.store_turns import NOW
+from tests.fakes.store_turns import NOW
 
 
 async def kept(database: Database) -> list[str]:

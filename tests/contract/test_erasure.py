@@ -24,7 +24,7 @@ from dialogs.people import Person
 from dialogs.reflection.closing import closed
 from dialogs.reflection.state import Draft, Phase
 from radar_core.own_use.levels import Forvaltning
-from tests.erasures import (
+from tests.fakes.erasures import (
     DISMISSED,
     ELSEWHERE,
     END,
@@ -39,7 +39,7 @@ from tests.erasures import (
     said,
     where,
 )
-from tests.store_turns import (
+from tests.fakes.store_turns import (
     ANNA,
     BENT,
     CARD,

@@ -14,7 +14,7 @@ from bot.storage.tables import answers, conversations, notes, participants, refl
 from bot.wire import Address, ChatKind, Reply
 from dialogs.reflection.state import Conclusion, Decision, Dismissal, Evaluation, Judgement, NextStep, Phase, Reflection
 from dialogs.reflection.timing import next_due
-from tests.store_turns import (
+from tests.fakes.store_turns import (
     ANNA,
     BENT,
     DAY,

@@ -15,7 +15,7 @@ from bot.storage.store import Store
 from bot.storage.tables import follows, inbox, outbox
 from bot.wire import Address, Kind, Outgoing, Reply
 from dialogs.reflection.state import Phase
-from tests.store_turns import HERE, NOW, OTHER_TENANT, SECOND, begun, says, table, texts, turn
+from tests.fakes.store_turns import HERE, NOW, OTHER_TENANT, SECOND, begun, says, table, texts, turn
 
 OLD, NEW, NEWER = "a" * 64, "b" * 64, "c" * 64
 ELSEWHERE = dataclasses.replace(HERE, conversation="elsewhere")

@@ -11,7 +11,7 @@ from bot.storage.database import Database, StorageError
 from bot.storage.erasure import PICTURES_KEPT, ROWS
 from bot.storage.store import Store
 from bot.storage.tables import pictures
-from tests.store_turns import DAY, NOW, SECOND, table
+from tests.fakes.store_turns import DAY, NOW, SECOND, table
 
 KEY, OTHER_KEY = "a" * 64, "b" * 64
 PNG = bytes(range(256)) * 1000

@@ -25,8 +25,8 @@ from dialogs.texts import common as texts
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from tests.fake_teams_cards import Card, nodes
-from tests.store_turns import CARD, HERE, NOW, SECOND, begun, says, standing, turn
+from tests.fakes.store_turns import CARD, HERE, NOW, SECOND, begun, says, standing, turn
+from tests.fakes.teams_cards import Card, nodes
 
 LATER = LaterPicture("b" * 64, "skole", {"type": "AdaptiveCard", "with": "pictures"}, {"type": "AdaptiveCard"})
 RADAR = Outgoing(Kind.SEND, CARD, later=LATER)

@@ -16,7 +16,7 @@ from bot.storage.store import Store
 from bot.storage.tables import conversations, outbox
 from bot.wire import Address, Kind, Outgoing, Reply
 from dialogs.reflection.state import Phase
-from tests.store_turns import (
+from tests.fakes.store_turns import (
     CARD,
     HERE,
     NOW,

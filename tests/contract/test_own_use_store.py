@@ -22,7 +22,7 @@ from dialogs.people import Person
 from radar_core.model import SAMLET
 from radar_core.own_use.levels import Forvaltning
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
-from tests.store_turns import ANNA, BENT, HERE, NOW, OTHER_TENANT, SECOND, begun, says, standing, table, turn
+from tests.fakes.store_turns import ANNA, BENT, HERE, NOW, OTHER_TENANT, SECOND, begun, says, standing, table, turn
 
 KOMMUNE, NEIGHBOUR = "101", "253"
 PEOPLE = 50

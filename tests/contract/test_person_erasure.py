@@ -44,8 +44,21 @@ from dialogs.reflection.state import (
     Reflection,
 )
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage
-from tests.database_files import residue
-from tests.store_turns import BENT, DAY, HERE, NOW, OTHER_TENANT, SECOND, answer, begun, says, standing, table, turn
+from tests.fakes.database_files import residue
+from tests.fakes.store_turns import (
+    BENT,
+    DAY,
+    HERE,
+    NOW,
+    OTHER_TENANT,
+    SECOND,
+    answer,
+    begun,
+    says,
+    standing,
+    table,
+    turn,
+)
 
 MARK = "zebrasøm"
 """In every place that takes words of hers, and in nobody else's."""

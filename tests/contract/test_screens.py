@@ -34,7 +34,7 @@ from dialogs.texts import common as texts
 from dialogs.texts import team
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
-from tests.screens import (
+from tests.fakes.screens import (
     ALL,
     ALL_NINE,
     ALONE,

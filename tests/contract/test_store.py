@@ -19,7 +19,7 @@ from bot.storage.tables import answers, conversations, inbox, metadata, outbox, 
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.people import Person
 from dialogs.reflection.state import Draft, NextStep, Phase
-from tests.store_turns import (
+from tests.fakes.store_turns import (
     ANNA,
     BENT,
     CARD,

@@ -29,14 +29,14 @@ from dialogs.own_use.plot import OwnPlot
 from dialogs.people import Person
 from dialogs.reflection.state import Conclusion, Phase
 from radar_core.own_use.levels import Forvaltning
-from tests.erasures import (
+from tests.fakes.erasures import (
     ELSEWHERE,
     KEEP,
     keeps,
     own,
     where,
 )
-from tests.store_turns import (
+from tests.fakes.store_turns import (
     ANNA,
     BENT,
     CARD,

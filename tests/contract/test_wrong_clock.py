@@ -20,7 +20,7 @@ from bot.wire import Address, Outgoing
 from dialogs.reflection.timing import next_due
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
-from tests.store_turns import DAY, HERE, NOW, SECOND, begun, says, standing, table, texts, turn
+from tests.fakes.store_turns import DAY, HERE, NOW, SECOND, begun, says, standing, table, texts, turn
 
 YEARS = 3 * 365 * DAY
 _catalog = functools.cache(load_catalog)

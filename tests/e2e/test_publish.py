@@ -11,8 +11,8 @@ import pytest
 from dialogs.texts import common as texts
 from dialogs.texts import editions as words
 from tests.e2e.conftest import StartTeams, artefacts
-from tests.guide import ADDRESS, PUBLIC, save, steps, type_in
-from tests.signed import PUBLIC as SPARE
+from tests.fakes.guide import ADDRESS, PUBLIC, save, steps, type_in
+from tests.fakes.signed import PUBLIC as SPARE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.node]
 

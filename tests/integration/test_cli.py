@@ -23,7 +23,7 @@ from bot.storage.store import Store
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.push.signing import sign
-from tests.signed import KEY, KEYS, activation, bundle
+from tests.fakes.signed import KEY, KEYS, activation, bundle
 
 TEN_FAULTS = """\
 id: "2099"

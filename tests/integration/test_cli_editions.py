@@ -30,8 +30,8 @@ from bot.settings import Settings
 from radar_core.editions.bundle import bundle_hash, read_bundle
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.push.signing import public_text, sign
-from tests.local_bot import Client, Recorder, local_bot
-from tests.signed import SPARE, bundle
+from tests.fakes.local_bot import Client, Recorder, local_bot
+from tests.fakes.signed import SPARE, bundle
 
 PASSPHRASE = "en lang hemmelig sætning"
 SIGNER = ("--key", "noegle.pem", "--passphrase-file", "kodeord.txt")

@@ -17,7 +17,7 @@ from bot.wire import Reply
 from dialogs.people import Person
 from dialogs.reflection.state import Reflection
 from dialogs.texts import erasing as words
-from tests.store_turns import HERE, NOW, answer, begun
+from tests.fakes.store_turns import HERE, NOW, answer, begun
 
 KAREN, KARL = Person("29:karen", "Karen Prøve"), Person("29:karl", "Karl Prøve")
 WORDS = "det hviskede zebraen"

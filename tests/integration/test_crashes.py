@@ -32,7 +32,7 @@ from dialogs.reflection.state import Reflection
 from dialogs.understanding.hear import hear
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
-from tests.local_bot import Recorder
+from tests.fakes.local_bot import Recorder
 
 CATALOG = load_catalog(DATA_DIR)
 BUNDLE = CATALOG.bundle("eksempel")

@@ -15,8 +15,8 @@ from bot.storage.loaded import Committed
 from bot.storage.schema import migrate
 from bot.storage.store import Store
 from bot.wire import Reply
-from tests.postgres import fresh_url
-from tests.store_turns import HERE, NOW, begun, turn
+from tests.fakes.postgres import fresh_url
+from tests.fakes.store_turns import HERE, NOW, begun, turn
 
 OTHERS = sa.text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -28,8 +28,8 @@ from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.render import render, render_blank
-from tests.drawings import Deadly, Endless, Held, Whose, Wrong
-from tests.local_bot import Client, local_bot
+from tests.fakes.drawings import Deadly, Endless, Held, Whose, Wrong
+from tests.fakes.local_bot import Client, local_bot
 
 CATALOG = load_catalog(DATA_DIR)
 BUNDLE = CATALOG.bundle("eksempel")
@@ -202,7 +202,7 @@ async def test_one_who_gives_up_while_waiting_costs_no_drawing(tmp_path: Path, w
 PARENT = """
 import asyncio, sys
 from bot.pictures.workers import Workers
-from tests.drawings import Held
+from tests.fakes.drawings import Held
 asyncio.run(Workers().draw(Held(sys.argv[1])))
 """
 

@@ -24,9 +24,9 @@ from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
-from tests.local_bot import Recorder
-from tests.postgres import fresh_url
-from tests.signed import KEY, KEYS, PUBLIC, STRANGER, activation, bundle
+from tests.fakes.local_bot import Recorder
+from tests.fakes.postgres import fresh_url
+from tests.fakes.signed import KEY, KEYS, PUBLIC, STRANGER, activation, bundle
 
 CATALOG = load_catalog(DATA_DIR)
 GOOD = bundle("2020")

@@ -19,8 +19,8 @@ import pytest
 
 from radar_core.editions.bundle import bundle_hash
 from radar_core.push.signing import sign
-from tests.postgres import fresh_url
-from tests.signed import KEY, PUBLIC, activation, bundle, moved
+from tests.fakes.postgres import fresh_url
+from tests.fakes.signed import KEY, PUBLIC, activation, bundle, moved
 
 HOST = "127.0.0.1"
 WITHIN = 5.0

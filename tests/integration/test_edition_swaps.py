@@ -24,8 +24,8 @@ from radar_core.editions.refusal import Refused, Step
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
-from tests.postgres import fresh_url
-from tests.signed import AT, KEY, KEYS, activation, bundle
+from tests.fakes.postgres import fresh_url
+from tests.fakes.signed import AT, KEY, KEYS, activation, bundle
 
 SWAPS = 1_000
 READERS = 4

@@ -25,8 +25,8 @@ from dialogs.own_use.plot import KeptUse, OwnPlot
 from dialogs.reflection.closing import closed
 from dialogs.reflection.state import Phase
 from radar_core.own_use.model import OwnUse, Usage
-from tests.database_files import residue
-from tests.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, turn
+from tests.fakes.database_files import residue
+from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, turn
 
 SOON = 30.0
 """Seconds; on any machine."""

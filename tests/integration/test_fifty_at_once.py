@@ -14,7 +14,7 @@ import pytest_asyncio
 from bot.app import STORE
 from bot.wire import Address, ChatKind
 from dialogs.reflection.state import Reflection
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
+from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 
 FIFTY = range(50)
 GROUP = {"id": "g", "conversationType": "groupChat", "tenantId": "t"}

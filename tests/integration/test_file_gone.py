@@ -14,8 +14,8 @@ import pytest_asyncio
 from bot.errors import Wrong
 from bot.storage.database import StorageError
 from bot.storage.store import Store
-from tests.database_files import moved, put_back
-from tests.store_turns import HERE, NOW, begun, standing, turn
+from tests.fakes.database_files import moved, put_back
+from tests.fakes.store_turns import HERE, NOW, begun, standing, turn
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from dialogs.texts import common as texts
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_cards import nodes
-from tests.fake_teams_delivery import Delivery
+from tests.fakes.local_bot import local_bot
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_cards import nodes
+from tests.fakes.teams_delivery import Delivery
 from tests.integration.test_kill import BotProcess
-from tests.local_bot import local_bot
 
 STARTS = int(os.environ.get("TR_FRESH_STARTS", "3"))
 IS_QUIET = "TR_FRESH_STARTS" in os.environ

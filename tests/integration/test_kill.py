@@ -15,12 +15,12 @@ import pytest
 
 from bot.storage.store import Store
 from dialogs.texts import common as texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_bot import HOST, Bot, Clock
-from tests.fake_teams_cards import Json
-from tests.fake_teams_delivery import Delivery
-from tests.fake_teams_people import Person
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_bot import HOST, Bot, Clock
+from tests.fakes.teams_cards import Json
+from tests.fakes.teams_delivery import Delivery
+from tests.fakes.teams_people import Person
 
 PATIENCE = 20.0
 SOON = (0.0, 0.002, 0.004, 0.006, 0.009, 0.013, 0.02)

@@ -15,9 +15,9 @@ import pytest
 from bot.cli.main import main
 from bot.settings import Settings
 from radar_core.push.signing import public_text
-from tests.guide import ADDRESS, PASSPHRASE, PUBLIC, save, steps
-from tests.local_bot import Recorder, local_bot
-from tests.signed import SPARE
+from tests.fakes.guide import ADDRESS, PASSPHRASE, PUBLIC, save, steps
+from tests.fakes.local_bot import Recorder, local_bot
+from tests.fakes.signed import SPARE
 
 LEFT_OUT = "…"
 TIME = re.compile(r"\d\d\.\d\d\.\d{4} \d\d\.\d\d")

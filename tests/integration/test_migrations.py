@@ -34,7 +34,7 @@ from dialogs.people import Person
 from dialogs.reflection.state import Conclusion, GivenAnswer, Phase, Reflection
 from radar_core.own_use.levels import Forvaltning
 from radar_core.own_use.model import OwnUse, Usage, Value
-from tests.postgres import fresh_url
+from tests.fakes.postgres import fresh_url
 
 ROOT = Path(__file__).parents[2]
 HERE = Address("tenant", "chat", ChatKind.GROUP, "https://teams.example/", "28:bot", "Teknologiradar", "msteams")

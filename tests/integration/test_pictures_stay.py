@@ -24,8 +24,8 @@ from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.push.signing import sign
 from radar_core.render import render
-from tests.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
-from tests.signed import KEY, PUBLIC, activation, bundle, moved
+from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
+from tests.fakes.signed import KEY, PUBLIC, activation, bundle, moved
 
 SHIPPED = load_catalog(DATA_DIR).bundle("eksempel")
 RINGS = ("AFPRØV", "HOLD ØJE", "AFVENT")

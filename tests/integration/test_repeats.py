@@ -25,9 +25,9 @@ from bot.wire import ChatKind, Reply
 from dialogs.people import Person
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
-from tests.fake_teams_cards import Card
-from tests.postgres import fresh_url
-from tests.pressing import FIRST, HEALTH, KLAR, OLD, ON_PAGE, SECOND, Pressing, reflections_of, words_of
+from tests.fakes.postgres import fresh_url
+from tests.fakes.pressing import FIRST, HEALTH, KLAR, OLD, ON_PAGE, SECOND, Pressing, reflections_of, words_of
+from tests.fakes.teams_cards import Card
 
 SETUP = ("setup", {"kommune": "630", "fagomraade": HEALTH})
 BEGUN = ("start refleksion", SETUP)

@@ -23,9 +23,9 @@ from radar_core.editions.newness import Newness
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.push.signing import public_text
 from radar_core.sheets.edition_words import LAYOUTS
-from tests.local_bot import Recorder, local_bot
-from tests.sheets import ABOUT, book
-from tests.signed import SPARE
+from tests.fakes.local_bot import Recorder, local_bot
+from tests.fakes.sheets import ABOUT, book
+from tests.fakes.signed import SPARE
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 NOWHERE = "http://127.0.0.1:1"

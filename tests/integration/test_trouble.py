@@ -16,12 +16,12 @@ import pytest_asyncio
 from bot.app import PICTURES, REPEATED
 from bot.pictures.requests import Request
 from dialogs.texts import common as texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_bot import Bot, Clock
-from tests.fake_teams_delivery import Delivery
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_bot import Bot, Clock
+from tests.fakes.teams_delivery import Delivery
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import begins
 
 AT_MOST = 2.0
 """Seconds until a press must be answered."""

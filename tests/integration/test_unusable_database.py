@@ -15,7 +15,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.errors import SENTENCES, Wrong
-from tests.postgres import fresh_url
+from tests.fakes.postgres import fresh_url
 
 ROOT = Path(__file__).parents[2]
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2

@@ -17,9 +17,9 @@ from bot.errors import Wrong
 from bot.storage.database import Database
 from bot.storage.store import Store
 from bot.web.write_trial import EVERY, WriteTrial
-from tests.database_files import moved, put_back
-from tests.postgres import fresh_url
-from tests.store_turns import begun, turn
+from tests.fakes.database_files import moved, put_back
+from tests.fakes.postgres import fresh_url
+from tests.fakes.store_turns import begun, turn
 
 
 class Time:

@@ -19,10 +19,10 @@ import bot.web.messages
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import account
-from tests.fake_teams_bot import PATIENCE, Bot, Clock
-from tests.fake_teams_delivery import Delivery
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import account
+from tests.fakes.teams_bot import PATIENCE, Bot, Clock
+from tests.fakes.teams_delivery import Delivery
 
 _catalog = functools.cache(load_catalog)
 

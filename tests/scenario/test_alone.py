@@ -8,9 +8,9 @@ from dialogs.texts import team as team_texts
 from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_steps import answers_the_rest, begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_steps import answers_the_rest, begins
 
 SUNDHED = "sundhed-og-aeldre"
 

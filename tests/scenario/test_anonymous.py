@@ -9,11 +9,11 @@ from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import ending, team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import answers, begins
-from tests.fake_teams_team_steps import all_cards, begins_anonymously, concludes, stored, unnamed
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import answers, begins
+from tests.fakes.teams_team_steps import all_cards, begins_anonymously, concludes, stored, unnamed
 
 
 async def everybody_answers(group: list[Person], start: int = 0) -> None:

@@ -6,10 +6,10 @@ from dialogs.reflection.state import QUESTIONS
 from dialogs.texts import common as texts
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_cards import nodes
-from tests.fake_teams_steps import answers, begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_cards import nodes
+from tests.fakes.teams_steps import answers, begins
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 ROBOTS = [case for case in BUNDLE.cases if "rpa" in case.technologies]

@@ -6,12 +6,12 @@ import pytest
 
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_cards import nodes
-from tests.fake_teams_chats import TENANT
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_cards import nodes
+from tests.fakes.teams_chats import TENANT
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import SKOLE, SUNDHED, answers, begins
 
 CHANNEL = "19:kanal@thread.tacv2"
 THREAD = "1795551245001"

@@ -7,12 +7,12 @@ import asyncio
 from dialogs.reflection.events import Refusal
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_cards import Card
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import answers, begins, cancels
-from tests.fake_teams_team_steps import closes, concludes, people
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_cards import Card
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import answers, begins, cancels
+from tests.fakes.teams_team_steps import closes, concludes, people
 
 
 async def opened(teams: FakeTeams) -> list[Person]:

@@ -8,10 +8,10 @@ import pytest
 
 from dialogs.texts import common as texts
 from dialogs.texts import team as team_texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_chats import Chat
-from tests.fake_teams_steps import SUNDHED, begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_chats import Chat
+from tests.fakes.teams_steps import SUNDHED, begins
 
 
 def first_lines(chat: Chat, teams: FakeTeams) -> list[str]:

@@ -10,11 +10,11 @@ from radar_core.advice.dismissals import Dismissal, rank
 from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import SKOLE, SUNDHED, answers, answers_the_rest, begins
-from tests.fake_teams_team_steps import (
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import SKOLE, SUNDHED, answers, answers_the_rest, begins
+from tests.fakes.teams_team_steps import (
     all_cards,
     begins_anonymously,
     closes,

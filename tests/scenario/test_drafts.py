@@ -8,11 +8,11 @@ from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import MAX_ANSWER, Phase
 from dialogs.texts import common as texts
 from dialogs.texts import drafts, ending, team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import answers, begins, moves_to_the_summary
-from tests.fake_teams_team_steps import begins_anonymously, people, stored, time_passes, unnamed
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import answers, begins, moves_to_the_summary
+from tests.fakes.teams_team_steps import begins_anonymously, people, stored, time_passes, unnamed
 
 WORDS = "Vi bruger for lang tid på papir"
 MORE = "og borgerne venter på os"

@@ -19,11 +19,11 @@ from dialogs.texts import suggestions as suggestion_texts
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
 from radar_core.own_use.model import Usage
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_cards import Card, Filled, nodes
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import SKOLE, answers, answers_the_rest, begins, moves_to_the_summary
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_cards import Card, Filled, nodes
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import SKOLE, answers, answers_the_rest, begins, moves_to_the_summary
 
 RADAR = "klar til at starte med"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dialogs.reflection.events import Refusal
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import answers, begins
-from tests.fake_teams_team_steps import closes, people
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import answers, begins
+from tests.fakes.teams_team_steps import closes, people
 
 
 async def texts_of(teams: FakeTeams, person: Person) -> list[tuple[int, str, int]]:

@@ -8,11 +8,11 @@ from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import ending, team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import answers, begins, cancels, finishes
-from tests.fake_teams_team_steps import begins_anonymously, people, stored, time_passes, unnamed
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import answers, begins, cancels, finishes
+from tests.fakes.teams_team_steps import begins_anonymously, people, stored, time_passes, unnamed
 
 ENDING = ("stop", "afbryd", "cancel", "annullér", "slut", "færdig", "afslut", "vi er færdige")
 

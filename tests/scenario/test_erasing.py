@@ -11,10 +11,10 @@ from dialogs.erasing import EraseBy
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as words
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import kommune_of, reflection_of
-from tests.fake_teams_chats import Kind
-from tests.fake_teams_steps import answers, begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import kommune_of, reflection_of
+from tests.fakes.teams_chats import Kind
+from tests.fakes.teams_steps import answers, begins
 
 MINE = "mere tid til zebraerne"
 SUNDHED = "Sundhed og ældre"

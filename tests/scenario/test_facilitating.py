@@ -5,10 +5,10 @@ from __future__ import annotations
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_steps import answers, begins
-from tests.fake_teams_team_steps import closes, leaves, people, time_passes
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_steps import answers, begins
+from tests.fakes.teams_team_steps import closes, leaves, people, time_passes
 
 
 async def test_whoever_started_is_named_as_facilitator_on_everybodys_card(teams: FakeTeams) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 from dialogs.texts import common as texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_chats import Kind
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_chats import Kind
 
 
 async def test_there_is_one_welcome_though_installation_and_membership_come_at_the_same_time(

@@ -12,10 +12,10 @@ from dialogs.texts.changed import MOVE
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
 from radar_core.render.words.description import EXAMPLE_NOTICE
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_chats import Kind
-from tests.fake_teams_steps import begins
-from tests.signed import KEY, KEYS, Change, activation, bundle, moved
+from tests.fakes.signed import KEY, KEYS, Change, activation, bundle, moved
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_chats import Kind
+from tests.fakes.teams_steps import begins
 
 SUNDHED, SKOLE = "Sundhed og ældre", "Børn, unge og skole"
 OF_SUNDHED = "sundhed-og-aeldre"

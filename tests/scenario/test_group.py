@@ -7,10 +7,10 @@ import asyncio
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import team as team_texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import SKOLE, answers, begins, finishes, moves_to_the_summary
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import SKOLE, answers, begins, finishes, moves_to_the_summary
 
 
 def group(teams: FakeTeams) -> tuple[Person, Person, Person]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_chats import Chat
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins, cancels
-from tests.fake_teams_team_steps import closes, concludes, people, time_passes
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_chats import Chat
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import SKOLE, SUNDHED, answers, begins, cancels
+from tests.fakes.teams_team_steps import closes, concludes, people, time_passes
 
 CONCLUDED = "Sidst var vi enige"
 OPENED = "Sidst mente jeg noget"

@@ -16,14 +16,14 @@ from dialogs.texts import team
 from radar_core.editions.catalog import Catalog
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_cards import Filled
-from tests.fake_teams_delivery import renamed
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins
-from tests.fake_teams_team_steps import begins_anonymously, closes, looks, people, stored, unnamed
-from tests.new_edition import GONE_NEED, GONE_TECHNOLOGY, MOVED, TITLE, next_edition
+from tests.fakes.new_edition import GONE_NEED, GONE_TECHNOLOGY, MOVED, TITLE, next_edition
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_cards import Filled
+from tests.fakes.teams_delivery import renamed
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import SKOLE, SUNDHED, answers, begins
+from tests.fakes.teams_team_steps import begins_anonymously, closes, looks, people, stored, unnamed
 
 SUNDHED_ID = "sundhed-og-aeldre"
 

@@ -9,10 +9,10 @@ from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
 from radar_core.own_use.model import Usage
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_cards import Filled
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import answers, begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_cards import Filled
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import answers, begins
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 RADAR = radar_for(BUNDLE, "sundhed-og-aeldre")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import kommune_of, reflection_of
-from tests.fake_teams_steps import SUNDHED, answers, begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import kommune_of, reflection_of
+from tests.fakes.teams_steps import SUNDHED, answers, begins
 
 
 async def test_a_paused_reflection_goes_on_where_it_was_with_every_answer(teams: FakeTeams) -> None:

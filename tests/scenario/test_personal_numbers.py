@@ -7,10 +7,10 @@ import pytest
 from dialogs.reflection.events import Refusal
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_steps import answers, begins
-from tests.fake_teams_team_steps import closes, database_of, day_in, people, stored, time_passes
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_steps import answers, begins
+from tests.fakes.teams_team_steps import closes, database_of, day_in, people, stored, time_passes
 
 NUMBER = "010190-1234"
 STOPPED = texts.REFUSALS[Refusal.PERSONAL_NUMBER]

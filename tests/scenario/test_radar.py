@@ -6,10 +6,10 @@ from bot.app import OUTBOX, TURNS
 from dialogs.texts import common as texts
 from radar_core.lookup import radar_for, ready
 from radar_core.model import Bundle
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_cards import nodes
-from tests.fake_teams_steps import begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_cards import nodes
+from tests.fakes.teams_steps import begins
 
 SUNDHED = "Sundhed og ældre: klar til at starte med"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_delivery import renamed
-from tests.fake_teams_people import Person
-from tests.fake_teams_steps import begins
-from tests.fake_teams_team_steps import closes
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_delivery import renamed
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import begins
+from tests.fakes.teams_team_steps import closes
 
 
 async def test_a_press_whose_answer_was_lost_gets_the_same_card_from_the_repeat(teams: FakeTeams) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import team as team_texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_steps import SKOLE, SUNDHED, answers, begins
 
 
 async def test_alone_a_restart_between_any_two_steps_keeps_everything(teams: FakeTeams) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_steps import SUNDHED, answers, begins, finishes
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_steps import SUNDHED, answers, begins, finishes
 
 STALE = texts.REFUSALS[Refusal.STALE_CARD]
 

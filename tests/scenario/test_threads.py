@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dialogs.texts import common as texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import kommune_of, reflection_of
-from tests.fake_teams_chats import TENANT
-from tests.fake_teams_steps import SKOLE, SUNDHED, answers, begins, finishes
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import kommune_of, reflection_of
+from tests.fakes.teams_chats import TENANT
+from tests.fakes.teams_steps import SKOLE, SUNDHED, answers, begins, finishes
 
 OTHER_TENANT = "99999999-9999-9999-9999-999999999999"
 

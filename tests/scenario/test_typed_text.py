@@ -7,9 +7,9 @@ import pytest
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import MAX_ANSWER
 from dialogs.texts import common as texts
-from tests.fake_teams import FakeTeams
-from tests.fake_teams_account import reflection_of
-from tests.fake_teams_steps import begins
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_steps import begins
 
 
 @pytest.mark.parametrize(("button", "then"), [(texts.BACK, 1), (texts.SKIP, 3)], ids=["tilbage", "spring-over"])

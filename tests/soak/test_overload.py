@@ -19,7 +19,7 @@ from bot.app import STORE, build_local
 from bot.settings import Settings
 from bot.wire import Address, ChatKind
 from dialogs.texts import common as texts
-from tests.local_bot import GOOD
+from tests.fakes.local_bot import GOOD
 from tests.soak.channel import NobodyThere
 
 AT_ONCE = int(os.environ.get("SOAK_AT_ONCE", "60"))
