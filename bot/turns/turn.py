@@ -43,9 +43,11 @@ from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.choices import ticked
 from dialogs.reflection.commands import Alarm, Command, Deleted, Help, Said, Start, Unknown
 from dialogs.reflection.events import AnswerSaved, Event
-from dialogs.reflection.reducer import Setting, apply, is_to_be_kept, tried
+from dialogs.reflection.reducer import apply, is_to_be_kept, tried
+from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import Phase, Reflection
 from dialogs.understanding.asking import only_asks, text_only_asks
+from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.hear import hear
 from dialogs.understanding.understand import clean, never_an_answer
 from radar_core.model import Bundle, Ticks
@@ -363,7 +365,7 @@ class Turns:
 
     def _command(
         self, incoming: Incoming, reflection: Reflection | None, bundle: Bundle, was: Remembered | None = None
-    ) -> Command:
+    ) -> AnyCommand:
         if incoming.alarm is not None:
             return Alarm()
         if incoming.deleted:
@@ -389,7 +391,7 @@ class Turns:
             return Help()
 
 
-def _said(incoming: Incoming, command: Command, now: dt.datetime, was: Remembered | None = None) -> Said:
+def _said(incoming: Incoming, command: Command, now: dt.datetime, was: Remembered | None = None) -> Said[Command]:
     about_it = reflection_of(incoming.press) if incoming.press else None
     gone = was.question if was else None
     edited = incoming.edited or incoming.deleted
@@ -411,7 +413,7 @@ def _spoken_of(snapshot: Snapshot, reflection: Reflection | None, incoming: Inco
     return snapshot.live if is_closed and incoming.press is None else _bundle(snapshot, reflection)
 
 
-def _at_hand(command: Command, live: Bundle) -> Command:
+def _at_hand(command: AnyCommand, live: Bundle) -> AnyCommand:
     """A start without what the live edition does not have, so that it is asked for: an old card may have named it."""
     if not isinstance(command, Start):
         return command

@@ -15,7 +15,8 @@ from dialogs.reflection import drafts
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
-from dialogs.reflection.moving import Step, facilitates, moved, next_open
+from dialogs.reflection.moving import facilitates, moved, next_open
+from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import (
     ANONYMOUS_FROM,
     MAX_ANSWER,
@@ -29,8 +30,12 @@ from dialogs.reflection.state import (
 NOBODY = Person("", "")
 
 
-def answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
+def answer(reflection: Reflection, said: Said[c.Answer], _setting: Setting) -> Step:
     """Somebody's answer, new or edited. What a channel did not ask for is kept as it was given before."""
+    return _answered(reflection, said, said.command)
+
+
+def _answered(reflection: Reflection, said: Said[c.Command], command: c.Answer) -> Step:
     question = command.question
     if question is None:
         if reflection.phase is Phase.REVIEW:
@@ -64,12 +69,13 @@ def answer(reflection: Reflection, said: Said, command: c.Answer) -> Step:
     return moved(kept, next_open(kept, said.by, question), (saved,))
 
 
-def save_draft(reflection: Reflection, said: Said, command: c.SaveDraft) -> Step:
+def save_draft(reflection: Reflection, said: Said[c.SaveDraft]) -> Step:
     """A draft that is the answer after all. It moves on from the question one stands at, and from no other."""
+    command = said.command
     draft = drafts.asked_for(reflection, command.question)
     if draft is None:
         return reflection, (Refused(Refusal.NO_DRAFT),)
-    after, events = answer(reflection, said, drafts.as_answer(reflection, said, draft))
+    after, events = _answered(reflection, said, drafts.as_answer(reflection, said, draft))
     if after is None or not isinstance(events[0], e.AnswerSaved):
         return reflection, events
     is_here = reflection.phase is Phase.QUESTIONS and draft.question == reflection.current
@@ -78,7 +84,7 @@ def save_draft(reflection: Reflection, said: Said, command: c.SaveDraft) -> Step
     return replace(after, phase=reflection.phase, current=reflection.current), events[:1]
 
 
-def edited(reflection: Reflection, said: Said) -> Step:
+def edited(reflection: Reflection, said: Said[c.Command]) -> Step:
     """A message that was said before, and now says something else: it edits the answer it was."""
     command = said.command
     own = _written_in(reflection, said)
@@ -89,17 +95,17 @@ def edited(reflection: Reflection, said: Said) -> Step:
         given = c.Answer(command.text, question)
     else:
         return reflection, (Refused(Refusal.EDIT_NOT_READ),)
-    after, events = answer(reflection, said, given)
+    after, events = _answered(reflection, said, given)
     if after is None or not isinstance(events[0], e.AnswerSaved):
         return reflection, events
     return replace(after, phase=reflection.phase, current=reflection.current), events[:1]
 
 
-def deleted(reflection: Reflection | None, said: Said, command: c.Deleted) -> Step:
+def deleted(reflection: Reflection | None, said: Said[c.Deleted], _setting: Setting) -> Step:
     """A message was deleted: the answer that it is goes, and nothing where it is none."""
     stood = _written_in(reflection, said)
     if reflection is None or stood is None:
-        shared = reflection is not None and command.shared
+        shared = reflection is not None and said.command.shared
         return reflection, (Refused(Refusal.SHARED_STANDS) if shared else e.NothingDue(),)
     if reflection.phase.is_closed:
         return reflection, (Refused(Refusal.ANSWER_STANDS),)
@@ -107,7 +113,7 @@ def deleted(reflection: Reflection | None, said: Said, command: c.Deleted) -> St
     return replace(reflection, answers=left), (e.AnswerWithdrawn(stood.question),)
 
 
-def not_restored(reflection: Reflection | None, said: Said) -> e.Event | None:
+def not_restored(reflection: Reflection | None, said: Said[c.Command]) -> e.Event | None:
     """Why a message that is there again puts no answer back; None where it does, as an edit would."""
     if reflection is None or _written_in(reflection, said) is not None:
         return e.NothingDue() if reflection is None else None
@@ -118,7 +124,7 @@ def not_restored(reflection: Reflection | None, said: Said) -> e.Event | None:
     return Refused(Refusal.NEWER_STANDS) if newer is not None else None
 
 
-def _written_in(reflection: Reflection | None, said: Said) -> GivenAnswer | None:
+def _written_in(reflection: Reflection | None, said: Said[c.Command]) -> GivenAnswer | None:
     """One's own answer that stands as it was written in a message."""
     if reflection is None or said.message is None:
         return None
@@ -126,8 +132,9 @@ def _written_in(reflection: Reflection | None, said: Said) -> GivenAnswer | None
     return next((a for a in reflection.answers if a.message == said.message and a.by.id == key), None)
 
 
-def open_answer(reflection: Reflection, asked: int | None) -> Step:
+def open_answer(reflection: Reflection, said: Said[c.OpenAnswer], _setting: Setting) -> Step:
     """The input card of a question for one person."""
+    asked = said.command.question
     if asked is None and reflection.phase is Phase.REVIEW:
         return reflection, (Refused(Refusal.WHICH_QUESTION),)
     question = reflection.current if asked is None else asked
@@ -136,8 +143,9 @@ def open_answer(reflection: Reflection, asked: int | None) -> Step:
     return reflection, (e.InputOpened(question),)
 
 
-def withdraw(reflection: Reflection, said: Said, asked: int | None) -> Step:
+def withdraw(reflection: Reflection, said: Said[c.Withdraw], _setting: Setting) -> Step:
     """One's own answer taken back."""
+    asked = said.command.question
     if asked is None and reflection.phase is Phase.REVIEW:
         return reflection, (Refused(Refusal.WHICH_QUESTION),)
     question = reflection.current if asked is None else asked
@@ -150,8 +158,9 @@ def withdraw(reflection: Reflection, said: Said, asked: int | None) -> Step:
     return replace(reflection, answers=left), (e.AnswerWithdrawn(question),)
 
 
-def reveal(reflection: Reflection, said: Said, asked: int | None) -> Step:
+def reveal(reflection: Reflection, said: Said[c.Reveal], _setting: Setting) -> Step:
     """Answers opened to everybody: those to one question, or in the summary all."""
+    asked = said.command.question
     if not reflection.group:
         return reflection, (e.SummaryAsked(1),)
     if asked is None and reflection.phase is not Phase.QUESTIONS:
@@ -170,8 +179,9 @@ def reveal(reflection: Reflection, said: Said, asked: int | None) -> Step:
     return replace(reflection, revealed=reflection.revealed | {question}), (e.Revealed((question,)),)
 
 
-def answers_page(reflection: Reflection, question: int, page: int) -> Step:
+def answers_page(reflection: Reflection, said: Said[c.ShowAnswers], _setting: Setting) -> Step:
     """A page of opened answers for one person."""
+    question, page = said.command.question, said.command.page
     if not 1 <= question <= QUESTIONS:
         return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
     if not reflection.is_open_to_all(question):
@@ -179,8 +189,9 @@ def answers_page(reflection: Reflection, question: int, page: int) -> Step:
     return reflection, (e.AnswersAsked(question, page),)
 
 
-def conclude(reflection: Reflection, said: Said, command: c.Conclude) -> Step:
+def conclude(reflection: Reflection, said: Said[c.Conclude], _setting: Setting) -> Step:
     """What the team concludes on a question."""
+    command = said.command
     question = _conclusion_on(reflection, command.question)
     if isinstance(question, Refusal):
         return reflection, (Refused(question),)
@@ -200,16 +211,24 @@ def conclude(reflection: Reflection, said: Said, command: c.Conclude) -> Step:
     return replace(reflection, conclusions=(*reflection.conclusions, new)), (e.Concluded(question),)
 
 
-def open_conclusion(reflection: Reflection, asked: int | None) -> Step:
+def open_conclusion(reflection: Reflection, said: Said[c.OpenConclusion], _setting: Setting) -> Step:
     """The card to write a conclusion."""
-    question = _conclusion_on(reflection, asked)
+    question = _conclusion_on(reflection, said.command.question)
     if isinstance(question, Refusal):
         return reflection, (Refused(question),)
     return reflection, (e.ConclusionOpened(question),)
 
 
-def set_naming(reflection: Reflection, anonymous: bool, salt: str) -> Step:
+def show_history(reflection: Reflection, said: Said[c.ShowHistory], _setting: Setting) -> Step:
+    """All revisions of a conclusion for one person."""
+    question = said.command.question
+    is_one = 1 <= question <= QUESTIONS
+    return reflection, (e.HistoryAsked(question) if is_one else Refused(Refusal.NO_SUCH_QUESTION),)
+
+
+def set_naming(reflection: Reflection, said: Said[c.SetNaming], setting: Setting) -> Step:
     """With names or without: before the first answer, and never after."""
+    anonymous, salt = said.command.anonymous, setting.salt
     if not reflection.group:
         return reflection, (Refused(Refusal.ONLY_IN_A_GROUP),)
     if anonymous == reflection.anonymous:
@@ -219,7 +238,7 @@ def set_naming(reflection: Reflection, anonymous: bool, salt: str) -> Step:
     return replace(reflection, anonymous=anonymous, salt=salt if anonymous else None), (e.NamingSet(anonymous),)
 
 
-def _refused(reflection: Reflection, said: Said, command: c.Answer, question: int) -> Refusal | None:
+def _refused(reflection: Reflection, said: Said[c.Command], command: c.Answer, question: int) -> Refusal | None:
     if not 1 <= question <= QUESTIONS:
         return Refusal.NO_SUCH_QUESTION
     if reflection.anonymous and said.message is not None:
@@ -231,7 +250,7 @@ def _refused(reflection: Reflection, said: Said, command: c.Answer, question: in
     return Refusal.ANSWER_TOO_LONG if len(command.text.strip()) > MAX_ANSWER else None
 
 
-def _reveal_all(reflection: Reflection, said: Said) -> Step:
+def _reveal_all(reflection: Reflection, said: Said[c.Reveal]) -> Step:
     if not reflection.answered:
         return reflection, (Refused(Refusal.NOTHING_ANSWERED),)
     answered = sorted(q for q in reflection.answered if q not in reflection.revealed)

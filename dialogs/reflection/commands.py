@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import astuple, dataclass, replace
+from typing import Generic, TypeVar
 
-from dialogs.erasing import ErasingCommand
-from dialogs.following import FollowCommand
-from dialogs.own_use.commands import OwnCommand
 from dialogs.people import Person
+
+C = TypeVar("C", bound="Command", covariant=True)
 
 
 @dataclass(frozen=True)
-class Said:
+class Said(Generic[C]):
     """One command with who gave it, when (UTC), and the reflection its card belonged to (None from text)."""
 
-    command: Command
+    command: C
     by: Person
     at: dt.datetime
     reflection: str | None = None
@@ -464,9 +464,6 @@ Command = (
     | ShowCases
     | SwitchEdition
     | KeepEdition
-    | OwnCommand
-    | FollowCommand
-    | ErasingCommand
     | Help
     | Unknown
 )

@@ -14,12 +14,15 @@ from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
-from dialogs.reflection.moving import Step
+from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import MAX_ANSWER, Draft, Phase, Reflection
 
 
-def offer(reflection: Reflection, text: str) -> Step:
-    """Words that are no command, at an open question."""
+def offer(reflection: Reflection | None, said: Said[c.Unknown], _setting: Setting) -> Step:
+    """Words that are no command: at an open question they may be meant as its answer."""
+    text = said.command.text
+    if reflection is None or reflection.phase is not Phase.QUESTIONS or not text:
+        return reflection, (e.NotUnderstood(text),)
     if len(text) > MAX_ANSWER:
         return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
     if reflection.group:
@@ -43,16 +46,16 @@ def asked_for(reflection: Reflection, question: int | None) -> Draft | None:
     )
 
 
-def as_answer(reflection: Reflection, said: Said, draft: Draft) -> c.Answer:
+def as_answer(reflection: Reflection, said: Said[c.Command], draft: Draft) -> c.Answer:
     """The draft as an answer: added to the one that is there."""
     earlier = reflection.answer_of(said.by, draft.question)
     text = joined(earlier.text, draft.text) if earlier else draft.text
     return c.Answer(text, draft.question, draft=len(draft.text))
 
 
-def drop(reflection: Reflection, question: int | None) -> Step:
+def drop(reflection: Reflection, said: Said[c.DropDraft], _setting: Setting) -> Step:
     """Nothing is left of a draft."""
-    draft = asked_for(reflection, question)
+    draft = asked_for(reflection, said.command.question)
     if draft is None:
         return reflection, (Refused(Refusal.NO_DRAFT),)
     return replace(reflection, drafts=without(reflection, draft.question)), (e.DraftDropped(draft.question),)

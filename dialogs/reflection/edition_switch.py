@@ -6,29 +6,17 @@ of something the new edition no longer has.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Event, Refusal, Refused
-from dialogs.reflection.moving import Step
+from dialogs.reflection.setting import LiveEdition, Setting, Step
 from dialogs.reflection.state import Phase, Reflection
 
 OFFERED_IN = (Phase.QUESTIONS, Phase.REVIEW)
 """Phases in which there is something to keep or to switch; before the questions the new edition is simply taken."""
-
-
-@dataclass(frozen=True)
-class LiveEdition:
-    """What a reflection needs to know of the bundle that is live."""
-
-    bundle: str
-    """Its SHA-256."""
-    fagomraader: Collection[str] = ()
-    """Ids of all it has."""
-    kommuner: Collection[str] = ()
-    """Codes of all it has."""
 
 
 def while_setting_up(reflection: Reflection | None, live: LiveEdition) -> Reflection | None:
@@ -54,8 +42,9 @@ def offered(reflection: Reflection, happened: tuple[Event, ...], live: LiveEditi
     return _offer(reflection, live, happened)
 
 
-def switch(reflection: Reflection, said: Said, seen: str | None, live: LiveEdition) -> Step:
-    """From now on the reflection is on the live edition. ``seen`` is the one that was offered, or None from text."""
+def switch(reflection: Reflection, said: Said[c.SwitchEdition], setting: Setting) -> Step:
+    """From now on the reflection is on the live edition."""
+    seen, live = said.command.bundle, setting.live
     if reflection.bundle == live.bundle:
         return reflection, (Refused(Refusal.NO_NEWER_EDITION),)
     if seen not in (None, live.bundle):
@@ -65,8 +54,9 @@ def switch(reflection: Reflection, said: Said, seen: str | None, live: LiveEditi
     return replace(reflection, bundle=live.bundle, offered=live.bundle), (e.EditionSwitched(said.by),)
 
 
-def keep(reflection: Reflection, seen: str | None, live: LiveEdition) -> Step:
+def keep(reflection: Reflection, said: Said[c.KeepEdition], setting: Setting) -> Step:
     """The reflection stays where it is, and is not asked again until there is yet another."""
+    seen, live = said.command.bundle, setting.live
     if reflection.bundle == live.bundle:
         return reflection, (Refused(Refusal.NO_NEWER_EDITION),)
     if seen not in (None, live.bundle):

@@ -17,7 +17,7 @@ from dialogs.reflection import events as e
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
-from dialogs.reflection.moving import Step
+from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import (
     MAX_ANSWER,
     MAX_REASON,
@@ -35,8 +35,14 @@ from dialogs.reflection.timing import EVALUATED_AFTER
 E = TypeVar("E", bound=Enum)
 
 
-def save_step(reflection: Reflection, said: Said, command: c.SaveStep) -> Step:
+def show_steps(reflection: Reflection, _said: Said[c.ShowSteps], _setting: Setting) -> Step:
+    """The next steps and what has been chosen."""
+    return reflection, (e.StepsAsked(),)
+
+
+def save_step(reflection: Reflection, said: Said[c.SaveStep], _setting: Setting) -> Step:
     """A next step, new or changed. Raises nothing: what cannot be read is refused."""
+    command = said.command
     what, who, when = command.what.strip(), command.who.strip(), command.when.strip()
     if not what:
         return reflection, (Refused(Refusal.EMPTY_STEP),)
@@ -58,15 +64,17 @@ def save_step(reflection: Reflection, said: Said, command: c.SaveStep) -> Step:
     return replace(reflection, steps=_steps_with(reflection, new)), (e.StepSaved(number),)
 
 
-def open_step(reflection: Reflection, number: int | None) -> Step:
+def open_step(reflection: Reflection, said: Said[c.OpenStep], _setting: Setting) -> Step:
     """The card to write a next step."""
+    number = said.command.number
     if number is not None and _step(reflection, number) is None:
         return reflection, (Refused(Refusal.NO_SUCH_STEP),)
     return reflection, (e.StepOpened(number),)
 
 
-def remove_step(reflection: Reflection, said: Said, number: int) -> Step:
+def remove_step(reflection: Reflection, said: Said[c.RemoveStep], _setting: Setting) -> Step:
     """A next step that is no longer one; what it said is not kept."""
+    number = said.command.number
     stood = _step(reflection, number)
     if stood is None:
         return reflection, (Refused(Refusal.NO_SUCH_STEP),)
@@ -74,8 +82,14 @@ def remove_step(reflection: Reflection, said: Said, number: int) -> Step:
     return replace(reflection, steps=_steps_with(reflection, gone)), (e.StepRemoved(number),)
 
 
-def choose(reflection: Reflection, said: Said, command: c.Choose, in_operation: Sequence[str]) -> Step:
+def open_choice(reflection: Reflection, _said: Said[c.OpenChoice], _setting: Setting) -> Step:
+    """The card to choose what to start with."""
+    return reflection, (e.ChoiceOpened(),)
+
+
+def choose(reflection: Reflection, said: Said[c.Choose], setting: Setting) -> Step:
     """The technologies the team starts with or has in drift, each with a day to evaluate it. Others are no longer."""
+    command = said.command
     on = day(command.when, said.at) if command.when.strip() else local(said.at + EVALUATED_AFTER).date()
     if on is None:
         return reflection, (Refused(Refusal.UNKNOWN_TIME),)
@@ -86,11 +100,11 @@ def choose(reflection: Reflection, said: Said, command: c.Choose, in_operation: 
     )
     stands = replace(reflection, evaluations=kept)
     for technology in chosen:
-        stands = _with_evaluation(stands, said, technology, on, technology in in_operation)
+        stands = _with_evaluation(stands, said, technology, on, technology in setting.in_operation)
     return stands, (e.Chosen(chosen),)
 
 
-def remembered(reflection: Reflection, said: Said, in_operation: Sequence[str]) -> Reflection:
+def remembered(reflection: Reflection, said: Said[c.Command], in_operation: Sequence[str]) -> Reflection:
     """With a day to evaluate each technology that is in drift already."""
     on = local(said.at + EVALUATED_AFTER).date()
     for technology in in_operation:
@@ -99,15 +113,17 @@ def remembered(reflection: Reflection, said: Said, in_operation: Sequence[str]) 
     return reflection
 
 
-def open_evaluation(reflection: Reflection, technology: str) -> Step:
+def open_evaluation(reflection: Reflection, said: Said[c.OpenEvaluation], _setting: Setting) -> Step:
     """The card to evaluate a technology."""
+    technology = said.command.technology
     if reflection.evaluation_of(technology) is None:
         return reflection, (Refused(Refusal.NO_SUCH_TECHNOLOGY),)
     return reflection, (e.EvaluationOpened(technology),)
 
 
-def evaluate(reflection: Reflection, said: Said, command: c.Evaluate) -> Step:
+def evaluate(reflection: Reflection, said: Said[c.Evaluate], _setting: Setting) -> Step:
     """What the team says of a technology it has used."""
+    command = said.command
     stood = reflection.evaluation_of(command.technology)
     if stood is None:
         return reflection, (Refused(Refusal.NO_SUCH_TECHNOLOGY),)
@@ -132,9 +148,14 @@ def evaluate(reflection: Reflection, said: Said, command: c.Evaluate) -> Step:
     return replace(reflection, evaluations=others), (e.Evaluated(command.technology),)
 
 
-def dismiss(reflection: Reflection, said: Said, command: c.Dismiss) -> Step:
+def open_dismissal(reflection: Reflection, _said: Said[c.OpenDismissal], _setting: Setting) -> Step:
+    """The card to say that a technology is not relevant."""
+    return reflection, (e.DismissalOpened(),)
+
+
+def dismiss(reflection: Reflection, said: Said[c.Dismiss], _setting: Setting) -> Step:
     """A technology that is not relevant for the team; where something is missing, the card to say it on."""
-    technology, reason = command.technology, command.reason.strip()
+    technology, reason = said.command.technology, said.command.reason.strip()
     lacks = None if reason else e.Lack.REASON
     if len(reason) > MAX_REASON:
         lacks = e.Lack.TOO_LONG
@@ -150,8 +171,9 @@ def dismiss(reflection: Reflection, said: Said, command: c.Dismiss) -> Step:
     return reflection, (e.Dismissed(technology),)
 
 
-def undo_dismissal(reflection: Reflection, said: Said, technology: str) -> Step:
+def undo_dismissal(reflection: Reflection, said: Said[c.UndoDismissal], _setting: Setting) -> Step:
     """A technology that is among the suggestions again."""
+    technology = said.command.technology
     stands = reflection.dismissal_of(technology)
     if stands is not None:
         by = NOBODY if reflection.anonymous else said.by
@@ -180,7 +202,7 @@ def _steps_with(reflection: Reflection, step: NextStep) -> tuple[NextStep, ...]:
 
 
 def _with_evaluation(
-    reflection: Reflection, said: Said, technology: str, on: dt.date, in_operation: bool
+    reflection: Reflection, said: Said[c.Command], technology: str, on: dt.date, in_operation: bool
 ) -> Reflection:
     stood = next((x for x in reflection.evaluations if x.technology == technology), None)
     if stood is not None and (stood.is_answered or (stood.on == on and not stood.removed)):

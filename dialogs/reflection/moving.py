@@ -7,11 +7,11 @@ from dataclasses import replace
 from dialogs.people import Person
 from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
+from dialogs.reflection.closing import is_abandoned
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Event, Refusal, Refused
+from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
-
-Step = tuple[Reflection | None, tuple[Event, ...]]
 
 
 def facilitates(reflection: Reflection, person: Person) -> bool:
@@ -19,8 +19,30 @@ def facilitates(reflection: Reflection, person: Person) -> bool:
     return not reflection.group or reflection.facilitator is None or reflection.facilitator.id == person.id
 
 
-def skip(reflection: Reflection, asked: int | None) -> Step:
+def is_anyone(_reflection: Reflection, _said: Said[c.Command]) -> bool:
+    """Whoever is in it may."""
+    return True
+
+
+def moves_it(reflection: Reflection, said: Said[c.Command]) -> bool:
+    """In a group only the facilitator may."""
+    return facilitates(reflection, said.by)
+
+
+def moves_it_from_here(reflection: Reflection, said: Said[c.Next | c.Back]) -> bool:
+    """So is it with what moves; on an old card it moves nobody, and shows anyone where the group is."""
+    return facilitates(reflection, said.by) or said.command.question not in (None, reflection.current)
+
+
+def ends_it(reflection: Reflection, said: Said[c.Finish | c.Cancel]) -> bool:
+    """So is it with ending it, unless it is left to itself; pressed twice, it has ended."""
+    is_over = reflection.phase.is_closed or is_abandoned(reflection, said.at)
+    return is_over or facilitates(reflection, said.by)
+
+
+def skip(reflection: Reflection, said: Said[c.Skip], _setting: Setting) -> Step:
     """A question left unanswered. What has been answered stays answered: skipping it then only moves on."""
+    asked = said.command.question
     question = reflection.current if asked is None else asked
     if not 1 <= question <= QUESTIONS:
         return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
@@ -32,9 +54,9 @@ def skip(reflection: Reflection, asked: int | None) -> Step:
     return moved(kept, question + 1, happened)
 
 
-def on(reflection: Reflection, seen: int | None) -> Step:
+def on(reflection: Reflection, said: Said[c.Next], _setting: Setting) -> Step:
     """To the next question that is not skipped; nowhere from a card of another question."""
-    if reflection.phase is Phase.REVIEW or seen not in (None, reflection.current):
+    if reflection.phase is Phase.REVIEW or said.command.question not in (None, reflection.current):
         return reflection, (e.StatusAsked(),)
     target = reflection.current + 1
     while target in reflection.skipped:
@@ -42,8 +64,9 @@ def on(reflection: Reflection, seen: int | None) -> Step:
     return moved(reflection, target)
 
 
-def back(reflection: Reflection, seen: int | None) -> Step:
+def back(reflection: Reflection, said: Said[c.Back], _setting: Setting) -> Step:
     """One question back; nowhere from a card of another question."""
+    seen = said.command.question
     if reflection.phase is Phase.REVIEW:
         return moved(reflection, QUESTIONS) if seen is None else (reflection, (e.StatusAsked(),))
     if seen not in (None, reflection.current):
@@ -53,8 +76,9 @@ def back(reflection: Reflection, seen: int | None) -> Step:
     return moved(reflection, reflection.current - 1)
 
 
-def go_to(reflection: Reflection, said: Said, question: int) -> Step:
+def go_to(reflection: Reflection, said: Said[c.GoTo], _setting: Setting) -> Step:
     """To any question; who does not move the group goes there alone."""
+    question = said.command.question
     if not 1 <= question <= QUESTIONS:
         return reflection, (Refused(Refusal.NO_SUCH_QUESTION),)
     if not facilitates(reflection, said.by):
@@ -71,8 +95,10 @@ def moved(reflection: Reflection, target: int, happened: tuple[Event, ...] = ())
     return stands, (*happened, e.Moved())
 
 
-def taken_over(reflection: Reflection, said: Said) -> Step:
-    """Somebody becomes the facilitator, for all to see."""
+def take_over(reflection: Reflection, said: Said[c.TakeOver], _setting: Setting) -> Step:
+    """Somebody becomes the facilitator, for all to see; also so that it can be opened again where that one is away."""
+    if reflection.phase is Phase.CANCELLED and reflection.anonymous:
+        return reflection, (Refused(over(reflection, said)),)
     if not reflection.group:
         return reflection, (Refused(Refusal.ONLY_IN_A_GROUP),)
     if reflection.facilitator is not None and reflection.facilitator.id == said.by.id:
@@ -80,12 +106,14 @@ def taken_over(reflection: Reflection, said: Said) -> Step:
     return replace(reflection, facilitator=said.by), (e.TakenOver(said.by),)
 
 
+def over(reflection: Reflection | None, said: Said[c.Command]) -> Refusal:
+    """What is said where a reflection is closed, or there is none."""
+    is_its_card = reflection is not None and said.reflection == reflection.id
+    return Refusal.STALE_CARD if is_its_card else Refusal.NO_REFLECTION
+
+
 def next_open(reflection: Reflection, person: Person, question: int) -> int:
     """The first question after ``question`` that a person has neither answered nor skipped; past the last if none."""
     later = range(question + 1, QUESTIONS + 1)
     open_ones = (q for q in later if q not in reflection.skipped and reflection.answer_of(person, q) is None)
     return next(open_ones, QUESTIONS + 1)
-
-
-MOVES = (c.Next, c.Back, c.Skip, c.Finish, c.Cancel, c.SwitchEdition, c.KeepEdition)
-"""What in a group only the facilitator may do; *gå til* takes anybody else there alone."""

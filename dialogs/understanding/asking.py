@@ -10,6 +10,7 @@ from dialogs.own_use import commands as own
 from dialogs.reflection import commands as c
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.state import Phase, Reflection
+from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.hear import hear
 from radar_core.model import Bundle
 
@@ -23,7 +24,7 @@ _ASKING = (
 _A_QUESTION = Reflection("", "", False, NOBODY, dt.datetime.min.replace(tzinfo=dt.UTC), phase=Phase.QUESTIONS)
 
 
-def only_asks(command: c.Command) -> bool:
+def only_asks(command: AnyCommand) -> bool:
     """Whether a command changes nothing, whatever stands."""
     return isinstance(command, _ASKING)
 

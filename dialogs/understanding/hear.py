@@ -8,9 +8,10 @@ from dialogs.danish.folding import fold
 from dialogs.following import Follow, Unfollow
 from dialogs.own_use.commands import CompareOwn
 from dialogs.reflection.choices import choices
-from dialogs.reflection.commands import Answer, Command, Setup, ShowHistory, ShowRadar, Unknown
+from dialogs.reflection.commands import Answer, Setup, ShowHistory, ShowRadar, Unknown
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.understanding import understand as u
+from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.phrases import nearly
 from radar_core.model import Bundle
 
@@ -22,7 +23,7 @@ _PLAINLY_FOLLOWS = re.compile(r"(?:folg|abonner|afmeld|stop|hold op)\b")
 _ANONYMOUS = re.compile(r"\b(?:og )?anonymt?\b", re.IGNORECASE)
 
 
-def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> Command:
+def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand:
     """Danish text to a command, given the conversation's newest reflection (None before the first)."""
     command = u.understand(text, bundle)
     if reflection is None or reflection.phase.is_closed:

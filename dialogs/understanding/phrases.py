@@ -9,7 +9,6 @@ from dialogs.following import Follow, ShowFollowed, Unfollow
 from dialogs.reflection.commands import (
     Back,
     Cancel,
-    Command,
     DropDraft,
     Finish,
     GoTo,
@@ -39,8 +38,9 @@ from dialogs.reflection.commands import (
     TakeOver,
     Withdraw,
 )
+from dialogs.understanding.commands import AnyCommand
 
-_PHRASES: dict[Command, tuple[str, ...]] = {
+_PHRASES: dict[AnyCommand, tuple[str, ...]] = {
     Start(): ("kom i gang", "lad os komme i gang", "lad os starte", "lad os begynde", "start igen", "start forfra"),
     Help(): (
         *("hjælp", "hjelp", "hjælp mig", "help", "help me", "kommandoer", "menu", "vis hjælp"),
@@ -168,11 +168,11 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         *("afbryd refleksionen", "stop", "stop refleksion", "stop refleksionen", "cancel"),
     ),
 }
-_BY_PHRASE: dict[str, Command] = {fold(phrase): command for command, some in _PHRASES.items() for phrase in some}
+_BY_PHRASE: dict[str, AnyCommand] = {fold(phrase): command for command, some in _PHRASES.items() for phrase in some}
 _POLITE = frozenset({"tak", "venligst", "please", "nu"})
 
 
-def phrase(folded: str) -> Command | None:
+def phrase(folded: str) -> AnyCommand | None:
     """The command whose phrase the folded text is, letter by letter; a *tak* after it changes nothing."""
     if exact := _BY_PHRASE.get(folded):
         return exact
@@ -181,7 +181,7 @@ def phrase(folded: str) -> Command | None:
     return None if is_destructive(command) else command
 
 
-def nearly_phrase(folded: str) -> Command | None:
+def nearly_phrase(folded: str) -> AnyCommand | None:
     """The command whose phrase the folded text must be a typo of; None where two are as near."""
     near = [(OSA.distance(folded, known), command) for known, command in _BY_PHRASE.items() if _is_typo(folded, known)]
     best = {command for distance, command in near if distance == min(near, key=lambda pair: pair[0])[0]}
@@ -204,7 +204,7 @@ def nearly(said: str, meant: str) -> bool:
     return OSA.distance(said, meant, score_cutoff=allowed) <= allowed
 
 
-def is_destructive(command: Command | None) -> bool:
+def is_destructive(command: AnyCommand | None) -> bool:
     """True for what ends a reflection or takes something away: it is never guessed."""
     return isinstance(command, Cancel | DropDraft | Finish | Withdraw | RemoveStep | Unfollow)
 

@@ -26,7 +26,6 @@ from dialogs.following import Follow, Unfollow
 from dialogs.own_use.commands import CompareOwn, ShowOwn
 from dialogs.reflection.commands import (
     Answer,
-    Command,
     Conclude,
     Dismiss,
     Help,
@@ -39,6 +38,7 @@ from dialogs.reflection.commands import (
     Unknown,
 )
 from dialogs.understanding import erasing_words, following_words
+from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.headings import headed, pause_until
 from dialogs.understanding.numbered import numbered
 from dialogs.understanding.phrases import is_destructive, nearly, nearly_phrase, phrase
@@ -95,7 +95,7 @@ class _Word(NamedTuple):
     """Where in the text it stands."""
 
 
-def understand(text: str, bundle: Bundle) -> Command:
+def understand(text: str, bundle: Bundle) -> AnyCommand:
     """What a person means by a text; ``Unknown`` with the cleaned text where it is no command. Never raises."""
     said = clean(text)
     plain = _without_typed_mentions(said)
@@ -123,19 +123,19 @@ def understand(text: str, bundle: Bundle) -> Command:
     return Unknown(said) if command is None or (is_destructive(command) and _names_another(text)) else command
 
 
-def never_an_answer(command: Command) -> Command:
+def never_an_answer(command: AnyCommand) -> AnyCommand:
     """The command, unless it would keep »slet mine svar« as what somebody answers or a team concludes."""
     if not isinstance(command, Answer | Conclude):
         return command
     return erasing_words.heard(fold(command.text), as_answer=True) or command
 
 
-def _erasing(words: Sequence[_Word]) -> Command | None:
+def _erasing(words: Sequence[_Word]) -> AnyCommand | None:
     rest = words[1:] if len(words) > 1 and _is_radar_word(words[0].folded) else words
     return erasing_words.heard(_joined(rest))
 
 
-def _of_technology(command: Command, bundle: Bundle) -> Command | None:
+def _of_technology(command: AnyCommand, bundle: Bundle) -> AnyCommand | None:
     """The command with the technology it names as an id; None where it names none we know."""
     if not isinstance(command, Dismiss | UndoDismissal):
         return command
@@ -143,7 +143,7 @@ def _of_technology(command: Command, bundle: Bundle) -> Command | None:
     return replace(command, technology=technology.id) if technology else None
 
 
-def _exactly(words: Sequence[_Word], bundle: Bundle) -> Command | None:
+def _exactly(words: Sequence[_Word], bundle: Bundle) -> AnyCommand | None:
     command = phrase(_joined(words)) or numbered(_joined(words)) or _start(words, bundle)
     if command is None and len(words) > 1 and words[0].folded in _RADAR_WORDS:
         # »Teknologiradar, hjælp«: the bot's name before a command.
@@ -152,7 +152,7 @@ def _exactly(words: Sequence[_Word], bundle: Bundle) -> Command | None:
     return command
 
 
-def _cases(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+def _cases(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
     rest = list(words)
     while rest and rest[0].folded in _ASKING:
         rest = rest[1:]
@@ -172,7 +172,7 @@ def _cases(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
     return ShowCases(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
 
 
-def _own(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+def _own(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
     """»egen radar«, »vores egen radar for skole«, »sammenlign sundhed«, »sammenlign med vores radar« and the like."""
     rest = [word for word in words if word.folded not in _ASKING]
     compares = bool(rest) and any(nearly(rest[0].folded, word) for word in _COMPARING)
@@ -200,7 +200,7 @@ def _own(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
     return ShowOwn(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
 
 
-def _following(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+def _following(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
     """»følg sundhed«, »stop med at følge den samlede radar« and the like; without a name they are phrases."""
     rest = list(words[1:] if _is_radar_word(words[0].folded) else words)
     while rest and rest[0].folded in _ASKING:
@@ -230,7 +230,7 @@ def _is_own(word: str) -> bool:
     return word in _OWN_WORDS or nearly(word, "egen")
 
 
-def _evaluation(words: Sequence[_Word], bundle: Bundle) -> Command | None:
+def _evaluation(words: Sequence[_Word], bundle: Bundle) -> AnyCommand | None:
     first, *rest = [word.folded for word in words]
     if not any(nearly(first, word) for word in _EVALUATE):
         return None
@@ -241,7 +241,7 @@ def _evaluation(words: Sequence[_Word], bundle: Bundle) -> Command | None:
     return OpenEvaluation(technology.id) if technology else None
 
 
-def _start(words: Sequence[_Word], bundle: Bundle) -> Command | None:
+def _start(words: Sequence[_Word], bundle: Bundle) -> AnyCommand | None:
     said, anonymous = _without_naming(_joined(words))
     rest: Sequence[str] = said.split()
     if not rest:
@@ -269,7 +269,7 @@ def _without_naming(folded: str) -> tuple[str, bool]:
     return _NAMING.sub("", folded).strip(), bool(naming and naming["anonymous"])
 
 
-def _radar(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+def _radar(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
     rest = list(words)
     while rest and rest[0].folded in _ASKING:
         rest = rest[1:]
@@ -290,7 +290,7 @@ def _radar(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
     return ShowRadar(alone.id) if alone else None
 
 
-def _all_ready(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | None:
+def _all_ready(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
     rest = list(words)
     while rest and rest[0].folded in _READY_WORDS:
         rest = rest[1:]
@@ -300,7 +300,7 @@ def _all_ready(words: Sequence[_Word], text: str, bundle: Bundle) -> Command | N
     return replace(known, all_ready=True) if known else None if rest else ShowRadar(all_ready=True)
 
 
-def _named_radar(words: Sequence[_Word], text: str, bundle: Bundle, *, all_ready: bool) -> Command | None:
+def _named_radar(words: Sequence[_Word], text: str, bundle: Bundle, *, all_ready: bool) -> AnyCommand | None:
     rest = list(words)
     while rest and rest[0].folded in _PREPOSITIONS:
         rest = rest[1:]

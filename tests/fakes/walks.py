@@ -8,7 +8,8 @@ from dialogs.people import Person
 from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
-from dialogs.reflection.reducer import Setting, apply
+from dialogs.reflection.reducer import apply
+from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import Reflection
 
 FIRST, SECOND, THIRD, FOURTH = (Person(f"29:person-{n}", f"Deltager {n}") for n in (1, 2, 3, 4))

@@ -27,7 +27,8 @@ from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press, Reply
 from dialogs.people import Person
 from dialogs.reflection.commands import Said
-from dialogs.reflection.reducer import Setting, apply
+from dialogs.reflection.reducer import apply
+from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import Reflection
 from dialogs.understanding.hear import hear
 from radar_core.editions.catalog import load_catalog

@@ -12,7 +12,8 @@ from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
-from dialogs.reflection.reducer import Setting, apply
+from dialogs.reflection.reducer import apply
+from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Phase, Reflection
 from tests.fakes.walks import CANCEL, FINISH
 

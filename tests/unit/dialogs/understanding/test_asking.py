@@ -15,8 +15,8 @@ from bot.turns.reflection.presses import command_of
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.people import Person
-from dialogs.reflection import commands as c
 from dialogs.understanding.asking import _ASKING, text_only_asks
+from dialogs.understanding.commands import AnyCommand
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 
@@ -80,7 +80,7 @@ def test_a_message_that_was_edited_may_have_been_an_answer_and_a_welcome_is_none
 
 
 def test_each_command_is_of_one_sort_alone() -> None:
-    commands = {kind for each in get_args(c.Command) for kind in (get_args(each) or (each,))}
+    commands = {kind for each in get_args(AnyCommand) for kind in (get_args(each) or (each,))}
     assert set(_ASKING) <= commands
     changing = {type(command_of(Press(verb, {}), None, BUNDLE)) for verb in ("answer", "finish", "cancel", "pause")}
     assert not changing & set(_ASKING)

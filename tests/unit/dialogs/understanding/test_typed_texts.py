@@ -17,8 +17,8 @@ from dialogs.danish.folding import clean, fold
 from dialogs.own_use import commands as own
 from dialogs.people import Person
 from dialogs.reflection import commands as c
-from dialogs.reflection.commands import Command
 from dialogs.reflection.state import Phase, Reflection
+from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.hear import hear
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
@@ -69,7 +69,7 @@ PLAINLY_DESTRUCTIVE = {
 }
 
 
-def told(command: Command) -> str:
+def told(command: AnyCommand) -> str:
     """A command in one readable line: its name, and what is not as it would be anyway."""
     if isinstance(command, c.Unknown):
         return "Unknown"
@@ -98,7 +98,7 @@ def test_the_table_has_at_least_150_texts_none_twice_and_every_state() -> None:
 
 def test_every_command_a_text_can_be_stands_in_the_table() -> None:
     said = {understood.split(" · ")[0] for _, _, understood in ROWS}
-    assert said == {kind.__name__ for kind in set(get_args(Command)) - BY_CARD_ONLY - NOBODY_SAYS}
+    assert said == {kind.__name__ for kind in set(get_args(AnyCommand)) - BY_CARD_ONLY - NOBODY_SAYS}
 
 
 def test_nothing_is_ended_or_taken_away_but_by_words_that_plainly_say_so() -> None:

@@ -1,0 +1,10 @@
+"""What a line can mean: a command of any conversation."""
+
+from __future__ import annotations
+
+from dialogs.erasing import ErasingCommand
+from dialogs.following import FollowCommand
+from dialogs.own_use.commands import OwnCommand
+from dialogs.reflection.commands import Command
+
+AnyCommand = Command | OwnCommand | FollowCommand | ErasingCommand
