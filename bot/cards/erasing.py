@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from bot.cards.buttons import SHOW_STATUS
 from bot.cards.elements import (
     Card,
     Element,
@@ -27,6 +28,10 @@ from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as words
 from radar_core.model import SAMLET, Bundle
+
+ERASE_MINE = "erase"
+KEEP_MINE = "keepmine"
+SHOW_MINE = "mine"
 
 ROOM = 12_000
 """Bytes for the lines of reflections; the newest come first."""
@@ -57,9 +62,9 @@ def mine_card(
             *([] if by_self else _to_dpo(policy, person)),
         ],
         [
-            execute(words.ERASE, "erase", {"d": mine.mark}) if by_self and mine.can_go else None,
+            execute(words.ERASE, ERASE_MINE, {"d": mine.mark}) if by_self and mine.can_go else None,
             None if by_self else _write_to(policy, person),
-            execute(words.KEEP if by_self and mine.can_go else words.CLOSE, "keepmine", {}),
+            execute(words.KEEP if by_self and mine.can_go else words.CLOSE, KEEP_MINE, {}),
         ],
     )
 
@@ -93,7 +98,7 @@ def kept_card(*, is_open: bool = False) -> Card:
 def ask_card(said: str | None = None) -> Card:
     """For everybody in a group: it reveals nothing, and its button shows whoever presses their own list."""
     return card(
-        [notice(said), title(words.ASK_TITLE), text(words.ASK)], [execute(words.SHOW, "mine", {}, inputs=False)]
+        [notice(said), title(words.ASK_TITLE), text(words.ASK)], [execute(words.SHOW, SHOW_MINE, {}, inputs=False)]
     )
 
 
@@ -101,7 +106,7 @@ def nearly_card(*, is_open: bool = False) -> Card:
     """Words that were near the ones that bring the list."""
     return card(
         [title(words.NEARLY_TITLE), text(words.NEARLY)],
-        [execute(words.SHOW, "mine", {}, inputs=False), _back(is_open)],
+        [execute(words.SHOW, SHOW_MINE, {}, inputs=False), _back(is_open)],
     )
 
 
@@ -129,7 +134,7 @@ def _write_to(policy: Policy, person: str) -> Element:
 
 
 def _back(is_open: bool) -> Element | None:
-    return execute(texts.SHOW_OPEN, "status", {}) if is_open else None
+    return execute(texts.SHOW_OPEN, SHOW_STATUS, {}) if is_open else None
 
 
 def _part(part: MyPart, bundle: Bundle) -> str:

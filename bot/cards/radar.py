@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Literal, Protocol
 
+from bot.cards.buttons import PICK_RADAR, SHOW_RADAR, START
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -33,6 +34,8 @@ from radar_core.known import age_text
 from radar_core.lookup import ready
 from radar_core.model import SAMLET, Bundle, Radar, Ring
 from radar_core.render import Picture, alt_text, describe, parts
+
+OPEN_DISMISSAL = "dismissal"
 
 FIRST = 3
 """Suggestions shown at first; the rest by *vis alle*."""
@@ -103,8 +106,8 @@ def radar_card(
     shown = _fitting([_suggestion(s) for s in (suggestions if all_ready else suggestions[:FIRST])], taken)
     rest = suggestions[len(shown) :]
     data = {"f": radar.asked.id if radar.asked else radar.slug, **({"r": reflection} if reflection else {})}
-    more = execute(texts.SHOW_ALL.format(count=len(suggestions)), "ready", {**data, "all": True})
-    fewer = execute(texts.SHOW_FEWER, "ready", {**data, "all": False})
+    more = execute(texts.SHOW_ALL.format(count=len(suggestions)), SHOW_RADAR, {**data, "all": True})
+    fewer = execute(texts.SHOW_FEWER, SHOW_RADAR, {**data, "all": False})
     return card(
         [
             notice(said),
@@ -128,10 +131,12 @@ def radar_card(
         [
             more if rest and not all_ready else None,
             fewer if all_ready and len(suggestions) > FIRST else None,
-            execute(texts.SHOW_PICTURE, "ready", {**data, "all": all_ready}) if drawn is Drawn.ON_REQUEST else None,
-            execute(argued.DISMISS, "dismissal", {"r": reflection}) if settled and reflection and suggestions else None,
+            execute(texts.SHOW_PICTURE, SHOW_RADAR, {**data, "all": all_ready}) if drawn is Drawn.ON_REQUEST else None,
+            execute(argued.DISMISS, OPEN_DISMISSAL, {"r": reflection})
+            if settled and reflection and suggestions
+            else None,
             open_url(texts.OPEN_PICTURE, address(radar, "png", 1, "names")) if drawn is Drawn.AT_HAND else None,
-            execute(texts.START, "start", {"f": data["f"]}) if settled and reflection is None and radar.asked else None,
+            execute(texts.START, START, {"f": data["f"]}) if settled and reflection is None and radar.asked else None,
         ],
     )
 
@@ -145,7 +150,7 @@ def pick_radar_card(bundle: Bundle, said: str | None = None) -> Card:
             text(texts.PICK_RADAR, weight="Bolder"),
             choice_set("fagomraade", texts.FAGOMRAADE, options, placeholder=texts.FAGOMRAADE_HINT),
         ],
-        [execute(texts.SHOW_RADAR, "radar", {}, primary=True)],
+        [execute(texts.SHOW_RADAR, PICK_RADAR, {}, primary=True)],
     )
 
 

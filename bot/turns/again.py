@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from bot.cards.following.follow import following_card
 from bot.cards.own_use import fill as own_cards
-from bot.cards.reflection.repeated import anew_card, stands_now
+from bot.cards.reflection.repeated import anew_card, place
 from bot.turns.own_use.replies import OwnScene, compose_own
-from bot.turns.reflection.forms import instead
+from bot.turns.press import Verb
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Press, Reply
 from dialogs.following import Follow, FollowCommand
@@ -25,18 +25,25 @@ from radar_core.lookup import radar_for
 from radar_core.model import Bundle
 
 
-def not_again(scene: Scene, press: Press) -> Reply:
+def not_again(scene: Scene, press: Press, verb: Verb) -> Reply:
     """What stands of the reflection, and the same press to be made anew, where it would change something now."""
-    asked = press.data.get("q")
-    question = asked if isinstance(asked, int) and 1 <= asked <= QUESTIONS else None
-    person = scene.incoming.by
-    state = stands_now(scene.reflection, scene.bundle, person, press.verb, question)
     shown_to_all = not scene.in_place and scene.incoming.address.kind.is_group
     if shown_to_all:  # the others are not to read one's answer, nor to press one's button
         return Reply(outgoing=(Outgoing(Kind.SEND, text=texts.PRESSED_BEFORE),))
-    words = f"{texts.PRESSED_BEFORE} {state}"
-    made = instead(scene, words) or anew_card(scene.reflection, scene.bundle, person, words, press.verb, press.data)
+    words = f"{texts.PRESSED_BEFORE} {_stands_now(scene, press, verb)}"
+    form = verb.draft(scene, press, words, None) if verb.draft else None
+    made = form or anew_card(scene.reflection, scene.bundle, words, verb.label_of(press.data), verb.name, press.data)
     return Reply(made) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))
+
+
+def _stands_now(scene: Scene, press: Press, verb: Verb) -> str:
+    """What stands of that which a press was about, in a sentence."""
+    reflection, asked = scene.reflection, press.data.get("q")
+    if reflection is None:
+        return texts.HELP_NONE
+    question = asked if isinstance(asked, int) and 1 <= asked <= QUESTIONS else None
+    stands = verb.stands(reflection, scene.bundle, scene.incoming.by, question) if verb.stands else None
+    return stands or place(reflection)
 
 
 def not_followed_again(command: FollowCommand, followed: tuple[str, ...], live: Bundle, in_place: bool) -> Reply:

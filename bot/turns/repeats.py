@@ -8,24 +8,10 @@ import json
 from collections.abc import Sequence
 
 from bot.storage.loaded import Stands
-from bot.turns.erasing import presses as erase_presses
-from bot.turns.following import presses as follow_presses
-from bot.turns.own_use import presses as own_presses
+from bot.turns.verbs import CHANGING
 from bot.wire import Incoming
 from dialogs.own_use.plot import OwnPlot
 from dialogs.reflection.state import Reflection
-
-CHANGING = (
-    frozenset(
-        "start setup answer ahead savedraft dropdraft withdraw skip back next goto pause resume finish cancel status "
-        "reveal conclude naming takeover reopen remind savestep removestep choose evaluate "
-        "dismiss undodismissal switchedition keepedition".split()
-    )
-    | own_presses.CHANGING
-    | follow_presses.CHANGING
-    | erase_presses.CHANGING
-)
-"""Verbs of presses that change something, or post something for everybody."""
 
 
 def identity(incoming: Incoming) -> str:

@@ -22,16 +22,14 @@ from bot.storage.own_use import OwnChange
 from bot.storage.people import KnownAs
 from bot.storage.store import Store
 from bot.turns import again, repeats
-from bot.turns.erasing import presses as erase_presses
 from bot.turns.erasing.turns import Erasing
-from bot.turns.following import presses as follow_presses
 from bot.turns.following.replies import FollowScene, compose_following
-from bot.turns.own_use import presses as own_presses
 from bot.turns.own_use.replies import OwnScene, compose_own
+from bot.turns.press import reflection_of
 from bot.turns.reflection.messages import Remembered, noted, remembered
-from bot.turns.reflection.presses import about, command_of, reflection_of
 from bot.turns.reflection.radar_answers import radar_of
 from bot.turns.reflection.replies import Scene, compose
+from bot.turns.verbs import VERBS, about, command_of
 from bot.wire import ChatKind, Incoming, Kind, Outgoing, Press, Reply
 from dialogs.danish.dates import local
 from dialogs.erasing import ErasingCommand
@@ -200,7 +198,7 @@ class Turns:
         )
         mark = repeats.mark(stands.reflection, stands.version)
         if changes:
-            return mark, False, again.not_again(scene, press)
+            return mark, False, again.not_again(scene, press, VERBS[press.verb])
         shown = radar_of(scene)
         told = compose(replace(scene, drawn=await self.drawn(*shown)) if shown else scene)
         return mark, isinstance(events[0], AnswerSaved), told
@@ -379,12 +377,6 @@ class Turns:
             is_beside = incoming.edited and isinstance(heard, OwnCommand | FollowCommand)
             return Unknown(clean(incoming.text)) if is_beside else heard
         try:
-            if incoming.press.verb in own_presses.VERBS:
-                return own_presses.own_command_of(incoming.press, bundle)
-            if incoming.press.verb in follow_presses.VERBS:
-                return follow_presses.follow_command_of(incoming.press)
-            if incoming.press.verb in erase_presses.VERBS:
-                return erase_presses.erasing_command_of(incoming.press)
             return never_an_answer(command_of(incoming.press, reflection, bundle))
         except BadPress as bad:
             log.warning("a press was not understood: %s", bad)

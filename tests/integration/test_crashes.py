@@ -22,8 +22,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.store import Store
-from bot.turns.reflection.presses import command_of
 from bot.turns.turn import Turns
+from bot.turns.verbs import command_of
 from bot.wire import Address, ChatKind, Incoming, Press, Reply
 from dialogs.people import Person
 from dialogs.reflection.commands import Said

@@ -20,7 +20,7 @@ from bot.cards.elements import MAX_CARD_BYTES, weight
 from bot.storage.database import Database
 from bot.storage.store import Store
 from bot.turns import repeats
-from bot.turns.reflection.presses import OLDER
+from bot.turns.verbs import CHANGING, VERBS
 from bot.wire import ChatKind, Reply
 from dialogs.people import Person
 from dialogs.reflection.state import Phase
@@ -110,7 +110,7 @@ CASES: dict[str, Case] = {
 
 def test_the_model_has_every_verb_that_changes_something() -> None:
     # What erases carries the mark of a list; test_erasing tells it in every way that Teams may deliver it.
-    assert CASES.keys() == repeats.CHANGING - {"erase"}
+    assert CASES.keys() == CHANGING - {"erase"}
 
 
 async def does(chat: Pressing, act: Act, by: Person = FIRST) -> None:
@@ -191,7 +191,7 @@ async def is_so(chat: Pressing, verb: str, case: Case, told: Reply) -> None:
         assert its is None or texts.STANDS_NOW.format(text=its.text) in says
     if texts.WITHDRAWN.format(n=1) in says:
         assert its is None
-    if verb not in OLDER:
+    if not VERBS[verb].older:
         assert reflections_of(told.card) <= {stands.id}
 
 

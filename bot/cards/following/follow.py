@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.cards.buttons import UNFOLLOW
 from bot.cards.elements import Card, card, choice_set, execute, notice, plain, quiet, text, title
 from dialogs.texts import common as texts
 from dialogs.texts import following
 from radar_core.model import SAMLET, Bundle
+
+FOLLOW = "follow"
 
 ALL = "*"
 """What the choice of where to stop carries for all of them."""
@@ -47,8 +50,8 @@ def following_card(
             else None,
         ],
         [
-            execute(following.FOLLOW, "follow", {}, primary=True) if others else None,
-            execute(following.STOP, "unfollow", {}) if followed else None,
+            execute(following.FOLLOW, FOLLOW, {}, primary=True) if others else None,
+            execute(following.STOP, UNFOLLOW, {}) if followed else None,
         ],
     )
 

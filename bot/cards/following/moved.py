@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.cards.buttons import UNFOLLOW
 from bot.cards.changed import changed_lines, listed
 from bot.cards.elements import (
     MAX_CARD_BYTES,
@@ -30,6 +31,9 @@ from radar_core.known import hidden_text, no_own_radar
 from radar_core.model import Bundle, Radar
 from radar_core.render import alt_text, describe, parts
 from radar_core.render.words.description import EXAMPLE_NOTICE
+
+SHOW_FOLLOWED_RADAR = "followed"
+SHOW_FOLLOWED = "follows"
 
 SIZES = (3, 1, 0)
 """Radars with a picture, from the fullest card to the barest; the first that fits is sent."""
@@ -83,15 +87,15 @@ def _made(news: Sequence[News], followed: Sequence[str], live: Bundle, address: 
             *(
                 execute(
                     texts.SHOW_RADAR if len(shown) == 1 else following.SHOW_ONE.format(where=short(each.name, 30)),
-                    "followed",
+                    SHOW_FOLLOWED_RADAR,
                     {"f": each.fagomraade},
                     primary=len(shown) == 1,
                 )
                 for each in shown
             ),
-            execute(following.STOP, "unfollow", {"f": followed[0]})
+            execute(following.STOP, UNFOLLOW, {"f": followed[0]})
             if len(followed) == 1
-            else execute(following.STOP, "follows", {}),
+            else execute(following.STOP, SHOW_FOLLOWED, {}),
         ],
     )
 

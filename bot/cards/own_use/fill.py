@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.cards.buttons import FILL_OWN, SHOW_OWN
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -31,6 +32,13 @@ from radar_core.known import no_own_radar
 from radar_core.model import SAMLET, Bundle, Radar, RadarEntry
 from radar_core.own_use.model import MAX_EVIDENCE, Usage, Value
 from radar_core.render.words.description import EXAMPLE_NOTICE
+
+COMPARE_OWN = "owncompare"
+IMPORT_OWN = "ownimport"
+OPEN_FORVALTNINGER = "ownmap"
+SAVE_FORVALTNINGER = "ownmapsave"
+OPEN_OWN_IMPORT = "ownpaste"
+SAVE_OWN = "ownsave"
 
 LONGEST_PASTE = 8_000
 """Characters of cells that can be pasted at once."""
@@ -65,10 +73,10 @@ def own_card(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle, said:
             quiet(own.LEAD),
         ],
         [
-            execute(fill, "ownfill", data, primary=done < every),
-            execute(own.COMPARE, "owncompare", data, primary=done == every) if plot.kept else None,
-            execute(own.PASTE, "ownpaste", data),
-            execute(own.FORVALTNINGER, "ownmap", data),
+            execute(fill, FILL_OWN, data, primary=done < every),
+            execute(own.COMPARE, COMPARE_OWN, data, primary=done == every) if plot.kept else None,
+            execute(own.PASTE, OPEN_OWN_IMPORT, data),
+            execute(own.FORVALTNINGER, OPEN_FORVALTNINGER, data),
         ],
     )
 
@@ -106,10 +114,10 @@ def page_card(
             *(_technology(entry, plot, fagomraade, typed.get(entry.technology.id)) for entry in entries),
         ],
         [
-            execute(own.SAVE_NEXT, "ownsave", {**data, "then": page + 1}, primary=True) if page < last else None,
-            execute(own.SAVE_COMPARE, "ownsave", data, primary=page == last),
-            execute(own.SAVE_BACK, "ownsave", {**data, "then": page - 1}) if page > 1 else None,
-            execute(texts.CLOSE_INPUT, "own", place(plot, fagomraade), inputs=False),
+            execute(own.SAVE_NEXT, SAVE_OWN, {**data, "then": page + 1}, primary=True) if page < last else None,
+            execute(own.SAVE_COMPARE, SAVE_OWN, data, primary=page == last),
+            execute(own.SAVE_BACK, SAVE_OWN, {**data, "then": page - 1}) if page > 1 else None,
+            execute(texts.CLOSE_INPUT, SHOW_OWN, place(plot, fagomraade), inputs=False),
         ],
     )
 
@@ -133,8 +141,8 @@ def paste_card(
                 text_input("text", own.PASTE_LABEL, value=pasted, max_length=LONGEST_PASTE),
             ],
             [
-                execute(own.PASTE_SAVE, "ownimport", place(plot, fagomraade), primary=True),
-                execute(texts.CLOSE_INPUT, "own", place(plot, fagomraade), inputs=False),
+                execute(own.PASTE_SAVE, IMPORT_OWN, place(plot, fagomraade), primary=True),
+                execute(texts.CLOSE_INPUT, SHOW_OWN, place(plot, fagomraade), inputs=False),
             ],
         )
 
@@ -171,8 +179,8 @@ def forvaltninger_card(
             ),
         ],
         [
-            execute(own.FORVALTNINGER_SAVE, "ownmapsave", place(plot, fagomraade), primary=True),
-            execute(texts.CLOSE_INPUT, "own", place(plot, fagomraade), inputs=False),
+            execute(own.FORVALTNINGER_SAVE, SAVE_FORVALTNINGER, place(plot, fagomraade), primary=True),
+            execute(texts.CLOSE_INPUT, SHOW_OWN, place(plot, fagomraade), inputs=False),
         ],
     )
 
@@ -187,7 +195,7 @@ def kommune_card(among: Sequence[str], fagomraade: str | None, bundle: Bundle) -
             text(own.KOMMUNE_SEVERAL if codes else own.KOMMUNE, weight="Bolder"),
             choice_set("kommune", texts.KOMMUNE, options, placeholder=texts.KOMMUNE_HINT),
         ],
-        [execute(own.CHOOSE, "own", data, primary=True)],
+        [execute(own.CHOOSE, SHOW_OWN, data, primary=True)],
     )
 
 
@@ -207,7 +215,7 @@ def fagomraade_card(plot: OwnPlot, unknown: str | None, among: Sequence[str], bu
                 placeholder=texts.FAGOMRAADE_HINT,
             ),
         ],
-        [execute(own.CHOOSE, "own", {"k": plot.kommune}, primary=True)],
+        [execute(own.CHOOSE, SHOW_OWN, {"k": plot.kommune}, primary=True)],
     )
 
 

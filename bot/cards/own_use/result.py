@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.cards.buttons import FILL_OWN, SHOW_OWN
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -71,7 +72,7 @@ def result_card(
             *(shown if mine.uses else [text(own.NOTHING_SAID)]),
             quiet(own.PICTURE_COMES) if mine.uses else None,
         ],
-        [execute(own.CHANGE if mine.uses else own.FILL, "ownfill", data), execute(own.OVERVIEW, "own", data)],
+        [execute(own.CHANGE if mine.uses else own.FILL, FILL_OWN, data), execute(own.OVERVIEW, SHOW_OWN, data)],
     )
 
 

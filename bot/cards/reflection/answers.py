@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cards.buttons import SHOW_ANSWERS, SHOW_STATUS, SHOW_SUMMARY
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -46,8 +47,8 @@ def answers_card(reflection: Reflection, bundle: Bundle, question: int, page: in
             *every[page - 1],
         ],
         [
-            execute(texts.LESS, "answers", {**data, "page": page - 1}) if page > 1 else None,
-            execute(texts.MORE, "answers", {**data, "page": page + 1}) if page < len(every) else None,
+            execute(texts.LESS, SHOW_ANSWERS, {**data, "page": page - 1}) if page > 1 else None,
+            execute(texts.MORE, SHOW_ANSWERS, {**data, "page": page + 1}) if page < len(every) else None,
             back(reflection),
         ],
     )
@@ -112,5 +113,5 @@ def back(reflection: Reflection) -> Element:
     """The button to the card that shows where the reflection stands."""
     data = {"r": reflection.id}
     if reflection.phase is Phase.REVIEW or reflection.phase.is_closed:
-        return execute(team.SHOW_SUMMARY, "summary", {**data, "page": 1}, inputs=False)
-    return execute(texts.SHOW_OPEN, "status", data, inputs=False)
+        return execute(team.SHOW_SUMMARY, SHOW_SUMMARY, {**data, "page": 1}, inputs=False)
+    return execute(texts.SHOW_OPEN, SHOW_STATUS, data, inputs=False)

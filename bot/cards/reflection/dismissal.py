@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cards.buttons import SHOW_RADAR
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -29,6 +30,9 @@ from dialogs.reflection.state import MAX_REASON, Dismissal, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import suggestions as words
 from radar_core.model import SAMLET, Bundle
+
+SAVE_DISMISSAL = "dismiss"
+UNDO_DISMISSAL = "undodismissal"
 
 ROOM = 5_000
 """Bytes of the list on the radar card; what does not fit is counted, and stands in the summary."""
@@ -68,8 +72,8 @@ def dismissal_card(
             quiet(texts.NOTICE_OTHERS),
         ],
         [
-            execute(words.SAVE, "dismiss", data, primary=True),
-            execute(texts.CLOSE_INPUT, "ready", {**data, "f": reflection.fagomraade or SAMLET}, inputs=False),
+            execute(words.SAVE, SAVE_DISMISSAL, data, primary=True),
+            execute(texts.CLOSE_INPUT, SHOW_RADAR, {**data, "f": reflection.fagomraade or SAMLET}, inputs=False),
         ],
     )
 
@@ -93,7 +97,7 @@ def not_relevant(reflection: Reflection, bundle: Bundle) -> list[Element]:
 
 
 def _with_button(reflection: Reflection, bundle: Bundle, x: Dismissal) -> Element:
-    undo = execute(words.UNDO, "undodismissal", {"r": reflection.id, "t": x.technology}, inputs=False)
+    undo = execute(words.UNDO, UNDO_DISMISSAL, {"r": reflection.id, "t": x.technology}, inputs=False)
     return container([*_item(reflection, bundle, x), action_set([undo])], spacing="Small")
 
 

@@ -7,6 +7,9 @@ from bot.cards.reflection.headings import short
 from dialogs.reflection.state import Draft, Reflection
 from dialogs.texts import drafts as words
 
+DROP_DRAFT = "dropdraft"
+SAVE_DRAFT = "savedraft"
+
 _FRAME = 2_500
 """Bytes of a card beside the words that it tells of."""
 
@@ -38,7 +41,7 @@ def save_button(reflection: Reflection, draft: Draft, then: str | None = None, *
     answered = draft.question in reflection.answered
     label = (words.ADD_TO if answered else words.SAVE_AS).format(n=draft.question)
     data = {"r": reflection.id, "q": draft.question, **({"then": then, "asked": True} if then else {})}
-    return execute(label, "savedraft", data, primary=primary)
+    return execute(label, SAVE_DRAFT, data, primary=primary)
 
 
 def not_kept(made: Card, typed: list[str]) -> Card:
@@ -53,4 +56,4 @@ def not_kept(made: Card, typed: list[str]) -> Card:
 
 
 def _drop_button(reflection: Reflection, draft: Draft) -> Element:
-    return execute(words.DROP, "dropdraft", {"r": reflection.id, "q": draft.question})
+    return execute(words.DROP, DROP_DRAFT, {"r": reflection.id, "q": draft.question})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cards.buttons import SHOW_STATUS
 from bot.cards.changed import changed_lines, listed
 from bot.cards.elements import Card, Element, card, execute, plain, quiet, text, title
 from bot.cards.reflection.headings import anonymity, example, where
@@ -14,6 +15,9 @@ from radar_core.editions.diff import diff
 from radar_core.known import danish_date
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Edition
+
+KEEP_EDITION = "keepedition"
+SWITCH_EDITION = "switchedition"
 
 
 def offer_card(reflection: Reflection, bundle: Bundle, live: Bundle, lacks: EditionLacks | None = None) -> Card:
@@ -33,15 +37,15 @@ def offer_card(reflection: Reflection, bundle: Bundle, live: Bundle, lacks: Edit
             *([text(lacks_words(reflection, bundle, lacks))] if lacks else _choice(reflection, bundle, live)),
         ],
         [
-            execute(words.SWITCH, "switchedition", data, primary=True) if not lacks else None,
-            execute(words.KEEP, "keepedition", data) if not lacks else None,
+            execute(words.SWITCH, SWITCH_EDITION, data, primary=True) if not lacks else None,
+            execute(words.KEEP, KEEP_EDITION, data) if not lacks else None,
         ],
     )
 
 
 def decided_card(reflection: Reflection, bundle: Bundle, said: str) -> Card:
     """What came of the offer, in its place: ``said`` is for everybody."""
-    return card([example(bundle), text(said)], [execute(texts.SHOW_OPEN, "status", {"r": reflection.id})])
+    return card([example(bundle), text(said)], [execute(texts.SHOW_OPEN, SHOW_STATUS, {"r": reflection.id})])
 
 
 def lacks_words(reflection: Reflection, bundle: Bundle, lacks: EditionLacks) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
+from bot.cards.buttons import FINISH, PAUSE
 from bot.cards.elements import Card, banner, card, execute, notice, quiet, text, title
 from bot.cards.reflection import drafts
 from bot.cards.reflection.headings import example, naming, where
@@ -12,6 +13,9 @@ from dialogs.reflection.events import EndingAsked
 from dialogs.reflection.state import Phase, Reflection
 from dialogs.texts import ending as words
 from radar_core.model import Bundle
+
+CANCEL = "cancel"
+GO_ON = "goon"
 
 
 def ending_card(reflection: Reflection, bundle: Bundle, asked: EndingAsked, said: str | None = None) -> Card:
@@ -23,9 +27,9 @@ def ending_card(reflection: Reflection, bundle: Bundle, asked: EndingAsked, said
     heading_alone = (words.CANCEL_TITLE_ALONE, words.FINISH_TITLE_ALONE)[not asked.cancels]
     rather = words.RATHER_PAUSE_ALONE if alone else words.RATHER_PAUSE
     in_words = words.IN_WORDS.format(words=words.SAY_CANCEL if asked.cancels else words.SAY_FINISH)
-    pause = execute(words.HOLD_PAUSE, "pause", data, primary=asked.cancels) if not away else None
+    pause = execute(words.HOLD_PAUSE, PAUSE, data, primary=asked.cancels) if not away else None
     sure = {**data, "lost": lost(asked.loss)}
-    verb, label = ("cancel", words.YES_CANCEL) if asked.cancels else ("finish", words.YES_FINISH)
+    verb, label = (CANCEL, words.YES_CANCEL) if asked.cancels else (FINISH, words.YES_FINISH)
     yes = execute(label, verb, sure, primary=not asked.cancels)
     return card(
         [
@@ -44,7 +48,7 @@ def ending_card(reflection: Reflection, bundle: Bundle, asked: EndingAsked, said
             pause if asked.cancels else None,
             drafts.save_button(reflection, reflection.drafts[-1], verb) if reflection.drafts else None,
             yes,
-            execute(words.NO, "goon", data),
+            execute(words.NO, GO_ON, data),
         ],
     )
 

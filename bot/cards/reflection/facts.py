@@ -28,6 +28,8 @@ from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Case, Ticks
 from radar_core.own_use.model import OwnRadar
 
+SHOW_CASES = "cases"
+
 MOST = 3_500
 """Bytes of facts on a question: what the card is for is the answer."""
 
@@ -70,8 +72,8 @@ def cases_card(
     pages = max(1, -(-len(found) // CASES))
     page = min(max(page, 1), pages)
     data = {"t": technology or "", "f": fagomraade or ""}
-    more = execute(texts.MORE, "cases", {**data, "page": page + 1})
-    less = execute(texts.LESS, "cases", {**data, "page": page - 1})
+    more = execute(texts.MORE, SHOW_CASES, {**data, "page": page + 1})
+    less = execute(texts.LESS, SHOW_CASES, {**data, "page": page - 1})
     return card(
         [
             notice(said),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import Enum
 
+from bot.cards.buttons import SHOW_STEPS
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -39,6 +40,14 @@ from dialogs.texts.editions import GONE
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Ticks
 
+OPEN_CHOICE = "choice"
+SAVE_CHOICE = "choose"
+SAVE_EVALUATION = "evaluate"
+OPEN_EVALUATION = "evaluation"
+REMOVE_STEP = "removestep"
+SAVE_STEP = "savestep"
+OPEN_STEP = "step"
+
 BUTTONS = 5
 """Technologies with a button each; more are chosen from a list."""
 
@@ -70,12 +79,12 @@ def steps_card(reflection: Reflection, bundle: Bundle, said: str | None = None) 
             due,
             quiet(team.STEPS_MORE.format(count=more)) if more else None,
             pick,
-            action_set([execute(team.EDIT_STEP, "step", data)]) if steps else None,
+            action_set([execute(team.EDIT_STEP, OPEN_STEP, data)]) if steps else None,
         ],
         [
-            execute(team.ADD_STEP, "step", data, inputs=False, primary=True),
-            execute(team.CHOOSE, "choice", data, inputs=False),
-            execute(texts.REFRESH, "steps", data, inputs=False),
+            execute(team.ADD_STEP, OPEN_STEP, data, inputs=False, primary=True),
+            execute(team.CHOOSE, OPEN_CHOICE, data, inputs=False),
+            execute(texts.REFRESH, SHOW_STEPS, data, inputs=False),
             back(reflection),
         ],
     )
@@ -87,7 +96,9 @@ def _to_evaluate(reflection: Reflection, bundle: Bundle) -> Element | None:
     if not due:
         return None
     named = [(t, team.EVALUATE.format(name=technology_name(reflection, bundle, t))) for t in due]
-    return action_set([execute(label, "evaluation", {"r": reflection.id, "t": t}, inputs=False) for t, label in named])
+    return action_set(
+        [execute(label, OPEN_EVALUATION, {"r": reflection.id, "t": t}, inputs=False) for t, label in named]
+    )
 
 
 def step_card(
@@ -119,9 +130,9 @@ def step_card(
             date_input("when", team.STEP_WHEN_LABEL, _iso(when) or (stood.when if stood and draft is None else None)),
         ],
         [
-            execute(team.SAVE_STEP, "savestep", data, primary=True),
-            execute(team.REMOVE_STEP, "removestep", data, inputs=False) if stood else None,
-            execute(texts.CLOSE_INPUT, "steps", {"r": reflection.id}, inputs=False),
+            execute(team.SAVE_STEP, SAVE_STEP, data, primary=True),
+            execute(team.REMOVE_STEP, REMOVE_STEP, data, inputs=False) if stood else None,
+            execute(texts.CLOSE_INPUT, SHOW_STEPS, {"r": reflection.id}, inputs=False),
         ],
     )
 
@@ -171,8 +182,8 @@ def choice_card(
             else None,
         ],
         [
-            execute(team.SAVE_CHOICE, "choose", data, primary=True) if offered else None,
-            execute(texts.CLOSE_INPUT, "steps", data, inputs=False),
+            execute(team.SAVE_CHOICE, SAVE_CHOICE, data, primary=True) if offered else None,
+            execute(texts.CLOSE_INPUT, SHOW_STEPS, data, inputs=False),
         ],
     )
 
@@ -183,7 +194,7 @@ def evaluations_card(reflection: Reflection, bundle: Bundle, technologies: Seque
     named = [(technology, technology_name(reflection, bundle, technology)) for technology in technologies]
     few = len(named) <= BUTTONS
     heading = team.EVALUATE_TITLE.format(names=texts.join([name for _, name in named]))
-    buttons = [execute(team.EVALUATE.format(name=name), "evaluation", {**data, "t": t}) for t, name in named]
+    buttons = [execute(team.EVALUATE.format(name=name), OPEN_EVALUATION, {**data, "t": t}) for t, name in named]
     return card(
         [
             example(bundle),
@@ -194,7 +205,7 @@ def evaluations_card(reflection: Reflection, bundle: Bundle, technologies: Seque
             bullets([team.WORKS, team.MAKES_SENSE, team.GIVES_VALUE]),
             choice_set("t", team.PICK_TECHNOLOGY, named, placeholder=team.PICK_TECHNOLOGY) if not few else None,
         ],
-        buttons if few else [execute(team.EVALUATE_PICKED, "evaluation", data)],
+        buttons if few else [execute(team.EVALUATE_PICKED, OPEN_EVALUATION, data)],
     )
 
 
@@ -228,8 +239,8 @@ def evaluation_card(
             ),
         ],
         [
-            execute(team.SAVE_EVALUATION, "evaluate", {"r": reflection.id, "t": technology}, primary=True),
-            execute(texts.CLOSE_INPUT, "steps", {"r": reflection.id}, inputs=False),
+            execute(team.SAVE_EVALUATION, SAVE_EVALUATION, {"r": reflection.id, "t": technology}, primary=True),
+            execute(texts.CLOSE_INPUT, SHOW_STEPS, {"r": reflection.id}, inputs=False),
         ],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.cards.buttons import SHOW_ANSWERS, SHOW_SUMMARY
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -82,5 +83,5 @@ def _headed(heading: str, blocks: Sequence[Element]) -> list[Element]:
 
 def _see(previous: Reflection, question: int) -> Element:
     if previous.is_open_to_all(question):
-        return execute(team.SHOW_LAST, "answers", {"r": previous.id, "q": question, "page": 1}, inputs=False)
-    return execute(team.SHOW_LAST, "summary", {"r": previous.id, "page": 1}, inputs=False)
+        return execute(team.SHOW_LAST, SHOW_ANSWERS, {"r": previous.id, "q": question, "page": 1}, inputs=False)
+    return execute(team.SHOW_LAST, SHOW_SUMMARY, {"r": previous.id, "page": 1}, inputs=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from bot.cards.buttons import PICK_RADAR, REMIND, REOPEN, RESUME, SHOW_STATUS, SHOW_SUMMARY, START
 from bot.cards.elements import Card, card, execute, facts, notice, open_url, text, title
 from bot.cards.reflection.headings import anonymity, danish_time, example, naming, short, where
 from dialogs.danish.dates import danish_day, local
@@ -25,15 +26,15 @@ def help_card(
     """The state of things, the two things one can do now, and what one can write."""
     is_open = reflection is not None and not reflection.phase.is_closed
     state = texts.HELP_NONE
-    first = execute(texts.START, "start", {}, primary=True)
+    first = execute(texts.START, START, {}, primary=True)
     if reflection is not None and is_open:
         place = texts.QUESTION.format(n=reflection.current) if reflection.phase is Phase.QUESTIONS else None
         named = " – ".join(filter(None, [where(reflection, bundle), place]))
         state = texts.HELP_OPEN.format(where=named or texts.SETUP_PLACE)
-        first = execute(texts.SHOW_OPEN, "status", {})
+        first = execute(texts.SHOW_OPEN, SHOW_STATUS, {})
     if reflection is not None and reflection.phase is Phase.PAUSED:
         state = f"{state} {texts.HELP_PAUSED}"
-        first = execute(texts.RESUME, "resume", {"r": reflection.id})
+        first = execute(texts.RESUME, RESUME, {"r": reflection.id})
     return card(
         [
             example(bundle),
@@ -42,7 +43,7 @@ def help_card(
             text(state),
             facts(texts.COMMANDS),
         ],
-        [first, execute(texts.SHOW_RADAR, "radar", {})],
+        [first, execute(texts.SHOW_RADAR, PICK_RADAR, {})],
     )
 
 
@@ -55,7 +56,7 @@ def welcome_card(bundle: Bundle) -> Card:
             text(texts.WELCOME),
             text(texts.WELCOME_GROUP, isSubtle=True),
         ],
-        [execute(texts.START, "start", {}, primary=True), execute(texts.SHOW_RADAR, "radar", {})],
+        [execute(texts.START, START, {}, primary=True), execute(texts.SHOW_RADAR, PICK_RADAR, {})],
     )
 
 
@@ -70,7 +71,7 @@ def paused_card(reflection: Reflection, bundle: Bundle, said: str | None = None)
             naming(reflection),
             text(_while_away(reflection)),
         ],
-        [execute(texts.RESUME, "resume", {"r": reflection.id}, primary=True)],
+        [execute(texts.RESUME, RESUME, {"r": reflection.id}, primary=True)],
     )
 
 
@@ -94,8 +95,8 @@ def reminder_card(reflection: Reflection, bundle: Bundle) -> Card:
             text(texts.REMINDER_QUESTION.format(n=reflection.current) if at_questions else texts.REMINDER_REVIEW),
         ],
         [
-            execute(texts.SHOW_OPEN, "status", {"r": reflection.id}, primary=True),
-            execute(texts.REMIND_OFF, "remind", {"r": reflection.id, "on": False}),
+            execute(texts.SHOW_OPEN, SHOW_STATUS, {"r": reflection.id}, primary=True),
+            execute(texts.REMIND_OFF, REMIND, {"r": reflection.id, "on": False}),
         ],
     )
 
@@ -113,7 +114,7 @@ def warned_card(reflection: Reflection, bundle: Bundle, on: dt.date) -> Card:
             *(text(draft_texts.EXPIRES.format(n=draft.question)) for draft in reflection.drafts),
             text(texts.WARNED_DO),
         ],
-        [execute(texts.SHOW_OPEN, "status", {"r": reflection.id}, primary=True)],
+        [execute(texts.SHOW_OPEN, SHOW_STATUS, {"r": reflection.id}, primary=True)],
     )
 
 
@@ -130,9 +131,9 @@ def expired_card(reflection: Reflection, bundle: Bundle, lost: Sequence[Draft] =
             *(text(draft_texts.EXPIRED.format(n=draft.question)) for draft in lost),
         ],
         [
-            execute(team.SHOW_SUMMARY, "summary", {**data, "page": 1}),
-            None if reflection.anonymous else execute(team.REOPEN, "reopen", data),
-            execute(texts.START, "start", {}),
+            execute(team.SHOW_SUMMARY, SHOW_SUMMARY, {**data, "page": 1}),
+            None if reflection.anonymous else execute(team.REOPEN, REOPEN, data),
+            execute(texts.START, START, {}),
         ],
     )
 
@@ -157,17 +158,17 @@ def elsewhere_card(
         ],
         [
             *(open_url(texts.OPEN_THREAD.format(place=short(place, 40)), link) for place, _, link in shown if link),
-            execute(texts.START, "start", {}) if not started else None,
+            execute(texts.START, START, {}) if not started else None,
         ],
     )
 
 
 def cancelled_card(reflection: Reflection, said: str | None = None) -> Card:
     """A reflection that was given up: what is left of it, and the way back where there is one."""
-    reopen = execute(team.REOPEN, "reopen", {"r": reflection.id}) if not reflection.anonymous else None
+    reopen = execute(team.REOPEN, REOPEN, {"r": reflection.id}) if not reflection.anonymous else None
     return card(
         [notice(said), title(texts.CANCELLED_TITLE), anonymity(reflection), text(ending_texts.cancelled(reflection))],
-        [reopen, execute(texts.START, "start", {})],
+        [reopen, execute(texts.START, START, {})],
     )
 
 
@@ -178,4 +179,4 @@ def retired_card() -> Card:
 
 def refusal_card(words: str) -> Card:
     """Why nothing changed, where there is no open card to show instead."""
-    return card([text(words)], [execute(texts.START, "start", {})])
+    return card([text(words)], [execute(texts.START, START, {})])

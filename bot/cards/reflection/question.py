@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.cards.buttons import BACK, OPEN_ANSWER, OPEN_CONCLUSION, REVEAL, SHOW_ANSWERS, SHOW_STATUS, SKIP
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     UNSAVED,
@@ -33,6 +34,13 @@ from dialogs.texts import drafts as draft_texts
 from dialogs.texts import team
 from radar_core.model import Bundle, Question, Ticks
 from radar_core.own_use.model import OwnRadar
+
+SAVE_AND_GO_AHEAD = "ahead"
+SAVE_ANSWER = "answer"
+SHOW_MENU = "menu"
+SET_NAMING = "naming"
+NEXT = "next"
+WITHDRAW = "withdraw"
 
 __all__ = ["NAMED", "input_card", "question_card", "shared_card", "where"]
 
@@ -79,10 +87,10 @@ def question_card(
                 *_inputs(reflection, bundle, question, earlier, draft),
             ],
             [
-                execute(texts.SAVE_AND_GO, "answer", typed, primary=True),
-                execute(texts.SKIP, "skip", typed),
-                execute(texts.BACK, "back", typed) if question.number > 1 else None,
-                execute(texts.WITHDRAW, "withdraw", data) if earlier else None,
+                execute(texts.SAVE_AND_GO, SAVE_ANSWER, typed, primary=True),
+                execute(texts.SKIP, SKIP, typed),
+                execute(texts.BACK, BACK, typed) if question.number > 1 else None,
+                execute(texts.WITHDRAW, WITHDRAW, data) if earlier else None,
             ],
         )
 
@@ -124,10 +132,10 @@ def input_card(
                 *_inputs(reflection, bundle, question, earlier, draft),
             ],
             [
-                execute(save, "answer", typed, primary=True),
-                execute(texts.SAVE_AND_AHEAD, "ahead", typed) if number < QUESTIONS else None,
-                execute(texts.WITHDRAW, "withdraw", data) if earlier else None,
-                execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),
+                execute(save, SAVE_ANSWER, typed, primary=True),
+                execute(texts.SAVE_AND_AHEAD, SAVE_AND_GO_AHEAD, typed) if number < QUESTIONS else None,
+                execute(texts.WITHDRAW, WITHDRAW, data) if earlier else None,
+                execute(texts.CLOSE_INPUT, SHOW_STATUS, {"r": reflection.id}, inputs=False),
             ],
         )
 
@@ -198,13 +206,13 @@ def _names(names: list[str]) -> str:
 def _unopened_actions(reflection: Reflection) -> list[Element | None]:
     data = {"r": reflection.id, "q": reflection.current}
     other = texts.MAKE_NAMED if reflection.anonymous else texts.MAKE_ANONYMOUS
-    change = execute(other, "naming", {"r": reflection.id, "a": not reflection.anonymous})
+    change = execute(other, SET_NAMING, {"r": reflection.id, "a": not reflection.anonymous})
     return [
-        execute(texts.ANSWER, "open", data, primary=True),
-        execute(texts.REVEAL, "reveal", data),
+        execute(texts.ANSWER, OPEN_ANSWER, data, primary=True),
+        execute(texts.REVEAL, REVEAL, data),
         _onwards(reflection),
-        execute(texts.REFRESH, "status", {"r": reflection.id}),
-        execute(texts.MENU, "menu", {"r": reflection.id}),
+        execute(texts.REFRESH, SHOW_STATUS, {"r": reflection.id}),
+        execute(texts.MENU, SHOW_MENU, {"r": reflection.id}),
         None if reflection.answers else change,
     ]
 
@@ -212,19 +220,19 @@ def _unopened_actions(reflection: Reflection) -> list[Element | None]:
 def _opened_actions(reflection: Reflection, pages_in_all: int) -> list[Element | None]:
     data = {"r": reflection.id, "q": reflection.current}
     return [
-        execute(team.CONCLUDE, "conclusion", data, primary=True),
-        execute(texts.ANSWER, "open", data),
-        execute(team.MORE_ANSWERS, "answers", {**data, "page": 2}) if pages_in_all > 1 else None,
+        execute(team.CONCLUDE, OPEN_CONCLUSION, data, primary=True),
+        execute(texts.ANSWER, OPEN_ANSWER, data),
+        execute(team.MORE_ANSWERS, SHOW_ANSWERS, {**data, "page": 2}) if pages_in_all > 1 else None,
         _onwards(reflection),
-        execute(texts.REFRESH, "status", {"r": reflection.id}),
-        execute(texts.MENU, "menu", {"r": reflection.id}),
+        execute(texts.REFRESH, SHOW_STATUS, {"r": reflection.id}),
+        execute(texts.MENU, SHOW_MENU, {"r": reflection.id}),
     ]
 
 
 def _onwards(reflection: Reflection) -> Element:
     last = reflection.current == QUESTIONS
     data = {"r": reflection.id, "q": reflection.current}
-    return execute(texts.TO_SUMMARY if last else texts.NEXT, "next", data)
+    return execute(texts.TO_SUMMARY if last else texts.NEXT, NEXT, data)
 
 
 def _first_answer(reflection: Reflection, person: Person) -> Element | None:

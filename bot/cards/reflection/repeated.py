@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.cards.buttons import SHOW_STATUS
 from bot.cards.elements import MAX_CARD_BYTES, Card, card, execute, notice, plain, weight
 from bot.cards.reflection.headings import example, short
 from dialogs.people import Person
 from dialogs.reflection.choices import tick_names
 from dialogs.reflection.state import Phase, Reflection
 from dialogs.texts import common as texts
-from dialogs.texts import editions as edition_texts
-from dialogs.texts import suggestions as suggestion_texts
 from dialogs.texts import team
 from radar_core.model import Bundle
 
@@ -22,72 +21,26 @@ _STAMP = 700
 _QUOTED = 400
 """Characters of what stands that are told; the card it stands on has the rest."""
 
-_LABELS = {
-    "start": texts.START,
-    "setup": texts.GO,
-    "withdraw": texts.WITHDRAW,
-    "skip": texts.SKIP,
-    "back": texts.BACK,
-    "next": texts.NEXT,
-    "goto": team.GO_TO,
-    "pause": team.PAUSE,
-    "resume": texts.RESUME,
-    "finish": texts.FINISH,
-    "reveal": texts.REVEAL,
-    "takeover": team.TAKE_OVER,
-    "reopen": team.REOPEN,
-    "choose": team.SAVE_CHOICE,
-    "removestep": team.REMOVE_STEP,
-    "undodismissal": suggestion_texts.UNDO,
-    "switchedition": edition_texts.SWITCH,
-    "keepedition": edition_texts.KEEP,
-}
-
 
 def anew_card(
-    reflection: Reflection | None, bundle: Bundle, person: Person, words: str, verb: str, carried: Mapping[str, Any]
+    reflection: Reflection | None, bundle: Bundle, words: str, label: str, verb: str, carried: Mapping[str, Any]
 ) -> Card:
     """``words`` for the one who pressed, with the same button once more as an act of its own."""
-    seen = execute(texts.SHOW_OPEN, "status", {"r": reflection.id}) if reflection else None
+    seen = execute(texts.SHOW_OPEN, SHOW_STATUS, {"r": reflection.id}) if reflection else None
     data = {name: value for name, value in carried.items() if name not in ("n", "verb")}
-    made = card(
-        [notice(words), example(bundle)],
-        [execute(_label(verb, data), verb, data, primary=True), seen],
-    )
+    made = card([notice(words), example(bundle)], [execute(label, verb, data, primary=True), seen])
     # What a press carried came from outside: more than any card of ours carries is not carried on.
     return made if weight(made) <= MAX_CARD_BYTES - _STAMP else card([notice(words), example(bundle)], [seen])
 
 
-def stands_now(reflection: Reflection | None, bundle: Bundle, person: Person, verb: str, question: int | None) -> str:
-    """What stands of that which a press was about, in a sentence."""
-    if reflection is None:
-        return texts.HELP_NONE
-    if question is not None and verb in ("answer", "ahead", "withdraw"):
-        return _answer(reflection, bundle, person, question)
-    if question is not None and verb == "conclude":
-        text = reflection.conclusion_text(question)
-        return texts.STANDS_NOW.format(text=_quoted(text)) if text else texts.NO_CONCLUSION_NOW.format(n=question)
-    if verb in ("savestep", "removestep"):
-        steps = [step.what for step in reflection.next_steps]
-        return texts.STANDS_NOW.format(text=_quoted(texts.join(steps))) if steps else team.STEPS_NONE
-    if verb in ("choose", "evaluate") and reflection.chosen:
-        named = bundle.technology_by_id
-        names = [named[x.technology].name for x in reflection.chosen if x.technology in named]
-        return f"{team.CHOSEN_TITLE}: {texts.join(names)}."
-    if verb == "naming":
-        return texts.NAMING_ANONYMOUS if reflection.anonymous else texts.NAMING_NAMED
-    if verb == "remind":
-        return texts.REMINDERS_ON if reflection.reminders else texts.REMINDERS_OFF
-    if verb == "takeover" and reflection.facilitator is not None:
-        return texts.TAKEN_OVER.format(name=plain(reflection.facilitator.name))
-    return _place(reflection)
-
-
-def _answer(reflection: Reflection, bundle: Bundle, person: Person, number: int) -> str:
-    stands = reflection.answer_of(person, number)
+def answer(reflection: Reflection, bundle: Bundle, person: Person, question: int | None) -> str | None:
+    """One's own answer to a question."""
+    if question is None:
+        return None
+    stands = reflection.answer_of(person, question)
     if stands is None:
-        return texts.NO_ANSWER_NOW.format(n=number)
-    named = tick_names(bundle.questions[number - 1], reflection, bundle)
+        return texts.NO_ANSWER_NOW.format(n=question)
+    named = tick_names(bundle.questions[question - 1], reflection, bundle)
     said = [
         *([texts.RATINGS[stands.rating]] if stands.rating else ()),
         *([texts.TICKED.format(names=texts.join([named.get(t, t) for t in stands.ticks]))] if stands.ticks else ()),
@@ -96,7 +49,44 @@ def _answer(reflection: Reflection, bundle: Bundle, person: Person, number: int)
     return texts.STANDS_NOW.format(text=" · ".join(said))
 
 
-def _place(reflection: Reflection) -> str:
+def conclusion(reflection: Reflection, _bundle: Bundle, _person: Person, question: int | None) -> str | None:
+    """The team's conclusion on a question."""
+    if question is None:
+        return None
+    text = reflection.conclusion_text(question)
+    return texts.STANDS_NOW.format(text=_quoted(text)) if text else texts.NO_CONCLUSION_NOW.format(n=question)
+
+
+def steps(reflection: Reflection, _bundle: Bundle, _person: Person, _question: int | None) -> str | None:
+    """The next steps."""
+    what = [step.what for step in reflection.next_steps]
+    return texts.STANDS_NOW.format(text=_quoted(texts.join(what))) if what else team.STEPS_NONE
+
+
+def chosen(reflection: Reflection, bundle: Bundle, _person: Person, _question: int | None) -> str | None:
+    """What has been chosen, where anything has."""
+    named = bundle.technology_by_id
+    names = [named[x.technology].name for x in reflection.chosen if x.technology in named]
+    return f"{team.CHOSEN_TITLE}: {texts.join(names)}." if reflection.chosen else None
+
+
+def naming(reflection: Reflection, _bundle: Bundle, _person: Person, _question: int | None) -> str | None:
+    """Whether answers have names."""
+    return texts.NAMING_ANONYMOUS if reflection.anonymous else texts.NAMING_NAMED
+
+
+def reminders(reflection: Reflection, _bundle: Bundle, _person: Person, _question: int | None) -> str | None:
+    """Whether the group is reminded."""
+    return texts.REMINDERS_ON if reflection.reminders else texts.REMINDERS_OFF
+
+
+def facilitator(reflection: Reflection, _bundle: Bundle, _person: Person, _question: int | None) -> str | None:
+    """Who it is."""
+    return texts.TAKEN_OVER.format(name=plain(reflection.facilitator.name)) if reflection.facilitator else None
+
+
+def place(reflection: Reflection) -> str:
+    """Where it stands."""
     match reflection.phase:
         case Phase.SETUP:
             return texts.AT_SETUP
@@ -116,11 +106,3 @@ def _place(reflection: Reflection) -> str:
 
 def _quoted(text: str) -> str:
     return plain(short(text, _QUOTED))
-
-
-def _label(verb: str, data: Mapping[str, Any]) -> str:
-    if verb == "naming":
-        return texts.MAKE_ANONYMOUS if data.get("a") is True else texts.MAKE_NAMED
-    if verb == "remind":
-        return team.REMIND_ON if data.get("on") is True else texts.REMIND_OFF
-    return _LABELS.get(verb, texts.DO_IT_NOW)

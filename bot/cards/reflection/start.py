@@ -7,6 +7,8 @@ from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
 from radar_core.model import Bundle
 
+SET_UP = "setup"
+
 
 def start_card(reflection: Reflection, bundle: Bundle, said: str | None = None) -> Card:
     """Asks for what is missing; a kommune that is known is shown, and can be changed, but is not asked for again."""
@@ -46,7 +48,7 @@ def start_card(reflection: Reflection, bundle: Bundle, said: str | None = None) 
             quiet(texts.ANONYMOUS_MEANS, spacing="None") if reflection.group else None,
         ],
         [
-            execute(texts.GO, "setup", {"r": reflection.id}, primary=True),
+            execute(texts.GO, SET_UP, {"r": reflection.id}, primary=True),
             change if known else None,
         ],
     )

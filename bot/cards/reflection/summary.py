@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from bot.cards.buttons import (
+    FINISH,
+    GO_TO,
+    OPEN_ANSWER,
+    OPEN_CONCLUSION,
+    REOPEN,
+    REVEAL,
+    SHOW_STATUS,
+    SHOW_STEPS,
+    SHOW_SUMMARY,
+)
 from bot.cards.elements import (
     Card,
     Element,
@@ -72,8 +83,8 @@ def _lead(reflection: Reflection) -> str:
 def _choose(reflection: Reflection, bundle: Bundle) -> list[Element | None]:
     """The choice of a question, and what can be written on it."""
     data = {"r": reflection.id}
-    edit = execute(texts.EDIT_QUESTION, "open" if reflection.group else "goto", data)
-    conclude = execute(team.CONCLUDE, "conclusion", data) if reflection.group else None
+    edit = execute(texts.EDIT_QUESTION, OPEN_ANSWER if reflection.group else GO_TO, data)
+    conclude = execute(team.CONCLUDE, OPEN_CONCLUSION, data) if reflection.group else None
     label = team.PICK_QUESTION if reflection.group else texts.EDIT_QUESTION
     return [question_choice(bundle, label, texts.EDIT_WHICH), action_set([edit, conclude])]
 
@@ -85,13 +96,13 @@ def _actions(reflection: Reflection, page: int, pages: int) -> list[Element | No
     told = {} if reflection.anonymous or reflection.drafts else {"lost": lost(lost_by(reflection, Finish()))}
     reopen = closed and reflection.phase is not Phase.CANCELLED and not reflection.anonymous
     return [
-        execute(texts.FINISH, "finish", {**data, **told}, inputs=False, primary=True) if review else None,
-        execute(team.REVEAL_ALL, "reveal", data, inputs=False) if _can_open(reflection) else None,
-        execute(team.STEPS, "steps", data, inputs=False) if review or closed else None,
-        execute(team.REOPEN, "reopen", data, inputs=False) if reopen else None,
-        execute(texts.LESS, "summary", {**data, "page": page - 1}, inputs=False) if page > 1 else None,
-        execute(texts.MORE, "summary", {**data, "page": page + 1}, inputs=False) if page < pages else None,
-        execute(texts.SHOW_OPEN, "status", data, inputs=False) if not review and not closed else None,
+        execute(texts.FINISH, FINISH, {**data, **told}, inputs=False, primary=True) if review else None,
+        execute(team.REVEAL_ALL, REVEAL, data, inputs=False) if _can_open(reflection) else None,
+        execute(team.STEPS, SHOW_STEPS, data, inputs=False) if review or closed else None,
+        execute(team.REOPEN, REOPEN, data, inputs=False) if reopen else None,
+        execute(texts.LESS, SHOW_SUMMARY, {**data, "page": page - 1}, inputs=False) if page > 1 else None,
+        execute(texts.MORE, SHOW_SUMMARY, {**data, "page": page + 1}, inputs=False) if page < pages else None,
+        execute(texts.SHOW_OPEN, SHOW_STATUS, data, inputs=False) if not review and not closed else None,
     ]
 
 

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from bot.cards.buttons import (
+    BACK,
+    FINISH,
+    GO_TO,
+    OPEN_ANSWER,
+    PAUSE,
+    REMIND,
+    RESUME,
+    SHOW_STATUS,
+    SHOW_STEPS,
+    SHOW_SUMMARY,
+    SKIP,
+)
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -29,6 +42,10 @@ from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Conclusion, Phase, R
 from dialogs.texts import common as texts
 from dialogs.texts import team
 from radar_core.model import Bundle
+
+SAVE_CONCLUSION = "conclude"
+SHOW_HISTORY = "history"
+TAKE_OVER = "takeover"
 
 _FRAME = 3_500
 """Bytes of the history beside the revisions."""
@@ -66,9 +83,9 @@ def conclusion_card(
                 quiet(team.CONCLUSION_LEAD),
             ],
             [
-                execute(team.SAVE_CONCLUSION, "conclude", seen, primary=True),
-                execute(team.HISTORY, "history", data) if _revisions(reflection, number) > 1 else None,
-                execute(texts.CLOSE_INPUT, "status", {"r": reflection.id}, inputs=False),
+                execute(team.SAVE_CONCLUSION, SAVE_CONCLUSION, seen, primary=True),
+                execute(team.HISTORY, SHOW_HISTORY, data) if _revisions(reflection, number) > 1 else None,
+                execute(texts.CLOSE_INPUT, SHOW_STATUS, {"r": reflection.id}, inputs=False),
             ],
         )
 
@@ -103,12 +120,12 @@ def menu_card(reflection: Reflection, bundle: Bundle, person: Person) -> Card:
     data = {"r": reflection.id}
     at_questions = reflection.phase is Phase.QUESTIONS
     leads = facilitates(reflection, person)
-    pause = execute(texts.RESUME, "resume", data, inputs=False)
+    pause = execute(texts.RESUME, RESUME, data, inputs=False)
     if reflection.phase is not Phase.PAUSED:
-        pause = execute(team.PAUSE, "pause", data, inputs=False)
+        pause = execute(team.PAUSE, PAUSE, data, inputs=False)
     remind = team.REMIND_ON if not reflection.reminders else texts.REMIND_OFF
     rewritten = [q for q in range(1, QUESTIONS + 1) if _revisions(reflection, q) > 1]
-    history = [execute(team.HISTORY_OF.format(n=q), "history", {**data, "q": q}, inputs=False) for q in rewritten]
+    history = [execute(team.HISTORY_OF.format(n=q), SHOW_HISTORY, {**data, "q": q}, inputs=False) for q in rewritten]
     return card(
         [
             example(bundle),
@@ -118,22 +135,22 @@ def menu_card(reflection: Reflection, bundle: Bundle, person: Person) -> Card:
             *(_places(reflection, bundle, leads) if reflection.phase in (Phase.QUESTIONS, Phase.REVIEW) else []),
             action_set(
                 [
-                    execute(texts.SKIP, "skip", {**data, "q": reflection.current}, inputs=False),
-                    execute(texts.BACK, "back", {**data, "q": reflection.current}, inputs=False)
+                    execute(texts.SKIP, SKIP, {**data, "q": reflection.current}, inputs=False),
+                    execute(texts.BACK, BACK, {**data, "q": reflection.current}, inputs=False)
                     if reflection.current > 1
                     else None,
                 ]
             )
             if at_questions and leads
             else None,
-            action_set([pause, execute(remind, "remind", {**data, "on": not reflection.reminders}, inputs=False)]),
+            action_set([pause, execute(remind, REMIND, {**data, "on": not reflection.reminders}, inputs=False)]),
             *(action_set(history[first : first + 2]) for first in range(0, len(history), 2)),
         ],
         [
-            execute(team.STEPS, "steps", data, inputs=False),
-            execute(team.SHOW_SUMMARY, "summary", {**data, "page": 1}, inputs=False) if at_questions else None,
-            execute(team.CLOSE_REFLECTION, "finish", data, inputs=False),
-            execute(team.CLOSE, "status", data, inputs=False),
+            execute(team.STEPS, SHOW_STEPS, data, inputs=False),
+            execute(team.SHOW_SUMMARY, SHOW_SUMMARY, {**data, "page": 1}, inputs=False) if at_questions else None,
+            execute(team.CLOSE_REFLECTION, FINISH, data, inputs=False),
+            execute(team.CLOSE, SHOW_STATUS, data, inputs=False),
         ],
     )
 
@@ -145,7 +162,7 @@ def not_facilitator_card(reflection: Reflection, bundle: Bundle, words: str) -> 
     named = team.FACILITATED_BY.format(name=plain(facilitator.name)) if facilitator else team.NO_FACILITATOR
     return card(
         [example(bundle), text(words), text(named), quiet(team.TAKE_OVER_MEANS)],
-        [execute(team.TAKE_OVER, "takeover", data, primary=True), execute(team.CLOSE, "status", data)],
+        [execute(team.TAKE_OVER, TAKE_OVER, data, primary=True), execute(team.CLOSE, SHOW_STATUS, data)],
     )
 
 
@@ -156,7 +173,7 @@ def _facilitator(reflection: Reflection, leads: bool) -> list[Element | None]:
 
 
 def _take_over(reflection: Reflection) -> Element:
-    return execute(team.TAKE_OVER, "takeover", {"r": reflection.id}, inputs=False)
+    return execute(team.TAKE_OVER, TAKE_OVER, {"r": reflection.id}, inputs=False)
 
 
 def _places(reflection: Reflection, bundle: Bundle, leads: bool) -> list[Element | None]:
@@ -166,7 +183,7 @@ def _places(reflection: Reflection, bundle: Bundle, leads: bool) -> list[Element
         question_choice(bundle, team.PICK_QUESTION, texts.EDIT_WHICH),
         quiet(team.GO_TO_MEANS if leads else team.GO_TO_ALONE, spacing="None"),
         action_set(
-            [execute(team.GO_TO, "goto", data), execute(texts.ANSWER, "open", data) if leads else None],
+            [execute(team.GO_TO, GO_TO, data), execute(texts.ANSWER, OPEN_ANSWER, data) if leads else None],
         ),
     ]
 

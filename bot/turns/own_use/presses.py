@@ -1,65 +1,52 @@
-"""A press on a card of own use to a command. What it carries came from outside, so anything odd is left out."""
+"""The verbs of the cards of own use: what each is read as, and what holds for it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from bot.cards.buttons import FILL_OWN, SHOW_OWN
+from bot.cards.own_use.fill import (
+    COMPARE_OWN,
+    IMPORT_OWN,
+    OPEN_FORVALTNINGER,
+    OPEN_OWN_IMPORT,
+    SAVE_FORVALTNINGER,
+    SAVE_OWN,
+)
 from bot.errors import BadPress
-from bot.wire import Press
+from bot.turns.press import Pressed, Verb
 from dialogs.danish.folding import readable
 from dialogs.own_use import commands as c
-from radar_core.model import SAMLET, Bundle
 from radar_core.own_use.model import MAX_EVIDENCE, Usage, Value
-
-VERBS = frozenset("own ownfill ownsave owncompare ownpaste ownimport ownmap ownmapsave".split())
-"""Verbs of the cards of own use."""
-
-CHANGING = frozenset("ownsave ownimport ownmapsave".split())
-"""Those that change something."""
 
 LONGEST_TEXT = 40_000
 """Characters of pasted cells that are read at all."""
 
 
-def own_command_of(press: Press, bundle: Bundle) -> c.OwnCommand:
-    """The command a press stands for. Raises ``BadPress``."""
-    data = press.data
-    kommune = _known(data.get("k") or data.get("kommune"), bundle.kommune_by_code)
-    named = data.get("f") or data.get("fagomraade")
-    fagomraade = SAMLET if named == SAMLET else _known(named, bundle.fagomraade_by_id)
-    match press.verb:
-        case "own":
-            return c.ShowOwn(kommune, fagomraade)
-        case "ownfill":
-            return c.FillOwn(kommune, fagomraade, _page(data.get("page")))
-        case "ownsave":
-            page = _page(data.get("page")) or 1
-            return c.SaveOwn(kommune, fagomraade, page, _said(press, bundle), _page(data.get("then")))
-        case "owncompare":
-            return c.CompareOwn(kommune, fagomraade)
-        case "ownpaste":
-            return c.OpenOwnImport(kommune, fagomraade)
-        case "ownimport":
-            return c.ImportOwn(kommune, fagomraade, _lines(data.get("text")), _typed(data.get("forvaltning")) or None)
-        case "ownmap":
-            return c.OpenForvaltninger(kommune, fagomraade)
-        case "ownmapsave":
-            return c.SaveForvaltninger(kommune, fagomraade, _lines(data.get("text")))
-        case _:
-            raise BadPress(f"unknown verb of {len(press.verb)} characters")
+def _where(press: Pressed) -> tuple[str | None, str | None]:
+    """The kommune (code) and the fagområde (id, or samlet) that the card is of, or that were chosen on it."""
+    return press.known(press.bundle.kommune_by_code, "k", "kommune"), press.fagomraade(samlet=True)
 
 
-def _said(press: Press, bundle: Bundle) -> tuple[c.OwnSaid, ...]:
+def _save(press: Pressed) -> c.SaveOwn:
+    return c.SaveOwn(*_where(press), press.page() or 1, _said(press), press.page("then"))
+
+
+def _import(press: Pressed) -> c.ImportOwn:
+    return c.ImportOwn(*_where(press), _lines(press.data.get("text")), press.typed("forvaltning") or None)
+
+
+def _said(press: Pressed) -> tuple[c.OwnSaid, ...]:
     """Every technology that the card had inputs for."""
     seen = press.data.get("seen")
     found = []
-    for technology in bundle.technologies:
+    for technology in press.bundle.technologies:
         level, evidence = press.data.get(f"u.{technology.id}"), press.data.get(f"e.{technology.id}")
         if level is None and evidence is None:
             continue
         usage, value = _level(level)
         mark = seen.get(technology.id) if isinstance(seen, dict) else None
-        words = " ".join(_typed(evidence)[:MAX_EVIDENCE].split())
+        words = " ".join(press.typed(f"e.{technology.id}")[:MAX_EVIDENCE].split())
         found.append(c.OwnSaid(technology.id, usage, value, words, mark if isinstance(mark, str) else ""))
     return tuple(found)
 
@@ -75,16 +62,6 @@ def _level(chosen: Any) -> tuple[Usage | None, Value | None]:
     return usage, value
 
 
-def _page(value: Any) -> int | None:
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 99:
-        return value
-    return None
-
-
-def _typed(value: Any) -> str:
-    return readable(value).strip() if isinstance(value, str) else ""
-
-
 def _lines(value: Any) -> str:
     """Cells keep their tabs and line breaks; everything else that cannot be seen goes."""
     if not isinstance(value, str):
@@ -93,5 +70,13 @@ def _lines(value: Any) -> str:
     return "\n".join("\t".join(readable(cell) for cell in line.split("\t")) for line in lines)
 
 
-def _known(value: Any, known: Any) -> str | None:
-    return value if isinstance(value, str) and value in known else None
+VERBS = (
+    Verb(SHOW_OWN, lambda p: c.ShowOwn(*_where(p))),
+    Verb(FILL_OWN, lambda p: c.FillOwn(*_where(p), p.page())),
+    Verb(SAVE_OWN, _save, changes=True),
+    Verb(COMPARE_OWN, lambda p: c.CompareOwn(*_where(p))),
+    Verb(OPEN_OWN_IMPORT, lambda p: c.OpenOwnImport(*_where(p))),
+    Verb(IMPORT_OWN, _import, changes=True),
+    Verb(OPEN_FORVALTNINGER, lambda p: c.OpenForvaltninger(*_where(p))),
+    Verb(SAVE_FORVALTNINGER, lambda p: c.SaveForvaltninger(*_where(p), _lines(p.data.get("text"))), changes=True),
+)

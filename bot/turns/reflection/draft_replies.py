@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards.elements import Card
-from bot.cards.reflection.drafts import left_card, not_kept
+from bot.cards.reflection.drafts import DROP_DRAFT, SAVE_DRAFT, left_card, not_kept
 from bot.cards.reflection.ending import chosen_card
 from bot.cards.reflection.question import question_card
 from bot.turns.reflection.screens import retire, screen
@@ -44,7 +44,7 @@ def draft(scene: Scene) -> Reply:
 def decided(scene: Scene, said: str | None) -> Reply | None:
     """What answers *Gem* or *Kassér* on the card that told of a draft; None where that is the reflection's own card."""
     press, reflection = scene.incoming.press, scene.reflection
-    if press is None or press.verb not in ("savedraft", "dropdraft") or reflection is None:
+    if press is None or press.verb not in (SAVE_DRAFT, DROP_DRAFT) or reflection is None:
         return None
     if not scene.in_place or scene.pressed_card is None:
         return None

@@ -12,14 +12,14 @@ from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.question import input_card, question_card
 from bot.cards.reflection.summary import summary_card
 from bot.errors import BadPress
-from bot.turns.reflection.presses import command_of
+from bot.turns.press import Pressed
+from bot.turns.reflection import reading
 from bot.turns.scene import Scene
 from bot.wire import Press
 from dialogs.danish.folding import readable
 from dialogs.danish.personal_numbers import without_personal_numbers, without_personal_numbers_in
 from dialogs.people import Person
 from dialogs.reflection import events as e
-from dialogs.reflection.commands import Answer
 from dialogs.reflection.events import Event, Refusal
 from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Decision, GivenAnswer, Judgement, Phase, Reflection
 from dialogs.texts import common as texts
@@ -64,53 +64,73 @@ def form(scene: Scene, event: Event, said: str | None = None) -> Card | None:
             return _follow_up(reflection, bundle, event, said)
 
 
-def again(scene: Scene, reason: Refusal) -> Card | None:
-    """The card that was pressed with what was typed in it, and why that is not saved; None where there is none."""
-    press, reflection = scene.incoming.press, scene.reflection
-    if press is None or reflection is None or not scene.in_place or reason not in KEEPING:
+def answer_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
+    """An answer as it was given: on its own card in a group, else on the question's; pressed before, on its own."""
+    reflection, bundle, person = scene.reflection, scene.bundle, scene.incoming.by
+    if reflection is None:
         return None
-    words = texts.NUMBER_TAKEN_OUT if reason is Refusal.PERSONAL_NUMBER else texts.REFUSALS[reason]
-    bundle, number = scene.bundle, _asked(press)
-    match press.verb:
-        case "answer" | "ahead" | "skip" | "back" if number is not None and reflection.group:
-            draft, shown = _typed(press.data, "text", reason), _with_choices(scene, reflection, number)
-            return input_card(
-                shown, bundle, number, scene.incoming.by, words, draft, previous=scene.previous, own=scene.own
-            )
-        case "answer" | "skip" | "back" if reflection.phase is Phase.QUESTIONS and not reflection.group:
-            draft, shown = _typed(press.data, "text", reason), _with_choices(scene, reflection, reflection.current)
-            return question_card(shown, bundle, scene.incoming.by, words, draft, previous=scene.previous, own=scene.own)
-        case _:
-            return _form_again(scene, press, words, reason)
+    number, draft = _asked(press), _typed(press.data, "text", reason)
+    if reason is None:
+        if number is None or reading.given(_read(scene, press)) is None:
+            return None
+        shown = _as_given(scene, reflection, number)
+        return input_card(
+            shown, bundle, number, person, words, draft, previous=scene.previous, own=scene.own, save=texts.SAVE_INSTEAD
+        )
+    if reflection.group and number is not None:
+        shown = _with_choices(scene, reflection, number)
+        return input_card(shown, bundle, number, person, words, draft, previous=scene.previous, own=scene.own)
+    if reflection.phase is Phase.QUESTIONS and not reflection.group:
+        shown = _with_choices(scene, reflection, reflection.current)
+        return question_card(shown, bundle, person, words, draft, previous=scene.previous, own=scene.own)
+    return None
 
 
-def instead(scene: Scene, words: str) -> Card | None:
-    """The form that was filled in once before, with what was typed in it, to be saved in place of what stands now.
-
-    None where the press was on no form.
-    """
-    press, reflection = scene.incoming.press, scene.reflection
-    if press is None or reflection is None:
+def conclusion_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
+    """A conclusion as it was written."""
+    reflection, number = scene.reflection, _asked(press)
+    if reflection is None or number is None:
         return None
-    bundle, number = scene.bundle, _asked(press)
-    match press.verb:
-        case "answer" | "ahead" | "skip" | "back" if number is not None and _is_answer(scene, press):
-            draft, shown = _typed(press.data, "text"), _as_given(scene, reflection, number)
-            return input_card(
-                *(shown, bundle, number, scene.incoming.by, words, draft),
-                previous=scene.previous,
-                own=scene.own,
-                save=texts.SAVE_INSTEAD,
-            )
-        case "choose":
-            return None  # its choice is no text to mend
-        case _:
-            return _form_again(scene, press, words)
+    draft = _typed(press.data, "text", reason)
+    return team.conclusion_card(reflection, scene.bundle, number, words, draft, previous=scene.previous)
 
 
-def _is_answer(scene: Scene, press: Press) -> bool:
-    """Whether anything was given beside *Spring over* or *Tilbage*."""
-    return isinstance(command_of(press, scene.reflection, scene.bundle), Answer)
+def step_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
+    """A next step as it was written."""
+    if scene.reflection is None:
+        return None
+    what, who, when = (_typed(press.data, name, reason) for name in ("what", "who", "when"))
+    if reason is Refusal.PERSONAL_NUMBER:
+        what, who, when = without_personal_numbers_in((what, who, when), texts.TAKEN_OUT)
+    k = press.data.get("k")
+    number = k if isinstance(k, int) else None
+    return follow_up.step_card(scene.reflection, scene.bundle, number, words, (what, who, when))
+
+
+def choice_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
+    """What was ticked; pressed before it is no text to mend."""
+    if scene.reflection is None or reason is None:
+        return None
+    ticked = str(press.data.get("technologies") or "").split(",")
+    return follow_up.choice_card(scene.reflection, scene.bundle, words, ticked)
+
+
+def evaluation_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
+    """An evaluation as it was filled in."""
+    reflection, technology = scene.reflection, str(press.data.get("t"))
+    if reflection is None or reflection.evaluation_of(technology) is None:
+        return None
+    draft, shown = _typed(press.data, "text", reason), _with_judgements(reflection, press)
+    return follow_up.evaluation_card(shown, scene.bundle, technology, words, draft)
+
+
+def dismissal_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
+    """What was said not to be relevant, and why."""
+    if scene.reflection is None:
+        return None
+    technology, draft = str(press.data.get("t") or ""), _typed(press.data, "text", reason)
+    known = technology if technology in scene.bundle.technology_by_id else ""
+    return dismissal_card(scene.reflection, scene.bundle, known, draft, said=words)
 
 
 def _asked(press: Press) -> int | None:
@@ -118,42 +138,18 @@ def _asked(press: Press) -> int | None:
     return question if isinstance(question, int) and 1 <= question <= QUESTIONS else None
 
 
-def _form_again(scene: Scene, press: Press, words: str, reason: Refusal | None = None) -> Card | None:
-    reflection, bundle, number = scene.reflection, scene.bundle, _asked(press)
-    if reflection is None:
-        return None
-    match press.verb:
-        case "conclude" if number is not None:
-            draft = _typed(press.data, "text", reason)
-            return team.conclusion_card(reflection, bundle, number, words, draft, previous=scene.previous)
-        case "savestep":
-            what, who, when = (_typed(press.data, name, reason) for name in ("what", "who", "when"))
-            if reason is Refusal.PERSONAL_NUMBER:
-                what, who, when = without_personal_numbers_in((what, who, when), texts.TAKEN_OUT)
-            k = press.data.get("k")
-            return follow_up.step_card(reflection, bundle, k if isinstance(k, int) else None, words, (what, who, when))
-        case "choose":
-            ticked = str(press.data.get("technologies") or "").split(",")
-            return follow_up.choice_card(reflection, bundle, words, ticked)
-        case "evaluate" if reflection.evaluation_of(str(press.data.get("t"))):
-            draft, shown = _typed(press.data, "text", reason), _with_judgements(reflection, press)
-            return follow_up.evaluation_card(shown, bundle, str(press.data["t"]), words, draft)
-        case "dismiss":
-            technology, draft = str(press.data.get("t") or ""), _typed(press.data, "text", reason)
-            known = technology if technology in bundle.technology_by_id else ""
-            return dismissal_card(reflection, bundle, known, draft, said=words)
-        case _:
-            return None
+def _read(scene: Scene, press: Press) -> Pressed:
+    return Pressed(press.data, scene.reflection, scene.bundle)
 
 
 def _with_choices(scene: Scene, reflection: Reflection, number: int) -> Reflection:
     """As if what was ticked in the card were saved, so that the card shows it; for showing only."""
     press = scene.incoming.press
     try:
-        given = command_of(press, reflection, scene.bundle) if press else None
+        given = reading.given(Pressed(press.data, reflection, scene.bundle)) if press else None
     except BadPress:
         return reflection
-    if not isinstance(given, Answer) or (given.rating is None and not given.ticks):
+    if given is None or (given.rating is None and not given.ticks):
         return reflection
     key = reflection.key_of(scene.incoming.by)
     earlier = reflection.answer_of(scene.incoming.by, number)
@@ -166,9 +162,9 @@ def _with_choices(scene: Scene, reflection: Reflection, number: int) -> Reflecti
 def _as_given(scene: Scene, reflection: Reflection, number: int) -> Reflection:
     """As if what was given in the card stood in place of what does, so that the card shows it; for showing only."""
     press = scene.incoming.press
-    given = command_of(press, reflection, scene.bundle) if press else None
+    given = reading.given(Pressed(press.data, reflection, scene.bundle)) if press else None
     earlier = reflection.answer_of(scene.incoming.by, number)
-    if not isinstance(given, Answer) or (earlier is None and given.rating is None and not given.ticks):
+    if given is None or (earlier is None and given.rating is None and not given.ticks):
         return reflection
     rating = given.rating if given.rating is not None or earlier is None else earlier.rating
     key = reflection.key_of(scene.incoming.by)

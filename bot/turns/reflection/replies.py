@@ -14,7 +14,8 @@ from bot.turns.reflection import draft_replies
 from bot.turns.reflection.draft_replies import with_what_is_not_saved
 from bot.turns.reflection.edition_replies import about_edition, offer
 from bot.turns.reflection.ending_replies import about_ending, beside_ended
-from bot.turns.reflection.forms import again, form
+from bot.turns.reflection.forms import KEEPING, form
+from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
 from bot.turns.reflection.said import _said
 from bot.turns.reflection.screens import alone, retire, screen
@@ -219,7 +220,7 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
         words = f"{texts.NOT_KEPT} {words}"
     if reason is Refusal.NO_DRAFT:
         return alone(scene, chosen_card(words))
-    if kept := again(scene, reason):
+    if kept := _form_again(scene, reason):
         return Reply(kept)
     if reflection is not None and reason in (Refusal.NO_SUCH_STEP, Refusal.NO_SUCH_TECHNOLOGY):
         return alone(scene, follow_up.steps_card(reflection, scene.bundle, words))
@@ -235,6 +236,16 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
     if scene.in_place:
         return Reply(card)
     return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
+
+
+def _form_again(scene: Scene, reason: Refusal) -> Card | None:
+    """The card that was pressed with what was typed in it, and why that is not saved; None where there is none."""
+    press = scene.incoming.press
+    draft = next((verb.draft for verb in VERBS if press is not None and verb.name == press.verb), None)
+    if press is None or draft is None or not scene.in_place or reason not in KEEPING:
+        return None
+    words = texts.NUMBER_TAKEN_OUT if reason is Refusal.PERSONAL_NUMBER else texts.REFUSALS[reason]
+    return draft(scene, press, words, reason)
 
 
 _SHORT = frozenset(

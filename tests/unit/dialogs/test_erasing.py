@@ -19,7 +19,8 @@ from bot.channels.activities import Activity, incoming_of
 from bot.errors import BadPress
 from bot.storage.person import fingerprint
 from bot.storage.person_erasure import plainest
-from bot.turns.erasing.presses import VERBS, erasing_command_of
+from bot.turns.erasing.presses import VERBS
+from bot.turns.verbs import command_of
 from bot.wire import Press
 from dialogs import erasing as e
 from dialogs.danish.folding import fold
@@ -103,12 +104,12 @@ def test_what_everybody_sees_names_nobody_and_counts_nothing() -> None:
         assert not any(sign.isdigit() for sign in json.dumps(card["body"], ensure_ascii=False))
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
 def test_every_button_of_its_cards_is_understood_whatever_it_carries(verb: str) -> None:
     for data in ({}, {"d": "x"}, {"d": 7}, {"d": {"d": None}}):
-        assert isinstance(erasing_command_of(Press(verb, data)), e.ErasingCommand)
+        assert isinstance(command_of(Press(verb, data), None, BUNDLE), e.ErasingCommand)
     with pytest.raises(BadPress):
-        erasing_command_of(Press(f"{verb}x", {}))
+        command_of(Press(f"{verb}x", {}), None, BUNDLE)
 
 
 def test_an_entra_id_is_found_again_in_any_case_and_not_in_another_tenant() -> None:

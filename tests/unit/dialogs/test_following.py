@@ -13,8 +13,8 @@ from bot.cards.elements import MAX_CARD_BYTES, Card, plain, weight
 from bot.cards.following.moved import News, moved_card
 from bot.editions.snapshot import Snapshot
 from bot.storage.follows import Told
-from bot.turns.following.presses import follow_command_of
 from bot.turns.following.telling import news_of
+from bot.turns.verbs import command_of
 from bot.wire import Press
 from dialogs import following as f
 from dialogs.texts import changed
@@ -136,10 +136,10 @@ class TestPresses:
         ],
     )
     def test_a_press_is_the_command_it_says(self, verb: str, data: dict[str, Any], command: f.FollowCommand) -> None:
-        assert follow_command_of(Press(verb, data)) == command
+        assert command_of(Press(verb, data), None, LIVE) == command
 
     def test_stop_with_nothing_chosen_never_stops_everything(self) -> None:
-        assert follow_command_of(Press("unfollow", {"stop": ""})) == f.ShowFollowed()
+        assert command_of(Press("unfollow", {"stop": ""}), None, LIVE) == f.ShowFollowed()
 
 
 class TestNews:

@@ -17,9 +17,9 @@ from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.edition import changes, offer_card
 from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, steps_card
 from bot.cards.reflection.question import input_card
-from bot.turns.reflection.presses import command_of
 from bot.turns.reflection.radar_answers import radar_answer
 from bot.turns.reflection.screens import screen
+from bot.turns.verbs import command_of
 from bot.wire import Press
 from dialogs.danish.dates import local
 from dialogs.people import Person

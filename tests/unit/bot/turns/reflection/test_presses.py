@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BadPress
-from bot.turns.reflection.presses import command_of, reflection_of
+from bot.turns.press import reflection_of
+from bot.turns.verbs import command_of
 from bot.wire import Press
 from dialogs.people import Person
 from dialogs.reflection import commands as c
@@ -28,7 +29,7 @@ OPEN = Reflection("r1", BUNDLE.sha256, False, Person("1", "Deltager"), NOW, "630
 NEEDS = [need.id for need in BUNDLE.needs]
 KLAR = [entry.technology.id for entry in ready(radar_for(BUNDLE, HEALTH))]
 VERBS = (
-    "start setup answer skip back open next goto ready radar summary pause resume finish cancel status help "
+    "start setup answer skip back open next goto ready radar summary pause resume finish cancel status "
     "goon savedraft dropdraft"
 ).split()
 
@@ -74,7 +75,6 @@ def pressed(verb: str, reflection: Reflection | None = OPEN, **data: Any) -> c.C
         ("savedraft", {"then": ["x"]}, c.SaveDraft()),
         ("dropdraft", {"q": 3}, c.DropDraft(3)),
         ("status", {}, c.ShowStatus()),
-        ("help", {}, c.Help()),
     ],
 )
 def test_what_our_cards_carry_is_understood(verb: str, data: dict[str, Any], command: c.Command) -> None:

@@ -1,0 +1,31 @@
+"""The table of verbs and the screens: every button is in it, and every row of it is on some screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.turns.press import Verb, joined
+from bot.turns.verbs import CHANGING, VERBS
+from tests.fakes.screens import ALL, inside
+
+DRAWN = {
+    element["verb"] for screen in ALL.values() for element in inside(screen) if element.get("type") == "Action.Execute"
+}
+
+
+def test_every_button_on_every_screen_is_in_the_table_and_every_row_is_on_some_screen() -> None:
+    assert VERBS.keys() == DRAWN
+
+
+def test_a_verb_cannot_stand_in_two_rows() -> None:
+    row = next(iter(VERBS.values()))
+    with pytest.raises(ValueError, match="one row"):
+        joined([row], [Verb(row.name, row.read)])
+
+
+def test_what_saves_a_form_changes_something_and_what_changes_says_so_in_a_label() -> None:
+    for verb in VERBS.values():
+        assert not verb.draft or verb.changes
+        assert verb.changes or not verb.stands
+        assert verb.label_of({})
+    assert {"savestep", "keepedition", "status", "erase"} <= CHANGING
