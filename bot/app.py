@@ -29,6 +29,7 @@ from bot.settings import Settings, check_local, check_production, public_keys
 from bot.storage.store import Store
 from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
+from bot.turns.features import features
 from bot.turns.following.telling import Followers
 from bot.turns.own_use.pictures import OwnPictures
 from bot.turns.turn import Turns
@@ -148,8 +149,8 @@ def _wire(
             return False
         return await drawn.ready(bundle, fagomraade, DRAWN_WITHIN)
 
-    turns = Turns(store, snapshot, address_of, lambda bundle, where: drawn.at_hand(bundle, where))
-    turns.erasing = Erasing(Policy(settings.erase_by, settings.dpo), lambda: drawn.forget_own())
+    erasing = Erasing(Policy(settings.erase_by, settings.dpo), lambda: drawn.forget_own())
+    turns = Turns(store, snapshot, features(erasing), address_of, lambda bundle, where: drawn.at_hand(bundle, where))
     outbox = Outbox(
         store,
         channel,

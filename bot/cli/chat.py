@@ -17,6 +17,7 @@ from bot.settings import Settings, check_local
 from bot.storage.store import Store
 from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
 from dialogs.people import Person
@@ -63,8 +64,8 @@ async def _converse(
     editions = Editions(store.editions, starting(catalog, live), {}, False, drawn.prepare, drawn.unfit)
     await editions.open()
     outbox = Outbox(store, TerminalChannel(write, picture))
-    turns = Turns(store, lambda: editions.snapshot, address_of)
-    turns.erasing = Erasing(Policy(settings.erase_by, settings.dpo))
+    erasing = Erasing(Policy(settings.erase_by, settings.dpo))
+    turns = Turns(store, lambda: editions.snapshot, features(erasing), address_of)
     alarms = Alarms(store, turns, outbox)
     where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
     you = Person("terminal", "Dig")

@@ -16,13 +16,14 @@ import sqlalchemy as sa
 from bot.storage import rows
 from bot.storage.compare_and_set import LostRace, insert_new, only_one
 from bot.storage.database import Database
+from bot.storage.loaded import Beside, Turn
 from bot.storage.tables import conversations, follows, outbox, reflections
 from bot.wire import Address, Outgoing
 from dialogs.reflection.state import Phase
 
 
 @dataclass(frozen=True)
-class FollowChange:
+class FollowChange(Beside):
     """What a turn makes of what a conversation follows, and what it is told of from now on."""
 
     before: tuple[str, ...]
@@ -30,6 +31,10 @@ class FollowChange:
     bundle: str
     """The hash of the live bundle: whoever begins to follow is told of nothing older."""
     serial: int
+
+    def write(self, connection: sa.Connection, turn: Turn) -> None:
+        """What differs. Raises ``LostRace`` where somebody else was first."""
+        write(connection, turn.address, self, turn.at)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import ClassVar, Protocol
+
+import sqlalchemy as sa
 
 from bot.wire import Address, Reply
 from dialogs.reflection.state import Phase, Reflection
@@ -51,6 +54,47 @@ class Taken:
 
     came_as: str
     stood: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn as it is written: whose conversation, what stood and then stands, when, and by which act."""
+
+    address: Address
+    before: Reflection | None
+    reflection: Reflection | None
+    at: dt.datetime
+    activity: str
+
+
+class Change(Protocol):
+    """What a turn changes beside the reflection, in the turn's own transaction.
+
+    Both methods raise ``LostRace`` where it no longer stands as it was loaded.
+    """
+
+    scrubs: ClassVar[bool]
+    """True where words of people's go: they are scrubbed out of the files too."""
+    apart: ClassVar[bool]
+    """True where what is said of it is of no reflection."""
+
+    def begin(self, connection: sa.Connection) -> None:
+        """Takes what must be taken before anything else is written."""
+        ...
+
+    def write(self, connection: sa.Connection, turn: Turn) -> None:
+        """Writes it, once the reflection is written."""
+        ...
+
+
+class Beside:
+    """A change that takes nothing beforehand, and of which nothing is scrubbed."""
+
+    scrubs: ClassVar[bool] = False
+    apart: ClassVar[bool] = False
+
+    def begin(self, connection: sa.Connection) -> None:
+        """Nothing."""
 
 
 class Committed(Enum):

@@ -10,11 +10,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
 from bot.storage.compare_and_set import LostRace, insert_new, only_one
+from bot.storage.loaded import Beside, Turn
 from bot.storage.rows import Row
 from bot.storage.tables import conversations, forvaltninger, own_use
 from dialogs.own_use.plot import KeptUse, OwnPlot
@@ -24,15 +25,20 @@ from radar_core.own_use.model import OwnUse, Usage, Value
 
 
 @dataclass(frozen=True)
-class OwnChange:
+class OwnChange(Beside):
     """What a turn makes of a kommune's own use: as it was loaded, and as it is to stand."""
 
+    scrubs: ClassVar[bool] = True
     before: OwnPlot
     after: OwnPlot
 
     def __post_init__(self) -> None:
         if self.before.kommune != self.after.kommune:
             raise ValueError("a change is of one kommune")
+
+    def write(self, connection: sa.Connection, turn: Turn) -> None:
+        """What differs. Raises ``LostRace`` where somebody else was first."""
+        write(connection, turn.address.tenant, self, turn.at)
 
 
 def own_plot(connection: sa.Connection, tenant: str, kommune: str) -> OwnPlot:

@@ -12,26 +12,28 @@ import sqlalchemy as sa
 from bot.storage import person, person_erasure, person_export
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database
+from bot.storage.loaded import Beside, Turn
 from bot.storage.person import Found
 from bot.storage.person_erasure import EraseChange
 from bot.storage.tables import participants
 from dialogs.erasing import Mine
 from dialogs.people import Person
-from dialogs.reflection.state import Reflection
 
 
 @dataclass(frozen=True)
-class KnownAs:
+class KnownAs(Beside):
     """The Entra id of whoever acts, as the channel gives it; only a fingerprint of it is ever kept."""
 
     person: str
     entra: str
 
-
-def note(connection: sa.Connection, tenant: str, reflection: Reflection, known: KnownAs) -> None:
-    """Whoever takes part by name can be found by their Entra id, in the caller's transaction."""
-    its = {"its_tenant": tenant, "its_reflection": reflection.id, "its_person": known.person}
-    connection.execute(_KNOW, {**its, "new_entra": person.fingerprint(tenant, known.entra)})
+    def write(self, connection: sa.Connection, turn: Turn) -> None:
+        """Whoever takes part by name can be found by their Entra id, where they have just changed something."""
+        if turn.reflection is None or turn.reflection == turn.before:
+            return
+        tenant = turn.address.tenant
+        its = {"its_tenant": tenant, "its_reflection": turn.reflection.id, "its_person": self.person}
+        connection.execute(_KNOW, {**its, "new_entra": person.fingerprint(tenant, self.entra)})
 
 
 class People:

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
@@ -22,6 +22,7 @@ from bot.storage import own_use as own
 from bot.storage import person as people
 from bot.storage import queries, rows
 from bot.storage.compare_and_set import LostRace
+from bot.storage.loaded import Turn
 from bot.storage.rows import Row
 from bot.storage.tables import (
     answers,
@@ -58,6 +59,16 @@ class EraseChange:
     screen: Screen
     here: str | None = None
     """Id of the personal chat they ask in."""
+    scrubs: ClassVar[bool] = True
+    apart: ClassVar[bool] = True
+
+    def begin(self, connection: sa.Connection) -> None:
+        """Two who erase at once touch several conversations each, and would wait for each other."""
+        take_turns(connection, self.tenant)
+
+    def write(self, connection: sa.Connection, turn: Turn) -> None:
+        """All of it goes. Raises ``LostRace`` where there is by now something else than was shown."""
+        erase(connection, self, turn.at, turn.activity)
 
 
 def take_turns(connection: sa.Connection, tenant: str) -> None:

@@ -16,22 +16,20 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.storage import erasure, follows, own_use, people, person_erasure, queries, rows, writes
+from bot.storage import erasure, own_use, queries, rows, writes
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
-from bot.storage.follows import FollowChange, Follows
+from bot.storage.follows import Follows
 from bot.storage.heartbeats import Heartbeats
-from bot.storage.loaded import Committed, Due, Elsewhere, Stands, Taken
+from bot.storage.loaded import Change, Committed, Due, Elsewhere, Stands, Taken, Turn
 from bot.storage.outbox import LEASE, Waiting, let_go_of_pictures
-from bot.storage.own_use import OwnChange
-from bot.storage.people import KnownAs, People
-from bot.storage.person_erasure import EraseChange
+from bot.storage.people import People
 from bot.storage.pictures import KeptPictures
 from bot.storage.presence import Presence
 from bot.storage.schema import migrate
 from bot.storage.scrubbing import Scrubber
-from bot.storage.tables import answers, outbox
+from bot.storage.tables import outbox
 from bot.wire import Address, ChatKind, Reply
 from dialogs.own_use.plot import OwnPlot
 from dialogs.reflection.state import Phase, Reflection
@@ -150,43 +148,35 @@ class Store(Waiting):
         at: dt.datetime,
         reflection: Reflection | None,
         reply: Reply,
+        changes: Sequence[Change] = (),
         *,
         welcomed: bool = False,
-        own: OwnChange | None = None,
-        follow: FollowChange | None = None,
         taken: Taken | None = None,
-        erase: EraseChange | None = None,
-        known: KnownAs | None = None,
     ) -> Committed:
         """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
+        turn = Turn(stands.address, stands.reflection, reflection, at, activity)
+        about = None if reflection is None or any(change.apart for change in changes) else reflection.id
+
+        def work(connection: sa.Connection) -> None:
+            for change in changes:
+                change.begin(connection)
+            writes.note(connection, stands.address, activity, at, reply, taken)
+            writes.write_conversation(connection, stands, reflection, at, welcomed=welcomed)
+            writes.write_reflection(connection, stands, reflection)
+            for change in changes:
+                change.write(connection, turn)
+            if reflection and erasure.closes_anonymously(stands.reflection, reflection):
+                erasure.forget_people(connection, stands.address, reflection, activity, at)
+            if reply.outgoing:
+                let_go_of_pictures(connection, stands.address, reply.outgoing)
+                waiting = [rows.outgoing_row(stands.address, about, message, at) for message in reply.outgoing]
+                connection.execute(_INSERT_OUTBOX, waiting)
+
         try:
-
-            def work(connection: sa.Connection) -> None:
-                if erase is not None:
-                    person_erasure.take_turns(connection, erase.tenant)
-                writes.note(connection, stands.address, activity, at, reply, taken)
-                writes.write_conversation(connection, stands, reflection, at, welcomed=welcomed)
-                writes.write_reflection(connection, stands, reflection)
-                if own is not None:
-                    own_use.write(connection, stands.address.tenant, own, at)
-                if follow is not None:
-                    follows.write(connection, stands.address, follow, at)
-                if known is not None and reflection is not None and reflection != stands.reflection:
-                    people.note(connection, stands.address.tenant, reflection, known)
-                if erase is not None:
-                    person_erasure.erase(connection, erase, at, activity)
-                if reflection and erasure.closes_anonymously(stands.reflection, reflection):
-                    erasure.forget_people(connection, stands.address, reflection, activity, at)
-                if reply.outgoing:
-                    about = reflection.id if reflection and erase is None else None
-                    let_go_of_pictures(connection, stands.address, reply.outgoing)
-                    waiting = [rows.outgoing_row(stands.address, about, message, at) for message in reply.outgoing]
-                    connection.execute(_INSERT_OUTBOX, waiting)
-
             await self._database.write(work)
         except LostRace:
             return Committed.CONFLICT
-        if own is not None or erase is not None or erasure.erases(stands.reflection, reflection):
+        if any(change.scrubs for change in changes) or erasure.erases(stands.reflection, reflection):
             self.erased()
         return Committed.DONE
 
@@ -199,20 +189,6 @@ class Store(Waiting):
     def check_file(self) -> None:
         """Raises ``StorageError`` where SQLite's file is no longer the one that is open."""
         self._database.check_file()
-
-    async def count_answers(self, tenant: str, reflection: str) -> int:
-        """How many people's answers a reflection has over all questions, revisions not counted."""
-        query = sa.select(sa.func.count()).select_from(
-            sa.select(answers.c.question, answers.c.person)
-            .where(answers.c.tenant == tenant, answers.c.reflection == reflection)
-            .distinct()
-            .subquery()
-        )
-
-        def work(connection: sa.Connection) -> int:
-            return int(connection.scalar(query) or 0)
-
-        return await self._database.read(work)
 
 
 _INSERT_OUTBOX = outbox.insert()

@@ -52,6 +52,9 @@ class Refusal(Enum):
     ONLY_IN_A_GROUP = auto()
     NO_NEWER_EDITION = auto()
     NO_DRAFT = auto()
+    WHICH_TECHNOLOGY = auto()
+    NO_REASON = auto()
+    REASON_TOO_LONG = auto()
 
 
 @dataclass(frozen=True)
@@ -189,21 +192,13 @@ class Evaluated:
     technology: str
 
 
-class Lack(Enum):
-    """What is wrong with a dismissal that is not saved. Each has its Danish sentence in ``suggestion_texts``."""
-
-    TECHNOLOGY = auto()
-    REASON = auto()
-    TOO_LONG = auto()
-
-
 @dataclass(frozen=True)
 class DismissalOpened:
     """One person wants to say that a technology (id) is not relevant, and why; ``lacks`` is what keeps it unsaved."""
 
     technology: str = ""
     reason: str = ""
-    lacks: Lack | None = None
+    lacks: Refusal | None = None
 
 
 @dataclass(frozen=True)

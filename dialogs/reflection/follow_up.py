@@ -156,11 +156,11 @@ def open_dismissal(reflection: Reflection, _said: Said[c.OpenDismissal], _settin
 def dismiss(reflection: Reflection, said: Said[c.Dismiss], _setting: Setting) -> Step:
     """A technology that is not relevant for the team; where something is missing, the card to say it on."""
     technology, reason = said.command.technology, said.command.reason.strip()
-    lacks = None if reason else e.Lack.REASON
+    lacks = None if reason else Refusal.NO_REASON
     if len(reason) > MAX_REASON:
-        lacks = e.Lack.TOO_LONG
+        lacks = Refusal.REASON_TOO_LONG
     if not technology:
-        lacks = e.Lack.TECHNOLOGY
+        lacks = Refusal.WHICH_TECHNOLOGY
     if lacks is not None:
         return reflection, (e.DismissalOpened(technology, reason, lacks),)
     stands = reflection.dismissal_of(technology)

@@ -314,6 +314,9 @@ REFUSALS = {
     ),
     Refusal.ONLY_IN_A_GROUP: "Det kan man kun i en gruppe eller en kanal.",
     Refusal.NO_DRAFT: "Der er ikke noget udkast at gemme eller kassere.",
+    Refusal.WHICH_TECHNOLOGY: "Ikke gemt endnu: vælg også, hvilken teknologi det er.",
+    Refusal.NO_REASON: "Ikke gemt endnu: skriv også, hvorfor den ikke er relevant.",
+    Refusal.REASON_TOO_LONG: "Ikke gemt endnu: begrundelsen er for lang. Den må fylde 500 tegn.",
     Refusal.NO_NEWER_EDITION: "Refleksionen bruger allerede den udgave, der gælder nu.",
 }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dialogs.reflection.events import Lack
-
 DISMISS = "Ikke relevant for os"
 TITLE = "Ikke relevant for os"
 LEAD = (
@@ -27,9 +25,3 @@ NONE_LEFT = "I har skrevet, at ingen af de klare teknologier er relevante for je
 
 DISMISSED = "Gemt. Teknologien er ikke længere blandt forslagene."
 UNDONE = "Teknologien er blandt forslagene igen."
-
-LACKS = {
-    Lack.TECHNOLOGY: "Ikke gemt endnu: vælg også, hvilken teknologi det er.",
-    Lack.REASON: "Ikke gemt endnu: skriv også, hvorfor den ikke er relevant.",
-    Lack.TOO_LONG: "Ikke gemt endnu: begrundelsen er for lang. Den må fylde 500 tegn.",
-}

@@ -17,6 +17,7 @@ from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.store import Store
 from bot.storage.tables import conversations, inbox, metadata, outbox, reflections
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.reflection.state import QUESTIONS
@@ -101,7 +102,9 @@ async def _converse(path: Path) -> None:
     bundle = catalog.newest_published()
     sender = Outbox(store, _Takes())
     for team, questions in ((UNDER_WAY, ANSWERED), (FINISHED, QUESTIONS)):
-        turns = Turns(store, fixed(catalog, bundle), lambda radar, fmt, *_: "", new_id=lambda team=team: team.key)  # type: ignore[misc]
+        turns = Turns(
+            store, fixed(catalog, bundle), features(), lambda radar, fmt, *_: "", new_id=lambda team=team: team.key
+        )  # type: ignore[misc]
         where = Address(team.tenant, team.conversation, ChatKind.GROUP, SERVICE_URL, BOT["id"], BOT["name"])
         place = {"kommune": bundle.kommuner[0].code, "fagomraade": bundle.fagomraader[0].id}
         acts: list[tuple[int, Press]] = [(0, Press("start", {})), (0, Press("setup", place))]

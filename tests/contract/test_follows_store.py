@@ -31,7 +31,7 @@ async def changes(
     """One turn that changes what is followed and nothing else."""
     stands = await store.load(where, "look")
     follow = FollowChange(before, after, OLD, serial)
-    return await store.commit(stands, next(acts), NOW, stands.reflection, Reply(), follow=follow)
+    return await store.commit(stands, next(acts), NOW, stands.reflection, Reply(), changes=(follow,))
 
 
 async def follow(store: Store, *fagomraader: str, where: Address = HERE, serial: int = 1) -> None:
@@ -81,7 +81,7 @@ class TestFollowing:
         stands = await store.load(HERE, "look")
         await turn(store, begun(current=2))
         change = FollowChange((), ("skole",), OLD, 1)
-        lost = await store.commit(stands, next(acts), NOW, begun(current=3), says("fulgt"), follow=change)
+        lost = await store.commit(stands, next(acts), NOW, begun(current=3), says("fulgt"), changes=(change,))
         assert lost is Committed.CONFLICT
         assert await store.follows.of(HERE) == ()
 

@@ -17,6 +17,7 @@ from bot.sending.outbox import DRAWN_AT_LAST, Outbox
 from bot.storage.outbox import LEASE, Queued
 from bot.storage.rows import ANSWERED
 from bot.storage.store import Store
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Kind, LaterPicture, Outgoing, OwnPicture, Reply
 from dialogs.people import Person
@@ -286,7 +287,9 @@ async def test_killed_at_every_await_between_commit_and_picture_the_reflection_i
         store = Store(any_database_url)
         await store.open()
         here = dataclasses.replace(HERE, conversation=f"chat {last}", kind=ChatKind.PERSONAL)
-        turns = Turns(store, fixed(CATALOG, BUNDLE), lambda *_: "https://bot.example/radar", not_at_hand, lambda: NOW)
+        turns = Turns(
+            store, fixed(CATALOG, BUNDLE), features(), lambda *_: "https://bot.example/radar", not_at_hand, lambda: NOW
+        )
         for number, said in enumerate(("start refleksion", "vejle, sundhed", "svar: et svar", "afslut", "ja, afslut")):
             await turns.take(Incoming(f"{last}/{number}", here, ME, said))
         chat = Chat()

@@ -56,7 +56,7 @@ async def changes(store: Store, before: OwnPlot, after: OwnPlot, where: Address 
     """One turn that changes own use and nothing else."""
     stands = await store.load(where, "look")
     own = OwnChange(before, after)
-    return await store.commit(stands, next(acts), NOW, stands.reflection, Reply(), own=own)
+    return await store.commit(stands, next(acts), NOW, stands.reflection, Reply(), changes=(own,))
 
 
 async def keeps(store: Store, *new: KeptUse, kommune: str = KOMMUNE, where: Address = HERE) -> OwnPlot:
@@ -156,7 +156,7 @@ class TestWhole:
         late = await other.load(HERE, "a")
         await turn(store, begun(current=2))
         own = OwnChange(empty(), empty().with_kept([kept()]))
-        assert await other.commit(late, "a", NOW, begun(current=3), Reply(), own=own) is Committed.CONFLICT
+        assert await other.commit(late, "a", NOW, begun(current=3), Reply(), changes=(own,)) is Committed.CONFLICT
         assert await store.own_plot(HERE.tenant, KOMMUNE) == empty()
 
     async def test_own_use_that_comes_too_late_keeps_nothing_of_the_turn(
@@ -167,7 +167,9 @@ class TestWhole:
         before = len(await table(database, inbox))
         stands = await store.load(HERE, "a")
         own = OwnChange(empty(), OwnPlot(KOMMUNE, (kept("robot"), kept(by=BENT)), (BOERN,)))
-        assert await store.commit(stands, "a", NOW, begun(current=2), says("gemt"), own=own) is Committed.CONFLICT
+        assert (
+            await store.commit(stands, "a", NOW, begun(current=2), says("gemt"), changes=(own,)) is Committed.CONFLICT
+        )
         assert await standing(store) == begun()
         assert await store.undelivered() == 0
         assert len(await table(database, inbox)) == before
@@ -176,8 +178,8 @@ class TestWhole:
     async def test_a_repeat_of_the_same_press_changes_nothing(self, store: Store, other: Store) -> None:
         stands, again = await store.load(HERE, "press"), await other.load(HERE, "press")
         own = OwnChange(empty(), empty().with_kept([kept()]))
-        assert await store.commit(stands, "press", NOW, None, Reply(), own=own) is Committed.DONE
-        assert await other.commit(again, "press", NOW, None, Reply(), own=own) is Committed.CONFLICT
+        assert await store.commit(stands, "press", NOW, None, Reply(), changes=(own,)) is Committed.DONE
+        assert await other.commit(again, "press", NOW, None, Reply(), changes=(own,)) is Committed.CONFLICT
         assert (await other.load(HERE, "press")).answered == Reply()
 
     async def test_nothing_is_saved_where_the_database_fails(self, store: Store, database: Database) -> None:
@@ -186,7 +188,7 @@ class TestWhole:
         stands = await store.load(HERE, "a")
         own = OwnChange(empty(), OwnPlot(KOMMUNE, (kept(),), (BOERN,)))
         with pytest.raises(StorageError):
-            await store.commit(stands, "a", NOW, begun(), says("gemt"), own=own)
+            await store.commit(stands, "a", NOW, begun(), says("gemt"), changes=(own,))
         assert await table(database, own_use) == []
         assert not (await store.load(HERE, "a")).known
 
@@ -195,7 +197,7 @@ class TestWhole:
         stands = await store.load(HERE, "a")
         assert not stands.has_own
         own = OwnChange(empty(), empty().with_kept([kept()]))
-        assert await store.commit(stands, "a", NOW, stands.reflection, Reply(), own=own) is Committed.DONE
+        assert await store.commit(stands, "a", NOW, stands.reflection, Reply(), changes=(own,)) is Committed.DONE
         assert (await store.load(HERE, "b")).has_own
 
     async def test_a_turn_that_says_nothing_of_own_use_asks_only_whether_there_is_any(
@@ -213,7 +215,7 @@ class TestWhole:
         statements.clear()
         await store.load(HERE, "look")
         own = OwnChange(same, same)
-        assert await store.commit(stands, "a", NOW, begun(current=3), says("3 af 9"), own=own) is Committed.DONE
+        assert await store.commit(stands, "a", NOW, begun(current=3), says("3 af 9"), changes=(own,)) is Committed.DONE
         assert len(statements) == plain
         await keeps(store, kept())
         assert [each for each in statements if "INSERT INTO own_use" in each]

@@ -119,7 +119,7 @@ async def alone(store: Store, where: Address = MY_CHAT, number: str = "mine") ->
     await turn(store, own, Reply({"said": WORDS}, says(WORDS).outgoing), where=where, activity=f"{number} begun")
     stands = await store.load(where, "look")
     follow = FollowChange((), ("skole",), "b" * 64, 1)
-    done = await store.commit(stands, f"{number} follows", NOW, stands.reflection, Reply(), follow=follow)
+    done = await store.commit(stands, f"{number} follows", NOW, stands.reflection, Reply(), changes=(follow,))
     assert done is Committed.DONE
 
 
@@ -128,7 +128,7 @@ async def own_radar(store: Store, by: Person = ANNA, words: str = WORDS) -> None
     use = OwnUse("chatbots", Usage.AFPROEVER, words, None, by.name, NOW)
     change = OwnChange(await store.own_plot(HERE.tenant, "101"), OwnPlot("101", (KeptUse("skole", use, by, 1),)))
     reply = Reply({"said": words}, says(f"Sidst rettet af {by.name}: {words}").outgoing)
-    assert await store.commit(stands, "own", NOW, None, reply, own=change) is Committed.DONE
+    assert await store.commit(stands, "own", NOW, None, reply, changes=(change,)) is Committed.DONE
 
 
 async def erases(store: Store, who: Person = ANNA, where: Address = MY_CHAT, activity: str = "slet") -> Committed:
@@ -138,7 +138,7 @@ async def erases(store: Store, who: Person = ANNA, where: Address = MY_CHAT, act
     mine = await store.people.mine(where.tenant, who.id, here)
     change = EraseChange(where.tenant, who.id, mine, screen, here)
     reply = says("Det er slettet.")
-    return await store.commit(stands, activity, NOW, stands.reflection, reply, erase=change)
+    return await store.commit(stands, activity, NOW, stands.reflection, reply, changes=(change,))
 
 
 async def everything(database: Database) -> Iterator[str]:
@@ -249,7 +249,7 @@ async def test_what_is_remembered_of_their_own_chat_goes_and_a_groups_stays(stor
     await turn(store, begun("r2", started_by=BENT))
     stands = await store.load(HERE, "look")
     follow = FollowChange((), ("skole",), "b" * 64, 1)
-    await store.commit(stands, "follows", NOW, stands.reflection, Reply(), follow=follow)
+    await store.commit(stands, "follows", NOW, stands.reflection, Reply(), changes=(follow,))
     assert await erases(store) is Committed.DONE
     remembered = {row["id"]: row["kommune"] for row in await table(database, conversations)}
     assert remembered == {MY_CHAT.conversation: None, HERE.conversation: "101"}
@@ -335,7 +335,7 @@ class TestAtTheSameTime:
         mine = await store.people.mine(HERE.tenant, ANNA.id, MY_CHAT.conversation)
         change = EraseChange(HERE.tenant, ANNA.id, mine, screen, MY_CHAT.conversation)
         answered = Reply({"said": "slettet"})
-        assert await store.commit(stands, "slet", NOW, stands.reflection, answered, erase=change) is Committed.DONE
+        assert await store.commit(stands, "slet", NOW, stands.reflection, answered, changes=(change,)) is Committed.DONE
         assert (await store.load(MY_CHAT, "slet")).answered == answered
         assert (await store.load(MY_CHAT, "mine begun")).answered == Reply(), "an earlier one comes to nothing"
 
@@ -411,7 +411,7 @@ class TestWhoItIs:
         entra = "0f1e2d3c-aaaa-bbbb-cccc-123456789abc"
         stands = await store.load(HERE, "a")
         new = begun(started_by=ANNA, answers=(answer(ANNA),))
-        done = await store.commit(stands, "a", NOW, new, Reply(), known=KnownAs(ANNA.id, entra))
+        done = await store.commit(stands, "a", NOW, new, Reply(), changes=(KnownAs(ANNA.id, entra),))
         assert done is Committed.DONE
         (found,) = await store.people.by_entra(HERE.tenant.upper(), entra.upper())
         assert found.person == ANNA and [part.reflection for part in found.mine.parts] == ["r1"]
@@ -425,7 +425,7 @@ class TestWhoItIs:
         await turn(store, hidden)
         stands = await store.load(HERE, "a")
         given = dataclasses.replace(hidden, answers=(answer(hidden.key_of(ANNA)),))
-        await store.commit(stands, "a", NOW, given, Reply(), known=KnownAs(ANNA.id, "0f1e2d3c"))
+        await store.commit(stands, "a", NOW, given, Reply(), changes=(KnownAs(ANNA.id, "0f1e2d3c"),))
         assert [(row["person"], row["entra"]) for row in await table(database, participants)] == [(BENT.id, None)]
 
 

@@ -159,7 +159,7 @@ class TestTidying:
         await other.tidy(NOW + KEEP + SECOND, KEEP)
         after = OwnPlot("101", (own("chatbot", ANNA, NOW + KEEP, 2),))
         change = OwnChange(before, after)
-        assert await store.commit(stands, "a", NOW + KEEP, None, Reply(), own=change) is Committed.DONE
+        assert await store.commit(stands, "a", NOW + KEEP, None, Reply(), changes=(change,)) is Committed.DONE
         assert await store.own_plot(HERE.tenant, "101") == after
 
     async def test_authors_too_are_forgotten_a_bounded_piece_at_a_time(self, store: Store, database: Database) -> None:
@@ -213,7 +213,7 @@ class TestTidying:
         follows_it, waits, spoken = (dataclasses.replace(HERE, conversation=name) for name in ("f", "w", "s"))
         stands = await store.load(follows_it, "look")
         change = FollowChange((), ("skole",), "b" * 64, 1)
-        assert await store.commit(stands, "f", NOW, None, Reply(), follow=change) is Committed.DONE
+        assert await store.commit(stands, "f", NOW, None, Reply(), changes=(change,)) is Committed.DONE
         await turn(store, None, says("venter"), where=waits)
         await turn(store, None, where=spoken)
         await turn(store, None, where=spoken, at=NOW + DAY)

@@ -15,6 +15,7 @@ from bot.storage.outbox import BEYOND
 from bot.storage.store import Store
 from bot.storage.tables import conversations, outbox, reflections
 from bot.turns.alarms import KEPT, Alarms
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, Outgoing
 from dialogs.reflection.timing import next_due
@@ -50,7 +51,9 @@ class Process:
     def __init__(self, store: Store, passed: dt.timedelta = dt.timedelta()) -> None:
         self.passed, self.wrong_by, self.channel = passed, dt.timedelta(), Recorder()
         catalog = _catalog(DATA_DIR)
-        turns = Turns(store, fixed(catalog, catalog.bundle("eksempel")), lambda *_: "https://bot.example/radar")
+        turns = Turns(
+            store, fixed(catalog, catalog.bundle("eksempel")), features(), lambda *_: "https://bot.example/radar"
+        )
         turns.now = self.now
         self.outbox = Outbox(store, self.channel, now=self.now, steady=self.steady)
         self.alarms = Alarms(store, turns, self.outbox, steady=self.steady)

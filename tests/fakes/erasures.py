@@ -117,4 +117,4 @@ async def keeps(store: Store, plot: OwnPlot, place: Address = HERE) -> None:
     stands = await store.load(place, "look")
     change = OwnChange(await store.own_plot(place.tenant, plot.kommune), plot)
     act = f"own {[kept.revision for kept in plot.kept]}"
-    assert await store.commit(stands, act, NOW, stands.reflection, Reply(), own=change) is Committed.DONE
+    assert await store.commit(stands, act, NOW, stands.reflection, Reply(), changes=(change,)) is Committed.DONE

@@ -15,6 +15,7 @@ from bot.storage.database import Database
 from bot.storage.store import Store
 from bot.storage.tables import metadata
 from bot.turns import repeats
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press, Reply
 from dialogs.people import Person
@@ -51,7 +52,9 @@ class Pressing:
         number = next(_numbers)
         self.where = Address(f"t{number}", "chat", self.kind, "http://127.0.0.1:1/", "28:bot", "Teknologiradar")
         self._new = (f"{number}-{made}" for made in itertools.count())
-        self.turns = Turns(self.store, fixed(Catalog((OLD, NEW)), OLD), lambda radar, fmt, *_: "http://127.0.0.1/")
+        self.turns = Turns(
+            self.store, fixed(Catalog((OLD, NEW)), OLD), features(), lambda radar, fmt, *_: "http://127.0.0.1/"
+        )
         self.turns.now = lambda: self.now
 
     def goes_live(self) -> None:

@@ -39,7 +39,7 @@ from dialogs.own_use.reducer import on_page, pages
 from dialogs.people import Person
 from dialogs.reflection.closing import lost_by
 from dialogs.reflection.commands import Cancel, Finish
-from dialogs.reflection.events import EditionLacks, EndingAsked, Lack, Refusal
+from dialogs.reflection.events import EditionLacks, EndingAsked, Refusal
 from dialogs.reflection.state import (
     Conclusion,
     Decision,
@@ -363,7 +363,7 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
             argued = radar_answer(shown, bundle, address, today=NOW.date(), all_ready=all_ready, said="Gemt.")
             yield f"forslag-{kind}{which}-{all_ready}", argued
         yield f"fravalg-{kind}{which}", dismissal_card(shown, bundle)
-        for lacks in Lack:
+        for lacks in (Refusal.WHICH_TECHNOLOGY, Refusal.NO_REASON, Refusal.REASON_TOO_LONG):
             yield f"fravalg-{kind}{which}-{lacks.name}", dismissal_card(shown, bundle, "blockchain", "😀" * 4000, lacks)
     yield f"evaluering-{kind}", evaluation_card(shown, BUNDLE, TECHNOLOGIES[3], "Vælg.", LONG[:2000])
 

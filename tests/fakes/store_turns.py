@@ -14,6 +14,7 @@ from bot.storage.database import Database
 from bot.storage.loaded import Committed
 from bot.storage.outbox import Queued
 from bot.storage.store import Store
+from bot.storage.tables import answers
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.people import Person
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
@@ -81,3 +82,12 @@ async def table(database: Database, which: sa.Table) -> Sequence[Mapping[Any, An
 
 def texts(queued: Sequence[Queued]) -> list[str | None]:
     return [each.message.text for each in queued]
+
+
+async def count_answers(store: Store, tenant: str, reflection: str) -> int:
+    """How many people's answers a reflection has over all questions, revisions not counted."""
+    its = sa.select(answers.c.question, answers.c.person).where(
+        answers.c.tenant == tenant, answers.c.reflection == reflection
+    )
+    counted = sa.select(sa.func.count()).select_from(its.distinct().subquery())
+    return int(await store._database.read(lambda connection: connection.scalar(counted)) or 0)

@@ -30,7 +30,7 @@ async def _filled(url: str) -> None:
     await store.open()
     stands = await store.load(HERE, "a")
     new = begun(started_by=KAREN, answers=(answer(KAREN, text=WORDS), answer(KARL, text="Karls eget")))
-    await store.commit(stands, "a", NOW, new, Reply({"said": WORDS}), known=KnownAs(KAREN.id, ENTRA))
+    await store.commit(stands, "a", NOW, new, Reply({"said": WORDS}), changes=(KnownAs(KAREN.id, ENTRA),))
     await store.close()
 
 

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.store import Store
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.turns.verbs import command_of
 from bot.wire import Address, ChatKind, Incoming, Press, Reply
@@ -117,7 +118,7 @@ class CrashingBot(RuleBasedStateMachine):
         self.store = Store(self.url)
         await self.store.open()
         self.turns = Turns(
-            self.store, fixed(CATALOG, BUNDLE), lambda radar, fmt, *_: "http://127.0.0.1/", now=lambda: NOW
+            self.store, fixed(CATALOG, BUNDLE), features(), lambda radar, fmt, *_: "http://127.0.0.1/", now=lambda: NOW
         )
 
     def _take(self, act: str | Press, person: Person, step: int) -> None:

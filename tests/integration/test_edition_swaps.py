@@ -15,6 +15,7 @@ from bot.editions.snapshot import Snapshot, fixed, starting
 from bot.errors import DrawingFailed
 from bot.storage.editions import KeptActivation, KeptBundle
 from bot.storage.store import Store
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
 from dialogs.people import Person
@@ -73,6 +74,7 @@ def turns_of(store: Store, snapshot: Callable[[], Snapshot]) -> Turns:
     return Turns(
         store,
         snapshot,
+        features(),
         lambda radar, fmt, *_: f"http://127.0.0.1/{radar.edition.title}",
         new_id=lambda: "the same",
         now=lambda: AT,

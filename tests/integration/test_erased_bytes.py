@@ -26,7 +26,7 @@ from dialogs.reflection.closing import closed
 from dialogs.reflection.state import Phase
 from radar_core.own_use.model import OwnUse, Usage
 from tests.fakes.database_files import residue
-from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, turn
+from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, count_answers, turn
 
 SOON = 30.0
 """Seconds; on any machine."""
@@ -115,7 +115,7 @@ class TestWithdrawn:
         await withdraws(store)
         assert await store.scrubbed(SOON, rebuilt=True)
         assert residue(file.parent, *SECRETS) == {}
-        assert (await store.count_answers(HERE.tenant, "r1")) == 6
+        assert (await count_answers(store, HERE.tenant, "r1")) == 6
 
     async def test_nor_is_it_said_to_be_written_anew_while_somebody_else_writes(self, store: Store, file: Path) -> None:
         lock = sqlite3.connect(file, isolation_level=None)
@@ -138,7 +138,7 @@ async def test_what_is_tidied_overwritten_or_closed_without_names_is_scrubbed_to
         change = OwnChange(before, OwnPlot("101", (KeptUse("skole", use, BENT, revision),)))
         stands = await store.load(HERE, "look")
         act = f"own {revision}"
-        assert await store.commit(stands, act, NOW, stands.reflection, Reply(), own=change) is Committed.DONE
+        assert await store.commit(stands, act, NOW, stands.reflection, Reply(), changes=(change,)) is Committed.DONE
     assert residue(file.parent, old, hidden, own).keys() == {old, hidden, own}, "it is all there before"
     await turn(store, closed(secret, Phase.FINISHED, NOW), where=elsewhere)
     assert await store.scrubbed(SOON)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.store import Store
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.people import Person
@@ -87,7 +88,9 @@ def test_no_command_ever_shows_one_tenant_what_the_other_has_said(
 async def _live_beside_each_other(url: str, said: list[tuple[int, str | tuple[str, dict[str, object]]]]) -> None:
     store = Store(url)
     await store.open()
-    turns = Turns(store, fixed(CATALOG, CATALOG.bundle("eksempel")), lambda radar, fmt, *_: "http://127.0.0.1/")
+    turns = Turns(
+        store, fixed(CATALOG, CATALOG.bundle("eksempel")), features(), lambda radar, fmt, *_: "http://127.0.0.1/"
+    )
     channel, chat = Overheard(), f"samme-chat-{next(NUMBERS)}"
     try:
         for number, (who, act) in enumerate([(0, "start refleksion"), (0, "{kommune}, sundhed"), *said]):

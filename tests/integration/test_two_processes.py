@@ -21,6 +21,7 @@ from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.database import StorageError
 from bot.storage.store import LEASE, Store
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Kind, Outgoing, Press, Reply
 from dialogs.people import Person
@@ -39,7 +40,12 @@ STARTER = Person("29:start", "Deltager 0")
 
 def turns_of(store: Store) -> Turns:
     catalog = load_catalog(DATA_DIR)
-    return Turns(store, fixed(catalog, catalog.bundle("eksempel")), lambda radar, fmt, *_: "https://bot.example/radar")
+    return Turns(
+        store,
+        fixed(catalog, catalog.bundle("eksempel")),
+        features(),
+        lambda radar, fmt, *_: "https://bot.example/radar",
+    )
 
 
 class Recorder:

@@ -19,6 +19,7 @@ from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.store import Store
 from bot.turns.alarms import Alarms
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.people import Person
@@ -60,7 +61,12 @@ async def work(url: str) -> None:
     store, channel = Store(url), Recorder()
     await store.open()
     catalog = load_catalog(DATA_DIR)
-    turns = Turns(store, fixed(catalog, catalog.bundle("eksempel")), lambda radar, fmt, *_: "https://bot.example/radar")
+    turns = Turns(
+        store,
+        fixed(catalog, catalog.bundle("eksempel")),
+        features(),
+        lambda radar, fmt, *_: "https://bot.example/radar",
+    )
     turns.now = lambda: channel.at
     outbox = Outbox(store, channel, now=lambda: channel.at)
     alarms = Alarms(store, turns, outbox, steady=lambda: channel.at.timestamp())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.reflection.events import Lack, Refusal
+from dialogs.reflection.events import Refusal
 from dialogs.texts import common as texts
 from dialogs.texts import ending, team
 from dialogs.texts import suggestions as argued
@@ -121,17 +121,17 @@ async def test_without_a_technology_or_a_reason_nothing_is_saved_and_the_rest_st
     _, second, _ = await closed(teams)
     await second.presses(argued.DISMISS)
     asked = await second.presses(argued.SAVE, text=WHY)
-    assert argued.LACKS[Lack.TECHNOLOGY] in asked.says
+    assert texts.REFUSALS[Refusal.WHICH_TECHNOLOGY] in asked.says
     assert second.card(argued.SAVE).inputs["text"]["value"] == WHY
     name = ordered(bundle)[0]
     asked = await second.presses(argued.SAVE, t=name, text=" ")
-    assert argued.LACKS[Lack.REASON] in asked.says
+    assert texts.REFUSALS[Refusal.NO_REASON] in asked.says
     assert (
         second.card(argued.SAVE).inputs["t"]["value"]
         == suggest(bundle, radar_for(bundle, SUNDHED_ID))[0].entry.technology.id
     )
     asked = await second.presses(argued.SAVE, text="x" * 501)
-    assert argued.LACKS[Lack.TOO_LONG] in asked.says
+    assert texts.REFUSALS[Refusal.REASON_TOO_LONG] in asked.says
     assert second.card(argued.SAVE).inputs["text"]["value"] == "x" * 501
     stands = await reflection_of(teams, second.chat)
     assert stands is not None and stands.dismissals == ()
@@ -212,7 +212,7 @@ async def test_the_same_written_in_the_chat_counts_as_from_the_card_and_can_be_t
     await third.says(f"tag med igen: {name}")
     assert suggested(second.sees[-1], bundle) == ordered(bundle)[:3]
     await third.says(f"ikke relevant: {name}")
-    assert argued.LACKS[Lack.REASON] in third.sees[-1]
+    assert texts.REFUSALS[Refusal.NO_REASON] in third.sees[-1]
     assert third.card(argued.SAVE).inputs["t"]["value"]
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.app import TURNS
 from bot.cards.erasing import Policy
 from bot.turns.erasing.turns import Erasing
+from bot.turns.features import features
 from dialogs.erasing import EraseBy
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
@@ -187,7 +188,9 @@ async def test_where_the_kommune_decides_the_wish_is_sent_by_the_person_and_noth
     await me.says(f"svar: {MINE}")
     await me.says("slet mine svar")
     before = me.card(words.TITLE)
-    teams.bot.app[TURNS].erasing = Erasing(Policy(EraseBy.DPO, "dpo@kommune.example"))
+    turns = teams.bot.app[TURNS]
+    turns.features = features(Erasing(Policy(EraseBy.DPO, "dpo@kommune.example")))
+    vars(turns).pop("_feature_of", None)
     await me.says("slet mine svar")
     listed = me.card(words.TITLE)
     assert "dpo@kommune.example" in listed.says and words.ERASE not in listed.buttons

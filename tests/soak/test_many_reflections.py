@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.store import Store
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.people import Person
@@ -37,7 +38,9 @@ async def test_reflection_after_reflection_leaves_no_task_file_lock_or_memory_be
     store = Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
     await store.open()
     outbox = Outbox(store, NobodyThere())
-    turns = Turns(store, fixed(catalog, catalog.bundle("eksempel")), lambda radar, fmt, *_: "http://127.0.0.1/")
+    turns = Turns(
+        store, fixed(catalog, catalog.bundle("eksempel")), features(), lambda radar, fmt, *_: "http://127.0.0.1/"
+    )
     sizes = []
     for first in range(0, COUNT, COUNT // 6):
         for batch in range(first, min(first + COUNT // 6, COUNT), AT_ONCE):

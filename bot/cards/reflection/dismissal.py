@@ -25,7 +25,7 @@ from bot.cards.elements import (
 from bot.cards.reflection.follow_up import technology_name
 from bot.cards.reflection.headings import anonymity, example, where
 from dialogs.reflection.choices import startable
-from dialogs.reflection.events import Lack
+from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import MAX_REASON, Dismissal, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import suggestions as words
@@ -46,7 +46,7 @@ def dismissal_card(
     bundle: Bundle,
     technology: str = "",
     draft: str = "",
-    lacks: Lack | None = None,
+    lacks: Refusal | None = None,
     said: str | None = None,
 ) -> Card:
     """Which technology is not relevant, and why. ``draft`` is what was typed that is not saved."""
@@ -61,7 +61,7 @@ def dismissal_card(
     return card(
         [
             notice(said),
-            banner(words.LACKS[lacks]) if lacks else None,
+            banner(texts.REFUSALS[lacks]) if lacks else None,
             example(bundle),
             quiet(where(reflection, bundle)),
             anonymity(reflection),

@@ -9,7 +9,7 @@ import pytest
 from dialogs.people import Person
 from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
-from dialogs.reflection.events import Lack, Refusal, Refused
+from dialogs.reflection.events import Refusal, Refused
 from dialogs.reflection.state import MAX_REASON, MAX_STEPS, Decision, Judgement
 from tests.fakes.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, walk
 
@@ -108,14 +108,14 @@ def test_a_dismissal_undone_says_nothing_more_and_may_be_made_again() -> None:
 @pytest.mark.parametrize(
     ("technology", "reason", "lacks"),
     [
-        ("", "Nej tak", Lack.TECHNOLOGY),
-        ("", "", Lack.TECHNOLOGY),
-        ("rpa", " \n", Lack.REASON),
-        ("rpa", "x" * (MAX_REASON + 1), Lack.TOO_LONG),
+        ("", "Nej tak", Refusal.WHICH_TECHNOLOGY),
+        ("", "", Refusal.WHICH_TECHNOLOGY),
+        ("rpa", " \n", Refusal.NO_REASON),
+        ("rpa", "x" * (MAX_REASON + 1), Refusal.REASON_TOO_LONG),
     ],
 )
 def test_a_dismissal_that_lacks_something_is_not_saved_and_keeps_what_was_said(
-    technology: str, reason: str, lacks: Lack
+    technology: str, reason: str, lacks: Refusal
 ) -> None:
     asked = (e.DismissalOpened(technology, reason.strip(), lacks),)
     assert walk(begun(), c.Dismiss(technology, reason)) == (begun(), asked)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.editions.snapshot import fixed
 from bot.storage.store import Store
+from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.turns.verbs import CHANGING, VERBS, command_of
 from bot.wire import Address, ChatKind, Incoming, Press
@@ -30,7 +31,7 @@ SHOWING = [
 @pytest.fixture
 def turns() -> Turns:
     """Turns of a bot whose database nobody has opened."""
-    return Turns(Store("sqlite+aiosqlite:///nowhere/never.db"), fixed(CATALOG, BUNDLE), lambda *_: "")
+    return Turns(Store("sqlite+aiosqlite:///nowhere/never.db"), fixed(CATALOG, BUNDLE), features(), lambda *_: "")
 
 
 def pressed(verb: str) -> Incoming:

@@ -1,0 +1,159 @@
+"""A turn of a reflection: the command applied to what stands, and what people see of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import get_args
+
+from bot.cards.reflection import notices
+from bot.storage.loaded import Change, Elsewhere
+from bot.storage.people import KnownAs
+from bot.turns import again, repeats
+from bot.turns.ground import Acted, Ground, Told
+from bot.turns.press import reflection_of
+from bot.turns.reflection.messages import noted
+from bot.turns.reflection.radar_answers import radar_of
+from bot.turns.reflection.replies import Scene, compose
+from bot.turns.verbs import VERBS
+from bot.wire import ChatKind, Kind, Outgoing, Press, Reply
+from dialogs.danish.dates import local
+from dialogs.reflection.choices import ticked
+from dialogs.reflection.commands import Command, Said, Start
+from dialogs.reflection.events import AnswerSaved
+from dialogs.reflection.reducer import apply, is_to_be_kept, tried
+from dialogs.reflection.setting import Setting
+from dialogs.reflection.state import Phase, Reflection
+from radar_core.model import Bundle, Ticks
+from radar_core.own_use.model import OwnRadar
+
+OWN_HELPS = frozenset({3, 4, 5})
+"""Questions that the kommune's own radar has something to say about."""
+
+ONE_MEETING = dt.timedelta(minutes=1)
+"""Being brought into a conversation twice within this is one meeting; later, somebody has installed the bot again."""
+
+
+class Reflecting:
+    """Takes the turns."""
+
+    commands = get_args(Command)
+
+    async def act(self, ground: Ground, command: Command) -> Acted:
+        """One turn; a conversation that the bot has just come into is welcomed, and nothing else."""
+        incoming, before = ground.incoming, ground.reflection
+        if incoming.joined:
+            return Acted(before, _welcome(ground), taken=ground.taken(repeats.mark_after(ground.stands, before)))
+        elsewhere = await _elsewhere(ground)
+        after, events = apply(before, _said(ground, _at_hand(command, ground.live)), _setting(ground))
+        own = await _mine(ground, after) if ground.stands.has_own else None
+        scene = Scene(
+            *(incoming, before, after, events, ground.bundle_of(after), ground.live),
+            *(ground.stands.card, ground.address_of, local(ground.now).date(), _previous(ground, after)),
+            *(elsewhere, own, is_to_be_kept(command)),
+        )
+        taken = ground.taken(repeats.mark_after(ground.stands, after)) or noted(incoming, after, events)
+        changes: Sequence[Change] = (KnownAs(incoming.by.id, incoming.entra),) if incoming.entra else ()
+        return Acted(after, await _composed(ground, scene), changes, taken)
+
+    async def again(self, ground: Ground, command: Command, press: Press) -> Told:
+        """What stands of the reflection, and the button anew where it would change something now."""
+        stands = ground.stands
+        said = _said(ground, _at_hand(command, ground.live))
+        reflection, changes, events = tried(stands.reflection, said, _setting(ground))
+        own = await _mine(ground, reflection) if stands.has_own else None
+        scene = Scene(
+            *(ground.incoming, reflection, reflection, events, ground.bundle_of(reflection), ground.live),
+            stands.card or "",  # a card that is gone is not sent anew to all by a repeat
+            *(ground.address_of, local(ground.now).date(), _previous(ground, reflection)),
+            own=own,
+        )
+        mark = repeats.mark(stands.reflection, stands.version)
+        if changes:
+            return Told(mark, again.not_again(scene, press, VERBS[press.verb]))
+        return Told(mark, await _composed(ground, scene), isinstance(events[0], AnswerSaved))
+
+
+async def _composed(ground: Ground, scene: Scene) -> Reply:
+    shown = radar_of(scene)
+    return compose(replace(scene, drawn=await ground.drawn(*shown)) if shown else scene)
+
+
+async def _elsewhere(ground: Ground) -> tuple[Elsewhere, ...]:
+    """Open reflections in other threads of the channel, where there is none in this."""
+    incoming, reflection = ground.incoming, ground.reflection
+    is_open = reflection is not None and not reflection.phase.is_closed
+    if incoming.address.kind is not ChatKind.CHANNEL or incoming.press is not None or is_open:
+        return ()
+    return await ground.store.open_elsewhere(incoming.address)
+
+
+async def _mine(ground: Ground, after: Reflection | None) -> OwnRadar | None:
+    """The kommune's own radar, where a question is to be shown that it helps to answer."""
+    if after is None or after.phase is not Phase.QUESTIONS or not after.kommune or not after.fagomraade:
+        return None
+    press = ground.incoming.press
+    carried = press.data if press else {}
+    asked = {named for key in ("q", "question") if isinstance(named := carried.get(key), int | str)}
+    if not OWN_HELPS & {after.current} and not asked & {*OWN_HELPS, *map(str, OWN_HELPS)}:
+        return None
+    plot = await ground.store.own_plot(ground.incoming.address.tenant, after.kommune)
+    return plot.radar(after.fagomraade) if plot.kept else None
+
+
+def _setting(ground: Ground) -> Setting:
+    before, live, kommune = ground.reflection, ground.live, ground.stands.kommune
+    return Setting(
+        ground.new_id(),
+        live.sha256,
+        ground.incoming.address.kind.is_group,
+        kommune if kommune in live.kommune_by_code else None,
+        ground.new_id(),
+        _in_operation(before, ground.bundle_of(before)) if before else (),
+        live.fagomraade_by_id,
+        live.kommune_by_code,
+    )
+
+
+def _said(ground: Ground, command: Command) -> Said[Command]:
+    incoming = ground.incoming
+    about_it = reflection_of(incoming.press) if incoming.press else None
+    edited = incoming.edited or incoming.deleted
+    return Said(
+        *(command, incoming.by, ground.now, about_it, incoming.message),
+        *(edited, incoming.restored, ground.was.question),
+    )
+
+
+def _at_hand(command: Command, live: Bundle) -> Command:
+    """A start without what the live edition does not have, so that it is asked for: an old card may have named it."""
+    if not isinstance(command, Start):
+        return command
+    return replace(
+        command,
+        kommune=command.kommune if command.kommune in live.kommune_by_code else None,
+        fagomraade=command.fagomraade if command.fagomraade in live.fagomraade_by_id else None,
+    )
+
+
+def _in_operation(reflection: Reflection, bundle: Bundle) -> tuple[str, ...]:
+    """Technologies (ids) ticked as in drift, without those that are in the bundle no more."""
+    return tuple(t for t in ticked(reflection, bundle, Ticks.I_DRIFT) if t in bundle.technology_by_id)
+
+
+def _previous(ground: Ground, after: Reflection | None) -> Reflection | None:
+    """The finished reflection before it, where that was of the same fagområde."""
+    if after is None or after.previous is None:
+        return None
+    before = ground.reflection
+    last = before if before is not None and before.id == after.previous else ground.stands.previous
+    return last if last is not None and last.fagomraade == after.fagomraade else None
+
+
+def _welcome(ground: Ground) -> Reply:
+    """One welcome a meeting: installation and first membership come as two activities, in either order."""
+    welcomed_at = ground.stands.welcomed_at
+    if welcomed_at is not None and abs(ground.now - welcomed_at) < ONE_MEETING:
+        return Reply()
+    return Reply(outgoing=(Outgoing(Kind.SEND, notices.welcome_card(ground.bundle_of(ground.reflection))),))
