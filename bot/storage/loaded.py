@@ -49,7 +49,7 @@ class Stands:
 class Taken:
     """What is noted of an act beside its answer: its activity id, and a mark of what stands once it is taken.
 
-    Of a message, what was written in it or went with it (``bot.turns.reflection.messages``).
+    Of a message, what was written in it or went with it (``bot.turns.messages``).
     """
 
     came_as: str

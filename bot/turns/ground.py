@@ -12,7 +12,7 @@ from bot.editions.snapshot import Snapshot
 from bot.storage.loaded import Change, Stands, Taken
 from bot.storage.store import Store
 from bot.turns import repeats
-from bot.turns.reflection.messages import Remembered
+from bot.turns.messages import Remembered
 from bot.wire import Incoming, Press, Reply
 from dialogs.reflection.state import Reflection
 from radar_core.model import Bundle

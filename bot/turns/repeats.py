@@ -8,20 +8,20 @@ import json
 from collections.abc import Sequence
 
 from bot.storage.loaded import Stands
-from bot.turns.verbs import CHANGING
 from bot.wire import Incoming
 from dialogs.own_use.plot import OwnPlot
 from dialogs.reflection.state import Reflection
 
 
-def identity(incoming: Incoming) -> str:
+def identity(incoming: Incoming, *, changes: bool) -> str:
     """What makes an act the same act: its activity id; of a press that changes something, its card and what it carries.
 
-    Teams redelivers presses it thinks were lost, sometimes under a new id.
+    ``changes`` says whether its verb is one that does. Teams redelivers presses it thinks were lost, sometimes under a
+    new id.
     """
     press = incoming.press
     nonce = press.data.get("n") if press else None
-    if press is None or press.verb not in CHANGING or not isinstance(nonce, str):
+    if press is None or not changes or not isinstance(nonce, str):
         return incoming.id
     carried = json.dumps([incoming.by.id, press.verb, press.data], sort_keys=True)
     return f"press {hashlib.sha256(carried.encode(errors='replace')).hexdigest()}"

@@ -17,11 +17,11 @@ from bot.editions.snapshot import Snapshot
 from bot.errors import BadPress
 from bot.storage.loaded import Committed, Due, Stands
 from bot.storage.store import Store
-from bot.turns import again, repeats
+from bot.turns import repeats
 from bot.turns.ground import Feature, Ground
-from bot.turns.reflection.messages import Remembered, remembered
-from bot.turns.verbs import about, command_of
-from bot.wire import Incoming, Outgoing, Reply
+from bot.turns.messages import Remembered, remembered
+from bot.turns.verbs import CHANGING, about, command_of
+from bot.wire import Incoming, Kind, Outgoing, Reply
 from dialogs.following import FollowCommand
 from dialogs.own_use.commands import OwnCommand
 from dialogs.reflection.answering import NOBODY
@@ -71,7 +71,7 @@ class Turns:
         key = (incoming.address.tenant, incoming.address.conversation)
         queue = self._queues.setdefault(key, asyncio.Lock())
         async with queue:
-            act = repeats.identity(incoming)
+            act = repeats.identity(incoming, changes=incoming.press is not None and incoming.press.verb in CHANGING)
             for _ in range(ATTEMPTS):
                 stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
                 is_repeat = stands.answered is not None or repeats.is_forgotten(incoming, act, stands)
@@ -114,7 +114,7 @@ class Turns:
         is_first = told.stood == stands.stood or (told.holds and stands.came_as == incoming.id)
         if is_first and first is not None and (first.card is not None or not incoming.wants_reply):
             return first
-        reply = _stamped(again.for_the_presser(told.reply, incoming.wants_reply), ground.nonce)
+        reply = _stamped(_for_the_presser(told.reply, incoming.wants_reply), ground.nonce)
         if incoming.wants_reply:
             return reply
         seen = await self.store.load(incoming.address, incoming.id, about(press))
@@ -176,6 +176,13 @@ def _pressed(incoming: Incoming, reflection: Reflection | None, bundle: Bundle) 
     except BadPress as bad:
         log.warning("a press was not understood: %s", bad)
         return Help()
+
+
+def _for_the_presser(reply: Reply, in_place: bool) -> Reply:
+    """What a press that changes nothing is told: nobody else's card is touched, and there is no other live card."""
+    if in_place:
+        return Reply(reply.card)
+    return Reply(outgoing=tuple(replace(m, screen=False) for m in reply.outgoing if m.kind is Kind.SEND))
 
 
 def _stamped(reply: Reply, nonce: str) -> Reply:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dialogs.danish.names import find_fagomraade
 from dialogs.danish.personal_numbers import (
@@ -70,6 +71,24 @@ class OwnStep:
     event: OwnEvent
 
 
+@dataclass(frozen=True)
+class _Where:
+    """A command's plot and fagområde, which are known, and who gave it when."""
+
+    plot: OwnPlot
+    fagomraade: str
+    bundle: Bundle
+    by: Person
+    at: dt.datetime
+
+    @property
+    def radar(self) -> Radar:
+        return radar_for(self.bundle, self.fagomraade)
+
+    def step(self, event: OwnEvent, plot: OwnPlot | None = None) -> OwnStep:
+        return OwnStep(plot or self.plot, self.fagomraade, event)
+
+
 def apply_own(ground: OwnGround, command: c.OwnCommand, by: Person, at: dt.datetime) -> OwnStep:
     """The next state and what happened. Raises nothing."""
     plot, bundle = ground.plot, ground.bundle
@@ -83,25 +102,7 @@ def apply_own(ground: OwnGround, command: c.OwnCommand, by: Person, at: dt.datet
         fagomraade = mapped[0]
     if fagomraade is None or (fagomraade != SAMLET and fagomraade not in bundle.fagomraade_by_id):
         return OwnStep(plot, None, FagomraadeWanted())
-    radar = radar_for(bundle, fagomraade)
-    match command:
-        case c.ShowOwn():
-            return OwnStep(plot, fagomraade, OwnShown())
-        case c.FillOwn(page=page):
-            wanted = page or first_open_page(radar, plot, fagomraade)
-            return OwnStep(plot, fagomraade, PageShown(min(max(wanted, 1), pages(radar))))
-        case c.SaveOwn():
-            return _save(plot, fagomraade, radar, command, by, at)
-        case c.CompareOwn():
-            return OwnStep(plot, fagomraade, Compared())
-        case c.OpenOwnImport():
-            return OwnStep(plot, fagomraade, ImportShown())
-        case c.ImportOwn():
-            return _import(plot, fagomraade, bundle, command, by, at)
-        case c.OpenForvaltninger():
-            return OwnStep(plot, fagomraade, ForvaltningerShown())
-        case c.SaveForvaltninger():
-            return _map(plot, fagomraade, bundle, command)
+    return _TAKEN_BY[type(command)](_Where(plot, fagomraade, bundle, by, at), command)
 
 
 def pages(radar: Radar) -> int:
@@ -144,7 +145,14 @@ def _of_forvaltning(plot: OwnPlot, named: str) -> tuple[str, ...]:
     return next((f.fagomraader for f in plot.forvaltninger if fold(f.name) == fold(named)), ())
 
 
-def _save(plot: OwnPlot, fagomraade: str, radar: Radar, command: c.SaveOwn, by: Person, at: dt.datetime) -> OwnStep:
+def _filled(where: _Where, command: c.FillOwn) -> OwnStep:
+    radar = where.radar
+    wanted = command.page or first_open_page(radar, where.plot, where.fagomraade)
+    return where.step(PageShown(min(max(wanted, 1), pages(radar))))
+
+
+def _save(where: _Where, command: c.SaveOwn) -> OwnStep:
+    plot, fagomraade, radar, by, at = where.plot, where.fagomraade, where.radar, where.by, where.at
     page = min(max(command.page, 1), pages(radar))
     written = [said.evidence for said in command.said]
     if has_personal_number_in(written):
@@ -188,9 +196,8 @@ def radar_technologies(radar: Radar) -> Sequence[Technology]:
     return [entry.technology for entry in radar.entries]
 
 
-def _import(
-    plot: OwnPlot, fagomraade: str, bundle: Bundle, command: c.ImportOwn, by: Person, at: dt.datetime
-) -> OwnStep:
+def _import(where: _Where, command: c.ImportOwn) -> OwnStep:
+    plot, fagomraade, bundle, by, at = where.plot, where.fagomraade, where.bundle, where.by, where.at
     if has_personal_number(command.text):
         words = "Det, der ligner et CPR-nummer, er taget ud. Se det igennem, og prøv igen."
         cleaned = without_personal_numbers(command.text, "…")
@@ -216,7 +223,8 @@ def _import(
     return OwnStep(after, fagomraade, Imported(len(new), tuple(targets), read.notes))
 
 
-def _map(plot: OwnPlot, fagomraade: str, bundle: Bundle, command: c.SaveForvaltninger) -> OwnStep:
+def _map(where: _Where, command: c.SaveForvaltninger) -> OwnStep:
+    plot, fagomraade, bundle = where.plot, where.fagomraade, where.bundle
     faults: list[str] = []
     found: list[Forvaltning] = []
     draft = without_personal_numbers(command.text, "…")
@@ -251,3 +259,15 @@ def _mark(use: OwnUse) -> str:
     """The same for the same level, value and words."""
     said = f"{use.usage.value}/{use.value.value if use.value else ''}/{use.evidence}"
     return hashlib.sha256(said.encode(errors="replace")).hexdigest()[:10]
+
+
+_TAKEN_BY: Mapping[type[c.OwnCommand], Callable[[_Where, Any], OwnStep]] = {
+    c.ShowOwn: lambda where, _: where.step(OwnShown()),
+    c.FillOwn: _filled,
+    c.SaveOwn: _save,
+    c.CompareOwn: lambda where, _: where.step(Compared()),
+    c.OpenOwnImport: lambda where, _: where.step(ImportShown()),
+    c.ImportOwn: _import,
+    c.OpenForvaltninger: lambda where, _: where.step(ForvaltningerShown()),
+    c.SaveForvaltninger: _map,
+}

@@ -16,6 +16,7 @@ from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
 from dialogs.reflection.moving import facilitates, moved, next_open
+from dialogs.reflection.rule import ALL, DONE, NONE, OPEN, PAUSED, SETUP, Rule, Rules, its_text
 from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import (
     ANONYMOUS_FROM,
@@ -280,3 +281,17 @@ def _conclusion_on(reflection: Reflection, asked: int | None) -> int | Refusal:
         return Refusal.WHICH_QUESTION
     question = reflection.current if asked is None else asked
     return question if 1 <= question <= QUESTIONS else Refusal.NO_SUCH_QUESTION
+
+
+RULES: Rules = {
+    c.Answer: Rule(answer, OPEN, writes=its_text, keeps=True),
+    c.OpenAnswer: Rule(open_answer, OPEN),
+    c.Deleted: Rule(deleted, ALL | NONE, old_card=True),
+    c.Withdraw: Rule(withdraw, OPEN),
+    c.Reveal: Rule(reveal, OPEN | DONE),
+    c.ShowAnswers: Rule(answers_page, OPEN | PAUSED | DONE),
+    c.OpenConclusion: Rule(open_conclusion, OPEN),
+    c.Conclude: Rule(conclude, OPEN, writes=its_text, keeps=True),
+    c.ShowHistory: Rule(show_history, OPEN | PAUSED | DONE),
+    c.SetNaming: Rule(set_naming, SETUP | OPEN),
+}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.danish.dates import moment
-from dialogs.reflection import answering, follow_up, timing
+from dialogs.reflection import answering, follow_up, moving, timing
 from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.closing import closed, is_abandoned, is_agreed, lost_by
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
-from dialogs.reflection.moving import facilitates
+from dialogs.reflection.rule import ALL, CLOSED, GIVEN_UP, NONE, OPEN, PAUSED, SETUP, Rule, Rules
 from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import Phase, Reflection
 
@@ -107,7 +107,7 @@ def reopen(reflection: Reflection, said: Said[c.Reopen], _setting: Setting) -> S
         return reflection, (Refused(Refusal.NOT_CLOSED),)
     if reflection.anonymous:
         return reflection, (Refused(Refusal.CLOSED_ANONYMOUSLY),)
-    if not facilitates(reflection, said.by) and not is_abandoned(reflection, said.at):
+    if not moving.facilitates(reflection, said.by) and not is_abandoned(reflection, said.at):
         return reflection, (Refused(Refusal.NOT_FACILITATOR),)
     known = reflection.kommune is not None and reflection.fagomraade is not None
     phase = Phase.REVIEW if known else Phase.SETUP
@@ -154,3 +154,18 @@ def _finished_before(reflection: Reflection | None) -> str | None:
     if reflection is None:
         return None
     return reflection.id if reflection.phase is Phase.FINISHED else reflection.previous
+
+
+RULES: Rules = {
+    c.Start: Rule(start, ALL | NONE),
+    c.Setup: Rule(set_up, SETUP | OPEN),
+    c.SaveDraft: Rule(save_draft, OPEN | PAUSED | CLOSED),
+    c.Reopen: Rule(reopen, OPEN | CLOSED),
+    c.Remind: Rule(remind, OPEN | PAUSED),
+    c.Alarm: Rule(ring, ALL | NONE, old_card=True),
+    c.Pause: Rule(pause, SETUP | OPEN | PAUSED, writes=lambda away: (away.until or "",)),
+    c.Resume: Rule(resume, SETUP | OPEN | PAUSED),
+    c.Finish: Rule(finish, OPEN | PAUSED | {Phase.FINISHED}, who=moving.ends_it),
+    c.Cancel: Rule(cancel, SETUP | OPEN | PAUSED | GIVEN_UP, who=moving.ends_it),
+    c.GoOn: Rule(go_on, SETUP | OPEN | PAUSED),
+}

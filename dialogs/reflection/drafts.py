@@ -14,6 +14,7 @@ from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
+from dialogs.reflection.rule import CLOSED, NONE, OPEN, PAUSED, Rule, Rules, its_text
 from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import MAX_ANSWER, Draft, Phase, Reflection
 
@@ -93,3 +94,9 @@ def without(reflection: Reflection, question: int) -> tuple[Draft, ...]:
 
 def _at_hand(reflection: Reflection) -> set[int]:
     return {reflection.current} if reflection.phase is Phase.QUESTIONS else set()
+
+
+RULES: Rules = {
+    c.DropDraft: Rule(drop, OPEN | PAUSED | CLOSED),
+    c.Unknown: Rule(offer, OPEN | CLOSED | NONE, writes=its_text, keeps=True),
+}

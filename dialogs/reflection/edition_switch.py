@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
+from dialogs.reflection import moving
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Event, Refusal, Refused
+from dialogs.reflection.rule import OPEN, Rule, Rules
 from dialogs.reflection.setting import LiveEdition, Setting, Step
 from dialogs.reflection.state import Phase, Reflection
 
@@ -73,3 +75,9 @@ def lacking(reflection: Reflection, live: LiveEdition) -> e.EditionLacks | None:
 
 def _offer(reflection: Reflection, live: LiveEdition, happened: tuple[Event, ...] = ()) -> Step:
     return replace(reflection, offered=live.bundle), (e.EditionOffered(lacking(reflection, live)), *happened)
+
+
+RULES: Rules = {
+    c.SwitchEdition: Rule(switch, OPEN, who=moving.moves_it),
+    c.KeepEdition: Rule(keep, OPEN, who=moving.moves_it),
+}

@@ -17,6 +17,7 @@ from dialogs.reflection import events as e
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
+from dialogs.reflection.rule import DONE, OPEN, PAUSED, Rule, Rules
 from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import (
     MAX_ANSWER,
@@ -216,3 +217,18 @@ def _with_evaluation(
 
 def _member(kind: type[E], value: str | None) -> E | None:
     return next((member for member in kind if member.value == value), None)
+
+
+RULES: Rules = {
+    c.ShowSteps: Rule(show_steps, OPEN | PAUSED | DONE),
+    c.OpenStep: Rule(open_step, OPEN | DONE),
+    c.SaveStep: Rule(save_step, OPEN | DONE, writes=lambda s: (s.what, s.who, s.when), keeps=True),
+    c.RemoveStep: Rule(remove_step, OPEN | DONE),
+    c.OpenChoice: Rule(open_choice, OPEN | DONE),
+    c.Choose: Rule(choose, OPEN | DONE, writes=lambda chosen: (chosen.when,)),
+    c.OpenEvaluation: Rule(open_evaluation, OPEN | DONE),
+    c.Evaluate: Rule(evaluate, OPEN | DONE, writes=lambda says: (says.comment,), keeps=True),
+    c.OpenDismissal: Rule(open_dismissal, OPEN | DONE),
+    c.Dismiss: Rule(dismiss, OPEN | DONE, writes=lambda says: (says.reason,), keeps=True),
+    c.UndoDismissal: Rule(undo_dismissal, OPEN | DONE),
+}

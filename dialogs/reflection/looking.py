@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
+from dialogs.reflection.rule import ALL, DONE, NONE, OPEN, PAUSED, SETUP, Rule, Rules
 from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import Reflection
 
@@ -39,3 +40,13 @@ def show_status(reflection: Reflection, _said: Said[c.ShowStatus], _setting: Set
 def show_summary(reflection: Reflection, said: Said[c.ShowSummary], _setting: Setting) -> Step:
     """A page of the answers so far."""
     return reflection, (e.SummaryAsked(said.command.page),)
+
+
+RULES: Rules = {
+    c.ShowMenu: Rule(show_menu, OPEN | PAUSED),
+    c.ShowStatus: Rule(show_status, SETUP | OPEN | PAUSED),
+    c.ShowSummary: Rule(show_summary, OPEN | PAUSED | DONE),
+    c.ShowRadar: Rule(show_radar, ALL | NONE, writes=lambda asked: (asked.unknown or "",), old_card=True),
+    c.ShowCases: Rule(show_cases, ALL | NONE, writes=lambda asked: (asked.unknown or "",), old_card=True),
+    c.Help: Rule(show_help, ALL | NONE, old_card=True),
+}

@@ -10,6 +10,7 @@ from dialogs.reflection import events as e
 from dialogs.reflection.closing import is_abandoned
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Event, Refusal, Refused
+from dialogs.reflection.rule import ALL, OPEN, Rule, Rules
 from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 
@@ -17,11 +18,6 @@ from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 def facilitates(reflection: Reflection, person: Person) -> bool:
     """True for whoever may move, close and reopen it."""
     return not reflection.group or reflection.facilitator is None or reflection.facilitator.id == person.id
-
-
-def is_anyone(_reflection: Reflection, _said: Said[c.Command]) -> bool:
-    """Whoever is in it may."""
-    return True
 
 
 def moves_it(reflection: Reflection, said: Said[c.Command]) -> bool:
@@ -117,3 +113,12 @@ def next_open(reflection: Reflection, person: Person, question: int) -> int:
     later = range(question + 1, QUESTIONS + 1)
     open_ones = (q for q in later if q not in reflection.skipped and reflection.answer_of(person, q) is None)
     return next(open_ones, QUESTIONS + 1)
+
+
+RULES: Rules = {
+    c.TakeOver: Rule(take_over, ALL),
+    c.Skip: Rule(skip, OPEN, who=moves_it),
+    c.Next: Rule(on, OPEN, who=moves_it_from_here),
+    c.Back: Rule(back, OPEN, who=moves_it_from_here),
+    c.GoTo: Rule(go_to, OPEN),
+}

@@ -7,7 +7,7 @@
 - A command that repeats what already holds changes nothing and says the same.
 - What looks like a personal number is never kept.
 
-What holds for each command stands in ``rules``.
+What holds for each command stands in its row (``rule``), beside what takes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
 from dialogs.reflection.moving import over
-from dialogs.reflection.rules import RULES, Rule
+from dialogs.reflection.rule import Rule
+from dialogs.reflection.rules import RULES
 from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import Phase, Reflection
 

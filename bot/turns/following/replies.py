@@ -12,6 +12,7 @@ from bot.cards.radar import Address, radar_card
 from bot.turns.pictured import Pictured
 from bot.wire import Kind, Outgoing, Reply
 from dialogs import following as f
+from dialogs.following import Follow, FollowCommand
 from dialogs.texts import common as texts
 from dialogs.texts import following
 from radar_core.advice.suggest import suggest
@@ -71,3 +72,10 @@ def _said(event: f.FollowEvent, bundle: Bundle) -> str | None:
             return following.NOT_FOLLOWED.format(name=name_of(fagomraade, bundle))
         case _:
             return None
+
+
+def not_followed_again(command: FollowCommand, followed: tuple[str, ...], live: Bundle, in_place: bool) -> Reply:
+    """The same for what a conversation follows, where all of it can be changed."""
+    suggested = command.fagomraade if isinstance(command, Follow) else None
+    made = following_card(followed, live, texts.PRESSED_BEFORE, suggested)
+    return Reply(made) if in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 from bot.storage.follows import FollowChange
-from bot.turns import again, repeats
-from bot.turns.following.replies import FollowScene, compose_following
+from bot.turns import repeats
+from bot.turns.following.replies import FollowScene, compose_following, not_followed_again
 from bot.turns.ground import Acted, Ground, Told
 from bot.wire import Press
 from dialogs.danish.dates import local
@@ -32,7 +32,7 @@ class Following:
         mark = repeats.followed_mark(followed)
         if scene.step.followed == followed:
             return Told(mark, compose_following(scene))
-        return Told(mark, again.not_followed_again(command, followed, ground.live, scene.in_place))
+        return Told(mark, not_followed_again(command, followed, ground.live, scene.in_place))
 
     async def _scene(self, ground: Ground, command: FollowCommand) -> tuple[tuple[str, ...], FollowScene]:
         live, reflection = ground.live, ground.reflection

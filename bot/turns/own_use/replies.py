@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cards.elements import Card, plain
 from bot.cards.own_use import fill as cards
 from bot.cards.own_use.result import comparison_of, comparison_text, result_card
 from bot.wire import Kind, Outgoing, OwnPicture, Reply
+from dialogs.own_use import commands as oc
 from dialogs.own_use import events as o
 from dialogs.own_use.plot import OwnPlot
-from dialogs.own_use.reducer import OwnStep
+from dialogs.own_use.reducer import OwnStep, seen_as
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import own_use as own
@@ -105,3 +106,31 @@ def _saved(count: int) -> str:
 
 def _alone(scene: OwnScene, card: Card) -> Reply:
     return Reply(card=card) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, card),))
+
+
+def not_saved_again(scene: OwnScene, before: OwnPlot, command: oc.OwnCommand) -> Reply:
+    """The same for a kommune's own use: the card as it was filled in, to be saved in place of what stands."""
+    fagomraade, bundle, words = scene.step.fagomraade, scene.bundle, texts.PRESSED_BEFORE
+    if fagomraade is None:
+        return compose_own(scene)
+    match command:
+        case oc.SaveOwn():
+            after = scene.step.plot or before
+            drafts = tuple(
+                replace(said, seen=seen_as(before.kept_use(fagomraade, said.technology)))
+                for said in command.said
+                if after.kept_use(fagomraade, said.technology) != before.kept_use(fagomraade, said.technology)
+            )
+            stood = [before.kept_use(fagomraade, draft.technology) for draft in drafts]
+            named = bundle.technology_by_id
+            state = [f"{named[kept.use.technology].name}: {kept.use.usage.label}" for kept in stood if kept]
+            told = f"{words} {texts.STANDS_NOW.format(text=texts.join(state))}." if state else words
+            radar = radar_for(bundle, fagomraade)
+            made = cards.page_card(radar, before, fagomraade, bundle, command.page, told, drafts, warn=True)
+        case oc.ImportOwn():
+            made = cards.paste_card(before, fagomraade, bundle, draft=command.text, said=words)
+        case oc.SaveForvaltninger():
+            made = cards.forvaltninger_card(before, fagomraade, bundle, draft=command.text, said=words)
+        case _:
+            return compose_own(scene)
+    return Reply(made) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.storage.own_use import OwnChange
-from bot.turns import again, repeats
+from bot.turns import repeats
 from bot.turns.ground import Acted, Ground, Told
-from bot.turns.own_use.replies import OwnScene, compose_own
+from bot.turns.own_use.replies import OwnScene, compose_own, not_saved_again
 from bot.wire import Press
 from dialogs.own_use.commands import OwnCommand
 from dialogs.own_use.plot import OwnPlot
@@ -43,7 +43,7 @@ class OwnUse:
         mark = repeats.own_mark(own.before)
         if own.before is None or own.scene.step.plot == own.before:
             return Told(mark, compose_own(own.scene))
-        return Told(mark, again.not_saved_again(own.scene, own.before, command))
+        return Told(mark, not_saved_again(own.scene, own.before, command))
 
     async def _own(self, ground: Ground, command: OwnCommand) -> _Own:
         tenant, stands, reflection = ground.incoming.address.tenant, ground.stands, ground.reflection

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 from bot.cards.elements import Card
@@ -17,7 +19,7 @@ from bot.turns.reflection.ending_replies import about_ending, beside_ended
 from bot.turns.reflection.forms import KEEPING, form
 from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
-from bot.turns.reflection.said import _said
+from bot.turns.reflection.said import said_of
 from bot.turns.reflection.screens import alone, retire, screen
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
@@ -63,31 +65,10 @@ def _composed(scene: Scene) -> Reply:
         return _followed_up(scene)
     if isinstance(last, _ARGUED):
         return _reranked(scene)
-    if one := form(scene, last, _said(scene.events)):
+    if one := form(scene, last, said_of(scene.events)):
         return alone(scene, one)
-    match last:
-        case e.RadarAsked():
-            return radar_reply(scene, last)
-        case e.CasesAsked():
-            return alone(scene, cases_reply(scene, last))
-        case e.HelpAsked():
-            return alone(scene, notices.help_card(scene.reflection, scene.bundle))
-        case e.NotUnderstood():
-            is_open = scene.reflection is not None and not scene.reflection.phase.is_closed
-            words = texts.NOT_UNDERSTOOD_OPEN if is_open else texts.NOT_UNDERSTOOD
-            return alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=words))
-        case e.DraftOffered():
-            return draft_replies.draft(scene)
-        case e.Refused(reason):
-            return _refused(scene, reason)
-        case e.RemindersSet():
-            return _told(scene)
-        case e.EndingAsked() | e.EndingDeclined():
-            return about_ending(scene, last, _said(scene.events)) or _stands(scene)
-        case e.EditionOffered() | e.EditionLacks() | e.EditionSwitched() | e.EditionKept():
-            return about_edition(scene, last) or _stands(scene)
-        case _:
-            return _stands(scene)
+    reply = _REPLIES.get(type(last))
+    return (reply(scene, last) if reply else None) or _stands(scene)
 
 
 def _is_edit(scene: Scene) -> bool:
@@ -97,7 +78,7 @@ def _is_edit(scene: Scene) -> bool:
 
 def _stands(scene: Scene) -> Reply:
     """The reflection's own card after something happened to it."""
-    reflection, said = scene.reflection, _said(scene.events)
+    reflection, said = scene.reflection, said_of(scene.events)
     if reflection is None:
         return alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
@@ -138,7 +119,7 @@ def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
             Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle)),
         )
     if e.TakenOver in kinds and scene.in_place:
-        return (Outgoing(Kind.SEND, text=_said(scene.events)),)
+        return (Outgoing(Kind.SEND, text=said_of(scene.events)),)
     return ()
 
 
@@ -163,7 +144,7 @@ def _followed_up(scene: Scene) -> Reply:
     reflection = scene.reflection
     if reflection is None:
         return _stands(scene)
-    card = follow_up.steps_card(reflection, scene.bundle, _said(scene.events))
+    card = follow_up.steps_card(reflection, scene.bundle, said_of(scene.events))
     if not scene.in_place:
         return Reply(outgoing=(Outgoing(Kind.SEND, card),))
     for_all = follow_up.steps_card(reflection, scene.bundle)
@@ -178,7 +159,7 @@ def _reranked(scene: Scene) -> Reply:
     reflection = scene.reflection
     if reflection is None:
         return _stands(scene)
-    said = _said(scene.events)
+    said = said_of(scene.events)
     card = concluded(scene, reflection, said)
     shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     summary = (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.phase.is_closed and scene.live_card else ()
@@ -202,9 +183,15 @@ def _unprompted(scene: Scene, event: Event) -> Reply:
     return Reply(outgoing=(Outgoing(Kind.SEND, form(scene, event), unprompted=True),))
 
 
+def _not_understood(scene: Scene, _event: Event) -> Reply:
+    is_open = scene.reflection is not None and not scene.reflection.phase.is_closed
+    words = texts.NOT_UNDERSTOOD_OPEN if is_open else texts.NOT_UNDERSTOOD
+    return alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=words))
+
+
 def _told(scene: Scene) -> Reply:
     """Something that changes no card, and that everybody is to know."""
-    said = Outgoing(Kind.SEND, text=_said(scene.events))
+    said = Outgoing(Kind.SEND, text=said_of(scene.events))
     if scene.in_place and scene.reflection is not None:
         card = screen(scene.reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
         return Reply(card, (said,))
@@ -280,3 +267,20 @@ def _thread(scene: Scene, each: Elsewhere) -> tuple[str, str, str | None]:
     link = f"https://teams.microsoft.com/l/message/{quote(root)}/{quote(message)}" if message else None
     tenant = f"?tenantId={quote(scene.incoming.address.tenant)}&parentMessageId={quote(message)}"
     return place, f"{state}, {began}", link and link + tenant
+
+
+_REPLIES: Mapping[type[Event], Callable[[Scene, Any], Reply | None]] = {
+    e.RadarAsked: radar_reply,
+    e.CasesAsked: lambda scene, asked: alone(scene, cases_reply(scene, asked)),
+    e.HelpAsked: lambda scene, _: alone(scene, notices.help_card(scene.reflection, scene.bundle)),
+    e.NotUnderstood: _not_understood,
+    e.DraftOffered: lambda scene, _: draft_replies.draft(scene),
+    e.Refused: lambda scene, refused: _refused(scene, refused.reason),
+    e.RemindersSet: lambda scene, _: _told(scene),
+    **dict.fromkeys(
+        (e.EndingAsked, e.EndingDeclined),
+        lambda scene, event: about_ending(scene, event, said_of(scene.events)),
+    ),
+    **dict.fromkeys((e.EditionOffered, e.EditionLacks, e.EditionSwitched, e.EditionKept), about_edition),
+}
+"""What answers an event that is not only shown by the reflection's own card; None where it is after all."""

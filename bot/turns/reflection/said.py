@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from bot.cards.elements import plain
 from dialogs.reflection import events as e
 from dialogs.reflection.events import Event
@@ -9,42 +12,28 @@ from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
 from dialogs.texts import suggestions as suggestion_texts
 
+SAID: Mapping[type[Event], Callable[[Any], str]] = {
+    e.AnswerSaved: lambda saved: (texts.SAVED_EDIT if saved.edited else texts.SAVED).format(n=saved.question),
+    e.DraftDropped: lambda dropped: draft_texts.DROPPED.format(n=dropped.question),
+    e.AnswerWithdrawn: lambda gone: texts.WITHDRAWN.format(n=gone.question),
+    e.QuestionSkipped: lambda skipped: texts.QUESTION_SKIPPED.format(n=skipped.question),
+    e.Resumed: lambda _: texts.RESUMED,
+    e.Revealed: lambda opened: texts.REVEALED.format(questions=texts.join([str(q) for q in opened.questions])),
+    e.Concluded: lambda concluded: texts.CONCLUDED.format(n=concluded.question),
+    e.TakenOver: lambda taken: texts.TAKEN_OVER.format(name=plain(taken.by.name)),
+    e.Reopened: lambda _: texts.REOPENED,
+    e.RemindersSet: lambda reminders: texts.REMINDERS_ON if reminders.on else texts.REMINDERS_OFF,
+    e.NamingSet: lambda naming: texts.NAMING_ANONYMOUS if naming.anonymous else texts.NAMING_NAMED,
+    e.StepSaved: lambda _: texts.STEP_SAVED,
+    e.StepRemoved: lambda _: texts.STEP_REMOVED,
+    e.Chosen: lambda _: texts.CHOSEN,
+    e.Evaluated: lambda _: texts.EVALUATED,
+    e.Dismissed: lambda _: suggestion_texts.DISMISSED,
+    e.DismissalUndone: lambda _: suggestion_texts.UNDONE,
+}
+"""The sentence of each event that has one."""
 
-def _said(events: tuple[Event, ...]) -> str | None:
-    for event in events:
-        match event:
-            case e.AnswerSaved(question, _, edited):
-                return (texts.SAVED_EDIT if edited else texts.SAVED).format(n=question)
-            case e.DraftDropped(question):
-                return draft_texts.DROPPED.format(n=question)
-            case e.AnswerWithdrawn(question):
-                return texts.WITHDRAWN.format(n=question)
-            case e.QuestionSkipped(question):
-                return texts.QUESTION_SKIPPED.format(n=question)
-            case e.Resumed():
-                return texts.RESUMED
-            case e.Revealed(questions):
-                return texts.REVEALED.format(questions=texts.join([str(q) for q in questions]))
-            case e.Concluded(question):
-                return texts.CONCLUDED.format(n=question)
-            case e.TakenOver(by):
-                return texts.TAKEN_OVER.format(name=plain(by.name))
-            case e.Reopened():
-                return texts.REOPENED
-            case e.RemindersSet(on):
-                return texts.REMINDERS_ON if on else texts.REMINDERS_OFF
-            case e.NamingSet(anonymous):
-                return texts.NAMING_ANONYMOUS if anonymous else texts.NAMING_NAMED
-            case e.StepSaved():
-                return texts.STEP_SAVED
-            case e.StepRemoved():
-                return texts.STEP_REMOVED
-            case e.Chosen():
-                return texts.CHOSEN
-            case e.Evaluated():
-                return texts.EVALUATED
-            case e.Dismissed():
-                return suggestion_texts.DISMISSED
-            case e.DismissalUndone():
-                return suggestion_texts.UNDONE
-    return None
+
+def said_of(events: tuple[Event, ...]) -> str | None:
+    """The sentence of the first that has one."""
+    return next((SAID[type(event)](event) for event in events if type(event) in SAID), None)

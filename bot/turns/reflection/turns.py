@@ -10,13 +10,14 @@ from typing import get_args
 from bot.cards.reflection import notices
 from bot.storage.loaded import Change, Elsewhere
 from bot.storage.people import KnownAs
-from bot.turns import again, repeats
+from bot.turns import repeats
 from bot.turns.ground import Acted, Ground, Told
+from bot.turns.messages import noted
 from bot.turns.press import reflection_of
-from bot.turns.reflection.messages import noted
+from bot.turns.reflection.again import not_again
+from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import radar_of
 from bot.turns.reflection.replies import Scene, compose
-from bot.turns.verbs import VERBS
 from bot.wire import ChatKind, Kind, Outgoing, Press, Reply
 from dialogs.danish.dates import local
 from dialogs.reflection.choices import ticked
@@ -70,8 +71,9 @@ class Reflecting:
             own=own,
         )
         mark = repeats.mark(stands.reflection, stands.version)
-        if changes:
-            return Told(mark, again.not_again(scene, press, VERBS[press.verb]))
+        verb = next((verb for verb in VERBS if verb.name == press.verb), None)
+        if changes and verb is not None:
+            return Told(mark, not_again(scene, press, verb))
         return Told(mark, await _composed(ground, scene), isinstance(events[0], AnswerSaved))
 
 
