@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import fnmatch
 import json
+import os
 import re
 import shlex
 import tomllib
@@ -29,6 +31,13 @@ DOCUMENTS = sorted(
 )
 NOT_SETTINGS = {"TR_E2E_ARTEFACTS", "TR_FRESH_STARTS"}
 """Read by the tests alone."""
+NOT_OURS = {".git", ".venv", "build", "node_modules", "var"}
+ELSEWHERE = {
+    *(".venv/bin/teknologiradar", "build/e2e/", "var/", "var/billeder/"),
+    *("@microsoft/app-manifest", "@microsoft/m365agentsplayground"),
+    *("image/png", "setup.py"),
+}
+"""What looks like a path of ours in a document and is made when something runs, or is somebody else's."""
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -213,11 +222,30 @@ def test_every_make_target_that_is_named_is_in_the_makefile(document: Path) -> N
     assert set(code) <= targets
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
-def test_every_file_that_is_named_exists(name: str) -> None:
-    ours = r"`((?:\.ci|bot|data|deploy|dialogs|docs|radar_core|requirements|tests)/[\w./-]*)`"
-    for path in re.findall(ours, prose(ROOT / name)):
-        assert (ROOT / path).exists(), path
+def tree() -> set[str]:
+    """Every file and folder of ours, also without the folders above it: »storage/store.py«, »store.py«."""
+    found: set[str] = set()
+    for folder, inside, files in os.walk(ROOT):
+        inside[:] = [name for name in inside if name not in NOT_OURS]
+        for name in (*inside, *files):
+            parts = (Path(folder) / name).relative_to(ROOT).parts
+            found |= {"/".join(parts[start:]) for start in range(len(parts))}
+    return found
+
+
+def paths(document: Path) -> set[str]:
+    """What a document sets in backticks that looks like a file, a folder or a pattern of them."""
+    codes = re.findall(r"`([^`\n]+)`", prose(document))
+    return {
+        code for code in codes if re.fullmatch(r"[\w.@-]+(?:/[\w.*-]+)+/?|\w+/|[\w-]+\.(?:py|cjs|md|toml|ya?ml)", code)
+    }
+
+
+def test_every_path_that_a_document_names_is_there_or_is_made_when_something_runs() -> None:
+    ours = tree()
+    named = {path for document in DOCUMENTS for path in paths(document)}
+    assert len(named) > 100
+    assert {path for path in named if not fnmatch.filter(ours, path.rstrip("/"))} == ELSEWHERE
 
 
 def test_every_picture_is_shown_somewhere_and_light_enough_for_a_page() -> None:
