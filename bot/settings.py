@@ -24,7 +24,7 @@ from radar_core.push.signing import BadKey, read_public_keys
 
 
 class AppType(Enum):
-    """How the Azure Bot is registered; Azure's own words."""
+    """How the bot is registered, with Azure or without; Azure's own words."""
 
     SINGLE_TENANT = "SingleTenant"
     MULTI_TENANT = "MultiTenant"
@@ -60,9 +60,9 @@ class Settings(BaseSettings):
     public_url: str | None = None
     """Address people's Teams reach the bot at, for pictures: ``https://…``."""
     app_type: AppType = AppType.SINGLE_TENANT
-    """How the Azure Bot is registered, in Azure's own words: ``SingleTenant``, ``MultiTenant``, ``UserAssignedMSI``."""
+    """How the bot is registered, in Azure's own words: ``SingleTenant``, ``MultiTenant``, ``UserAssignedMSI``."""
     app_id: str | None = None
-    """The Azure Bot's application id."""
+    """The registration's application id."""
     app_password: SecretStr | None = None
     """Its client secret; none with a managed identity."""
     tenant_id: str | None = None

@@ -11,13 +11,14 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 import yaml
 
 from bot.cli.main import _parser, main
-from bot.settings import Settings, setting_names
+from bot.settings import _NEEDED, AppType, Settings, setting_names
 from dialogs.reflection.commands import Unknown
 from dialogs.texts import common as texts
 from dialogs.understanding.understand import understand
@@ -117,6 +118,15 @@ def test_a_setting_is_described_with_its_default_and_an_example_that_is_accepted
 def test_a_document_names_only_settings_there_are(document: Path) -> None:
     named = set(re.findall(r"\bTR_[A-Z0-9_]*[A-Z0-9]\b", document.read_text("utf-8")))
     assert named - NOT_SETTINGS <= set(setting_names())
+
+
+def test_what_each_kind_of_registration_needs_is_what_its_row_says() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \|$", sections(DOCS / "settings.md")["TR_APP_TYPE"], re.MULTILINE)
+    told = {AppType(kind): re.findall(r"`TR_(\w+)`", needs) for kind, needs in rows}
+    assert told == {kind: [name.upper() for name in names] for kind, names in _NEEDED.items()}
+    installation = (DOCS / "installation.md").read_text("utf-8")
+    assert AppType.MULTI_TENANT.value not in installation  # no new one can be made
+    assert AppType.SINGLE_TENANT.value in installation and AppType.MANAGED_IDENTITY.value in installation
 
 
 # The command line
@@ -290,24 +300,63 @@ def test_no_lock_file_names_where_its_packages_are_fetched() -> None:
     assert not [name for name, package in packages.items() if "resolved" in package]
 
 
-# publiccode.yml, by the parts of version 0.4 that a catalogue refuses a file for
+# publiccode.yml, by what version 0.7 demands and what a catalogue refuses a file for
+
+STATUSES = {"concept", "development", "beta", "stable", "obsolete"}
+TYPES = {"addon", "library", "configurationFiles", *(f"standalone/{on}" for on in ("mobile", "iot", "desktop", "web"))}
+TYPES |= {"standalone/backend", "standalone/other"}
+DEMANDED = {
+    *("publiccodeYmlVersion", "name", "url", "organisation", "platforms", "developmentStatus", "softwareType"),
+    *("description", "legal", "maintenance", "localisation"),
+}
+ALLOWED = {*DEMANDED, "categories", "intendedAudience", "dependsOn"}
+"""What we use of the rest; a misspelt key is not among them."""
+DEPRECATED = {"monochromeLogo", "inputTypes", "outputTypes", "genericName", "repoOwner", "authorsFile", "it", "IT"}
 
 
-def test_publiccode_has_the_shape_of_its_version() -> None:
-    public = yaml.safe_load((ROOT / "publiccode.yml").read_text("utf-8"))
-    assert public["publiccodeYmlVersion"] == "0.4"
-    assert set(public) >= {
-        *("name", "url", "platforms", "developmentStatus", "softwareType"),
-        *("description", "legal", "maintenance", "localisation"),
-    }
-    assert public["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+@pytest.fixture(scope="module")
+def public() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "publiccode.yml").read_text("utf-8"))
+    return loaded
+
+
+def test_publiccode_has_every_field_its_version_demands_and_none_that_is_unknown(public: dict[str, Any]) -> None:
+    assert public["publiccodeYmlVersion"] == "0.7"
+    assert DEMANDED <= set(public) <= ALLOWED
+    assert public["developmentStatus"] in STATUSES
+    assert public["softwareType"] in TYPES
     assert public["legal"]["license"] == PYPROJECT["project"]["license"]
     assert public["maintenance"]["type"] == "none" or public["maintenance"]["contacts"]
     assert isinstance(public["localisation"]["localisationReady"], bool)
     assert public["localisation"]["availableLanguages"] == ["da"]
+    assert not DEPRECATED & set(keys(public))
+
+
+def test_publiccode_says_who_publishes_and_for_which_country(public: dict[str, Any]) -> None:
+    assert set(public["organisation"]) == {"name", "uri"}
+    assert all(re.match(r"https://[\w.-]+/", address) for address in (public["organisation"]["uri"], public["url"]))
+    assert public["intendedAudience"]["countries"] == ["DK"]
+
+
+def test_publiccode_needs_teams_and_python_and_nothing_else(public: dict[str, Any]) -> None:
+    parts = [part for kind in ("open", "proprietary") for part in public["dependsOn"][kind]]
+    assert {part["name"] for part in parts if not part["optional"]} == {"Python", "Microsoft Teams"}
+    assert {part["name"] for part in parts if part["optional"]} == {"PostgreSQL", "Azure Bot Service"}
+    (python,) = [part for part in parts if part["name"] == "Python"]
+    assert PYPROJECT["project"]["requires-python"] == f">={python['versionMin']}"
+
+
+def test_publiccode_describes_it_in_danish_and_english_within_the_lengths(public: dict[str, Any]) -> None:
     assert set(public["description"]) == {"da", "en"}
     for described in public["description"].values():
         assert len(described["shortDescription"]) <= 150
         assert 150 <= len(described["longDescription"]) <= 10_000
         assert described["features"]
         assert all((ROOT / picture).is_file() for picture in described["screenshots"])
+
+
+def keys(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield key
+            yield from keys(inside)
