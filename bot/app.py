@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.cards.erasing import Policy
-from bot.channels.botframework import BotFrameworkChannel
+from bot.channels.teams import channel_to_teams
 from bot.channels.tokens import TokenCheck
 from bot.editions.folder import EditionFiles
 from bot.editions.live import PREPARED_WITHIN, Editions
@@ -86,7 +86,7 @@ def build_local(
     base = settings.public_url or f"http://127.0.0.1:{port}"
     if not is_loopback_url(base):
         raise UnsafeStart("Lokal tilstand viser kun billeder fra denne maskine. Fjern TR_PUBLIC_URL.")
-    sender = channel or BotFrameworkChannel(None, is_loopback_url, images_in_cards=True)
+    sender = channel or channel_to_teams(settings.channel, None, is_loopback_url, images_in_cards=True)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[timed, loopback_only])
     start = starting(catalog, live, with_example=True)
     return _wire(app, settings, start, base, sender, LocalDoor(), UNLIMITED, prepare)
@@ -108,7 +108,7 @@ def build_production(
     check = check or token_check(settings)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[timed])
     app.on_cleanup.append(lambda _: check.close())
-    channel = channel or BotFrameworkChannel(access_token(settings), allowed_service)
+    channel = channel or channel_to_teams(settings.channel, access_token(settings), allowed_service)
     base = settings.public_url or ""
     start = starting(catalog, live, with_example=settings.allow_example)
     return _wire(app, settings, start, base, channel, TokenDoor(check), AS_TEAMS, prepare)

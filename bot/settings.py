@@ -31,6 +31,13 @@ class AppType(Enum):
     MANAGED_IDENTITY = "UserAssignedMSI"
 
 
+class TeamsBy(Enum):
+    """What writes the bot's calls to Teams."""
+
+    BOTBUILDER = "botbuilder"
+    REST = "rest"
+
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _THIS_MACHINE: tuple[Network, ...] = (ipaddress.IPv4Network("127.0.0.0/8"), ipaddress.IPv6Network("::1/128"))
@@ -59,6 +66,8 @@ class Settings(BaseSettings):
     """Id of the edition new reflections start on; by default the newest published one."""
     public_url: str | None = None
     """Address people's Teams reach the bot at, for pictures: ``https://…``."""
+    channel: TeamsBy = TeamsBy.BOTBUILDER
+    """What writes the calls to Teams: ``botbuilder``, Microsoft's SDK, or ``rest``, aiohttp alone."""
     app_type: AppType = AppType.SINGLE_TENANT
     """How the bot is registered, in Azure's own words: ``SingleTenant``, ``MultiTenant``, ``UserAssignedMSI``."""
     app_id: str | None = None

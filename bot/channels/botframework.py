@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 
 import aiohttp
@@ -12,12 +11,11 @@ from botframework.connector.models import ErrorResponseException
 from msrest.exceptions import ClientException
 
 from bot.cards.elements import card, image
-from bot.channels.connector import AccessToken, Connections
+from bot.channels.calls import IMAGE_NAME, LOCALE, data_url, retry_after
+from bot.channels.connector import Connections
+from bot.channels.own_token import AccessToken
 from bot.errors import DeliveryError
 from bot.wire import Address, Kind, Outgoing
-
-IMAGE_NAME = "egen-radar"
-"""What a picture is called where somebody saves it."""
 
 
 class BotFrameworkChannel:
@@ -46,7 +44,7 @@ class BotFrameworkChannel:
             else:
                 answer = await operations.send_to_conversation(address.conversation, activity)
         except ErrorResponseException as refused:
-            raise DeliveryError(refused.response.status, _retry_after(refused.response.headers)) from None
+            raise DeliveryError(refused.response.status, retry_after(refused.response.headers)) from None
         except (aiohttp.ClientError, ClientException, TimeoutError):
             raise DeliveryError(0) from None
         return answer.id if answer else None
@@ -67,18 +65,11 @@ def _activity(address: Address, message: Outgoing, images_in_cards: bool) -> Act
     activity.conversation = ConversationAccount(id=address.conversation)
     activity.channel_id = address.channel
     activity.service_url = address.service_url
-    activity.locale = "da-DK"
+    activity.locale = LOCALE
     return activity
 
 
 def _image(png: bytes, alt: str, in_card: bool) -> Attachment:
-    """A picture that carries its own bytes: own use has no public address."""
-    address = f"data:image/png;base64,{base64.b64encode(png).decode()}"
     if in_card:
-        return CardFactory.adaptive_card(card([image(address, alt)]))
-    return Attachment(content_type="image/png", content_url=address, name=f"{IMAGE_NAME}.png")
-
-
-def _retry_after(headers: dict[str, str]) -> float | None:
-    value = headers.get("Retry-After", "")
-    return float(value) if value.isascii() and value.isdigit() and len(value) < 6 else None
+        return CardFactory.adaptive_card(card([image(data_url(png), alt)]))
+    return Attachment(content_type="image/png", content_url=data_url(png), name=IMAGE_NAME)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import dataclasses
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
@@ -96,21 +96,25 @@ def cached_echo() -> web.Application:
     return app
 
 
-def ours(database_url: str, key_server: str, connector: str) -> web.Application:
+def ours(database_url: str, key_server: str, connector: str, by: str) -> web.Application:
     """The bot as production builds it. Only the far ends differ: its keys, its own token, and where Teams is."""
     from bot import app
-    from bot.channels import entra
-    from bot.channels.botframework import BotFrameworkChannel
+    from bot.channels.own_token import Token
     from bot.channels.signing_keys import SigningKeys
+    from bot.channels.teams import channel_to_teams
     from bot.channels.tokens import TokenCheck
-    from bot.settings import AppType, Settings
+    from bot.settings import AppType, Settings, TeamsBy
     from bot.wire import Address, Outgoing
     from tests.bench.people import TENANTS
 
-    class ToConnector(BotFrameworkChannel):
+    channel = channel_to_teams(TeamsBy(by), lambda: Token("loopback", 86_400), lambda url: url == connector)
+
+    class ToConnector:
         async def deliver(self, address: Address, message: Outgoing) -> str | None:
-            here = Address(**{**vars(address), "service_url": connector})
-            return await super().deliver(here, message)
+            return await channel.deliver(dataclasses.replace(address, service_url=connector), message)
+
+        async def close(self) -> None:
+            await channel.close()
 
     settings = Settings(
         database_url=database_url,
@@ -121,13 +125,7 @@ def ours(database_url: str, key_server: str, connector: str) -> web.Application:
         public_url="https://radar.example",
     )
     check = TokenCheck(APP_ID, settings.tenants, keys=SigningKeys(key_server))
-    with (
-        mock.patch.object(entra, "token_check", lambda _: check),
-        mock.patch.object(entra, "access_token", lambda _: lambda: "loopback"),
-        mock.patch.object(entra, "allowed_service", lambda url: url == connector),
-        mock.patch.object(app, "BotFrameworkChannel", ToConnector),
-    ):
-        return app.build_production(settings)
+    return app.build_production(settings, check, ToConnector())
 
 
 async def _serve(app: web.Application) -> None:
@@ -143,7 +141,7 @@ async def _serve(app: web.Application) -> None:
 
 async def _main(parsed: argparse.Namespace) -> None:
     if parsed.name == "ours":
-        app = ours(parsed.database_url, parsed.key_server, parsed.connector)
+        app = ours(parsed.database_url, parsed.key_server, parsed.connector, parsed.by)
     else:
         app = stock_echo() if parsed.name == "stock" else cached_echo()
     await _serve(app)
@@ -169,6 +167,7 @@ def main() -> None:
     parser.add_argument("--database-url")
     parser.add_argument("--key-server")
     parser.add_argument("--connector")
+    parser.add_argument("--by", default="botbuilder", help="its way to the connector, as TR_CHANNEL has it")
     parser.add_argument("--stages", type=Path, help="time spent in each stage of a turn, as JSON, at the end")
     parser.add_argument("--profile", type=Path, help="cProfile's figures of the event loop's thread, at the end")
     parsed = parser.parse_args()

@@ -1,9 +1,10 @@
-"""One contract for every channel, and what the Bot Framework's own one owes beside it."""
+"""One contract for every channel, one for every way to Teams beside it, and what each way owes alone."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import functools
 import json
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -17,11 +18,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.cards.elements import Card, card, text, title
-from bot.channels import connector
+from bot.channels import calls, connector
 from bot.channels.botframework import BotFrameworkChannel
+from bot.channels.own_token import Token
+from bot.channels.rest import RestChannel
+from bot.channels.teams import channel_to_teams
 from bot.channels.terminal import TerminalChannel
 from bot.errors import DeliveryError
 from bot.loopback import is_loopback_url
+from bot.settings import TeamsBy
 from bot.wire import Address, Channel, ChatKind, Kind, Outgoing
 
 DANISH = "Ærø, Tårnby og Læsø: »rødgrød med fløde« – æøåÆØÅ é 🙂"
@@ -30,6 +35,9 @@ WHERE = Address("t", "19:abc@thread.tacv2;messageid=1700000000000", ChatKind.CHA
 
 def shown(words: str) -> Card:
     return card([title("Overskrift"), text(words)])
+
+
+Make = Callable[..., Channel]
 
 
 @dataclass
@@ -127,10 +135,16 @@ async def service() -> AsyncIterator[Connector]:
         yield service
 
 
+@pytest.fixture(params=TeamsBy, ids=lambda by: by.value)
+def make(request: pytest.FixtureRequest) -> Make:
+    """Makes a channel to Teams, each way."""
+    return functools.partial(channel_to_teams, request.param)
+
+
 @pytest_asyncio.fixture
-async def channel() -> AsyncIterator[BotFrameworkChannel]:
+async def channel(make: Make) -> AsyncIterator[Channel]:
     """The channel as it is wired in local mode."""
-    channel = BotFrameworkChannel(None, is_loopback_url)
+    channel = make(None, is_loopback_url)
     yield channel
     await channel.close()
 
@@ -150,17 +164,17 @@ HELLO = Outgoing(Kind.SEND, text="hej")
 PNG = b"\x89PNG\r\n\x1a\nbytes of a picture"
 
 
-class TestBotFramework(ChannelContract):
-    """Teams, by botbuilder."""
+class TestTeams(ChannelContract):
+    """Teams, by botbuilder and by REST: what one holds, the other holds."""
 
     @pytest.fixture
-    def stage(self, service: Connector, channel: BotFrameworkChannel, address: Address) -> Stage:
+    def stage(self, service: Connector, channel: Channel, address: Address) -> Stage:
         return Stage(
             channel, address, lambda: "\n".join(json.dumps(body, ensure_ascii=False) for _, _, body in service.calls)
         )
 
     async def test_a_message_goes_to_its_conversation_whatever_signs_the_id_holds(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address
+        self, service: Connector, channel: Channel, address: Address
     ) -> None:
         ids = [WHERE.conversation, "a:1-_~x", "19:æøå@thread.v2", "a/b?c#d%2e", "a b+c"]
         for conversation in ids:
@@ -168,7 +182,7 @@ class TestBotFramework(ChannelContract):
         assert [conversation for _, conversation, _ in service.calls] == ids
 
     async def test_a_card_is_sent_as_an_adaptive_card_from_the_bot(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address
+        self, service: Connector, channel: Channel, address: Address
     ) -> None:
         await channel.deliver(address, Outgoing(Kind.SEND, shown("hej")))
         [(method, _, body)] = service.calls
@@ -179,7 +193,7 @@ class TestBotFramework(ChannelContract):
         assert body["type"] == "message"
 
     async def test_a_picture_is_a_message_of_its_own_that_carries_its_bytes(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address
+        self, service: Connector, channel: Channel, address: Address
     ) -> None:
         await channel.deliver(address, Outgoing(Kind.SEND, text="det samme som tekst", image=PNG))
         [(_, _, body)] = service.calls
@@ -189,9 +203,9 @@ class TestBotFramework(ChannelContract):
         assert "text" not in body
 
     async def test_a_client_that_draws_pictures_in_cards_alone_gets_it_in_a_card_with_its_words(
-        self, service: Connector, address: Address
+        self, service: Connector, address: Address, make: Make
     ) -> None:
-        inside = BotFrameworkChannel(None, is_loopback_url, images_in_cards=True)
+        inside = make(None, is_loopback_url, images_in_cards=True)
         await inside.deliver(address, Outgoing(Kind.SEND, text="det samme som tekst", image=PNG))
         await inside.close()
         [(_, _, body)] = service.calls
@@ -200,16 +214,22 @@ class TestBotFramework(ChannelContract):
         assert picture["altText"] == "det samme som tekst"
 
     async def test_an_update_changes_the_message_itself(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address
+        self, service: Connector, channel: Channel, address: Address
     ) -> None:
         sent = await channel.deliver(address, Outgoing(Kind.SEND, shown("før")))
         await channel.deliver(address, Outgoing(Kind.UPDATE, shown("efter"), target=sent))
         assert [method for method, _, _ in service.calls] == ["POST", "PUT"]
         assert [m["attachments"][0]["content"] for m in service.messages.values()] == [shown("efter")]
 
-    async def test_an_update_of_a_card_nobody_knows_is_a_404(
-        self, channel: BotFrameworkChannel, address: Address
+    async def test_an_update_goes_to_its_message_whatever_signs_the_id_holds(
+        self, service: Connector, channel: Channel, address: Address
     ) -> None:
+        for target in ("a/b?c#d%2e", "æøå", "1700000000000"):
+            service.messages[target] = {}
+            await channel.deliver(address, Outgoing(Kind.UPDATE, shown("efter"), target=target))
+            assert service.messages[target], target
+
+    async def test_an_update_of_a_card_nobody_knows_is_a_404(self, channel: Channel, address: Address) -> None:
         for target in (None, "999"):
             with pytest.raises(DeliveryError) as failed:
                 await channel.deliver(address, Outgoing(Kind.UPDATE, shown("x"), target=target))
@@ -217,7 +237,7 @@ class TestBotFramework(ChannelContract):
 
     @pytest.mark.parametrize("status", [400, 401, 403, 404, 408, 409, 412, 413, 429, 500, 502, 503, 504])
     async def test_a_refusal_is_a_delivery_error_with_its_status_and_is_not_tried_again_behind_the_outboxs_back(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address, status: int
+        self, service: Connector, channel: Channel, address: Address, status: int
     ) -> None:
         service.answers = answering(status, b'{"error": {"code": "x", "message": "y"}}')
         with pytest.raises(DeliveryError) as failed:
@@ -227,7 +247,7 @@ class TestBotFramework(ChannelContract):
 
     @pytest.mark.parametrize("body", JUNK)
     async def test_a_refusal_in_any_words_is_a_delivery_error_with_its_status(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address, body: bytes
+        self, service: Connector, channel: Channel, address: Address, body: bytes
     ) -> None:
         service.answers = answering(502, body)
         with pytest.raises(DeliveryError) as failed:
@@ -240,7 +260,7 @@ class TestBotFramework(ChannelContract):
          ("Wed, 21 Oct 2026 07:28:00 GMT", None)],
     )  # fmt: skip
     async def test_how_long_to_wait_is_passed_on_where_the_service_says_it_in_seconds(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address, header: str, seconds: float | None
+        self, service: Connector, channel: Channel, address: Address, header: str, seconds: float | None
     ) -> None:
         service.answers = answering(429, **{"Retry-After": header})
         with pytest.raises(DeliveryError) as failed:
@@ -248,18 +268,18 @@ class TestBotFramework(ChannelContract):
         assert failed.value.retry_after == seconds
 
     async def test_where_nothing_answers_it_is_a_delivery_error_at_once(
-        self, channel: BotFrameworkChannel, unused_tcp_port: int
+        self, channel: Channel, unused_tcp_port: int
     ) -> None:
         with pytest.raises(DeliveryError) as failed:
             await channel.deliver(replace(WHERE, service_url=f"http://127.0.0.1:{unused_tcp_port}/"), HELLO)
         assert failed.value.status == 0
 
     async def test_a_service_that_never_answers_is_a_delivery_error_in_the_end(
-        self, service: Connector, address: Address, monkeypatch: pytest.MonkeyPatch
+        self, service: Connector, address: Address, monkeypatch: pytest.MonkeyPatch, make: Make
     ) -> None:
-        monkeypatch.setattr(connector, "TIME_LIMIT", aiohttp.ClientTimeout(total=0.1))
+        monkeypatch.setattr(calls, "TIME_LIMIT", aiohttp.ClientTimeout(total=0.1))
         service.held = asyncio.Event()
-        channel = BotFrameworkChannel(None, is_loopback_url)
+        channel = make(None, is_loopback_url)
         try:
             with pytest.raises(DeliveryError) as failed:
                 await channel.deliver(address, HELLO)
@@ -269,7 +289,7 @@ class TestBotFramework(ChannelContract):
         assert failed.value.status == 0
 
     async def test_a_service_that_breaks_off_is_a_delivery_error(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address
+        self, service: Connector, channel: Channel, address: Address
     ) -> None:
         def hangs_up(request: web.Request) -> web.StreamResponse:
             assert request.transport is not None
@@ -282,7 +302,7 @@ class TestBotFramework(ChannelContract):
         assert failed.value.status == 0
 
     async def test_a_service_that_sends_on_to_another_address_is_not_followed(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address
+        self, service: Connector, channel: Channel, address: Address
     ) -> None:
         service.answers = answering(307, Location=f"{service.url}v3/conversations/elsewhere/activities")
         with pytest.raises(DeliveryError):
@@ -291,29 +311,65 @@ class TestBotFramework(ChannelContract):
 
     @pytest.mark.parametrize("body", [b"{}", b'{"id": null}', *JUNK])
     async def test_a_message_that_was_taken_without_an_id_is_delivered_and_not_sent_again(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address, body: bytes
+        self, service: Connector, channel: Channel, address: Address, body: bytes
     ) -> None:
         service.answers = answering(201, body)
         assert await channel.deliver(address, HELLO) is None
 
-    async def test_the_bots_own_token_is_fetched_off_the_loop_and_stands_on_every_call(
-        self, service: Connector, address: Address
+    @pytest.mark.parametrize("status", [201, 503])
+    async def test_an_answer_that_breaks_off_says_by_its_status_whether_the_message_was_taken(
+        self, make: Make, status: int
+    ) -> None:
+        async def half(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b'HTTP/1.1 %d X\r\nContent-Length: 100\r\n\r\n{"id": "1' % status)
+            await writer.drain()
+            writer.close()
+
+        channel = make(None, is_loopback_url)
+        async with await asyncio.start_server(half, "127.0.0.1", 0) as server:
+            where = replace(WHERE, service_url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+            if status == 201:
+                assert await channel.deliver(where, HELLO) is None
+            else:
+                with pytest.raises(DeliveryError) as failed:
+                    await channel.deliver(where, HELLO)
+                assert failed.value.status == status
+        await channel.close()
+
+    async def test_the_bots_own_token_is_fetched_off_the_loop_once_and_stands_on_every_call(
+        self, service: Connector, address: Address, make: Make
     ) -> None:
         threads: list[threading.Thread] = []
 
-        def token() -> str:
+        def token() -> Token:
             threads.append(threading.current_thread())
-            return f"token-{len(threads)}"
+            return Token(f"token-{len(threads)}", 3600)
 
-        channel = BotFrameworkChannel(token, is_loopback_url)
-        await channel.deliver(address, HELLO)
-        await channel.deliver(address, HELLO)
+        channel = make(token, is_loopback_url)
+        await asyncio.gather(*(channel.deliver(address, HELLO) for _ in range(5)))
         await channel.close()
-        assert [h["Authorization"] for h in service.headers] == ["Bearer token-1", "Bearer token-2"]
-        assert threading.main_thread() not in threads
+        assert [h["Authorization"] for h in service.headers] == ["Bearer token-1"] * 5
+        assert len(threads) == 1 and threading.main_thread() not in threads
 
-    async def test_an_address_that_is_not_allowed_gets_nothing(self, service: Connector, address: Address) -> None:
-        channel = BotFrameworkChannel(lambda: "secret", lambda url: False)
+    async def test_without_its_own_token_nothing_is_sent_and_it_is_a_delivery_error(
+        self, service: Connector, address: Address, make: Make, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def refused() -> Token:
+            raise PermissionError("invalid_client: the secret is wrong")
+
+        channel = make(refused, is_loopback_url)
+        with pytest.raises(DeliveryError) as failed:
+            await channel.deliver(address, HELLO)
+        await channel.close()
+        assert failed.value.status == 0
+        assert service.calls == []
+        assert "the secret is wrong" in caplog.text
+
+    async def test_an_address_that_is_not_allowed_gets_nothing(
+        self, service: Connector, address: Address, make: Make
+    ) -> None:
+        channel = make(lambda: Token("secret", 3600), lambda url: False)
         with pytest.raises(DeliveryError) as failed:
             await channel.deliver(address, HELLO)
         await channel.close()
@@ -321,7 +377,7 @@ class TestBotFramework(ChannelContract):
         assert service.calls == []
 
     async def test_after_a_failure_the_next_message_goes_through(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address
+        self, service: Connector, channel: Channel, address: Address
     ) -> None:
         service.answers = answering(503)
         with pytest.raises(DeliveryError):
@@ -329,11 +385,39 @@ class TestBotFramework(ChannelContract):
         service.answers = None
         assert await channel.deliver(address, HELLO)
 
-    async def test_many_services_are_served_and_few_are_kept(
-        self, service: Connector, channel: BotFrameworkChannel, address: Address
-    ) -> None:
+
+class TestByBotbuilder:
+    """What its clients owe, which are dear to make and kept."""
+
+    async def test_many_services_are_served_and_few_are_kept(self, service: Connector, address: Address) -> None:
+        channel = BotFrameworkChannel(None, is_loopback_url)
         for number in range(connector.MAX_CLIENTS + 5):
             await channel.deliver(replace(address, service_url=f"{service.url}?{number}"), HELLO)
-        kept = channel._connections._clients
+        kept = {*channel._connections._clients}
+        await channel.close()
         assert len(kept) == connector.MAX_CLIENTS
         assert f"{service.url}?0" not in kept
+
+
+class TestByRest:
+    """What is written by hand is what the SDK writes."""
+
+    @pytest.mark.parametrize("images_in_cards", [True, False])
+    @pytest.mark.parametrize(
+        "message",
+        [
+            Outgoing(Kind.SEND, text=DANISH),
+            Outgoing(Kind.SEND, shown(DANISH)),
+            Outgoing(Kind.SEND, text="x", image=PNG),
+        ],
+        ids=["text", "card", "picture"],
+    )
+    async def test_a_message_is_the_same_by_botbuilder_and_by_rest(
+        self, service: Connector, address: Address, message: Outgoing, images_in_cards: bool
+    ) -> None:
+        for made in (BotFrameworkChannel, RestChannel):
+            channel = made(None, is_loopback_url, images_in_cards=images_in_cards)
+            await channel.deliver(address, message)
+            await channel.close()
+        [(_, _, by_botbuilder), (_, _, by_rest)] = service.calls
+        assert by_rest == by_botbuilder
