@@ -16,9 +16,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.app import OUTBOX
-from bot.channels.botframework import BotFrameworkChannel
+from bot.channels.teams import channel_to_teams
 from bot.errors import DeliveryError
 from bot.loopback import is_loopback, is_loopback_url
+from bot.settings import TeamsBy
 from bot.wire import Address, ChatKind, Kind, Outgoing
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 
@@ -124,9 +125,12 @@ async def test_an_act_that_would_be_answered_on_another_machine_is_refused(bot: 
     assert sent.sent == []
 
 
+@pytest.mark.parametrize("by", TeamsBy)
 @pytest.mark.parametrize("url", ELSEWHERE)
-async def test_the_channel_itself_sends_nothing_to_another_machine(url: str, connections: list[Any]) -> None:
-    channel = BotFrameworkChannel(None, is_loopback_url)
+async def test_the_channel_itself_sends_nothing_to_another_machine(
+    url: str, by: TeamsBy, connections: list[Any]
+) -> None:
+    channel = channel_to_teams(by, None, is_loopback_url)
     where = Address("t", "c", ChatKind.PERSONAL, url, "28:1", "Teknologiradar")
     with pytest.raises(DeliveryError) as refused:
         await channel.deliver(where, Outgoing(Kind.SEND, text="hej"))
@@ -135,8 +139,9 @@ async def test_the_channel_itself_sends_nothing_to_another_machine(url: str, con
     assert connections == []
 
 
+@pytest.mark.parametrize("by", TeamsBy)
 async def test_a_service_on_this_machine_cannot_send_the_bot_on_to_another(
-    tmp_path: Path, connections: list[Any]
+    by: TeamsBy, tmp_path: Path, connections: list[Any]
 ) -> None:
     asked: list[str] = []
 
@@ -146,7 +151,7 @@ async def test_a_service_on_this_machine_cannot_send_the_bot_on_to_another(
 
     service = web.Application()
     service.router.add_route("*", "/{path:.*}", elsewhere)
-    async with TestServer(service, host="127.0.0.1") as connector, local_bot(tmp_path) as bot:
+    async with TestServer(service, host="127.0.0.1") as connector, local_bot(tmp_path, by=by) as bot:
         answer = await bot.post("/api/messages", json={**GOOD, "serviceUrl": str(connector.make_url("/"))})
         assert answer.status == 202
         assert bot.app is not None

@@ -25,6 +25,7 @@ from deploy.local.run import HOST, ROOT, start_bot, start_client, why_no_client
 from dialogs.texts import ending
 from tests.e2e.playground import Playground
 from tests.e2e.wire import Card, Chat, Colleague, Wire
+from tests.fakes.ways import WAY, WAYS
 
 BROWSER_FLAGS = (
     "--no-sandbox",
@@ -126,7 +127,8 @@ def start_teams(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
             client = stack.enter_context(start_client(client_port, wire.endpoint, wire.service_url, folder / "client"))
             if bot_port is None:
                 clean = {key: value for key, value in os.environ.items() if not key.startswith("TR_")}
-                settings = {**clean, "TR_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}", **(env or {})}
+                database = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
+                settings = {**clean, "TR_CHANNEL": WAY.value, "TR_DATABASE_URL": database, **(env or {})}
                 stack.enter_context(start_bot(port, folder / "bot.log", settings)).wait_ready(port, "/healthz")
             client.wait_ready(client_port, "/")
             context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="da-DK")
@@ -146,13 +148,20 @@ def teams(start_teams: StartTeams) -> Teams:
     return start_teams()
 
 
+@pytest.fixture(params=WAYS, ids=lambda by: by.value)
+def each_way(request: pytest.FixtureRequest, teams: Teams, start_teams: StartTeams) -> Teams:
+    """The product, once by each way to Teams."""
+    return teams if request.param is WAY else start_teams({"TR_CHANNEL": request.param.value})
+
+
 @pytest.fixture(autouse=True)
 def keep_what_was_seen(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After a failed test that used `teams`: the page, the wire and the bot's log, among the artefacts."""
+    """After a failed test that used the product: the page, the wire and the bot's log, among the artefacts."""
     before = request.session.testsfailed
     yield
-    if request.session.testsfailed > before and "teams" in request.fixturenames:
-        seen: Teams = request.getfixturevalue("teams")
+    used = next((name for name in ("each_way", "teams") if name in request.fixturenames), None)
+    if request.session.testsfailed > before and used:
+        seen: Teams = request.getfixturevalue(used)
         name = f"failed-{request.node.name}"
         seen.page.screenshot(name)
         said = [dataclasses.asdict(one) for one in seen.wire.exchanges()]

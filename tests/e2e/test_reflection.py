@@ -99,8 +99,8 @@ def test_a_manager_gets_a_fagomraades_radar_at_once_without_a_reflection(teams: 
     assert klar_on_page(teams) == klar_names("boern-unge-og-skole")
 
 
-def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_radar(teams: Teams) -> None:
-    page, other = teams.page, teams.colleague(1)
+def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_radar(each_way: Teams) -> None:
+    page, other = each_way.page, each_way.colleague(1)
     page.open_chat("group")
     page.wait_text("Hej – jeg er Teknologiradar-botten")
     page.screenshot("gruppe-1-velkomst")
@@ -116,7 +116,7 @@ def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_rada
     page.fill("Dit svar", "Mit svar på 1")
     page.press("Gem")
     page.wait_text("Gemt: dit svar på spørgsmål 1.")
-    shared = teams.wire.wait_card(QUESTIONS[0], "group")
+    shared = each_way.wire.wait_card(QUESTIONS[0], "group")
     opened = other.press("Svar", on=shared)
     saved = other.press("Gem", {"text": "Kollegaens svar på 1"}, on=opened.card)
     assert "Gemt: dit svar på spørgsmål 1." in saved.card.text
@@ -140,7 +140,7 @@ def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_rada
     assert page.image_size(re.compile("Teknologiradar · Børn, unge og skole")) == (1024, 1024)
     page.press(texts.SHOW_ALL.format(count=len(klar_names("boern-unge-og-skole"))), card="klar til at starte med")
     page.wait_text(texts.SHOW_FEWER)
-    assert klar_on_page(teams) == klar_names("boern-unge-og-skole")
+    assert klar_on_page(each_way) == klar_names("boern-unge-og-skole")
 
 
 def test_text_that_is_no_command_is_offered_as_the_answer_and_nothing_is_lost(teams: Teams) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import OUTBOX, build_local
-from bot.settings import Settings
+from bot.settings import Settings, TeamsBy
 from bot.wire import Address, Channel, Outgoing
+from tests.fakes.ways import WAY
 
 Client = TestClient[Any, Any]
 GOOD: dict[str, Any] = {
@@ -49,12 +50,14 @@ class Recorder:
 
 
 @contextlib.asynccontextmanager
-async def local_bot(folder: Path, channel: Channel | None = None, **changes: Any) -> AsyncIterator[Client]:
-    """The real application, its database in ``folder``; it sends for real where no ``channel`` is given.
+async def local_bot(
+    folder: Path, channel: Channel | None = None, by: TeamsBy = WAY, **changes: Any
+) -> AsyncIterator[Client]:
+    """The real application, its database in ``folder``; where no ``channel`` is given it sends for real, that way.
 
     ``changes`` are settings.
     """
-    settings = Settings(database_url=f"sqlite+aiosqlite:///{folder}/bot.db", **changes)
+    settings = Settings(database_url=f"sqlite+aiosqlite:///{folder}/bot.db", channel=by, **changes)
     async with TestClient(TestServer(build_local(settings, "127.0.0.1", 3978, channel), host="127.0.0.1")) as client:
         yield client
 

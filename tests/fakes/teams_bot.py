@@ -12,8 +12,9 @@ from aiohttp import web
 
 from bot.app import ALARMS, OUTBOX, STORE, TURNS, build_local
 from bot.sending.outbox import Draw
-from bot.settings import Settings
+from bot.settings import Settings, TeamsBy
 from bot.storage.store import Store
+from tests.fakes.ways import WAY
 
 HOST = "127.0.0.1"
 NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
@@ -52,14 +53,14 @@ async def _is_drawn(*_: object) -> bool:
 class Bot:
     """One bot process at a time, on one database file."""
 
-    def __init__(self, database: Path, clock: Clock) -> None:
+    def __init__(self, database: Path, clock: Clock, by: TeamsBy = WAY) -> None:
         self.clock = clock
         self.url = ""
         """Where it listens, once started: another port every time."""
         self.starts = 0
         self.draws_for_real: Draw = _draws_nothing
         """What it draws pictures of own use by where a test has not put words in their place."""
-        self._settings = Settings(database_url=f"sqlite+aiosqlite:///{database}")
+        self._settings = Settings(database_url=f"sqlite+aiosqlite:///{database}", channel=by)
         self._runner: web.AppRunner | None = None
 
     @property

@@ -21,6 +21,7 @@ from tests.fakes.teams_bot import HOST, Bot, Clock
 from tests.fakes.teams_cards import Json
 from tests.fakes.teams_delivery import Delivery
 from tests.fakes.teams_people import Person
+from tests.fakes.ways import WAY
 
 PATIENCE = 20.0
 SOON = (0.0, 0.002, 0.004, 0.006, 0.009, 0.013, 0.02)
@@ -47,7 +48,8 @@ class BotProcess(Bot):
         """Starts it and waits until it listens."""
         with socket.create_server((HOST, 0)) as free:
             port = free.getsockname()[1]
-        env = {k: v for k, v in os.environ.items() if not k.startswith("TR_")} | {"TR_DATABASE_URL": self._url}
+        env = {k: v for k, v in os.environ.items() if not k.startswith("TR_")}
+        env |= {"TR_DATABASE_URL": self._url, "TR_CHANNEL": WAY.value}
         command = [sys.executable, "-m", "bot", "serve", "--local", "--port", str(port)]
         self._process = await asyncio.create_subprocess_exec(
             *command, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL

@@ -1,4 +1,7 @@
-"""Every scenario is told in every way Teams may deliver it, and always leaves the same state and the same messages."""
+"""Every scenario is told in every way Teams may deliver it, and always leaves the same state and the same messages.
+
+The first of every story goes over REST as well, and leaves what it leaves by botbuilder.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ import pytest_asyncio
 
 import bot.app
 import bot.web.messages
+from bot.settings import TeamsBy
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
@@ -23,13 +27,14 @@ from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import account
 from tests.fakes.teams_bot import PATIENCE, Bot, Clock
 from tests.fakes.teams_delivery import Delivery
+from tests.fakes.ways import WAY, WAYS
 
 _catalog = functools.cache(load_catalog)
 
 
 @contextlib.asynccontextmanager
-async def _stage(folder: Path, delivery: Delivery, empty: Path) -> AsyncIterator[FakeTeams]:
-    process = Bot(_copied(empty, folder), Clock())
+async def _stage(folder: Path, delivery: Delivery, empty: Path, by: TeamsBy = WAY) -> AsyncIterator[FakeTeams]:
+    process = Bot(_copied(empty, folder), Clock(), by)
     teams = FakeTeams(process, delivery)
     await teams.start()
     try:
@@ -70,17 +75,21 @@ def told_once() -> dict[str, Any]:
     return {}
 
 
-@pytest.fixture(params=Delivery, ids=lambda way: way.value)
-def delivery(request: pytest.FixtureRequest) -> Delivery:
-    """How Teams delivers in this run."""
-    way: Delivery = request.param
-    return way
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """How Teams delivers in a run, and how the bot answers it. The first scenario of a file goes every way, once."""
+    if "delivery" not in metafunc.fixturenames:
+        return
+    runs = [(delivery, WAY, delivery.value) for delivery in Delivery]
+    if metafunc.function is next(each for name, each in vars(metafunc.module).items() if name.startswith("test_")):
+        runs += [(Delivery.ONCE, by, f"{Delivery.ONCE.value}-by-{by.value}") for by in WAYS[1:]]
+    metafunc.parametrize(("delivery", "by"), [run[:2] for run in runs], ids=[run[2] for run in runs])
 
 
 @pytest_asyncio.fixture
 async def teams(
     request: pytest.FixtureRequest,
     delivery: Delivery,
+    by: TeamsBy,
     tmp_path: Path,
     empty: Path,
     told_once: dict[str, Any],
@@ -88,15 +97,15 @@ async def teams(
 ) -> AsyncIterator[FakeTeams]:
     """Teams and the real bot. What the scenario leaves is afterwards compared with the same scenario delivered once."""
     failed_before = request.session.testsfailed
-    async with _stage(tmp_path / delivery.value, delivery, empty) as teams:
+    async with _stage(tmp_path / delivery.value, delivery, empty, by) as teams:
         yield teams
         await teams.ends()
         told = await account(teams)
     assert not [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR], "the bot logged an error"
     if request.session.testsfailed > failed_before:
         return
-    scenario = request.node.nodeid.replace(delivery.value, Delivery.ONCE.value)
-    if delivery is Delivery.ONCE:
+    scenario = request.node.nodeid.replace(f"-by-{by.value}", "").replace(delivery.value, Delivery.ONCE.value)
+    if delivery is Delivery.ONCE and by is WAY:
         told_once[scenario] = told
     elif scenario not in told_once:
         told_once[scenario] = await _told_once(request, tmp_path, empty)

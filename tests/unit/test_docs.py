@@ -30,7 +30,7 @@ DOCS, ADRS, PICTURES = ROOT / "docs", ROOT / "docs" / "adr", ROOT / "docs" / "bi
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "data" / "README.md", ROOT / "requirements" / "README.md"]
 )
-NOT_SETTINGS = {"TR_E2E_ARTEFACTS", "TR_FRESH_STARTS"}
+NOT_SETTINGS = {"TR_E2E_ARTEFACTS", "TR_FRESH_STARTS", "TR_TEST_CHANNEL"}
 """Read by the tests alone."""
 NOT_OURS = {".git", ".venv", "build", "node_modules", "var"}
 ELSEWHERE = {
