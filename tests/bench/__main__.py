@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import database, editions, pictures, report, split
+from tests.bench import database, editions, pictures, report, sending, split
 from tests.bench.children import ROOT
 from tests.bench.load import Connector, Measured
 from tests.bench.people import Team
@@ -63,7 +63,8 @@ async def _measure(bench: Bench, folder: Path) -> None:
     stored = await asyncio.to_thread(database.fill, big, everybody, MILLION)
     print(f"{stored:,} answers stored in {time.monotonic() - began:.0f} s", flush=True)
     rounds: dict[str, list[Pair]] = {
-        name: [] for name in (report.STOCK, report.CACHED, report.PRESSED, report.MILLION, report.WRITTEN)
+        name: []
+        for name in (report.STOCK, report.CACHED, report.PRESSED, report.MILLION, report.WRITTEN, report.OVER_REST)
     }
     for number, teams in enumerate(of_round):
         if number and time.monotonic() - began > BUDGET:
@@ -73,11 +74,14 @@ async def _measure(bench: Bench, folder: Path) -> None:
         rounds[report.PRESSED].append(await bench.ours(await _small(folder, "pressed", teams), presses(teams, bearer)))
         rounds[report.MILLION].append(await bench.ours(big, presses(teams, bearer)))
         rounds[report.WRITTEN].append(await bench.ours(await _small(folder, "written", teams), writings(teams, bearer)))
+        rest = await _small(folder, "rest", teams)
+        rounds[report.OVER_REST].append(await bench.ours(rest, writings(teams, bearer), by="rest"))
     print(f"{len(rounds[report.STOCK])} rounds after {time.monotonic() - began:.0f} s", flush=True)
     staged, seen = await _watched(bench, folder, of_round[0], "--stages")
     profiled, _ = await _watched(bench, folder, of_round[0], "--profile")
     _print("Turns", report.table(rounds))
     _print("Aims: median of the rounds' ratios (lowest–highest), one at a time and many at a time", report.aims(rounds))
+    _print("One message sent, processor time", report.sent(await sending.measure(bench.connector)))
     _print("Noise: turns a second, lowest–highest round", report.noise(rounds))
     _print("One answer pressed, one at a time", report.stages(json.loads(staged.read_text()), seen))
     _print("Processor time of the event loop's thread, by cProfile", report.packages(split.by_package(profiled)))

@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import drawings
+from tests.bench import drawings, sending
 from tests.bench import editions as published
 from tests.bench import pictures as drawn
 from tests.bench.load import Measured
@@ -21,7 +21,7 @@ Rounds = Mapping[str, Sequence[Pair]]
 
 STOCK, CACHED = "stock botbuilder echo", "echo, cached clients"
 PRESSED, MILLION = "answer pressed, thousand", "answer pressed, million"
-WRITTEN = "answer written, thousand"
+WRITTEN, OVER_REST = "answer written, thousand", "answer written over rest"
 
 SINGLE: Callable[[Pair], Measured] = lambda pair: pair.single  # noqa: E731
 MANY: Callable[[Pair], Measured] = lambda pair: pair.many  # noqa: E731
@@ -71,8 +71,17 @@ def aims(rounds: Rounds) -> Iterator[str]:
         ("by CPU a turn: stock echo / ours", rounds[STOCK], pressed),
         ("by CPU a turn: cached echo / ours", rounds[CACHED], pressed),
         ("by CPU a turn: a million / a thousand", million, pressed),
+        ("by CPU a turn written: rest / botbuilder", rounds[OVER_REST], rounds[WRITTEN]),
     ):
         yield f"{words:40}" + "   ".join(_ratio(ours, theirs, cost, side) for side in (SINGLE, MANY))
+
+
+def sent(costs: sending.Costs) -> Iterator[str]:
+    """What one message costs each way, and the ratio of the two."""
+    for by, seconds in costs.items():
+        yield f"{by:26}{statistics.median(seconds) * 1000:8.2f} ms"
+    middle, least, most = sending.ratio(costs)
+    yield f"{'rest / botbuilder':26}{middle:8.2f} ({least:.2f}–{most:.2f})"
 
 
 def stages(seconds: Mapping[str, float], seen_outside: Measured) -> Iterator[str]:

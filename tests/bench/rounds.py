@@ -85,10 +85,13 @@ class Bench:
         async with self._bot(name) as (port, pid):
             return await self._run(port, pid, plan)
 
-    async def ours(self, path: Path, plan: Plan) -> Pair:
-        """One round of our bot on a database. Raises ``RuntimeError`` where answers are missing from it afterwards."""
+    async def ours(self, path: Path, plan: Plan, by: str = "botbuilder") -> Pair:
+        """One round of our bot on a database, with that way to Teams.
+
+        Raises ``RuntimeError`` where answers are missing from the database afterwards.
+        """
         before = database.answers_in(path)
-        async with self._bot("ours", *self._far_ends(path)) as (port, pid):
+        async with self._bot("ours", *self._far_ends(path), "--by", by) as (port, pid):
             pair = await self._run(port, pid, plan)
         expected = before + len(plan.warm) + len(plan.single) + len(plan.many)
         if (found := database.answers_in(path)) != expected:
