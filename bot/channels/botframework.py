@@ -47,7 +47,7 @@ class BotFrameworkChannel:
             raise DeliveryError(refused.response.status, retry_after(refused.response.headers)) from None
         except (aiohttp.ClientError, ClientException, TimeoutError):
             raise DeliveryError(0) from None
-        return answer.id if answer else None
+        return (answer.id or None) if answer else None
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -159,7 +159,7 @@ def answering(status: int, body: bytes = b"{}", **headers: str) -> Callable[[web
     return lambda _: web.Response(status=status, body=body, content_type="application/json", headers=headers)
 
 
-JUNK = [b"", b"<html>", b"[]", b'"x"', b"\xff", b'{"error": 7}', b'{"error": {"code": []}}', b"null"]
+JUNK = [b"", b"<html>", b"[]", b'"x"', b"\xff", b'{"error": 7}', b'{"error": {"code": []}}', b"null", b"[" * 100_000]
 HELLO = Outgoing(Kind.SEND, text="hej")
 PNG = b"\x89PNG\r\n\x1a\nbytes of a picture"
 
@@ -245,7 +245,7 @@ class TestTeams(ChannelContract):
         assert failed.value.status == status
         assert len(service.calls) == 1, "creating a message is not idempotent"
 
-    @pytest.mark.parametrize("body", JUNK)
+    @pytest.mark.parametrize("body", JUNK, ids=range(len(JUNK)))
     async def test_a_refusal_in_any_words_is_a_delivery_error_with_its_status(
         self, service: Connector, channel: Channel, address: Address, body: bytes
     ) -> None:
@@ -309,7 +309,7 @@ class TestTeams(ChannelContract):
             await channel.deliver(address, HELLO)
         assert [conversation for _, conversation, _ in service.calls] == [WHERE.conversation]
 
-    @pytest.mark.parametrize("body", [b"{}", b'{"id": null}', *JUNK])
+    @pytest.mark.parametrize("body", [b"{}", b'{"id": null}', b'{"id": ""}', *JUNK], ids=range(len(JUNK) + 3))
     async def test_a_message_that_was_taken_without_an_id_is_delivered_and_not_sent_again(
         self, service: Connector, channel: Channel, address: Address, body: bytes
     ) -> None:
@@ -421,3 +421,10 @@ class TestByRest:
             await channel.close()
         [(_, _, by_botbuilder), (_, _, by_rest)] = service.calls
         assert by_rest == by_botbuilder
+
+    @pytest.mark.parametrize("given", [7, ["1"], {"id": "1"}, True])
+    async def test_an_id_that_is_no_word_is_none(self, service: Connector, address: Address, given: object) -> None:
+        service.answers = answering(201, json.dumps({"id": given}).encode())
+        channel = RestChannel(None, is_loopback_url)
+        assert await channel.deliver(address, HELLO) is None
+        await channel.close()
