@@ -5,21 +5,51 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
-
-from dialogs.texts import common as texts
-from dialogs.texts import drafts as draft_texts
-
-UNSAVED = (texts.DRAFT.format(button=texts.SAVE_AND_GO), draft_texts.ADDED.format(button=texts.SAVE_AND_GO))
-"""What is said of words that came in the chat, and stand in the card."""
-
-_NOT_DONE = frozenset({*texts.REFUSALS.values(), texts.NUMBER_TAKEN_OUT, *UNSAVED})
 
 Card = dict[str, Any]
 Element = dict[str, Any]
 
 MAX_CARD_BYTES = 24_000
 """Teams has refused messages from 25 kB up; this is what a card may weigh as UTF-8 JSON."""
+
+
+class Tone(Enum):
+    """What a sentence on a coloured ground is for; the value is the ground's name in Adaptive Cards."""
+
+    GOOD = "good"
+    """It is done."""
+    INFO = "accent"
+    """Nothing was changed, and nothing was lost by it."""
+    UNSAVED = "emphasis"
+    """What somebody wrote stands here and is not saved yet."""
+    WARNING = "warning"
+    """It is not done, or something is not as it may look."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence of what just happened. Whoever makes the sentence knows its tone."""
+
+    words: str
+    tone: Tone
+
+
+def good(words: str) -> Notice:
+    """That something is done."""
+    return Notice(words, Tone.GOOD)
+
+
+def info(words: str) -> Notice:
+    """Something to know, where nothing was changed."""
+    return Notice(words, Tone.INFO)
+
+
+def warning(words: str) -> Notice:
+    """Why something is not done."""
+    return Notice(words, Tone.WARNING)
 
 
 def card(body: Sequence[Element | None], actions: Sequence[Element | None] = ()) -> Card:
@@ -56,9 +86,9 @@ def bullets(lines: Sequence[str]) -> Element:
     return quiet("\n".join(f"- {line}" for line in lines), spacing="Small")
 
 
-def banner(words: str, style: str = "warning") -> Element:
+def banner(words: str, tone: Tone = Tone.WARNING) -> Element:
     """A line nobody may miss, on a coloured ground."""
-    return container([text(words, weight="Bolder", size="Small")], style=style)
+    return container([text(words, weight="Bolder", size="Small")], style=tone.value)
 
 
 def container(items: Sequence[Element | None], **style: Any) -> Element:
@@ -83,11 +113,9 @@ def without_actions(element: Element) -> Element:
     return {**element, "items": kept} if "items" in element else element
 
 
-def notice(words: str | None) -> Element | None:
-    """What just happened, on top of a card; on another ground where it is why nothing did."""
-    undone = words in _NOT_DONE or (words or "").startswith((texts.PRESSED_BEFORE, texts.NOT_KEPT))
-    style = "warning" if undone else "good"
-    return container([text(words, size="Small")], style=style, bleed=True) if words else None
+def notice(said: Notice | None) -> Element | None:
+    """What just happened, on top of a card."""
+    return container([text(said.words, size="Small")], style=said.tone.value, bleed=True) if said else None
 
 
 def image(url: str, alt: str) -> Element:

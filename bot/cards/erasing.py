@@ -11,6 +11,7 @@ from bot.cards.buttons import SHOW_STATUS
 from bot.cards.elements import (
     Card,
     Element,
+    Notice,
     bullets,
     card,
     execute,
@@ -21,6 +22,7 @@ from bot.cards.elements import (
     quiet,
     text,
     title,
+    warning,
 )
 from bot.cards.following.follow import name_of
 from dialogs.danish.dates import MONTHS, local
@@ -54,7 +56,7 @@ def mine_card(
     by_self = policy.by is EraseBy.SELF
     return card(
         [
-            notice(words.CHANGED if changed else None),
+            notice(warning(words.CHANGED) if changed else None),
             title(words.TITLE),
             *lines(mine, bundle),
             text(words.IN_GROUPS) if any(part.fate is Fate.PART for part in mine.parts) else None,
@@ -95,7 +97,7 @@ def kept_card(*, is_open: bool = False) -> Card:
     return card([text(words.KEPT)], [_back(is_open)])
 
 
-def ask_card(said: str | None = None) -> Card:
+def ask_card(said: Notice | None = None) -> Card:
     """For everybody in a group: it reveals nothing, and its button shows whoever presses their own list."""
     return card(
         [notice(said), title(words.ASK_TITLE), text(words.ASK)], [execute(words.SHOW, SHOW_MINE, {}, inputs=False)]

@@ -12,6 +12,7 @@ from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
     Element,
+    Notice,
     banner,
     bullets,
     card,
@@ -91,7 +92,7 @@ def radar_card(
     drawn: Drawn = Drawn.AT_HAND,
     dismissed: Sequence[Element] = (),
     change: str | None = None,
-    said: str | None = None,
+    said: Notice | None = None,
 ) -> Card:
     """The answer for one radar. ``reflection`` is the id of the one it concludes, where it does.
 
@@ -141,7 +142,7 @@ def radar_card(
     )
 
 
-def pick_radar_card(bundle: Bundle, said: str | None = None) -> Card:
+def pick_radar_card(bundle: Bundle, said: Notice | None = None) -> Card:
     """Which fagområde's radar?"""
     options = [(SAMLET, texts.SAMLET_NAME), *((f.id, f.name) for f in bundle.fagomraader)]
     return card(

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards.elements import MAX_CARD_BYTES, stamped, weight
+from bot.cards.elements import MAX_CARD_BYTES, stamped, warning, weight
 from bot.cards.reflection import notices
 from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.follow_up import choice_card, steps_card
@@ -227,7 +227,7 @@ def test_a_closed_reflection_can_be_opened_again_unless_it_was_anonymous() -> No
 
 def test_somebody_elses_change_of_the_conclusion_stands_beside_what_was_typed() -> None:
     shown = reflection(conclusions=(Conclusion(1, "Det nye", PEOPLE[1], NOW, 2),))
-    card = conclusion_card(shown, BUNDLE, 1, texts.REFUSALS[Refusal.CONCLUSION_CHANGED], "Mit")
+    card = conclusion_card(shown, BUNDLE, 1, warning(texts.REFUSALS[Refusal.CONCLUSION_CHANGED]), "Mit")
     assert team.CONCLUSION_NOW.format(text="Det nye") in said_on(card)
     assert buttons(card)[team.SAVE_CONCLUSION]["v"] == 2
     assert [e["value"] for e in inside(card) if e.get("id") == "text"] == ["Mit"]

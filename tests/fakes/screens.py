@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 
 from bot.cards import erasing
-from bot.cards.elements import Card
+from bot.cards.elements import Card, good, info, warning
 from bot.cards.following.follow import following_card
 from bot.cards.following.moved import News, moved_card
 from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
@@ -157,7 +157,10 @@ def address(radar: object, fmt: str, *_: object) -> str:
 
 def screens() -> Iterator[tuple[str, Card]]:
     for number in range(1, 10):
-        yield f"alene-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], "Gemt.", LONG[:2000])
+        yield (
+            f"alene-{number}",
+            question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], good("Gemt."), LONG[:2000]),
+        )
         yield f"alene-udkast-{number}", question_card(replace(DRAFTED, current=number), BUNDLE, PEOPLE[0])
         yield f"alene-sidst-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], previous=LAST)
     for page in range(1, 61):
@@ -166,7 +169,7 @@ def screens() -> Iterator[tuple[str, Card]]:
     yield "opsummering-alene", summary_card(replace(ALONE, phase=Phase.FINISHED), BUNDLE)
     yield "opsummering-udloebet", summary_card(replace(FULL, phase=Phase.EXPIRED), BUNDLE)
     yield "start", start_card(reflection(kommune=None, fagomraade=None, phase=Phase.SETUP), BUNDLE)
-    yield "start-kendt", start_card(reflection(phase=Phase.SETUP), BUNDLE, "Vælg også et fagområde.")
+    yield "start-kendt", start_card(reflection(phase=Phase.SETUP), BUNDLE, warning("Vælg også et fagområde."))
     yield "start-alene", start_card(reflection(group=False, phase=Phase.SETUP), BUNDLE)
     yield from small_screens()
     yield from own_screens()
@@ -190,7 +193,7 @@ def screens() -> Iterator[tuple[str, Card]]:
         radar_card(radar, suggest(crowded, radar, needs), address, reflection="r1", all_ready=True, today=NOW.date()),
     )
     yield "valg-alle-klar", choice_card(OPENED, crowded)
-    yield "svar-alle-klar", input_card(replace(FEW, current=5), crowded, 5, PEOPLE[0], "Gemt.", LONG[:2000], LAST)
+    yield "svar-alle-klar", input_card(replace(FEW, current=5), crowded, 5, PEOPLE[0], good("Gemt."), LONG[:2000], LAST)
 
 
 def small_screens() -> Iterator[tuple[str, Card]]:
@@ -198,7 +201,7 @@ def small_screens() -> Iterator[tuple[str, Card]]:
     yield "hjaelp-aaben", notices.help_card(FULL, BUNDLE, heading="Det forstod jeg ikke.")
     yield "hjaelp-pause", notices.help_card(replace(FULL, phase=Phase.PAUSED), BUNDLE)
     yield "velkomst", notices.welcome_card(BUNDLE)
-    yield "erfaringer", cases_card(BUNDLE, None, None, said=LONG[:200])
+    yield "erfaringer", cases_card(BUNDLE, None, None, said=info(LONG[:200]))
     yield "erfaringer-rpa", cases_card(BUNDLE, "rpa", "sundhed-og-aeldre")
     yield "ny-udgave", offer_card(FULL, CATALOG.bundle("2020"), BUNDLE)
     yield "ny-udgave-mangler", offer_card(FULL, CATALOG.bundle("2020"), BUNDLE, EditionLacks(True, True))
@@ -223,18 +226,18 @@ def small_screens() -> Iterator[tuple[str, Card]]:
                     asked = EndingAsked(isinstance(command, Cancel), lost_by(at, command), changed)
                     yield (
                         f"slut-{kind}-{at.phase.value}-{type(command).__name__}-{changed}",
-                        ending_card(at, BUNDLE, asked, "Gemt."),
+                        ending_card(at, BUNDLE, asked, good("Gemt.")),
                     )
     yield "slut-valgt", chosen_card("Refleksionen fortsætter.")
     for draft in DRAFTED.drafts:
         yield f"ikke-gemt-{draft.question}", left_card(DRAFTED, draft)
-    full = input_card(FULL, BUNDLE, 1, PEOPLE[2], "Gemt.", LONG[:2000])
+    full = input_card(FULL, BUNDLE, 1, PEOPLE[2], good("Gemt."), LONG[:2000])
     yield "ikke-gemt-paa-kort", not_kept(full, [LONG[:1900]])
     yield "ikke-gemt-for-lang", not_kept(full, ["😀*" * 2000])
     yield "ikke-gemt-alt-for-lang", not_kept(full, ["😀*" * 2000] * 3)
     yield "pensioneret", notices.retired_card()
     yield "afvist", notices.refusal_card("Der er ingen refleksion i gang.")
-    yield "vaelg-radar", pick_radar_card(BUNDLE, "Jeg kender ikke »x«.")
+    yield "vaelg-radar", pick_radar_card(BUNDLE, info("Jeg kender ikke »x«."))
 
 
 def own_screens() -> Iterator[tuple[str, Card]]:
@@ -256,12 +259,12 @@ def own_screens() -> Iterator[tuple[str, Card]]:
     for kind, plot, shown in (("tom", nothing, radar), ("fuld", full, radar), ("trang", full, crowded)):
         bundle = all_klar() if shown is crowded else BUNDLE
         where = shown.slug
-        yield f"egen-{kind}", own_card(shown, plot, where, bundle, "Gemt: 5 teknologier.")
+        yield f"egen-{kind}", own_card(shown, plot, where, bundle, good("Gemt: 5 teknologier."))
         for page in range(1, pages(shown) + 1):
-            yield f"egen-{kind}-{page}", page_card(shown, plot, where, bundle, page, "Gemt.")
+            yield f"egen-{kind}-{page}", page_card(shown, plot, where, bundle, page, good("Gemt."))
         drafts = [OwnSaid(e.technology.id, None, None, words, "") for e in on_page(shown, 1)]
-        yield f"egen-{kind}-igen", page_card(shown, plot, where, bundle, 1, LONG[:1000], drafts, warn=True)
-        yield f"egen-{kind}-resultat", result_card(shown, plot, where, bundle, OPENED, "Gemt.")
+        yield f"egen-{kind}-igen", page_card(shown, plot, where, bundle, 1, warning(LONG[:1000]), drafts)
+        yield f"egen-{kind}-resultat", result_card(shown, plot, where, bundle, OPENED, good("Gemt."))
         yield f"egen-{kind}-resultat-anonym", result_card(shown, plot, where, bundle, without_names(OPENED))
         yield f"egen-{kind}-regneark", paste_card(plot, where, bundle)
         yield f"egen-{kind}-regneark-fejl", paste_card(plot, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320)
@@ -279,9 +282,9 @@ def own_screens() -> Iterator[tuple[str, Card]]:
 def following_screens() -> Iterator[tuple[str, Card]]:
     """What is followed, and the news of one radar and of every radar at once, from one change to far too many."""
     every = ["samlet", *(f.id for f in BUNDLE.fagomraader)]
-    yield "foelger-intet", following_card((), BUNDLE, texts.PICK_RADAR_UNKNOWN.format(text=LONG[:100]))
+    yield "foelger-intet", following_card((), BUNDLE, info(texts.PICK_RADAR_UNKNOWN.format(text=LONG[:100])))
     yield "foelger-en", following_card(("samlet",), BUNDLE, suggested="sundhed-og-aeldre")
-    yield "foelger-alle", following_card(tuple(every), BUNDLE, "Nu følger I den samlede radar.")
+    yield "foelger-alle", following_card(tuple(every), BUNDLE, good("Nu følger I den samlede radar."))
     for count in (1, 60):
         moves = tuple(Move(f"t{n}", f"{'Å' * 36} {n}", Ring.AFPROEV, Ring.KLAR) for n in range(count))
         stands = tuple(Stand(f"s{n}", f"{'Å' * 36} {n}", Ring.HOLD_OEJE) for n in range(count))
@@ -322,7 +325,7 @@ def erasing_screens() -> Iterator[tuple[str, Card]]:
         yield f"slet-{kind}-slettet", erasing.erased_card(mine, is_open=True)
     yield "slet-beholdt", erasing.kept_card(is_open=True)
     yield "slet-mente-du", erasing.nearly_card(is_open=True)
-    yield "slet-i-en-gruppe", erasing.ask_card(erasing_texts.ASK_ALONE)
+    yield "slet-i-en-gruppe", erasing.ask_card(info(erasing_texts.ASK_ALONE))
     yield "slet-vaek", erasing.gone_card()
 
 
@@ -335,11 +338,14 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
     last = replace(last, salt=None)
     for number in EVERY_SORT:
         at = replace(shown, current=number)
-        yield f"faelles-{kind}-{number}", shared_card(at, BUNDLE, "Gemt.")
-        yield f"faelles-{kind}-sidst-{number}", shared_card(at, BUNDLE, "Gemt.", last)
+        yield f"faelles-{kind}-{number}", shared_card(at, BUNDLE, good("Gemt."))
+        yield f"faelles-{kind}-sidst-{number}", shared_card(at, BUNDLE, good("Gemt."), last)
         yield f"input-{kind}-{number}", input_card(at, BUNDLE, number, PEOPLE[2], previous=last)
-        yield f"input-{kind}-ny-{number}", input_card(at, BUNDLE, number, Person("29:x", "X"), "Gem igen.", LONG[:2000])
-        yield f"konklusion-{kind}-{number}", conclusion_card(at, BUNDLE, number, "Rettet.", LONG[:2000], last)
+        yield (
+            f"input-{kind}-ny-{number}",
+            input_card(at, BUNDLE, number, Person("29:x", "X"), warning("Gem igen."), LONG[:2000]),
+        )
+        yield f"konklusion-{kind}-{number}", conclusion_card(at, BUNDLE, number, warning("Rettet."), LONG[:2000], last)
         yield f"historik-{kind}-{number}", history_card(at, BUNDLE, number)
         for page in (1, 2, 9):
             yield f"faelles-svar-{kind}-{number}-{page}", answers_card(at, BUNDLE, number, page)
@@ -349,23 +355,23 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
     yield f"ikke-facilitator-{kind}", not_facilitator_card(shown, BUNDLE, texts.REFUSALS[Refusal.NOT_FACILITATOR])
     for phase in (Phase.REVIEW, Phase.FINISHED):
         for page in (1, 2, 9, 999):
-            card = summary_card(replace(shown, phase=phase), BUNDLE, "Gemt.", page, last)
+            card = summary_card(replace(shown, phase=phase), BUNDLE, good("Gemt."), page, last)
             yield f"opsummering-{kind}-{phase.value}-{page}", card
-    yield f"skridt-{kind}", steps_card(shown, BUNDLE, "Gemt.")
+    yield f"skridt-{kind}", steps_card(shown, BUNDLE, good("Gemt."))
     yield f"skridt-{kind}-nyt", step_card(shown, BUNDLE, None)
-    yield f"skridt-{kind}-ret", step_card(shown, BUNDLE, 7, "Hvornår?", (LONG[:500], LONG[:100], "2027-05-25"))
+    yield f"skridt-{kind}-ret", step_card(shown, BUNDLE, 7, warning("Hvornår?"), (LONG[:500], LONG[:100], "2027-05-25"))
     yield f"valg-{kind}", choice_card(shown, BUNDLE)
     yield f"evaluer-{kind}-en", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:1])
     yield f"evaluer-{kind}-fem", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:5])
     yield f"evaluer-{kind}-alle", evaluations_card(shown, BUNDLE, TECHNOLOGIES)
     for which, bundle in (("", BUNDLE), ("-alle-klar", all_klar())):
         for all_ready in (False, True):
-            argued = radar_answer(shown, bundle, address, today=NOW.date(), all_ready=all_ready, said="Gemt.")
+            argued = radar_answer(shown, bundle, address, today=NOW.date(), all_ready=all_ready, said=good("Gemt."))
             yield f"forslag-{kind}{which}-{all_ready}", argued
         yield f"fravalg-{kind}{which}", dismissal_card(shown, bundle)
         for lacks in (Refusal.WHICH_TECHNOLOGY, Refusal.NO_REASON, Refusal.REASON_TOO_LONG):
             yield f"fravalg-{kind}{which}-{lacks.name}", dismissal_card(shown, bundle, "blockchain", "😀" * 4000, lacks)
-    yield f"evaluering-{kind}", evaluation_card(shown, BUNDLE, TECHNOLOGIES[3], "Vælg.", LONG[:2000])
+    yield f"evaluering-{kind}", evaluation_card(shown, BUNDLE, TECHNOLOGIES[3], warning("Vælg."), LONG[:2000])
 
 
 ALL = dict(screens())

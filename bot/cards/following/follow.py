@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards.buttons import UNFOLLOW
-from bot.cards.elements import Card, card, choice_set, execute, notice, plain, quiet, text, title
+from bot.cards.elements import Card, Notice, card, choice_set, execute, notice, plain, quiet, text, title
 from dialogs.texts import common as texts
 from dialogs.texts import following
 from radar_core.model import SAMLET, Bundle
@@ -17,7 +17,7 @@ ALL = "*"
 
 
 def following_card(
-    followed: Sequence[str], bundle: Bundle, said: str | None = None, suggested: str | None = None
+    followed: Sequence[str], bundle: Bundle, said: Notice | None = None, suggested: str | None = None
 ) -> Card:
     """What is followed (ids) and what else can be; ``suggested`` (id) is chosen beforehand where it can."""
     others = [(SAMLET, texts.SAMLET_NAME), *((f.id, f.name) for f in bundle.fagomraader)]

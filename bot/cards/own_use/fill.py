@@ -9,6 +9,7 @@ from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
     Element,
+    Notice,
     banner,
     card,
     choice_set,
@@ -56,7 +57,7 @@ IN_OPERATION = Usage.I_DRIFT.value
 """What a card carries for i drift; with ``:ja`` and so on where it says what it gives."""
 
 
-def own_card(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle, said: str | None = None) -> Card:
+def own_card(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle, said: Notice | None = None) -> Card:
     """How far the kommune has come, and the way on; the same for everybody."""
     done, every = answered(radar, plot, fagomraade), len(radar.entries)
     data = place(plot, fagomraade)
@@ -87,10 +88,8 @@ def page_card(
     fagomraade: str,
     bundle: Bundle,
     page: int,
-    said: str | None = None,
+    said: Notice | None = None,
     drafts: Sequence[OwnSaid] = (),
-    *,
-    warn: bool = False,
 ) -> Card:
     """Five technologies to fill in, each as it stands, or as it was typed in ``drafts``."""
     last = pages(radar)
@@ -106,7 +105,7 @@ def page_card(
     data["seen"] = {technology: mark for technology, mark in seen.items() if mark}
     return card(
         [
-            (banner(said) if warn else notice(said)) if said else None,
+            notice(said),
             example(radar),
             title(own.PAGE.format(where=where(fagomraade, bundle), page=page, pages=last)),
             stands_in(radar),
@@ -123,7 +122,12 @@ def page_card(
 
 
 def paste_card(
-    plot: OwnPlot, fagomraade: str, bundle: Bundle, faults: Sequence[str] = (), draft: str = "", said: str | None = None
+    plot: OwnPlot,
+    fagomraade: str,
+    bundle: Bundle,
+    faults: Sequence[str] = (),
+    draft: str = "",
+    said: Notice | None = None,
 ) -> Card:
     """Cells to paste in; with what was pasted and every fault of it, as far as the card can carry them."""
     options = [("", where(fagomraade, bundle)), *((f.name, f.name) for f in plot.forvaltninger)]
@@ -158,7 +162,7 @@ def forvaltninger_card(
     bundle: Bundle,
     faults: Sequence[str] = (),
     draft: str | None = None,
-    said: str | None = None,
+    said: Notice | None = None,
 ) -> Card:
     """A line for each forvaltning, as it stands or as it was written."""
     names = bundle.fagomraade_by_id

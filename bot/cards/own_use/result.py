@@ -9,6 +9,7 @@ from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
     Element,
+    Notice,
     card,
     container,
     execute,
@@ -44,7 +45,7 @@ def result_card(
     fagomraade: str,
     bundle: Bundle,
     reflection: Reflection | None = None,
-    said: str | None = None,
+    said: Notice | None = None,
 ) -> Card:
     """The gaps in words, for everybody; the picture comes beside it. ``reflection`` gives the answers to question 5."""
     mine, picture = plot.radar(fagomraade), describe(radar)

@@ -7,6 +7,7 @@ from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
     Element,
+    Notice,
     action_set,
     banner,
     card,
@@ -47,7 +48,7 @@ def dismissal_card(
     technology: str = "",
     draft: str = "",
     lacks: Refusal | None = None,
-    said: str | None = None,
+    said: Notice | None = None,
 ) -> Card:
     """Which technology is not relevant, and why. ``draft`` is what was typed that is not saved."""
     offered = list(startable(reflection, bundle))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple
 
 from bot.cards.buttons import FINISH, PAUSE
-from bot.cards.elements import Card, banner, card, execute, notice, quiet, text, title
+from bot.cards.elements import Card, Notice, banner, card, execute, notice, quiet, text, title
 from bot.cards.reflection import drafts
 from bot.cards.reflection.headings import example, naming, where
 from dialogs.reflection.commands import Loss
@@ -18,7 +18,7 @@ CANCEL = "cancel"
 GO_ON = "goon"
 
 
-def ending_card(reflection: Reflection, bundle: Bundle, asked: EndingAsked, said: str | None = None) -> Card:
+def ending_card(reflection: Reflection, bundle: Bundle, asked: EndingAsked, said: Notice | None = None) -> Card:
     """What ending it costs, and the choice. The button that ends it carries what was said here."""
     data = {"r": reflection.id, "asked": True}
     alone, away = not reflection.group, reflection.phase is Phase.PAUSED

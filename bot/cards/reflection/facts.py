@@ -10,6 +10,7 @@ from itertools import groupby
 from bot.cards.elements import (
     Card,
     Element,
+    Notice,
     action_set,
     card,
     container,
@@ -65,7 +66,7 @@ def folded_facts(
 
 
 def cases_card(
-    bundle: Bundle, technology: str | None, fagomraade: str | None, page: int = 1, said: str | None = None
+    bundle: Bundle, technology: str | None, fagomraade: str | None, page: int = 1, said: Notice | None = None
 ) -> Card:
     """Page ``page`` (from 1) of what other kommuner did, with a technology (id), in a fagområde (id), or anywhere."""
     found = cases(bundle, technology, fagomraade)

@@ -11,6 +11,7 @@ from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
     Element,
+    Notice,
     action_set,
     bullets,
     card,
@@ -55,7 +56,7 @@ _FRAME = 4_500
 """Bytes of the card that lists steps and technologies, beside these and the choice between the steps."""
 
 
-def steps_card(reflection: Reflection, bundle: Bundle, said: str | None = None) -> Card:
+def steps_card(reflection: Reflection, bundle: Bundle, said: Notice | None = None) -> Card:
     """The next steps and the technologies to evaluate; those that do not fit are counted and stand in the summary."""
     data = {"r": reflection.id}
     steps = [_step(step) for step in reflection.next_steps]
@@ -105,7 +106,7 @@ def step_card(
     reflection: Reflection,
     bundle: Bundle,
     number: int | None,
-    said: str | None = None,
+    said: Notice | None = None,
     draft: tuple[str, str, str] | None = None,
 ) -> Card:
     """A next step to write: a new one, or the one with that number. ``draft`` is what, who and when as typed."""
@@ -138,7 +139,7 @@ def step_card(
 
 
 def choice_card(
-    reflection: Reflection, bundle: Bundle, said: str | None = None, ticked_now: Sequence[str] | None = None
+    reflection: Reflection, bundle: Bundle, said: Notice | None = None, ticked_now: Sequence[str] | None = None
 ) -> Card:
     """The technologies klar on the reflection's radar: which to start with or evaluate, and when.
 
@@ -210,7 +211,7 @@ def evaluations_card(reflection: Reflection, bundle: Bundle, technologies: Seque
 
 
 def evaluation_card(
-    reflection: Reflection, bundle: Bundle, technology: str, said: str | None = None, draft: str | None = None
+    reflection: Reflection, bundle: Bundle, technology: str, said: Notice | None = None, draft: str | None = None
 ) -> Card:
     """The three questions about a technology, what the team does now, and a comment."""
     stood = reflection.evaluation_of(technology)

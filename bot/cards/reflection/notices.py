@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.cards.buttons import PICK_RADAR, REMIND, REOPEN, RESUME, SHOW_STATUS, SHOW_SUMMARY, START
-from bot.cards.elements import Card, card, execute, facts, notice, open_url, text, title
+from bot.cards.elements import Card, Notice, card, execute, facts, notice, open_url, text, title
 from bot.cards.reflection.headings import anonymity, danish_time, example, naming, short, where
 from dialogs.danish.dates import danish_day, local
 from dialogs.reflection.state import Draft, Phase, Reflection
@@ -60,7 +60,7 @@ def welcome_card(bundle: Bundle) -> Card:
     )
 
 
-def paused_card(reflection: Reflection, bundle: Bundle, said: str | None = None) -> Card:
+def paused_card(reflection: Reflection, bundle: Bundle, said: Notice | None = None) -> Card:
     """A reflection that is put away, until a time where one was set."""
     until = danish_time(reflection.paused_until) if reflection.paused_until else None
     return card(
@@ -139,7 +139,7 @@ def expired_card(reflection: Reflection, bundle: Bundle, lost: Sequence[Draft] =
 
 
 def elsewhere_card(
-    items: Sequence[tuple[str, str, str | None]], bundle: Bundle, said: str | None = None, *, started: bool = False
+    items: Sequence[tuple[str, str, str | None]], bundle: Bundle, said: Notice | None = None, *, started: bool = False
 ) -> Card:
     """Open reflections in other threads, as (place, state, link to the thread); what does not fit is counted.
 
@@ -163,7 +163,7 @@ def elsewhere_card(
     )
 
 
-def cancelled_card(reflection: Reflection, said: str | None = None) -> Card:
+def cancelled_card(reflection: Reflection, said: Notice | None = None) -> Card:
     """A reflection that was given up: what is left of it, and the way back where there is one."""
     reopen = execute(team.REOPEN, REOPEN, {"r": reflection.id}) if not reflection.anonymous else None
     return card(

@@ -8,9 +8,10 @@ from typing import Any
 from bot.cards.buttons import BACK, OPEN_ANSWER, OPEN_CONCLUSION, REVEAL, SHOW_ANSWERS, SHOW_STATUS, SKIP
 from bot.cards.elements import (
     MAX_CARD_BYTES,
-    UNSAVED,
     Card,
     Element,
+    Notice,
+    Tone,
     card,
     choice_set,
     container,
@@ -58,7 +59,7 @@ def question_card(
     reflection: Reflection,
     bundle: Bundle,
     person: Person,
-    said: str | None = None,
+    said: Notice | None = None,
     draft: str | None = None,
     previous: Reflection | None = None,
     own: OwnRadar | None = None,
@@ -83,7 +84,7 @@ def question_card(
                 *facts,
                 last,
                 _first_answer(reflection, person),
-                quiet(draft_texts.STANDS) if shows and said not in UNSAVED else None,
+                quiet(draft_texts.STANDS) if shows and not (said and said.tone is Tone.UNSAVED) else None,
                 *_inputs(reflection, bundle, question, earlier, draft),
             ],
             [
@@ -104,7 +105,7 @@ def input_card(
     bundle: Bundle,
     number: int,
     person: Person,
-    said: str | None = None,
+    said: Notice | None = None,
     draft: str | None = None,
     previous: Reflection | None = None,
     own: OwnRadar | None = None,
@@ -146,7 +147,7 @@ def input_card(
 def shared_card(
     reflection: Reflection,
     bundle: Bundle,
-    said: str | None = None,
+    said: Notice | None = None,
     previous: Reflection | None = None,
     own: OwnRadar | None = None,
 ) -> Card:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cards.buttons import SHOW_STATUS
-from bot.cards.elements import MAX_CARD_BYTES, Card, card, execute, notice, plain, weight
+from bot.cards.elements import MAX_CARD_BYTES, Card, card, execute, notice, plain, warning, weight
 from bot.cards.reflection.headings import example, short
 from dialogs.people import Person
 from dialogs.reflection.choices import tick_names
@@ -28,9 +28,9 @@ def anew_card(
     """``words`` for the one who pressed, with the same button once more as an act of its own."""
     seen = execute(texts.SHOW_OPEN, SHOW_STATUS, {"r": reflection.id}) if reflection else None
     data = {name: value for name, value in carried.items() if name not in ("n", "verb")}
-    made = card([notice(words), example(bundle)], [execute(label, verb, data, primary=True), seen])
+    made = card([notice(warning(words)), example(bundle)], [execute(label, verb, data, primary=True), seen])
     # What a press carried came from outside: more than any card of ours carries is not carried on.
-    return made if weight(made) <= MAX_CARD_BYTES - _STAMP else card([notice(words), example(bundle)], [seen])
+    return made if weight(made) <= MAX_CARD_BYTES - _STAMP else card([notice(warning(words)), example(bundle)], [seen])
 
 
 def answer(reflection: Reflection, bundle: Bundle, person: Person, question: int | None) -> str | None:

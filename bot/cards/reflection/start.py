@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.elements import Card, card, choice_set, container, execute, notice, quiet, text, title
+from bot.cards.elements import Card, Notice, card, choice_set, container, execute, notice, quiet, text, title
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
 from radar_core.model import Bundle
@@ -10,7 +10,7 @@ from radar_core.model import Bundle
 SET_UP = "setup"
 
 
-def start_card(reflection: Reflection, bundle: Bundle, said: str | None = None) -> Card:
+def start_card(reflection: Reflection, bundle: Bundle, said: Notice | None = None) -> Card:
     """Asks for what is missing; a kommune that is known is shown, and can be changed, but is not asked for again."""
     known = bundle.kommune_by_code.get(reflection.kommune or "")
     kommuner = sorted(((k.code, k.name) for k in bundle.kommuner), key=lambda pair: danish_order(pair[1]))

@@ -16,6 +16,8 @@ from bot.cards.buttons import (
 from bot.cards.elements import (
     Card,
     Element,
+    Notice,
+    Tone,
     action_set,
     banner,
     card,
@@ -47,7 +49,7 @@ from radar_core.model import Bundle, Question
 def summary_card(
     reflection: Reflection,
     bundle: Bundle,
-    said: str | None = None,
+    said: Notice | None = None,
     page: int = 1,
     previous: Reflection | None = None,
 ) -> Card:
@@ -119,7 +121,7 @@ def _blocks(reflection: Reflection, bundle: Bundle, previous: Reflection | None)
     differs = most_divided(reflection) if reflection.group else None
     if differs is not None:
         words = bundle.questions[differs - 1].text
-        blocks.insert(0, banner(team.MOST_DIVIDED.format(n=differs, question=words), "accent"))
+        blocks.insert(0, banner(team.MOST_DIVIDED.format(n=differs, question=words), Tone.INFO))
     return [*blocks, *not_relevant(reflection, bundle), *outcome(reflection, bundle)]
 
 

@@ -19,6 +19,7 @@ from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
     Element,
+    Notice,
     action_set,
     card,
     container,
@@ -55,7 +56,7 @@ def conclusion_card(
     reflection: Reflection,
     bundle: Bundle,
     number: int,
-    said: str | None = None,
+    said: Notice | None = None,
     draft: str | None = None,
     previous: Reflection | None = None,
 ) -> Card:

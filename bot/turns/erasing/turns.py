@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from bot.cards import erasing as cards
-from bot.cards.elements import Card, stamped
+from bot.cards.elements import Card, info, stamped
 from bot.cards.erasing import Policy
 from bot.editions.snapshot import Snapshot
 from bot.storage.person_erasure import EraseChange, Screen
@@ -83,7 +83,7 @@ class Erasing:
             case None if isinstance(command, e.NearlyMine):
                 return cards.nearly_card()
             case _:
-                return cards.ask_card(words.ASK_ALONE if incoming.press is not None else None)
+                return cards.ask_card(info(words.ASK_ALONE) if incoming.press is not None else None)
 
 
 def _here(incoming: Incoming) -> str | None:

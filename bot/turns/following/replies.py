@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
-from bot.cards.elements import plain
+from bot.cards.elements import Notice, good, info, plain, warning
 from bot.cards.following.follow import following_card, name_of
 from bot.cards.radar import Address, radar_card
 from bot.turns.pictured import Pictured
@@ -48,28 +48,27 @@ def compose_following(scene: FollowScene) -> Reply:
         card = Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made_of(drawn=drawn))
         # The news that was pressed stands in the chat: its message is not made into a radar for good.
         return Reply(card.alone) if scene.in_place else Reply(outgoing=(card.outgoing(),))
-    made = following_card(step.followed, bundle, _said(step.event, bundle), scene.suggested)
+    made = following_card(step.followed, bundle, _notice(step.event, bundle), scene.suggested)
     return Reply(card=made) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))
 
 
-def _said(event: f.FollowEvent, bundle: Bundle) -> str | None:
+def _notice(event: f.FollowEvent, bundle: Bundle) -> Notice | None:
     match event:
         case f.FollowWanted(str(unknown)):
-            return texts.PICK_RADAR_UNKNOWN.format(text=plain(unknown))
+            return info(texts.PICK_RADAR_UNKNOWN.format(text=plain(unknown)))
         case f.FollowsShown(str(unknown)):
-            return following.UNKNOWN_FOLLOWED.format(text=plain(unknown))
+            return info(following.UNKNOWN_FOLLOWED.format(text=plain(unknown)))
         case f.Followed(fagomraade, already):
             name = name_of(fagomraade, bundle)
             told = (following.ALREADY if already else following.NOW_FOLLOWED).format(name=name)
-            stands_in = radar_for(bundle, fagomraade).is_fallback
-            return (
-                f"{told} {following.STANDS_IN.format(reason=no_own_radar(bundle.edition, name))}" if stands_in else told
-            )
+            if radar_for(bundle, fagomraade).is_fallback:
+                told = f"{told} {following.STANDS_IN.format(reason=no_own_radar(bundle.edition, name))}"
+            return info(told) if already else good(told)
         case f.Unfollowed(fagomraader) if fagomraader:
             names = texts.join([name_of(each, bundle) for each in fagomraader])
-            return following.UNFOLLOWED.format(names=names)
+            return good(following.UNFOLLOWED.format(names=names))
         case f.NotFollowed(fagomraade):
-            return following.NOT_FOLLOWED.format(name=name_of(fagomraade, bundle))
+            return info(following.NOT_FOLLOWED.format(name=name_of(fagomraade, bundle)))
         case _:
             return None
 
@@ -77,5 +76,5 @@ def _said(event: f.FollowEvent, bundle: Bundle) -> str | None:
 def not_followed_again(command: FollowCommand, followed: tuple[str, ...], live: Bundle, in_place: bool) -> Reply:
     """The same for what a conversation follows, where all of it can be changed."""
     suggested = command.fagomraade if isinstance(command, Follow) else None
-    made = following_card(followed, live, texts.PRESSED_BEFORE, suggested)
+    made = following_card(followed, live, warning(texts.PRESSED_BEFORE), suggested)
     return Reply(made) if in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))

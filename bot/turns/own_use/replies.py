@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.cards.elements import Card, plain
+from bot.cards.elements import Card, Notice, good, info, plain, warning
 from bot.cards.own_use import fill as cards
 from bot.cards.own_use.result import comparison_of, comparison_text, result_card
 from bot.wire import Kind, Outgoing, OwnPicture, Reply
@@ -50,18 +50,18 @@ def _card(scene: OwnScene, plot: OwnPlot, fagomraade: str, radar: Radar, event: 
     bundle = scene.bundle
     match event:
         case o.PageShown():
-            words = _page_words(event, bundle)
-            warn = bool(event.overtaken or event.without_usage or event.personal_number)
-            return cards.page_card(radar, plot, fagomraade, bundle, event.page, words, event.drafts, warn=warn)
+            return cards.page_card(
+                radar, plot, fagomraade, bundle, event.page, _page_notice(event, bundle), event.drafts
+            )
         case o.ImportShown(faults, draft):
             return cards.paste_card(plot, fagomraade, bundle, faults, draft)
         case o.Imported(changed, fagomraader, notes):
             where = texts.join([cards.where(each, bundle) for each in fagomraader])
             saved = own.IMPORTED_ONE if changed == 1 else own.IMPORTED if changed else own.IMPORTED_NONE
             words = " ".join([saved.format(count=changed, where=where), *notes])
-            return cards.own_card(radar, plot, fagomraade, bundle, words)
+            return cards.own_card(radar, plot, fagomraade, bundle, good(words) if changed else info(words))
         case o.ForvaltningerShown(saved=True):
-            return cards.own_card(radar, plot, fagomraade, bundle, own.FORVALTNINGER_SAVED)
+            return cards.own_card(radar, plot, fagomraade, bundle, good(own.FORVALTNINGER_SAVED))
         case o.ForvaltningerShown(faults=faults, draft=draft):
             return cards.forvaltninger_card(plot, fagomraade, bundle, faults, draft)
         case _:
@@ -70,7 +70,7 @@ def _card(scene: OwnScene, plot: OwnPlot, fagomraade: str, radar: Radar, event: 
 
 def _compared(scene: OwnScene, plot: OwnPlot, fagomraade: str, radar: Radar, event: o.Compared) -> Reply:
     """The words for everybody, and each picture in a message of its own; the presser's card tells what was saved."""
-    said = _saved(event.saved) if event.saved is not None else None
+    said = _saved_notice(event.saved) if event.saved is not None else None
     if not plot.radar(fagomraade).uses:
         return _alone(scene, cards.own_card(radar, plot, fagomraade, scene.bundle, said))
     words = result_card(radar, plot, fagomraade, scene.bundle, scene.reflection)
@@ -86,9 +86,12 @@ def _compared(scene: OwnScene, plot: OwnPlot, fagomraade: str, radar: Radar, eve
     return Reply(mine, (Outgoing(Kind.SEND, words), *shown))
 
 
-def _page_words(event: o.PageShown, bundle: Bundle) -> str | None:
+def _page_notice(event: o.PageShown, bundle: Bundle) -> Notice | None:
     if event.personal_number:
-        return own.PERSONAL_NUMBER
+        return warning(own.PERSONAL_NUMBER)
+    if not event.overtaken and not event.without_usage:
+        shows = event.saved is not None and (event.saved or not event.drafts)
+        return _saved_notice(event.saved or 0) if shows else None
     words = [_saved(event.saved)] if event.saved is not None and (event.saved or not event.drafts) else []
     for overtaken in event.overtaken:
         kept = overtaken.kept
@@ -97,7 +100,11 @@ def _page_words(event: o.PageShown, bundle: Bundle) -> str | None:
     if event.without_usage:
         names = texts.join([bundle.technology_by_id[each].name for each in event.without_usage])
         words.append(own.WITHOUT_USAGE.format(names=names))
-    return " ".join(words) or None
+    return warning(" ".join(words))
+
+
+def _saved_notice(count: int) -> Notice:
+    return good(_saved(count)) if count else info(_saved(count))
 
 
 def _saved(count: int) -> str:
@@ -126,11 +133,11 @@ def not_saved_again(scene: OwnScene, before: OwnPlot, command: oc.OwnCommand) ->
             state = [f"{named[kept.use.technology].name}: {kept.use.usage.label}" for kept in stood if kept]
             told = f"{words} {texts.STANDS_NOW.format(text=texts.join(state))}." if state else words
             radar = radar_for(bundle, fagomraade)
-            made = cards.page_card(radar, before, fagomraade, bundle, command.page, told, drafts, warn=True)
+            made = cards.page_card(radar, before, fagomraade, bundle, command.page, warning(told), drafts)
         case oc.ImportOwn():
-            made = cards.paste_card(before, fagomraade, bundle, draft=command.text, said=words)
+            made = cards.paste_card(before, fagomraade, bundle, draft=command.text, said=warning(words))
         case oc.SaveForvaltninger():
-            made = cards.forvaltninger_card(before, fagomraade, bundle, draft=command.text, said=words)
+            made = cards.forvaltninger_card(before, fagomraade, bundle, draft=command.text, said=warning(words))
         case _:
             return compose_own(scene)
     return Reply(made) if scene.in_place else Reply(outgoing=(Outgoing(Kind.SEND, made),))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.cards.elements import Card
+from bot.cards.elements import Card, Notice, Tone
 from bot.cards.reflection.drafts import DROP_DRAFT, SAVE_DRAFT, left_card, not_kept
 from bot.cards.reflection.ending import chosen_card
 from bot.cards.reflection.question import question_card
+from bot.turns.reflection.said import said
 from bot.turns.reflection.screens import retire, screen
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
@@ -36,12 +37,13 @@ def draft(scene: Scene) -> Reply:
         words = texts.DRAFT_ANONYMOUS if anonymous else texts.DRAFT_GROUP
         return Reply(outgoing=(Outgoing(Kind.SEND, text=words.format(n=number)),))
     added = scene.before is not None and bool(scene.before.draft(reflection.current))
-    said = (draft_texts.ADDED if added else texts.DRAFT).format(button=texts.SAVE_AND_GO)
-    card = question_card(reflection, scene.bundle, scene.incoming.by, said, previous=scene.previous, own=scene.own)
+    words = (draft_texts.ADDED if added else texts.DRAFT).format(button=texts.SAVE_AND_GO)
+    told = Notice(words, Tone.UNSAVED)
+    card = question_card(reflection, scene.bundle, scene.incoming.by, told, previous=scene.previous, own=scene.own)
     return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
 
 
-def decided(scene: Scene, said: str | None) -> Reply | None:
+def decided(scene: Scene) -> Reply | None:
     """What answers *Gem* or *Kassér* on the card that told of a draft; None where that is the reflection's own card."""
     press, reflection = scene.incoming.press, scene.reflection
     if press is None or press.verb not in (SAVE_DRAFT, DROP_DRAFT) or reflection is None:
@@ -53,7 +55,7 @@ def decided(scene: Scene, said: str | None) -> Reply | None:
     shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     # The card of another question stays as it is: an update would erase what is being typed in it.
     stale = scene.live_card is not None and (moved or at_hand or reflection.phase is Phase.REVIEW)
-    return Reply(chosen_card(said or ""), (Outgoing(Kind.UPDATE, shown, screen=True),) if stale else ())
+    return Reply(chosen_card(said(scene.events) or ""), (Outgoing(Kind.UPDATE, shown, screen=True),) if stale else ())
 
 
 def with_what_is_not_saved(scene: Scene, reply: Reply) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.elements import Card, plain
+from bot.cards.elements import Card, good, plain
 from bot.cards.reflection import edition
 from bot.turns.reflection.screens import alone, retire, screen
 from bot.turns.scene import Scene
@@ -42,7 +42,7 @@ def about_edition(scene: Scene, event: Event) -> Reply | None:
     if scene.in_place and scene.live_card:
         shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
         return Reply(card, (*in_place, Outgoing(Kind.UPDATE, shown, screen=True)))
-    shown = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous, scene.own)
+    shown = screen(reflection, scene.bundle, scene.incoming.by, good(words), scene.previous, scene.own)
     sent = Outgoing(Kind.SEND, shown, screen=True)
     if scene.in_place:
         return Reply(card, (*in_place, sent))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.cards.elements import Card
+from bot.cards.elements import Card, Notice
 from bot.cards.reflection.ending import chosen_card, ending_card
 from bot.turns.reflection.screens import alone
 from bot.turns.scene import Scene
@@ -14,7 +14,7 @@ from dialogs.reflection.events import Event
 from dialogs.texts import ending as words
 
 
-def about_ending(scene: Scene, event: Event, said: str | None) -> Reply | None:
+def about_ending(scene: Scene, event: Event, said: Notice | None) -> Reply | None:
     """The question, or that nothing has ended; None where the reflection's own card is the answer."""
     reflection = scene.reflection
     if reflection is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.cards.elements import MAX_CARD_BYTES, Card, weight
+from bot.cards.elements import MAX_CARD_BYTES, Card, Notice, warning, weight
 from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.question import input_card, question_card
@@ -38,7 +38,7 @@ KEEPING = frozenset(
 """Refusals after which the card comes again with what was typed in it."""
 
 
-def form(scene: Scene, event: Event, said: str | None = None) -> Card | None:
+def form(scene: Scene, event: Event, said: Notice | None = None) -> Card | None:
     """The card for one person that an event asks for; None where it asks for none."""
     reflection, bundle = scene.reflection, scene.bundle
     if reflection is None:
@@ -75,14 +75,22 @@ def answer_draft(scene: Scene, press: Press, words: str, reason: Refusal | None)
             return None
         shown = _as_given(scene, reflection, number)
         return input_card(
-            shown, bundle, number, person, words, draft, previous=scene.previous, own=scene.own, save=texts.SAVE_INSTEAD
+            shown,
+            bundle,
+            number,
+            person,
+            warning(words),
+            draft,
+            previous=scene.previous,
+            own=scene.own,
+            save=texts.SAVE_INSTEAD,
         )
     if reflection.group and number is not None:
         shown = _with_choices(scene, reflection, number)
-        return input_card(shown, bundle, number, person, words, draft, previous=scene.previous, own=scene.own)
+        return input_card(shown, bundle, number, person, warning(words), draft, previous=scene.previous, own=scene.own)
     if reflection.phase is Phase.QUESTIONS and not reflection.group:
         shown = _with_choices(scene, reflection, reflection.current)
-        return question_card(shown, bundle, person, words, draft, previous=scene.previous, own=scene.own)
+        return question_card(shown, bundle, person, warning(words), draft, previous=scene.previous, own=scene.own)
     return None
 
 
@@ -92,7 +100,7 @@ def conclusion_draft(scene: Scene, press: Press, words: str, reason: Refusal | N
     if reflection is None or number is None:
         return None
     draft = _typed(press.data, "text", reason)
-    return team.conclusion_card(reflection, scene.bundle, number, words, draft, previous=scene.previous)
+    return team.conclusion_card(reflection, scene.bundle, number, warning(words), draft, previous=scene.previous)
 
 
 def step_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
@@ -104,7 +112,7 @@ def step_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -
         what, who, when = without_personal_numbers_in((what, who, when), texts.TAKEN_OUT)
     k = press.data.get("k")
     number = k if isinstance(k, int) else None
-    return follow_up.step_card(scene.reflection, scene.bundle, number, words, (what, who, when))
+    return follow_up.step_card(scene.reflection, scene.bundle, number, warning(words), (what, who, when))
 
 
 def choice_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
@@ -112,7 +120,7 @@ def choice_draft(scene: Scene, press: Press, words: str, reason: Refusal | None)
     if scene.reflection is None or reason is None:
         return None
     ticked = str(press.data.get("technologies") or "").split(",")
-    return follow_up.choice_card(scene.reflection, scene.bundle, words, ticked)
+    return follow_up.choice_card(scene.reflection, scene.bundle, warning(words), ticked)
 
 
 def evaluation_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
@@ -121,7 +129,7 @@ def evaluation_draft(scene: Scene, press: Press, words: str, reason: Refusal | N
     if reflection is None or reflection.evaluation_of(technology) is None:
         return None
     draft, shown = _typed(press.data, "text", reason), _with_judgements(reflection, press)
-    return follow_up.evaluation_card(shown, scene.bundle, technology, words, draft)
+    return follow_up.evaluation_card(shown, scene.bundle, technology, warning(words), draft)
 
 
 def dismissal_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
@@ -130,7 +138,7 @@ def dismissal_draft(scene: Scene, press: Press, words: str, reason: Refusal | No
         return None
     technology, draft = str(press.data.get("t") or ""), _typed(press.data, "text", reason)
     known = technology if technology in scene.bundle.technology_by_id else ""
-    return dismissal_card(scene.reflection, scene.bundle, known, draft, said=words)
+    return dismissal_card(scene.reflection, scene.bundle, known, draft, said=warning(words))
 
 
 def _asked(press: Press) -> int | None:
@@ -191,7 +199,7 @@ def _with_judgements(reflection: Reflection, press: Press) -> Reflection:
     return replace(reflection, evaluations=shown)
 
 
-def _follow_up(reflection: Reflection, bundle: Bundle, event: Event, said: str | None) -> Card | None:
+def _follow_up(reflection: Reflection, bundle: Bundle, event: Event, said: Notice | None) -> Card | None:
     match event:
         case e.StepsAsked():
             return follow_up.steps_card(reflection, bundle, said)

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 
 from bot.cards import radar
-from bot.cards.elements import Card, plain
+from bot.cards.elements import Card, Notice, info, plain
 from bot.cards.reflection.dismissal import beside_suggestions
 from bot.cards.reflection.facts import cases_card
 from bot.turns.pictured import Pictured
@@ -50,7 +50,7 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
     """The radar card that was asked for, or the card to choose one by."""
     reflection = scene.reflection
     if asked.unknown is not None:
-        said = texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown))
+        said = info(texts.PICK_RADAR_UNKNOWN.format(text=plain(asked.unknown)))
         return alone(scene, radar.pick_radar_card(scene.asked, said))
     found = radar_of(scene)
     if found is None:
@@ -68,7 +68,7 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
     return pictured.answer(scene.incoming, scene.live_card)
 
 
-def concluded(scene: Scene, reflection: Reflection, said: str | None = None) -> Pictured:
+def concluded(scene: Scene, reflection: Reflection, said: Notice | None = None) -> Pictured:
     """The radar card of a reflection, as its end or after something was said of its suggestions."""
     made = partial(radar_answer, reflection, scene.bundle, scene.address_of, today=scene.today, said=said)
     fagomraade = _fagomraade(reflection, scene.bundle)
@@ -77,7 +77,7 @@ def concluded(scene: Scene, reflection: Reflection, said: str | None = None) -> 
 
 def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
     """What other kommuner did; where nothing known was named, all of it, and it is said."""
-    said = texts.CASES_UNKNOWN.format(text=plain(asked.unknown)) if asked.unknown else None
+    said = info(texts.CASES_UNKNOWN.format(text=plain(asked.unknown))) if asked.unknown else None
     bundle = scene.asked
     # An old card may name what is there no more.
     technology = asked.technology if asked.technology in bundle.technology_by_id else None
@@ -93,7 +93,7 @@ def radar_answer(
     today: dt.date,
     all_ready: bool = False,
     drawn: radar.Drawn = radar.Drawn.AT_HAND,
-    said: str | None = None,
+    said: Notice | None = None,
 ) -> Card:
     """The radar card of a reflection's fagområde, ranked by what its people ticked and without what they dismissed."""
     shown = radar_for(bundle, _fagomraade(reflection, bundle))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from bot.cards.elements import Card
+from bot.cards.elements import Card, info, warning
 from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.ending import chosen_card
 from bot.storage.loaded import Elsewhere
@@ -19,7 +19,7 @@ from bot.turns.reflection.ending_replies import about_ending, beside_ended
 from bot.turns.reflection.forms import KEEPING, form
 from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
-from bot.turns.reflection.said import said_of
+from bot.turns.reflection.said import notice_of, said
 from bot.turns.reflection.screens import alone, retire, screen
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
@@ -65,7 +65,7 @@ def _composed(scene: Scene) -> Reply:
         return _followed_up(scene)
     if isinstance(last, _ARGUED):
         return _reranked(scene)
-    if one := form(scene, last, said_of(scene.events)):
+    if one := form(scene, last, notice_of(scene.events)):
         return alone(scene, one)
     reply = _REPLIES.get(type(last))
     return (reply(scene, last) if reply else None) or _stands(scene)
@@ -78,14 +78,14 @@ def _is_edit(scene: Scene) -> bool:
 
 def _stands(scene: Scene) -> Reply:
     """The reflection's own card after something happened to it."""
-    reflection, said = scene.reflection, said_of(scene.events)
+    reflection, told = scene.reflection, notice_of(scene.events)
     if reflection is None:
         return alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
     extra = _extra(scene, reflection)
-    card = screen(reflection, scene.bundle, scene.incoming.by, said, scene.previous, scene.own)
+    card = screen(reflection, scene.bundle, scene.incoming.by, told, scene.previous, scene.own)
     for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
-    if about_draft := draft_replies.decided(scene, said):
+    if about_draft := draft_replies.decided(scene):
         return about_draft
     if ended := beside_ended(scene, card, for_all, extra):
         return ended
@@ -99,10 +99,10 @@ def _stands(scene: Scene) -> Reply:
         if kinds & _SEEN_BY_ALL or _vanished(scene):
             return Reply(card, (Outgoing(Kind.UPDATE, for_all(), screen=True), *shown))
         return Reply(card)
-    if reflection.group and said and kinds & {e.AnswerSaved, e.AnswerWithdrawn, e.Concluded}:
+    if reflection.group and told and kinds & {e.AnswerSaved, e.AnswerWithdrawn, e.Concluded}:
         changed = kinds & _SEEN_BY_ALL or _vanished(scene)
         update = (Outgoing(Kind.UPDATE, for_all(), screen=True),) if changed and scene.live_card else ()
-        return Reply(outgoing=(Outgoing(Kind.SEND, text=said), *update))
+        return Reply(outgoing=(Outgoing(Kind.SEND, text=told.words), *update))
     if reflection.group and shown and e.Revealed in kinds:
         return Reply(outgoing=shown)
     return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True), *shown))
@@ -119,7 +119,7 @@ def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
             Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle)),
         )
     if e.TakenOver in kinds and scene.in_place:
-        return (Outgoing(Kind.SEND, text=said_of(scene.events)),)
+        return (Outgoing(Kind.SEND, text=said(scene.events)),)
     return ()
 
 
@@ -144,7 +144,7 @@ def _followed_up(scene: Scene) -> Reply:
     reflection = scene.reflection
     if reflection is None:
         return _stands(scene)
-    card = follow_up.steps_card(reflection, scene.bundle, said_of(scene.events))
+    card = follow_up.steps_card(reflection, scene.bundle, notice_of(scene.events))
     if not scene.in_place:
         return Reply(outgoing=(Outgoing(Kind.SEND, card),))
     for_all = follow_up.steps_card(reflection, scene.bundle)
@@ -159,8 +159,7 @@ def _reranked(scene: Scene) -> Reply:
     reflection = scene.reflection
     if reflection is None:
         return _stands(scene)
-    said = said_of(scene.events)
-    card = concluded(scene, reflection, said)
+    card = concluded(scene, reflection, notice_of(scene.events))
     shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     summary = (Outgoing(Kind.UPDATE, shown, screen=True),) if reflection.phase.is_closed and scene.live_card else ()
     if not scene.in_place:
@@ -178,7 +177,7 @@ def _unprompted(scene: Scene, event: Event) -> Reply:
         return Reply()
     if isinstance(event, e.PauseEnded):
         person = reflection.started_by
-        card = screen(reflection, scene.bundle, person, texts.PAUSE_ENDED, scene.previous, scene.own)
+        card = screen(reflection, scene.bundle, person, info(texts.PAUSE_ENDED), scene.previous, scene.own)
         return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True, unprompted=True)))
     return Reply(outgoing=(Outgoing(Kind.SEND, form(scene, event), unprompted=True),))
 
@@ -191,11 +190,11 @@ def _not_understood(scene: Scene, _event: Event) -> Reply:
 
 def _told(scene: Scene) -> Reply:
     """Something that changes no card, and that everybody is to know."""
-    said = Outgoing(Kind.SEND, text=said_of(scene.events))
+    told = Outgoing(Kind.SEND, text=said(scene.events))
     if scene.in_place and scene.reflection is not None:
         card = screen(scene.reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
-        return Reply(card, (said,))
-    return Reply(outgoing=(said,))
+        return Reply(card, (told,))
+    return Reply(outgoing=(told,))
 
 
 def _refused(scene: Scene, reason: Refusal) -> Reply:
@@ -210,7 +209,7 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
     if kept := _form_again(scene, reason):
         return Reply(kept)
     if reflection is not None and reason in (Refusal.NO_SUCH_STEP, Refusal.NO_SUCH_TECHNOLOGY):
-        return alone(scene, follow_up.steps_card(reflection, scene.bundle, words))
+        return alone(scene, follow_up.steps_card(reflection, scene.bundle, warning(words)))
     if reflection is not None and reason is Refusal.NOT_FACILITATOR:
         return alone(scene, team.not_facilitator_card(reflection, scene.bundle, words))
     if reflection is None and reason is Refusal.STALE_CARD:
@@ -219,7 +218,7 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
         return alone(scene, notices.refusal_card(words))
     if not scene.in_place and (reflection.group or reason is Refusal.PERSONAL_NUMBER) and reason in _SHORT:
         return Reply(outgoing=(Outgoing(Kind.SEND, text=words),))
-    card = screen(reflection, scene.bundle, scene.incoming.by, words, scene.previous, scene.own)
+    card = screen(reflection, scene.bundle, scene.incoming.by, warning(words), scene.previous, scene.own)
     if scene.in_place:
         return Reply(card)
     return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
@@ -253,8 +252,8 @@ def _finds_nothing(event: Event) -> bool:
 
 def _elsewhere(scene: Scene) -> Card:
     threads = [_thread(scene, each) for each in scene.elsewhere]
-    said = texts.NOT_KEPT if scene.keeps and not scene.started else None
-    return notices.elsewhere_card(threads, scene.bundle, said, started=scene.started)
+    told = warning(texts.NOT_KEPT) if scene.keeps and not scene.started else None
+    return notices.elsewhere_card(threads, scene.bundle, told, started=scene.started)
 
 
 def _thread(scene: Scene, each: Elsewhere) -> tuple[str, str, str | None]:
@@ -279,7 +278,7 @@ _REPLIES: Mapping[type[Event], Callable[[Scene, Any], Reply | None]] = {
     e.RemindersSet: lambda scene, _: _told(scene),
     **dict.fromkeys(
         (e.EndingAsked, e.EndingDeclined),
-        lambda scene, event: about_ending(scene, event, said_of(scene.events)),
+        lambda scene, event: about_ending(scene, event, notice_of(scene.events)),
     ),
     **dict.fromkeys((e.EditionOffered, e.EditionLacks, e.EditionSwitched, e.EditionKept), about_edition),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.cards.elements import plain
+from bot.cards.elements import Notice, good, plain
 from dialogs.reflection import events as e
 from dialogs.reflection.events import Event
 from dialogs.texts import common as texts
@@ -34,6 +34,12 @@ SAID: Mapping[type[Event], Callable[[Any], str]] = {
 """The sentence of each event that has one."""
 
 
-def said_of(events: tuple[Event, ...]) -> str | None:
+def said(events: tuple[Event, ...]) -> str | None:
     """The sentence of the first that has one."""
     return next((SAID[type(event)](event) for event in events if type(event) in SAID), None)
+
+
+def notice_of(events: tuple[Event, ...]) -> Notice | None:
+    """The same for the top of a card: something is done."""
+    words = said(events)
+    return good(words) if words else None

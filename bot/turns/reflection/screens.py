@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.elements import Card
+from bot.cards.elements import Card, Notice
 from bot.cards.reflection import notices
 from bot.cards.reflection.question import question_card, shared_card
 from bot.cards.reflection.start import start_card
@@ -19,7 +19,7 @@ def screen(
     reflection: Reflection,
     bundle: Bundle,
     person: Person,
-    said: str | None = None,
+    said: Notice | None = None,
     previous: Reflection | None = None,
     own: OwnRadar | None = None,
 ) -> Card:
