@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dialogs.reflection.choices import wants_rating
 from dialogs.reflection.state import Reflection
+from radar_core.model import Bundle
 
 HIGHEST = 5
 """Ratings run from 1 to this."""
-
-RATED = (6, 7, 8, 9)
-"""Numbers of the questions answered with a rating."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,10 @@ def spread(reflection: Reflection, question: int) -> Spread:
     return of_ratings(answer.rating for answer in reflection.answers_to(question))
 
 
-def most_divided(reflection: Reflection) -> int | None:
+def most_divided(reflection: Reflection, bundle: Bundle) -> int | None:
     """The question people differ most on, of those open to all; the first of several, or None where nobody differs."""
-    distances = {q: spread(reflection, q).distance for q in RATED if reflection.is_open_to_all(q)}
+    rated = [question.number for question in bundle.questions if wants_rating(question)]
+    distances = {q: spread(reflection, q).distance for q in rated if reflection.is_open_to_all(q)}
     furthest = max(distances.values(), default=0.0)
     return next(q for q, distance in distances.items() if distance == furthest) if furthest > 0 else None
 

@@ -14,7 +14,7 @@ from radar_core.advice.cases import cases, fitting, provenance
 from radar_core.advice.suggest import ETHICS_SOURCE, Suggestion, suggest
 from radar_core.known import hidden_text, no_own_radar
 from radar_core.lookup import ready
-from radar_core.model import SAMLET, Belaeg, Bundle, Case, Need, Radar, RadarEntry, Ring
+from radar_core.model import SAMLET, Belaeg, Bundle, Case, Need, Question, Radar, RadarEntry, Ring, Ticks
 from radar_core.own_use.gaps import gaps
 from radar_core.own_use.model import OwnRadar, Usage
 from radar_core.spelling import either
@@ -70,29 +70,41 @@ def facts_for(
     in_operation: Collection[str] = (),
     own: OwnRadar | None = None,
 ) -> tuple[Fact, ...]:
-    """At most ``MAX_FACTS`` facts beside a question (1–9), in the order they are read.
+    """At most ``MAX_FACTS`` facts beside a question of the bundle, in the order they are read.
 
     ``ticked_needs`` and ``in_operation`` are ids; ids the bundle does not know have no effect. Raises ``KeyError`` for
     a number that is no question.
     """
     needs = tuple(need for need in bundle.needs if need.id in frozenset(ticked_needs))
     known = _Known(bundle, radar, needs, frozenset(in_operation).intersection(bundle.technology_by_id), own)
-    return tuple(_FACTS[question_number](known))[:MAX_FACTS]
+    subject = _subject({question.number: question for question in bundle.questions}[question_number])
+    return tuple(subject.facts(known))[:MAX_FACTS]
+
+
+def own_helps(bundle: Bundle) -> frozenset[int]:
+    """Numbers of the questions that the kommune's own radar has something to say about."""
+    return frozenset(question.number for question in bundle.questions if _subject(question).own_helps)
+
+
+def balance_question(bundle: Bundle) -> Question:
+    """The question of what is tried against what is in drift: where that is ticked, else KL's fifth."""
+    asking = sorted(bundle.questions, key=lambda question: question.ticks is not Ticks.I_DRIFT)
+    return next(question for question in asking if _subject(question) is _BALANCE)
 
 
 def _purpose(known: _Known) -> Iterable[Fact]:
-    """1: what is klar, and what it can be used for."""
+    """The purpose: what is klar, and what it can be used for."""
     yield from _placed(known, Ring.KLAR, "Klar at begynde med")
     yield from _served(known, known.needs)
 
 
 def _needs(known: _Known) -> Iterable[Fact]:
-    """2: the klar technologies for the needs that are ticked, or for every need while none is."""
+    """The needs: the klar technologies for the needs that are ticked, or for every need while none is."""
     return _served(known, known.needs or known.bundle.needs)
 
 
 def _ambition(known: _Known) -> Iterable[Fact]:
-    """3: how much of the radar is klar, and how much would have to be tried first."""
+    """The ambition: how much of the radar is klar, and how much would have to be tried first."""
     entries = known.radar.entries
     if entries:
         counts = [f"{len(known.radar.in_ring(ring))} i {ring.value}" for ring in Ring if known.radar.in_ring(ring)]
@@ -104,7 +116,7 @@ def _ambition(known: _Known) -> Iterable[Fact]:
 
 
 def _priorities(known: _Known) -> Iterable[Fact]:
-    """4: what is klar and not used here."""
+    """Priorities: what is klar and not used here."""
     if known.own is None and not known.ticked_running:
         return
     own_sources = [OWN_SOURCE] * (known.own is not None) + [TICKS_SOURCE] * bool(known.ticked_running)
@@ -121,7 +133,7 @@ def _priorities(known: _Known) -> Iterable[Fact]:
 
 
 def _balance(known: _Known) -> Iterable[Fact]:
-    """5: tried against in drift, ours and the country's."""
+    """The balance: tried against in drift, ours and the country's."""
     yield from _own_balance(known)
     tried, klar = known.radar.in_ring(Ring.AFPROEV), ready(known.radar)
     if tried or klar:
@@ -137,7 +149,7 @@ def _balance(known: _Known) -> Iterable[Fact]:
 
 
 def _organisation(known: _Known) -> Iterable[Fact]:
-    """6: which klar technologies take over decisions or handling, and KL's point about that."""
+    """The organisation: which klar technologies take over decisions or handling, and KL's point about that."""
     automating = [entry for entry in _to_start(known) if entry.technology.automates]
     if automating:
         yield Fact(f"Kan tage over for beslutninger eller behandling: {_names(automating)}.", OUR_JUDGEMENT)
@@ -147,35 +159,53 @@ def _organisation(known: _Known) -> Iterable[Fact]:
 
 
 def _landscape(known: _Known) -> Iterable[Fact]:
-    """7: what the klar technologies are, so that it can be held against what is there."""
+    """The it landscape: what the klar technologies are, so that it can be held against what is there."""
     for entry in _to_start(known):
         technology = entry.technology
         yield Fact(f"{entry.name}: {technology.description}", _site(technology.source), _url(technology.source))
 
 
 def _cooperation(known: _Known) -> Iterable[Fact]:
-    """8: what other kommuner did with the technologies that are to be tried."""
+    """Cooperation: what other kommuner did with the technologies that are to be tried."""
     return _experience(known, known.radar.in_ring(Ring.AFPROEV))
 
 
 def _others(known: _Known) -> Iterable[Fact]:
-    """9: what other kommuner did with the technologies that are klar."""
+    """Others' experience: what other kommuner did with the technologies that are klar."""
     return _experience(known, [s.entry for s in _suggestions(known)])
 
 
-_FACTS: Mapping[int, Callable[[_Known], Iterable[Fact]]] = MappingProxyType(
+@dataclass(frozen=True)
+class _Subject:
+    """What a question is about."""
+
+    facts: Callable[[_Known], Iterable[Fact]]
+    own_helps: bool = False
+    """True where the kommune's own radar has something to say."""
+
+
+_NEEDS, _BALANCE = _Subject(_needs), _Subject(_balance, own_helps=True)
+
+_BY_TICKS: Mapping[Ticks, _Subject] = MappingProxyType({Ticks.BEHOV: _NEEDS, Ticks.I_DRIFT: _BALANCE})
+
+_BY_NUMBER: Mapping[int, _Subject] = MappingProxyType(
     {
-        1: _purpose,
-        2: _needs,
-        3: _ambition,
-        4: _priorities,
-        5: _balance,
-        6: _organisation,
-        7: _landscape,
-        8: _cooperation,
-        9: _others,
+        1: _Subject(_purpose),
+        2: _NEEDS,
+        3: _Subject(_ambition, own_helps=True),
+        4: _Subject(_priorities, own_helps=True),
+        5: _BALANCE,
+        6: _Subject(_organisation),
+        7: _Subject(_landscape),
+        8: _Subject(_cooperation),
+        9: _Subject(_others),
     }
 )
+"""What KL's nine questions are about, which their data does not say; what is ticked on one says it first."""
+
+
+def _subject(question: Question) -> _Subject:
+    return _BY_TICKS[question.ticks] if question.ticks else _BY_NUMBER[question.number]
 
 
 def nationwide(radar: Radar) -> str:

@@ -33,7 +33,8 @@ from dialogs.reflection.state import (
 from dialogs.texts import common as texts
 from dialogs.texts import team
 from radar_core.lookup import radar_for
-from radar_core.model import Ring
+from radar_core.model import QuestionKind, Ring
+from tests.fakes.rated import with_kind
 from tests.fakes.screens import (
     ALL,
     ALL_NINE,
@@ -309,3 +310,16 @@ def test_kommuner_are_listed_as_danish_sorts() -> None:
     assert names[0] == "Albertslund"
     assert names[-3:] == ["Aabenraa", "Aalborg", "Aarhus"]
     assert names.index("Ærø") > names.index("Vordingborg")
+
+
+def test_a_question_that_kl_makes_a_self_assessment_is_one_on_every_card() -> None:
+    rated = with_kind(BUNDLE, 5, QuestionKind.SELVVURDERING)
+    answers = tuple(GivenAnswer(5, PEOPLE[n], NOW, "", rating, (), 1) for n, rating in enumerate((1, 5, 5)))
+    team_of = reflection(answers=answers, current=5, revealed=frozenset({5}), kommune="630")
+    asked = [e for e in inside(input_card(team_of, rated, 5, PEOPLE[0])) if e.get("id") == "rating"]
+    assert len(asked) == 1 and not [
+        e for e in inside(input_card(team_of, BUNDLE, 5, PEOPLE[0])) if e.get("id") == "rating"
+    ]
+    told = team.MOST_DIVIDED.format(n=5, question=rated.questions[4].text)
+    assert told in said_on(summary_card(replace(team_of, phase=Phase.REVIEW), rated))
+    assert told not in said_on(summary_card(replace(team_of, phase=Phase.REVIEW), BUNDLE))

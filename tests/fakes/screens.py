@@ -37,6 +37,7 @@ from dialogs.own_use.commands import OwnSaid
 from dialogs.own_use.plot import KeptUse, OwnPlot
 from dialogs.own_use.reducer import on_page, pages
 from dialogs.people import Person
+from dialogs.reflection.choices import wants_rating
 from dialogs.reflection.closing import lost_by
 from dialogs.reflection.commands import Cancel, Finish
 from dialogs.reflection.events import EditionLacks, EndingAsked, Refusal
@@ -76,6 +77,7 @@ LEADER = Person("29:leder", "Facilitator Første")
 LONG = "Vi skriver *det samme* tre steder [her](http://x) og kører `langt` æøå. " * 28
 TECHNOLOGIES = [t.id for t in BUNDLE.technologies]
 MOST_BUTTONS = 6
+RATED = {question.number for question in BUNDLE.questions if wants_rating(question)}
 EVERY_SORT = (1, 2, 5, 9)
 """Questions with words alone, with needs to tick, with technologies to tick, and the last, which is rated."""
 
@@ -89,7 +91,7 @@ def sixty(words: str = LONG) -> tuple[GivenAnswer, ...]:
     """Sixty people's long answers to all nine questions."""
     ticks = tuple(need.id for need in BUNDLE.needs)
     return tuple(
-        GivenAnswer(q, person, NOW, f"{words[:1980]} nr {q}-{n}", 3 if q > 5 else None, ticks if q == 2 else (), 1)
+        GivenAnswer(q, person, NOW, f"{words[:1980]} nr {q}-{n}", 3 if q in RATED else None, ticks if q == 2 else (), 1)
         for q in range(1, 10)
         for n, person in enumerate(PEOPLE)
     )

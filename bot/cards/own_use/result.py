@@ -24,14 +24,11 @@ from bot.cards.own_use.fill import example, place, stands_in, where, whose
 from dialogs.own_use.plot import OwnPlot
 from dialogs.reflection.state import Reflection
 from dialogs.texts import own_use as own
-from radar_core.advice.facts import nationwide
+from radar_core.advice.facts import balance_question, nationwide
 from radar_core.model import Bundle, Radar
 from radar_core.own_use.gaps import Gap, Gaps, gaps
 from radar_core.render import Comparison, describe, describe_comparison
 from radar_core.spelling import either
-
-QUESTION = 5
-"""»Hvordan er balancen mellem det, I prøver af, og det, I har i drift?«, the one the own radar helps to answer."""
 
 ANSWERS, LONGEST = 4, 280
 """Opened answers shown beside the numbers, and characters of each."""
@@ -47,7 +44,7 @@ def result_card(
     reflection: Reflection | None = None,
     said: Notice | None = None,
 ) -> Card:
-    """The gaps in words, for everybody; the picture comes beside it. ``reflection`` gives the answers to question 5."""
+    """The gaps in words, for everybody; the picture comes beside it. ``reflection`` gives the answers."""
     mine, picture = plot.radar(fagomraade), describe(radar)
     found = gaps(radar, mine, bundle.technology_by_id)
     blocks = [
@@ -57,8 +54,8 @@ def result_card(
         _gaps(own.WITHOUT_EVIDENCE, found.without_evidence),
         _unanswered(found),
     ]
-    five = _five(radar, found, bundle, reflection)
-    parts = [five, *(block for block in blocks if block)]
+    balance = _balance(radar, found, bundle, reflection)
+    parts = [balance, *(block for block in blocks if block)]
     shown = fitting(parts, _ROOM)
     data = place(plot, fagomraade)
     return card(
@@ -115,41 +112,42 @@ def _unanswered(found: Gaps) -> Element | None:
     return quiet(own.UNANSWERED.format(count=len(found.unanswered), names=plain(names)), spacing="Medium")
 
 
-def _five(radar: Radar, found: Gaps, bundle: Bundle, reflection: Reflection | None) -> Element:
+def _balance(radar: Radar, found: Gaps, bundle: Bundle, reflection: Reflection | None) -> Element:
     """How many are tried beside how many are in drift, here and nationally, and what the team answered."""
+    question = balance_question(bundle)
     return container(
         [
-            text(own.FIVE.format(question=bundle.questions[QUESTION - 1].text), weight="Bolder"),
+            text(own.BALANCE.format(n=question.number, question=question.text), weight="Bolder"),
             text(found.balance, spacing="Small"),
             text(nationwide(radar), spacing="None"),
-            *_answers(reflection),
+            *_answers(reflection, question.number),
         ],
         style="emphasis",
         spacing="Medium",
     )
 
 
-def _answers(reflection: Reflection | None) -> list[Element]:
-    """What everybody may see of the answers to question 5: the conclusion first, else opened answers."""
+def _answers(reflection: Reflection | None, question: int) -> list[Element]:
+    """What everybody may see of the answers to it: the conclusion first, else opened answers."""
     if reflection is None:
-        return [quiet(own.FIVE_NONE)]
-    if concluded := reflection.conclusion_text(QUESTION):
-        return [text(own.FIVE_CONCLUSION.format(text=plain(_short(concluded))), spacing="Small")]
-    given = reflection.answers_to(QUESTION) if reflection.is_open_to_all(QUESTION) else ()
+        return [quiet(own.BALANCE_NONE.format(n=question))]
+    if concluded := reflection.conclusion_text(question):
+        return [text(own.BALANCE_CONCLUSION.format(text=plain(_short(concluded))), spacing="Small")]
+    given = reflection.answers_to(question) if reflection.is_open_to_all(question) else ()
     told = [answer for answer in given if answer.text]
     if not told:
-        return [quiet(own.FIVE_NONE)]
+        return [quiet(own.BALANCE_NONE.format(n=question))]
     shown = [
         text(
-            own.FIVE_ANSWER_ANONYMOUS.format(text=plain(_short(answer.text)))
+            own.BALANCE_ANSWER_ANONYMOUS.format(text=plain(_short(answer.text)))
             if reflection.anonymous
-            else own.FIVE_ANSWER.format(name=plain(answer.by.name), text=plain(_short(answer.text))),
+            else own.BALANCE_ANSWER.format(name=plain(answer.by.name), text=plain(_short(answer.text))),
             spacing="Small",
         )
         for answer in told[:ANSWERS]
     ]
     more = len(told) - len(shown)
-    return [*shown, *([quiet(own.FIVE_MORE.format(count=more))] if more else [])]
+    return [*shown, *([quiet(own.BALANCE_MORE.format(count=more))] if more else [])]
 
 
 def _short(words: str) -> str:

@@ -118,7 +118,7 @@ def _can_open(reflection: Reflection) -> bool:
 def _blocks(reflection: Reflection, bundle: Bundle, previous: Reflection | None) -> list[Element]:
     each = _team_question if reflection.group else _own_question
     blocks = [block for question in bundle.questions for block in each(reflection, bundle, question, previous)]
-    differs = most_divided(reflection) if reflection.group else None
+    differs = most_divided(reflection, bundle) if reflection.group else None
     if differs is not None:
         words = bundle.questions[differs - 1].text
         blocks.insert(0, banner(team.MOST_DIVIDED.format(n=differs, question=words), Tone.INFO))

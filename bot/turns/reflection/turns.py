@@ -26,11 +26,9 @@ from dialogs.reflection.events import AnswerSaved
 from dialogs.reflection.reducer import apply, is_to_be_kept, tried
 from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import Phase, Reflection
+from radar_core.advice.facts import own_helps
 from radar_core.model import Bundle, Ticks
 from radar_core.own_use.model import OwnRadar
-
-OWN_HELPS = frozenset({3, 4, 5})
-"""Questions that the kommune's own radar has something to say about."""
 
 ONE_MEETING = dt.timedelta(minutes=1)
 """Being brought into a conversation twice within this is one meeting; later, somebody has installed the bot again."""
@@ -98,7 +96,8 @@ async def _mine(ground: Ground, after: Reflection | None) -> OwnRadar | None:
     press = ground.incoming.press
     carried = press.data if press else {}
     asked = {named for key in ("q", "question") if isinstance(named := carried.get(key), int | str)}
-    if not OWN_HELPS & {after.current} and not asked & {*OWN_HELPS, *map(str, OWN_HELPS)}:
+    helped = own_helps(ground.bundle_of(after))
+    if after.current not in helped and not asked & {*helped, *map(str, helped)}:
         return None
     plot = await ground.store.own_plot(ground.incoming.address.tenant, after.kommune)
     return plot.radar(after.fagomraade) if plot.kept else None

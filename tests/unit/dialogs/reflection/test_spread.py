@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 from dialogs.people import Person
 from dialogs.reflection.spread import Spread, most_divided, of_ratings, spread, words
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
+from radar_core.editions.catalog import load_catalog
+from radar_core.editions.shipped import DATA_DIR
+from radar_core.model import QuestionKind
+from tests.fakes.rated import with_kind
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
 PEOPLE = [Person(str(number), f"Deltager {number}") for number in range(1, 8)]
 
 
@@ -54,26 +59,26 @@ def test_the_spread_counts_one_questions_ratings_and_no_others() -> None:
 
 
 def test_the_most_divided_question_is_where_people_are_furthest_apart() -> None:
-    assert most_divided(reflection({6: [3, 4], 7: [1, 5], 8: [2, 2], 9: [5]})) == 7
+    assert most_divided(reflection({6: [3, 4], 7: [1, 5], 8: [2, 2], 9: [5]}), BUNDLE) == 7
 
 
 def test_of_two_questions_as_divided_the_first_is_the_one() -> None:
-    assert most_divided(reflection({9: [1, 3], 7: [2, 4], 8: [3, 3]})) == 7
+    assert most_divided(reflection({9: [1, 3], 7: [2, 4], 8: [3, 3]}), BUNDLE) == 7
 
 
 @pytest.mark.parametrize("ratings", [{}, {6: [4]}, {6: [4, 4, 4], 8: [None, 2]}])
 def test_where_nobody_differs_no_question_divides(ratings: dict[int, list[int | None]]) -> None:
-    assert most_divided(reflection(ratings)) is None
+    assert most_divided(reflection(ratings), BUNDLE) is None
 
 
 def test_what_is_not_open_to_all_is_never_named_as_what_divides() -> None:
-    assert most_divided(reflection({6: [1, 5], 7: [3, 4]}, revealed=(7,))) == 7
-    assert most_divided(reflection({6: [1, 5]}, revealed=())) is None
+    assert most_divided(reflection({6: [1, 5], 7: [3, 4]}, revealed=(7,)), BUNDLE) == 7
+    assert most_divided(reflection({6: [1, 5]}, revealed=()), BUNDLE) is None
 
 
 def test_three_anonymous_answers_divide_nothing_that_is_said() -> None:
-    assert most_divided(reflection({6: [1, 5, 5]}, anonymous=True)) is None
-    assert most_divided(reflection({6: [1, 5, 5, 5]}, anonymous=True)) == 6
+    assert most_divided(reflection({6: [1, 5, 5]}, anonymous=True), BUNDLE) is None
+    assert most_divided(reflection({6: [1, 5, 5, 5]}, anonymous=True), BUNDLE) == 6
 
 
 @pytest.mark.parametrize(
@@ -91,3 +96,10 @@ def test_three_anonymous_answers_divide_nothing_that_is_said() -> None:
 )
 def test_the_spread_in_words(ratings: list[int], said: str) -> None:
     assert words(of_ratings(ratings)) == said
+
+
+def test_a_question_that_kl_makes_a_self_assessment_counts_and_one_that_is_none_any_more_does_not() -> None:
+    team = reflection({5: [1, 5], 6: [1, 4], 7: [1, 3]}, revealed=(5, 6, 7))
+    assert most_divided(team, BUNDLE) == 6
+    assert most_divided(team, with_kind(BUNDLE, 5, QuestionKind.SELVVURDERING)) == 5
+    assert most_divided(team, with_kind(BUNDLE, 6, QuestionKind.FRITEKST)) == 7

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from radar_core.advice.cases import cases, fitting, provenance
 from radar_core.advice.dismissals import Dismissal, rank
-from radar_core.advice.facts import MAX_FACTS, OWN_SOURCE, Fact, facts_for
+from radar_core.advice.facts import MAX_FACTS, OWN_SOURCE, Fact, balance_question, facts_for, own_helps
 from radar_core.advice.suggest import suggest
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownFagomraade, UnknownTechnology
 from radar_core.lookup import radar_for, ready
-from radar_core.model import SAMLET, Belaeg, Bundle, Radar, Ring
+from radar_core.model import SAMLET, Belaeg, Bundle, Radar, Ring, Ticks
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
+from tests.fakes.rated import with_question
 
 CATALOG = load_catalog(DATA_DIR)
 KL = CATALOG.bundle("2020")
@@ -183,6 +184,23 @@ def test_a_fact_about_a_case_says_when_it_is_from_and_how_much_of_the_source_is_
         if case.url in told:
             assert told[case.url].endswith(provenance(case))
     assert any("kun begyndelsen af kilden er læst" in source for source in told.values())
+
+
+def test_what_is_ticked_on_a_question_says_which_facts_help_it() -> None:
+    moved = with_question(with_question(EXAMPLE, 5, ticks=None), 7, ticks=Ticks.I_DRIFT)
+    radar = radar_for(EXAMPLE, "sundhed-og-aeldre")
+    assert facts_for(7, moved, radar, own=MINE) == facts_for(5, EXAMPLE, radar, own=MINE)
+    assert facts_for(8, with_question(EXAMPLE, 8, ticks=Ticks.BEHOV), radar) == facts_for(2, EXAMPLE, radar)
+    assert (balance_question(EXAMPLE).number, balance_question(moved).number) == (5, 7)
+    assert balance_question(with_question(EXAMPLE, 5, ticks=None)).number == 5
+
+
+def test_the_own_radar_is_asked_for_exactly_where_it_has_something_to_say() -> None:
+    assert own_helps(EXAMPLE) == {3, 4, 5}
+    assert own_helps(with_question(EXAMPLE, 7, ticks=Ticks.I_DRIFT)) == {3, 4, 5, 7}
+    radar = radar_for(EXAMPLE, "sundhed-og-aeldre")
+    for number in own_helps(EXAMPLE):
+        assert facts_for(number, EXAMPLE, radar, own=MINE) != facts_for(number, EXAMPLE, radar)
 
 
 def test_there_are_nine_questions_and_no_tenth() -> None:

@@ -16,13 +16,16 @@ from bot.turns.verbs import command_of
 from bot.wire import Press
 from dialogs.people import Person
 from dialogs.reflection import commands as c
+from dialogs.reflection.choices import wants_rating
 from dialogs.reflection.state import Phase, Reflection
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
-from radar_core.model import SAMLET
+from radar_core.model import SAMLET, QuestionKind
+from tests.fakes.rated import with_kind
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+RATED = {question.number for question in BUNDLE.questions if wants_rating(question)}
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 HEALTH = "sundhed-og-aeldre"
 OPEN = Reflection("r1", BUNDLE.sha256, False, Person("1", "Deltager"), NOW, "630", HEALTH, Phase.QUESTIONS)
@@ -182,7 +185,7 @@ def test_whatever_a_press_carries_it_is_a_command_within_bounds_or_a_bad_press(
     match command:
         case c.Answer():
             assert not [char for char in command.text if unicodedata.category(char) == "Cs" or char == "\x00"]
-            assert command.rating is None or (1 <= command.rating <= 5 and (command.question or 0) >= 6)
+            assert command.rating is None or (1 <= command.rating <= 5 and command.question in RATED)
             offered = {2: NEEDS, 5: KLAR}.get(command.question or 0, [])
             assert set(command.ticks or ()) <= set(offered)
             assert command.text or command.rating or command.ticks or command == c.Answer("", command.question)
@@ -197,3 +200,11 @@ def test_whatever_a_press_carries_it_is_a_command_within_bounds_or_a_bad_press(
             assert isinstance(question, int)
         case _:
             pass
+
+
+def test_a_question_that_kl_makes_a_self_assessment_takes_a_rating_with_its_ticks() -> None:
+    pressed = Press("answer", {"r": "r1", "q": 5, "rating": "4", "text": "x"})
+    rated = with_kind(BUNDLE, 5, QuestionKind.SELVVURDERING)
+    for bundle, rating in ((BUNDLE, None), (rated, 4)):
+        command = command_of(pressed, OPEN, bundle)
+        assert isinstance(command, c.Answer) and command.rating == rating
