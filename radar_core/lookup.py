@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from radar_core.errors import UnknownFagomraade
 from radar_core.model import SAMLET, Bundle, Fagomraade, Placement, Radar, RadarEntry, Ring
-from radar_core.spelling import fold
+from radar_core.spelling import letters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,5 +82,5 @@ def technology_labels(bundle: Bundle) -> dict[str, str]:
     names += [(p.name, p.technology) for p in bundle.edition.placements if p.name]
     names += [(alias, t.id) for t in bundle.technologies for alias in t.aliases]
     for name, technology in names:
-        found.setdefault(fold(name), technology)
+        found.setdefault(letters(name), technology)
     return found

@@ -1,4 +1,4 @@
-"""Danish spelling at large: one folding for æøå, case and hyphens, and "mente du …?" on top of it."""
+"""Danish at large: one folding for æøå, case and hyphens, "mente du …?" on top of it, and counts and lists in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from rapidfuzz.distance import OSA, Prefix
 
@@ -24,7 +25,7 @@ _LONGEST_ENDING = 3
 _LONGEST_QUOTE = 60
 
 
-def fold(text: str) -> str:
+def letters(text: str) -> str:
     """The text as small ASCII-like letters and digits only: »Børn & unge« and »boern-og-unge« become the same."""
     spelled = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
     return "".join(c for c in unicodedata.normalize("NFKD", spelled) if c.isalnum())
@@ -38,7 +39,7 @@ def is_outright(text: str) -> bool:
 @lru_cache(maxsize=256)
 def labels(names: tuple[str, ...]) -> Mapping[str, str]:
     """The names by their folded form, as ``nearest`` wants them; the first of two alike is kept."""
-    return {fold(name): name for name in reversed(names)}
+    return {letters(name): name for name in reversed(names)}
 
 
 def nearest(text: str, known: Mapping[str, str]) -> str | None:
@@ -47,7 +48,7 @@ def nearest(text: str, known: Mapping[str, str]) -> str | None:
     Near is a slip of the keys, of few letters for the length of the word, or the same word with another ending. A short
     word is near by its first letter too, since one letter changed makes another word of it.
     """
-    folded = fold(text[:_LONGEST_COMPARED])
+    folded = letters(text[:_LONGEST_COMPARED])
     if folded in known:
         return known[folded]
     near = [(slips, label) for label in known if (slips := _slips(folded, label)) is not None]
@@ -87,6 +88,31 @@ def quote(value: object) -> str:
     return f"»{text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + '…'}«"
 
 
-def either(words: Sequence[str], last: str = "eller") -> str:
+def together(words: Sequence[str]) -> str:
+    """»a, b og c«."""
+    return _listed(words, "og")
+
+
+def either(words: Sequence[str]) -> str:
     """»a, b eller c«."""
+    return _listed(words, "eller")
+
+
+def _listed(words: Sequence[str], last: str) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def counted(count: int, one: str, more: str) -> str:
+    """A count with its noun: »1 svar«, »2 konklusioner«, »0 teknologier«."""
+    return f"{count} {one if count == 1 else more}"
+
+
+def technologies(count: int) -> str:
+    """»1 teknologi«, »2 teknologier«."""
+    return counted(count, "teknologi", "teknologier")
+
+
+def site(source: str) -> str | None:
+    """The site of a source that is a page, without www; None where it is none."""
+    host = urlsplit(source).hostname
+    return host.removeprefix("www.") if host else None

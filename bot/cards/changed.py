@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.cards.elements import plain
 from dialogs.texts import changed as words
-from dialogs.texts import common as texts
-from radar_core.editions.diff import RadarDiff, counted
+from radar_core.editions.diff import RadarDiff
 from radar_core.lookup import ready
 from radar_core.model import SAMLET, Radar
+from radar_core.spelling import technologies, together
 
 LINES = 3
 """As many changes are told one by one; where there are more, they are counted."""
@@ -30,7 +30,7 @@ def changed_lines(
         return (gone, *incomparable)
     if change.is_new:
         came = words.NEW_SAMLET if change.fagomraade == SAMLET else words.NEW_RADAR
-        return (came.format(where=plain(name), count=counted(len(change.new))), *_ready(radar), *incomparable)
+        return (came.format(where=plain(name), count=technologies(len(change.new))), *_ready(radar), *incomparable)
     one_by_one = _one_by_one(change)
     if not one_by_one and not change.unlike:
         return incomparable
@@ -59,7 +59,7 @@ def _counts(change: RadarDiff) -> tuple[str, ...]:
     gone = words.UNKNOWN if change.hides else words.GONE
     kinds = ((words.MOVED, change.moved), (new, change.new), (gone, change.gone))
     told = [said.format(count=len(which)) for said, which in kinds if which]
-    return (words.COUNTS.format(counts=texts.join(told)),) if told else ()
+    return (words.COUNTS.format(counts=together(told)),) if told else ()
 
 
 def _ready(radar: Radar | None) -> tuple[str, ...]:
@@ -69,5 +69,5 @@ def _ready(radar: Radar | None) -> tuple[str, ...]:
 
 def _names(names: Sequence[str]) -> str:
     if len(names) <= NAMED + 1:
-        return texts.join([plain(name) for name in names])
-    return texts.join([*(plain(name) for name in names[:NAMED]), words.OTHERS.format(count=len(names) - NAMED)])
+        return together([plain(name) for name in names])
+    return together([*(plain(name) for name in names[:NAMED]), words.OTHERS.format(count=len(names) - NAMED)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -30,6 +29,7 @@ from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as words
 from radar_core.model import SAMLET, Bundle
+from radar_core.spelling import counted, technologies, together
 
 ERASE_MINE = "erase"
 KEEP_MINE = "keepmine"
@@ -82,7 +82,7 @@ def lines(mine: Mine, bundle: Bundle) -> list[Element]:
         if len(shown) < count:
             made.append(quiet(words.MORE.format(count=count - len(shown))))
     if mine.own:
-        made.append(text(words.OWN.format(count=_counted(words.TECHNOLOGIES, mine.own))))
+        made.append(text(words.OWN.format(count=technologies(mine.own))))
     chats = list(dict.fromkeys(_chat(chat, bundle) for chat in mine.chats))
     return [*made, *fitting([text(words.REMEMBERED.format(what=what)) for what in chats], ROOM // 4)]
 
@@ -140,18 +140,14 @@ def _back(is_open: bool) -> Element | None:
 
 
 def _part(part: MyPart, bundle: Bundle) -> str:
-    counts = [
-        _counted(one_or_more, count) for one_or_more, count in zip(words.COUNTED, part.counts, strict=True) if count
-    ]
+    counts = [counted(count, *nouns) for nouns, count in zip(words.COUNTED, part.counts, strict=True) if count]
     what = [*counts, *([words.LEADS] if part.leads else [])] or [words.ONLY_IN_IT]
     fate = {
         Fate.WHOLE: words.GOES_WHOLE,
         Fate.PART: words.GOES_ON,
         Fate.ANSWERS_STAY: words.ANSWERS_STAY,
     }[part.fate]
-    return words.PART.format(
-        fagomraade=place(part, bundle), day=_day(part.started_at), what=texts.join(what), fate=fate
-    )
+    return words.PART.format(fagomraade=place(part, bundle), day=_day(part.started_at), what=together(what), fate=fate)
 
 
 def place(part: MyPart, bundle: Bundle) -> str:
@@ -168,12 +164,8 @@ def _chat(chat: MyChat, bundle: Bundle) -> str:
     known = bundle.kommune_by_code.get(chat.kommune or "")
     remembered = [words.KOMMUNE.format(name=plain(known.name if known else chat.kommune or ""))] if chat.kommune else []
     if chat.follows:
-        remembered.append(words.FOLLOWS.format(names=texts.join([name_of(each, bundle) for each in chat.follows])))
-    return texts.join(remembered)
-
-
-def _counted(one_or_more: Sequence[str], count: int) -> str:
-    return one_or_more[0] if count == 1 else one_or_more[1].format(count=count)
+        remembered.append(words.FOLLOWS.format(names=together([name_of(each, bundle) for each in chat.follows])))
+    return together(remembered)
 
 
 def _day(at: dt.datetime) -> str:

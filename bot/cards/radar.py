@@ -35,6 +35,7 @@ from radar_core.known import age_text
 from radar_core.lookup import ready
 from radar_core.model import SAMLET, Bundle, Radar, Ring
 from radar_core.render import Picture, alt_text, describe, parts
+from radar_core.spelling import together
 
 OPEN_DISMISSAL = "dismissal"
 
@@ -119,7 +120,7 @@ def radar_card(
             *(_pictures(radar, address, picture) if drawn is Drawn.AT_HAND else _table(picture, _NOT_DRAWN[drawn])),
             *shown,
             text(none_ready(radar)) if not suggestions else None,
-            quiet(texts.READY_ALSO.format(names=texts.join([s.entry.name for s in rest]))) if rest else None,
+            quiet(texts.READY_ALSO.format(names=together([s.entry.name for s in rest]))) if rest else None,
             quiet(texts.FROM_TICKS if ticked else texts.FROM_RADAR) if len(suggestions) > 1 else None,
             quiet(change, spacing="Small") if change and (suggestions or dismissed) else None,
             *dismissed,
@@ -211,7 +212,7 @@ def _suggestion(suggestion: Suggestion) -> Element:
 
 def _evidence(picture: Picture) -> str:
     kinds = dict.fromkeys(row.belaeg_text for row in picture.rows)
-    return texts.EVIDENCE.format(kinds=texts.join(list(kinds))) if kinds else texts.NO_ENTRIES
+    return texts.EVIDENCE.format(kinds=together(list(kinds))) if kinds else texts.NO_ENTRIES
 
 
 def _fitting(blocks: list[Element], taken: int) -> list[Element]:

@@ -40,7 +40,7 @@ from radar_core.model import SAMLET, Bundle, Radar, RadarEntry, Technology
 from radar_core.own_use.file import read_own_csv
 from radar_core.own_use.levels import Forvaltning, UnclearForvaltninger, map_forvaltninger
 from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse
-from radar_core.spelling import fold
+from radar_core.spelling import letters
 
 PER_PAGE = 5
 """Technologies on one card."""
@@ -142,7 +142,7 @@ def _unknown(command: c.OwnCommand) -> str | None:
 
 
 def _of_forvaltning(plot: OwnPlot, named: str) -> tuple[str, ...]:
-    return next((f.fagomraader for f in plot.forvaltninger if fold(f.name) == fold(named)), ())
+    return next((f.fagomraader for f in plot.forvaltninger if letters(f.name) == letters(named)), ())
 
 
 def _filled(where: _Where, command: c.FillOwn) -> OwnStep:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dialogs.reflection.choices import wants_rating
 from dialogs.reflection.state import Reflection
 from radar_core.model import Bundle
+from radar_core.spelling import together
 
 HIGHEST = 5
 """Ratings run from 1 to this."""
@@ -82,5 +83,5 @@ def words(spread: Spread) -> str:
     if spread.lowest == spread.highest:
         return f"{who}: {spread.lowest}" if spread.number == 1 else f"{who}: alle {spread.lowest}"
     most = spread.most
-    flest = f", flest {' og '.join(map(str, most))}" if len(most) < min(3, spread.number) else ""
+    flest = f", flest {together([str(rating) for rating in most])}" if len(most) < min(3, spread.number) else ""
     return f"{who}: fra {spread.lowest} til {spread.highest}{flest}"

@@ -5,8 +5,6 @@ What a group does together once it has answered stands in ``team_texts``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dialogs.reflection.events import Refusal
 
 COMMANDS = (
@@ -319,10 +317,3 @@ REFUSALS = {
     Refusal.REASON_TOO_LONG: "Ikke gemt endnu: begrundelsen er for lang. Den må fylde 500 tegn.",
     Refusal.NO_NEWER_EDITION: "Refleksionen bruger allerede den udgave, der gælder nu.",
 }
-
-
-def join(names: Sequence[str]) -> str:
-    """Names as Danish lists them: »a, b og c«."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} og {names[-1]}"

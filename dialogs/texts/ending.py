@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dialogs.reflection.commands import Loss
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
-from dialogs.texts.common import KEPT, join
+from dialogs.texts.common import KEPT
+from radar_core.spelling import counted, together
 
 CANCEL_TITLE = "Vil I annullere refleksionen?"
 CANCEL_TITLE_ALONE = "Vil du annullere refleksionen?"
@@ -73,15 +74,15 @@ def unanswered(loss: Loss) -> str:
     return NONE_ANSWERED if loss.unanswered == QUESTIONS else UNANSWERED.format(count=loss.unanswered)
 
 
-def counted(loss: Loss) -> str:
+def lost(loss: Loss) -> str:
     """»3 svar, 1 konklusion og 2 næste skridt«; blank where it is nothing."""
     parts = (
         (loss.answers, f"{loss.answers} svar"),
-        (loss.conclusions, f"{loss.conclusions} {'konklusion' if loss.conclusions == 1 else 'konklusioner'}"),
+        (loss.conclusions, counted(loss.conclusions, "konklusion", "konklusioner")),
         (loss.steps, f"{loss.steps} næste skridt"),
         (loss.choices, f"{loss.choices} valg af teknologier"),
     )
-    return join([words for count, words in parts if count])
+    return together([words for count, words in parts if count])
 
 
 def cancelled(reflection: Reflection) -> str:

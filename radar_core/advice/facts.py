@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from radar_core.advice.cases import cases, fitting, provenance
 from radar_core.advice.suggest import ETHICS_SOURCE, Suggestion, suggest
@@ -17,7 +16,7 @@ from radar_core.lookup import ready
 from radar_core.model import SAMLET, Belaeg, Bundle, Case, Need, Question, Radar, RadarEntry, Ring, Ticks
 from radar_core.own_use.gaps import gaps
 from radar_core.own_use.model import OwnRadar, Usage
-from radar_core.spelling import either
+from radar_core.spelling import site, technologies, together
 
 MAX_FACTS = 5
 """Facts on one card; the most useful stand first."""
@@ -109,7 +108,7 @@ def _ambition(known: _Known) -> Iterable[Fact]:
     if entries:
         counts = [f"{len(known.radar.in_ring(ring))} i {ring.value}" for ring in Ring if known.radar.in_ring(ring)]
         hidden = hidden_text(known.radar)
-        told = f"Radaren viser {_count(len(entries))}: {either(counts, 'og')}."
+        told = f"Radaren viser {technologies(len(entries))}: {together(counts)}."
         yield _fact(known, f"{told} {hidden}." if hidden else told, entries)
     yield from _own_balance(known)
     yield from _placed(known, Ring.AFPROEV, "Værd at prøve af")
@@ -129,7 +128,7 @@ def _priorities(known: _Known) -> Iterable[Fact]:
     ]
     for entries in _by_source(unused):
         told = _fact(known, f"Klar på radaren, men ikke i drift hos jer: {_names(entries)}.", entries)
-        yield replace(told, source=f"{told.source}; {either(own_sources, 'og')}")
+        yield replace(told, source=f"{told.source}; {together(own_sources)}")
 
 
 def _balance(known: _Known) -> Iterable[Fact]:
@@ -213,7 +212,7 @@ def nationwide(radar: Radar) -> str:
     tried, klar = radar.in_ring(Ring.AFPROEV), ready(radar)
     hidden = hidden_text(radar)
     if hidden is None:
-        return f"På radaren ligger {_count(len(tried))} i AFPRØV og {len(klar)} i KLAR."
+        return f"På radaren ligger {technologies(len(tried))} i AFPRØV og {len(klar)} i KLAR."
     return f"Af de kendte placeringer på radaren er {len(tried)} i AFPRØV og {len(klar)} i KLAR; {hidden}."
 
 
@@ -234,7 +233,7 @@ def _own_balance(known: _Known) -> Iterable[Fact]:
     if known.own is not None and known.own.uses:
         yield Fact(gaps(known.radar, known.own).balance, OWN_SOURCE)
     elif known.ticked_running:
-        yield Fact(f"Hos jer er {_count(len(known.ticked_running))} krydset af som i drift.", TICKS_SOURCE)
+        yield Fact(f"Hos jer er {technologies(len(known.ticked_running))} krydset af som i drift.", TICKS_SOURCE)
 
 
 def _suggestions(known: _Known) -> tuple[Suggestion, ...]:
@@ -264,7 +263,7 @@ def _fact(known: _Known, text: str, entries: Iterable[RadarEntry]) -> Fact:
     belaeg = [_BELAEG[b] for b in Belaeg if b in {p.belaeg for p in placements}]
     sources = list(dict.fromkeys(p.source for p in placements))
     edition = f"udgave {known.radar.edition.id}"
-    source = f"{either(list(dict.fromkeys(map(_site, sources))), 'og')}, {edition} ({either(belaeg, 'og')})"
+    source = f"{together(list(dict.fromkeys(map(_site, sources))))}, {edition} ({together(belaeg)})"
     if known.radar.is_fallback:
         source += f"; den samlede radar ({no_own_radar(known.radar.edition, 'jeres fagområde')})"
     return Fact(text, source, _url(sources[0]) if len(sources) == 1 else None)
@@ -289,17 +288,12 @@ def _by_source(entries: Iterable[RadarEntry]) -> Iterable[tuple[RadarEntry, ...]
 
 
 def _names(entries: Iterable[RadarEntry]) -> str:
-    return either([entry.name for entry in entries], "og")
-
-
-def _count(number: int) -> str:
-    return f"{number} {'teknologi' if number == 1 else 'teknologier'}"
+    return together([entry.name for entry in entries])
 
 
 def _url(source: str) -> str | None:
-    return source if urlsplit(source).hostname else None
+    return source if site(source) else None
 
 
 def _site(source: str) -> str:
-    host = urlsplit(source).hostname
-    return host.removeprefix("www.") if host else source
+    return site(source) or source

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from radar_core.lookup import ready
 from radar_core.model import Belaeg, Bundle, Case, Edition, Fagomraade, Need, Radar, RadarEntry
-from radar_core.spelling import numeral
+from radar_core.spelling import numeral, site, together
 
 ETHICS_SOURCE = "https://www.publit.dk/temaer/digitalisering/ny-teknologiradar-fra-kl"
 """Where KL makes its point about data ethics."""
@@ -102,7 +101,7 @@ def _area(radar: Radar) -> Fagomraade | None:
 
 
 def _placed(entry: RadarEntry, edition: Edition) -> str:
-    name, ring, source = entry.name, entry.ring.value, _site(entry.placement.source)
+    name, ring, source = entry.name, entry.ring.value, (site(entry.placement.source) or f"»{entry.placement.source}«")
     # The example edition borrows a few placements from real ones: then the source, not the edition, is what to name.
     origin = source if edition.is_example else f"»{edition.title}«"
     match entry.placement.belaeg:
@@ -116,11 +115,6 @@ def _placed(entry: RadarEntry, edition: Edition) -> str:
             return f"{name} ligger i {ring} i eksempeldata, som ikke er KL's vurdering"
 
 
-def _site(source: str) -> str:
-    host = urlsplit(source).hostname
-    return host.removeprefix("www.") if host else f"»{source}«"
-
-
 def _serves(matched: Sequence[Need], chosen: int) -> str:
     if chosen == 0:
         return "og rækkefølgen følger radaren, fordi I ikke har krydset behov af"
@@ -132,7 +126,7 @@ def _serves(matched: Sequence[Need], chosen: int) -> str:
         share = "begge de behov" if chosen == 2 else f"alle {numeral(chosen)} behov"
     else:
         share = f"{numeral(len(matched))} af de behov"
-    return f"og teknologien hjælper med {share}, I krydsede af: {_listed([f'»{need.name}«' for need in matched])}"
+    return f"og teknologien hjælper med {share}, I krydsede af: {together([f'»{need.name}«' for need in matched])}"
 
 
 def _what_would_change(
@@ -178,7 +172,3 @@ def _ethics(area: Fagomraade) -> str:
         "KL peger på, at det ikke behøver at rejse dataetiske spørgsmål at automatisere en administrativ arbejdsgang, "
         f"men at det kan gøre det ved direkte borgerkontakt – som på »{area.name}« (projektets vurdering)."
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " og ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from radar_core.model import SAMLET, Bundle, Edition, Placement, Question
-from radar_core.spelling import either, quote
+from radar_core.spelling import quote, together
 
 T = TypeVar("T")
 
@@ -202,7 +202,7 @@ def _changed(then: object, now: object, words: Mapping[str, str]) -> list[str]:
 
 
 def _list_and_verb(changed: Sequence[str]) -> str:
-    return f"{either(changed, 'og')} er ændret"
+    return f"{together(changed)} er ændret"
 
 
 def _plain(value: object) -> str:

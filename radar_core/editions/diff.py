@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from radar_core.editions.details import About, Detail, other_details, placed_on, reworded, union, where_words
 from radar_core.model import SAMLET, Bundle, Placement, Ring
+from radar_core.spelling import technologies
 
 NOT_COMPARABLE = "kan ikke sammenlignes"
 """Marks two rings of editions with different methods or series, wherever they stand side by side."""
@@ -88,7 +89,7 @@ class RadarDiff:
     def new_told(self) -> tuple[str, ...]:
         """What has come, as Danish sentences; a radar that is new as a whole is one."""
         if self.is_new:
-            return (f"Ny radar for {self.where} med {counted(len(self.new))}",)
+            return (f"Ny radar for {self.where} med {technologies(len(self.new))}",)
         word = "nu kendt" if self.hid else "ny"
         return tuple(f"{s.name}: {word} i {s.ring.value} på {self.where}" for s in self.new)
 
@@ -96,7 +97,7 @@ class RadarDiff:
     def gone_told(self) -> tuple[str, ...]:
         """What has gone, as Danish sentences; a radar that is gone as a whole is one."""
         if self.is_gone:
-            return (f"Radaren for {self.where} er fjernet; der stod {counted(len(self.gone))}",)
+            return (f"Radaren for {self.where} er fjernet; der stod {technologies(len(self.gone))}",)
         word = "ikke længere kendt på" if self.hides else "fjernet fra"
         return tuple(f"{s.name}: {word} {self.where}, stod i {s.ring.value}" for s in self.gone)
 
@@ -212,8 +213,3 @@ def _reordered(then: Mapping[str, Placement], now: Mapping[str, Placement]) -> b
 
 def _name(placement: Placement, bundle: Bundle) -> str:
     return placement.name or bundle.technology_by_id[placement.technology].name
-
-
-def counted(count: int) -> str:
-    """»1 teknologi«, »2 teknologier«."""
-    return "1 teknologi" if count == 1 else f"{count} teknologier"

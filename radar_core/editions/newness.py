@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from radar_core.errors import Fault
 from radar_core.files.faults import FileFaults
 from radar_core.files.strict_yaml import Node, parse
-from radar_core.spelling import either, quote
+from radar_core.spelling import quote, together
 
 _DRAWN_OF_EDITION = ("titel", "kilde")
 _DRAWN_OF_PLACEMENT = ("navn", "kilde")
@@ -48,7 +48,7 @@ def sign_fault(text: str) -> str | None:
     found = [f"{quote(sign)} (U+{ord(sign):04X})" for sign in lacking(text)]
     if not found:
         return None
-    return f"{either(found, 'og')} kan ikke tegnes på radaren. Skriv {quote(text)} på en anden måde."
+    return f"{together(found)} kan ikke tegnes på radaren. Skriv {quote(text)} på en anden måde."
 
 
 def edition_faults(data: bytes, file: str, newness: Newness | None = None) -> tuple[Fault, ...]:

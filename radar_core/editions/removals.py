@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from radar_core.editions.bundle import BundleFile, Removed
 from radar_core.errors import Fault
 from radar_core.model import SAMLET, Bundle
-from radar_core.spelling import fold, quote
+from radar_core.spelling import letters, quote
 
 NOUNS: Mapping[str, str] = {
     "teknologier": "Teknologien",
@@ -91,11 +91,11 @@ def _lost(section: str, item_id: str, new: Bundle) -> str:
 
 def _renamed(before: Kind, after: Kind) -> dict[str, str]:
     """The new id of each vanished item whose name another item has taken over that was not there before."""
-    newcomers = {fold(label): i for i, names in after.labels.items() if i not in before.labels for label in names}
+    newcomers = {letters(label): i for i, names in after.labels.items() if i not in before.labels for label in names}
     return {
-        item_id: newcomers[fold(names[0])]
+        item_id: newcomers[letters(names[0])]
         for item_id, names in before.labels.items()
-        if item_id not in after.labels and fold(names[0]) in newcomers
+        if item_id not in after.labels and letters(names[0]) in newcomers
     }
 
 

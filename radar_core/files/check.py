@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from radar_core.files.faults import FileFaults
 from radar_core.files.records import CODE, DATE, ONE_LINE, SLUG, SOMETHING, URL, Record
 from radar_core.files.strict_yaml import SUPPRESSED, Node
-from radar_core.spelling import did_you_mean, either, labels, nearest, quote
+from radar_core.spelling import did_you_mean, either, labels, nearest, quote, together
 
 R = TypeVar("R", bound=Record)
 Loc: TypeAlias = tuple[int | str, ...]
@@ -118,7 +118,7 @@ class _Misspelt:
     def sentence(self, loc: Loc) -> str:
         """What to say of an unknown field."""
         meant = self._meant.get(loc)
-        hint = did_you_mean(meant) if meant else f" Her kan stå {either(self._known(loc[:-1]), 'og')}."
+        hint = did_you_mean(meant) if meant else f" Her kan stå {together(self._known(loc[:-1]))}."
         return f"Feltet {quote(loc[-1])} kendes ikke.{hint}"
 
     def _known(self, parent: Sequence[int | str]) -> tuple[str, ...]:

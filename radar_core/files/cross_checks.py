@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from radar_core.files.faults import FileFaults
 from radar_core.files.strict_yaml import Node
-from radar_core.spelling import did_you_mean, fold, nearest, quote
+from radar_core.spelling import did_you_mean, letters, nearest, quote
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Names:
         for item, known in zip(items.items, ids, strict=True):
             for label in (*item.field("aliaser").items, item.field("navn"), item.field(id_field)):
                 if known and label.text:
-                    by_label[fold(label.text)] = known
+                    by_label[letters(label.text)] = known
         is_complete = isinstance(items.value, tuple) and items.complete and all(ids)
         return cls(noun, file, frozenset(filter(None, ids)), is_complete, by_label)
 
@@ -77,7 +77,7 @@ def check_unlike(items: Node, faults: FileFaults) -> None:
     for item in items.items:
         own_id = item.field("id").text
         for label in (item.field("navn"), *item.field("aliaser").items):
-            folded = fold(label.text or "")
+            folded = letters(label.text or "")
             owner, line = first.setdefault(folded, (own_id, label.line))
             if folded and owner != own_id:
                 faults.add(label.line, f"Navnet {quote(label.text)} er ikke til at skelne fra navnet i linje {line}.")

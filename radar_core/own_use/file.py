@@ -18,7 +18,7 @@ from radar_core.model import SAMLET, Bundle
 from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse, Usage, Value
 from radar_core.own_use.table import OwnImport, read_own_rows
 from radar_core.sheets.csv_file import csv_rows
-from radar_core.spelling import fold
+from radar_core.spelling import letters
 
 
 def read_own_csv(
@@ -74,7 +74,7 @@ def _check_references(root: Node, bundle: Bundle, faults: FileFaults) -> None:
         codes.check(kommune, faults)
     if where.text != SAMLET:
         ids = [fagomraade.id for fagomraade in bundle.fagomraader]
-        by_label = {fold(each): each for each in ids}
+        by_label = {letters(each): each for each in ids}
         Names("Fagområdet", "fagomraader.yaml", frozenset(ids), by_label=by_label).check(where, faults)
     technologies = Names(
         "Teknologien",

@@ -9,7 +9,7 @@ from radar_core.lookup import ready
 from radar_core.model import Radar, RadarEntry, Ring, Technology
 from radar_core.own_use.comparison import nationally, technology_name
 from radar_core.own_use.model import NO_TECHNOLOGIES, OwnRadar, OwnUse, Usage, Value
-from radar_core.spelling import either
+from radar_core.spelling import technologies, together
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Gaps:
     @property
     def balance(self) -> str:
         """How many are being tried beside how many are in drift (question 5)."""
-        return f"Hos jer er {_count(self.tried)} under afprøvning og {self.in_operation} i drift."
+        return f"Hos jer er {technologies(self.tried)} under afprøvning og {self.in_operation} i drift."
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ class Gaps:
         if self.tried or self.in_operation or told:
             told.insert(0, self.balance)
         if told and self.unanswered:
-            told.append(f"I har ikke svaret for {_count(len(self.unanswered))}: {either(self.unanswered, 'og')}.")
+            told.append(f"I har ikke svaret for {technologies(len(self.unanswered))}: {together(self.unanswered)}.")
         return tuple(told)
 
     @property
@@ -122,7 +122,3 @@ def _without_evidence(use: OwnUse, name: str) -> Gap:
     return Gap(
         use.technology, name, f"{name}: i drift hos jer, men det er en vurdering uden en case bag. Hvor bruges den?"
     )
-
-
-def _count(number: int) -> str:
-    return f"{number} {'teknologi' if number == 1 else 'teknologier'}"

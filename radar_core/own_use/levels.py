@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from radar_core.errors import RadarError
 from radar_core.model import SAMLET, Bundle
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
-from radar_core.spelling import did_you_mean, fold, nearest, quote
+from radar_core.spelling import did_you_mean, letters, nearest, quote
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def map_forvaltninger(bundle: Bundle, kommune: str, forvaltninger: Sequence[Forv
     seen: dict[str, str] = {}
     for forvaltning in forvaltninger:
         name = quote(forvaltning.name)
-        folded = fold(forvaltning.name)
+        folded = letters(forvaltning.name)
         if not folded:
             faults.append("En forvaltning mangler et navn.")
         elif folded in seen:
@@ -116,7 +116,7 @@ def map_forvaltninger(bundle: Bundle, kommune: str, forvaltninger: Sequence[Forv
             faults.append(f"Forvaltningen {name} har det samme fagområde to gange.")
         for fagomraade in forvaltning.fagomraader:
             if fagomraade not in bundle.fagomraade_by_id:
-                hint = did_you_mean(nearest(fagomraade, {fold(f.id): f.id for f in bundle.fagomraader}))
+                hint = did_you_mean(nearest(fagomraade, {letters(f.id): f.id for f in bundle.fagomraader}))
                 faults.append(f"Forvaltningen {name}: jeg kender ikke fagområdet {quote(fagomraade)}.{hint}")
     if faults:
         raise UnclearForvaltninger(faults)

@@ -10,7 +10,7 @@ from radar_core.own_use.model import OwnRadar
 from radar_core.own_use.table import OwnImport, has_needed_headings, read_own_rows
 from radar_core.sheets.unseen import unseen
 from radar_core.sheets.workbook import Sheet
-from radar_core.spelling import either, quote
+from radar_core.spelling import quote, together
 
 
 def read_own_sheets(sheets: Sequence[Sheet], file: str, bundle: Bundle, target: OwnRadar) -> OwnImport:
@@ -22,7 +22,7 @@ def read_own_sheets(sheets: Sequence[Sheet], file: str, bundle: Bundle, target: 
     found = [sheet for sheet in filled if has_needed_headings(sheet.rows)]
     meant = [sheet for sheet in found if not sheet.is_hidden] or found
     if len(meant) > 1:
-        names = either([quote(sheet.title) for sheet in meant], "og")
+        names = together([quote(sheet.title) for sheet in meant])
         message = f"Filen har {len(meant)} ark med »Teknologi« og »Status«: {names}. Behold det ene, og slet resten."
         raise DataError([Fault(file, 0, message)])
     sheet = next(iter(meant or [each for each in filled if not each.is_hidden] or filled or sheets))

@@ -19,13 +19,13 @@ from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse, Usage, Valu
 from radar_core.sheets.cells import cell_name
 from radar_core.sheets.csv_file import Rows
 from radar_core.sheets.own_use_words import HEADING_ROWS, HEADINGS, Column, heading_of, known_headings
-from radar_core.spelling import did_you_mean, either, fold, is_outright, nearest, quote
+from radar_core.spelling import did_you_mean, either, is_outright, letters, nearest, quote, technologies
 
 M = TypeVar("M", Column, Usage, Value)
 
 
 def _words(meanings: Mapping[M, str]) -> dict[str, M]:
-    return {fold(word): meant for meant, words in meanings.items() for word in words.split("|")}
+    return {letters(word): meant for meant, words in meanings.items() for word in words.split("|")}
 
 
 _USAGES = _words(
@@ -40,7 +40,7 @@ _VALUES = _words(
     {Value.JA: "ja", Value.DELVIST: "delvist|delvis|til dels", Value.NEJ: "nej", Value.VED_IKKE: "ved ikke"}
 )
 # In use may be a trial or drift; only the kommune knows.
-_EITHER = frozenset(map(fold, "bruger|bruges|i brug|anvender|anvendes|ja|x".split("|")))
+_EITHER = frozenset(map(letters, "bruger|bruges|i brug|anvender|anvendes|ja|x".split("|")))
 _USAGE_LABELS = {folded: usage.label for folded, usage in _USAGES.items()}
 _VALUE_LABELS = {folded: value.label for folded, value in _VALUES.items()}
 
@@ -82,8 +82,7 @@ def read_own_rows(
     if faults:
         raise DataError(faults.all())
     if unanswered:
-        noun = "teknologi" if unanswered == 1 else "teknologier"
-        notes.append(f"{unanswered} {noun} har ingen status og er ikke ændret.")
+        notes.append(f"{technologies(unanswered)} har ingen status og er ikke ændret.")
     own = target
     for use in reading.uses:
         own = own.with_use(use)
@@ -136,7 +135,7 @@ class _Reading:
         if not text:
             self._fault(number, cell, "Navnet på teknologien mangler.")
             return None
-        technology = self._named.id_by_label.get(fold(text))
+        technology = self._named.id_by_label.get(letters(text))
         if technology is None:
             meant = nearest(text, self._named.id_by_label)
             hint = did_you_mean(meant and self._named.name_by_id[meant])
@@ -153,8 +152,8 @@ class _Reading:
         return technology
 
     def _usage(self, number: int, cell: str, text: str) -> Usage | None:
-        usage = _USAGES.get(fold(text)) if is_outright(text) else None
-        if usage is None and fold(text) in _EITHER:
+        usage = _USAGES.get(letters(text)) if is_outright(text) else None
+        if usage is None and letters(text) in _EITHER:
             self._fault(number, cell, f"{quote(text)} kan både være »afprøver« og »i drift«. Skriv en af dem.")
         elif usage is None:
             hint = did_you_mean(nearest(text, _USAGE_LABELS))
@@ -162,7 +161,7 @@ class _Reading:
         return usage
 
     def _value(self, number: int, cell: str, text: str) -> Value | None:
-        value = _VALUES.get(fold(text)) if is_outright(text) else None
+        value = _VALUES.get(letters(text)) if is_outright(text) else None
         if value is None:
             hint = did_you_mean(nearest(text, _VALUE_LABELS))
             choices = either([v.label for v in Value])

@@ -25,7 +25,7 @@ from radar_core.sheets.edition_words import (
     numbers_of,
     totals_of,
 )
-from radar_core.spelling import did_you_mean, either, fold, is_outright, nearest, quote
+from radar_core.spelling import did_you_mean, is_outright, letters, nearest, quote, together
 
 _GUESSED = (*REQUIRED, Fact.BELAEG, Fact.FAGOMRAADE)
 """Labels long enough to be known when they are misspelt."""
@@ -61,14 +61,14 @@ class Facts:
             label = next((cell for cell in cells if cell.text), None)
             if label is None:
                 continue
-            fact = FACTS.get(fold(label.text))
+            fact = FACTS.get(letters(label.text))
             value = next((cell for cell in cells[label.column + 1 :] if cell.text != label.text), None)
             if fact is None:
                 # Above the radar a line that stands alone is a title.
                 unknown += [label] if is_own_sheet or (value and value.text) else []
                 continue
             self._add(fact, value or reader.cell(row, label.column + 1), reader)
-        absent = {fold(fact.value): fact.value for fact in _GUESSED if fact not in self.cells}
+        absent = {letters(fact.value): fact.value for fact in _GUESSED if fact not in self.cells}
         for label in unknown:
             if meant := nearest(label.text, absent):
                 self.faults.add(label, f"Jeg kender ikke {quote(label.text)}.{did_you_mean(meant)}")
@@ -109,7 +109,7 @@ class Facts:
             elif (value := self._value(fact, cell)) is not None or fact is Fact.DATO:
                 found[fact.value.lower()] = (value, cell)
         if nowhere:
-            words = either(nowhere, "og")
+            words = together(nowhere)
             self.faults.add_whole(f"Filen siger ikke, hvilken udgave det er: {words} mangler. Skriv det {_HINT}.")
         return found
 
@@ -154,7 +154,7 @@ class Facts:
         cell = self.cells.get(Fact.FAGOMRAADE)
         if cell is None or not cell.text:
             return None
-        found = known.fagomraader.get(fold(cell.text))
+        found = known.fagomraader.get(letters(cell.text))
         if found is None:
             self._unread.add(Fact.FAGOMRAADE)
             meant = nearest(cell.text, known.fagomraader)
@@ -163,13 +163,13 @@ class Facts:
         return found
 
     def _value(self, fact: Fact, cell: Cell) -> str | None:
-        if fact is Fact.DATO and fold(cell.text) == fold(UNKNOWN_DATE):
+        if fact is Fact.DATO and letters(cell.text) == letters(UNKNOWN_DATE):
             return None
         if fact is not Fact.STATUS:
             return cell.text
-        status = STATUSES.get(fold(cell.text)) if is_outright(cell.text) else None
+        status = STATUSES.get(letters(cell.text)) if is_outright(cell.text) else None
         if status is None:
-            meant = nearest(cell.text, {fold(word): word for word in STATUS_WORDS.values()})
+            meant = nearest(cell.text, {letters(word): word for word in STATUS_WORDS.values()})
             hint = did_you_mean(meant)
             self.faults.add(cell, f"Jeg forstår ikke {quote(cell.text)} som status. {CHOOSE_STATUS}{hint}")
         return status.value if status else None
@@ -177,8 +177,8 @@ class Facts:
 
 def belaeg_of(cell: Cell, faults: CellFaults) -> Belaeg | None:
     """The belæg a cell says; reports one that is not understood."""
-    found = BELAEG.get(fold(cell.text)) if is_outright(cell.text) else None
+    found = BELAEG.get(letters(cell.text)) if is_outright(cell.text) else None
     if found is None:
-        hint = did_you_mean(nearest(cell.text, {fold(word): word for word in BELAEG_WORDS.values()}))
+        hint = did_you_mean(nearest(cell.text, {letters(word): word for word in BELAEG_WORDS.values()}))
         faults.add(cell, f"Jeg forstår ikke {quote(cell.text)} som belæg. {CHOOSE_BELAEG}{hint}")
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from radar_core.sheets.cells import Cell, SheetReader
 from radar_core.sheets.edition_groups import group_of
 from radar_core.sheets.edition_words import COLUMNS, FACTS_SHEET, Column, Fact, Heading, Known, heading_of, ring_of
-from radar_core.spelling import fold
+from radar_core.spelling import letters
 
 HEADING_ROWS = 40
 """Headings stand in one of the first rows; above them there may be a title and facts of the edition."""
@@ -80,12 +80,12 @@ def _rings_beside(reader: SheetReader, first_row: int, known: Known) -> int:
     """The first row with several rings and nothing else but headings, if technologies stand below: else it explains."""
     for row in range(first_row, len(reader.rows) + 1):
         said = [cell.text for cell in reader.row(row) if cell.text]
-        if not said or not (ring_of(said[0]) or fold(said[0]) in COLUMNS):
+        if not said or not (ring_of(said[0]) or letters(said[0]) in COLUMNS):
             continue
-        rings = {ring_of(text) for text in said if fold(text) not in COLUMNS}
+        rings = {ring_of(text) for text in said if letters(text) not in COLUMNS}
         if len(rings) > 1 and None not in rings:
             below = (reader.row(other) for other in range(row + 1, len(reader.rows) + 1))
-            return row if any(fold(cell.text) in known.technologies for cells in below for cell in cells) else 0
+            return row if any(letters(cell.text) in known.technologies for cells in below for cell in cells) else 0
     return 0
 
 

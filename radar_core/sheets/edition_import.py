@@ -34,9 +34,9 @@ from radar_core.sheets.edition_words import (
 )
 from radar_core.sheets.unseen import unseen
 from radar_core.sheets.workbook import Sheet, read_sheets, unresolved
-from radar_core.spelling import either, fold, quote
+from radar_core.spelling import letters, quote, together
 
-_FACTS_SHEETS = frozenset(map(fold, (FACTS_SHEET, "udgaven", "om udgave")))
+_FACTS_SHEETS = frozenset(map(letters, (FACTS_SHEET, "udgaven", "om udgave")))
 _RENAMES_APART = 3
 """So many new names get a line each."""
 _POSITION_DECIMALS = 12
@@ -103,12 +103,12 @@ class _Reading:
         radars = []
         for sheet in sheets:
             reader = SheetReader(sheet, sheet.title, self.faults)
-            if fold(sheet.title) in _FACTS_SHEETS:
+            if letters(sheet.title) in _FACTS_SHEETS:
                 self.unseen += unseen(sheet, sheet.title)
                 self.facts.add_rows(reader, len(sheet.rows), is_own_sheet=True)
-            elif (form := form_of(reader, self.known)).is_radar and fold(sheet.title) != fold(GUIDE_SHEET):
+            elif (form := form_of(reader, self.known)).is_radar and letters(sheet.title) != letters(GUIDE_SHEET):
                 radars.append((sheet, form))
-            elif sheet.rows and fold(sheet.title) != fold(GUIDE_SHEET):
+            elif sheet.rows and letters(sheet.title) != letters(GUIDE_SHEET):
                 self.facts.notes.append(f"Arket {quote(sheet.title)} er ikke læst.")
         for sheet, form in radars:
             shown = sheet.title if len(radars) > 1 else ""
@@ -148,7 +148,7 @@ class _Reading:
         return placed
 
     def _one_radar(self, sheet: Sheet, reader: SheetReader, form: Form) -> str | None:
-        titled = self.known.fagomraader.get(fold(sheet.title)) if sheet.title else None
+        titled = self.known.fagomraader.get(letters(sheet.title)) if sheet.title else None
         said = self.facts.fagomraade(self.known) if len(self._radars) == 1 else None
         if titled and said and titled != said:
             cell = self.facts.cells[Fact.FAGOMRAADE]
@@ -160,7 +160,7 @@ class _Reading:
     def _refuse_two(self) -> None:
         names = [quote(sheet.title) + (" (skjult)" if sheet.is_hidden else "") for sheet, _, _ in self._radars]
         self.faults.add_whole(
-            f"Filen har {len(names)} ark, der ligner en radar: {either(names, 'og')}. Behold det ene, og slet resten."
+            f"Filen har {len(names)} ark, der ligner en radar: {together(names)}. Behold det ene, og slet resten."
         )
 
 
@@ -251,7 +251,7 @@ class _Writing:
         if cell and cell.text:
             return {"navn": _Said(cell.text, cell)}
         written, ours = placed.technology_cell, self.known.technology_names[placed.technology]
-        if fold(written.text) == fold(ours) or written.text == placed.technology:
+        if letters(written.text) == letters(ours) or written.text == placed.technology:
             return {}
         self.renames[written] = ours
         return {"navn": _Said(written.text, written)}

@@ -31,9 +31,9 @@ from radar_core.sheets.edition_words import (
     ring_of,
     whole_number,
 )
-from radar_core.spelling import did_you_mean, fold, nearest, quote
+from radar_core.spelling import did_you_mean, letters, nearest, quote
 
-_COUNTERS = frozenset(map(fold, ("nr", "nummer", "no", "id", "lbnr", "løbenr", "løbenummer", "række")))
+_COUNTERS = frozenset(map(letters, ("nr", "nummer", "no", "id", "lbnr", "løbenr", "løbenummer", "række")))
 """Headings over what numbers the rows, folded."""
 _DOUBT = re.compile(r"[?¿~≈]")
 """Signs that put a name in doubt; folding would take them away."""
@@ -140,7 +140,9 @@ class RadarReader:
     def _column_of_technologies(self) -> int:
         """Where a sheet without headings has its technologies: under the ring, or in a column beside it."""
         rows = [self.reader.row(row) for row in range(self.form.first_group, len(self.reader.rows) + 1)]
-        known = Counter(cell.column for cells in rows for cell in cells if fold(cell.text) in self.known.technologies)
+        known = Counter(
+            cell.column for cells in rows for cell in cells if letters(cell.text) in self.known.technologies
+        )
         under = next((cell.column for cell in rows[0] if cell.text), 0)
         return max(known, key=lambda column: (known[column], column == under, -column), default=under)
 
@@ -148,7 +150,7 @@ class RadarReader:
         """Report technologies above the first ring of a sheet without headings; all else there is a title or a fact."""
         for row in range(1, self.form.first_group):
             said = [cell for cell in self.reader.row(row) if cell.text]
-            if len(said) == 1 and said[0].column == technology_at and fold(said[0].text) in self.known.technologies:
+            if len(said) == 1 and said[0].column == technology_at and letters(said[0].text) in self.known.technologies:
                 self.faults.add(said[0], NO_RING_ABOVE)
 
     def _row(
@@ -196,7 +198,7 @@ class RadarReader:
             return None
         if not self.reader.is_readable(cell):
             return None
-        technology = None if _DOUBT.search(cell.text) else self.known.technologies.get(fold(cell.text))
+        technology = None if _DOUBT.search(cell.text) else self.known.technologies.get(letters(cell.text))
         if technology is None:
             meant = nearest(cell.text, self.known.technologies)
             if meant is None and groups.has_begun and nearest(cell.text, RING_NAMES):
@@ -251,9 +253,9 @@ class RadarReader:
             return
         cells = self.reader.row(row)
         present = set(self.form.headings)
-        expected = {fold(column.value): column.value for column in Column if Heading(column) not in present}
+        expected = {letters(column.value): column.value for column in Column if Heading(column) not in present}
         expected |= {
-            fold(name): name
+            letters(name): name
             for fagomraade, name in self.known.fagomraade_names.items()
             if Heading(Column.RING, fagomraade) not in present
         }
@@ -276,7 +278,7 @@ class RadarReader:
     def _unknown_heading(self, cell: Cell, expected: Mapping[str, str]) -> None:
         meant = did_you_mean(nearest(cell.text, expected))
         before, colon, _ = cell.text.partition(":")
-        if colon and fold(before) in COLUMNS:
+        if colon and letters(before) in COLUMNS:
             self.faults.add(cell, f"Jeg kender ikke fagområdet i overskriften {quote(cell.text)}.")
         elif cell.column in self._ring_columns:
             self.faults.add(
@@ -299,7 +301,7 @@ class RadarReader:
             technology_at = self.form.headings.get(Heading(Column.TECHNOLOGY), 0)
             rows = [cells for cells in rows if cells[technology_at].text]
         apart = [cells for cells in rows if not group_of(cells, self.form.headings)]
-        found = {cell.column for cells in apart for cell in cells if fold(cell.text) in RINGS}
+        found = {cell.column for cells in apart for cell in cells if letters(cell.text) in RINGS}
         numbers: dict[int, set[int]] = {}
         for cell in chain.from_iterable(apart):
             if (number := whole_number(cell.text)) is not None:
@@ -307,7 +309,7 @@ class RadarReader:
         of_radars = {at for at in self.form.radars.values() if _are_rings(numbers.get(at, ()))}
         if self.numbers is not None or of_radars:
             heading = self.reader.row(self.form.heading_row)
-            found |= {at for at in numbers if _are_rings(numbers[at]) and fold(heading[at].text) not in _COUNTERS}
+            found |= {at for at in numbers if _are_rings(numbers[at]) and letters(heading[at].text) not in _COUNTERS}
         return frozenset(found)
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from radar_core.lookup import technology_labels
 from radar_core.model import SAMLET, Belaeg, Bundle, Ring, Status
-from radar_core.spelling import either, fold, is_outright, quote
+from radar_core.spelling import either, is_outright, letters, quote
 
 RADAR_SHEET = "Radar"
 FACTS_SHEET = "Om udgaven"
@@ -72,7 +72,7 @@ M = TypeVar("M", Fact, Column, Ring, Belaeg, Status)
 
 
 def _words(meanings: Mapping[M, str]) -> dict[str, M]:
-    return {fold(word): meant for meant, words in meanings.items() for word in words.split("|")}
+    return {letters(word): meant for meant, words in meanings.items() for word in words.split("|")}
 
 
 FACTS = _words(
@@ -106,7 +106,7 @@ RING_NAMES: Mapping[str, str] = {folded: ring.value for folded, ring in RINGS.it
 """The name of each ring by its folded form, to suggest from."""
 BELAEG = _words({belaeg: f"{belaeg.value}|{word}" for belaeg, word in BELAEG_WORDS.items()})
 STATUSES = _words({status: f"{status.value}|{word}" for status, word in STATUS_WORDS.items()})
-_SAMLET = frozenset(map(fold, (SAMLET, "samlet radar", "den samlede radar", "på tværs", "alle fagområder")))
+_SAMLET = frozenset(map(letters, (SAMLET, "samlet radar", "den samlede radar", "på tværs", "alle fagområder")))
 _NUMBER = re.compile(r"([0-9]+)(?:[.,]0+)?")
 _MEANING = re.compile(r"([1-4])\s*[=:]\s*(.+)", re.DOTALL)
 
@@ -128,14 +128,14 @@ class Known:
         """What the bundle's technologies and fagområder are called."""
         names = {SAMLET: SAMLET_NAME, **{f.id: f.name for f in bundle.fagomraader}}
         labels = dict.fromkeys(_SAMLET, SAMLET)
-        labels |= {fold(alias): f.id for f in bundle.fagomraader for alias in f.aliases}
-        labels |= {fold(label): fagomraade for fagomraade, name in names.items() for label in (fagomraade, name)}
+        labels |= {letters(alias): f.id for f in bundle.fagomraader for alias in f.aliases}
+        labels |= {letters(label): fagomraade for fagomraade, name in names.items() for label in (fagomraade, name)}
         return cls(technology_labels(bundle), {t.id: t.name for t in bundle.technologies}, labels, names)
 
     def is_alias(self, text: str, fagomraade: str) -> bool:
         """Whether the text names the fagområde by something else than its own name or id."""
-        own = {fold(fagomraade), fold(self.fagomraade_names[fagomraade])}
-        return fold(text) not in own and fagomraade != SAMLET
+        own = {letters(fagomraade), letters(self.fagomraade_names[fagomraade])}
+        return letters(text) not in own and fagomraade != SAMLET
 
 
 @dataclass(frozen=True)
@@ -149,12 +149,12 @@ class Heading:
 
 def heading_of(text: str, known: Known) -> Heading | None:
     """What a heading means: »Belæg«, »Sundhed og ældre« or »Belæg: Sundhed og ældre«; None where it is not known."""
-    if column := COLUMNS.get(fold(text)):
+    if column := COLUMNS.get(letters(text)):
         return Heading(column)
-    if fagomraade := known.fagomraader.get(fold(text)):
+    if fagomraade := known.fagomraader.get(letters(text)):
         return Heading(Column.RING, fagomraade)
     before, colon, after = text.partition(":")
-    column, fagomraade = COLUMNS.get(fold(before)), known.fagomraader.get(fold(after))
+    column, fagomraade = COLUMNS.get(letters(before)), known.fagomraader.get(letters(after))
     if colon and column and column is not Column.TECHNOLOGY and fagomraade:
         return Heading(column, fagomraade)
     return None
@@ -162,7 +162,7 @@ def heading_of(text: str, known: Known) -> Heading | None:
 
 def ring_of(text: str) -> Ring | None:
     """The ring a cell names without doubt: »Hold øje« and »HOLD_ØJE«, but not »KLAR?« or »(KLAR)«."""
-    return RINGS.get(fold(text)) if is_outright(text) else None
+    return RINGS.get(letters(text)) if is_outright(text) else None
 
 
 def whole_number(text: str) -> int | None:
@@ -185,7 +185,7 @@ def totals_of(text: str, known: Known) -> list[tuple[str, int]] | None:
     found: list[tuple[str, int]] = []
     for part in filter(None, map(str.strip, re.split(r"[;\n]", text))):
         name, _, count = part.rpartition("=")
-        fagomraade, number = known.fagomraader.get(fold(name)), whole_number(count.strip())
+        fagomraade, number = known.fagomraader.get(letters(name)), whole_number(count.strip())
         if fagomraade is None or number is None:
             return None
         found.append((fagomraade, number))

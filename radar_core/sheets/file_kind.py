@@ -9,7 +9,7 @@ from radar_core.errors import RadarError
 from radar_core.sheets.csv_file import decoded
 from radar_core.sheets.edition_words import COLUMNS, FACTS, RINGS
 from radar_core.sheets.own_use_words import is_heading
-from radar_core.spelling import fold
+from radar_core.spelling import letters
 
 _SAVE = "Gem radaren som regneark (.xlsx eller »CSV UTF-8«) eller som YAML, og prøv igen."
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -71,7 +71,7 @@ def _is_table(text: str) -> bool:
     """Whether the words of a sheet stand in cells of their own: a heading, a fact or a ring, two at least."""
     known = 0
     for cell in _CELL.split(text):
-        folded = fold(cell.strip(' "'))
+        folded = letters(cell.strip(' "'))
         known += folded in RINGS or folded in FACTS or folded in COLUMNS or is_heading(cell.strip(' "'))
         if known > 1:
             return True

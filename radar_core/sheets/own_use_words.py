@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from radar_core.spelling import fold
+from radar_core.spelling import letters
 
 HEADING_ROWS = 20
 """Headings stand in one of the first rows; above them there may be a title."""
@@ -22,7 +22,7 @@ class Column(Enum):
 
 
 HEADINGS = {
-    fold(word): column
+    letters(word): column
     for column, words in {
         Column.TECHNOLOGY: "teknologi|teknologier|teknologiens navn|teknologinavn",
         Column.USAGE: "status|anvendelse|egen anvendelse|vores anvendelse|jeres anvendelse|hvor langt er vi",
@@ -46,6 +46,6 @@ def is_heading(cell: str) -> bool:
 
 def heading_of(cell: str) -> Column | None:
     """The column a heading names, or None."""
-    whole = HEADINGS.get(fold(cell))
-    parts = {HEADINGS.get(fold(part)) for part in re.split(r"/| eller |,", " ".join(cell.split()))}
+    whole = HEADINGS.get(letters(cell))
+    parts = {HEADINGS.get(letters(part)) for part in re.split(r"/| eller |,", " ".join(cell.split()))}
     return whole or (parts.pop() if len(parts) == 1 else None)

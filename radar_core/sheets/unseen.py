@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from radar_core.sheets.cells import cell_name
 from radar_core.sheets.workbook import Sheet
-from radar_core.spelling import either, quote
+from radar_core.spelling import quote, together
 
 _LISTED = 8
 """Rows, columns or cells that are named; of more the number is said."""
@@ -37,4 +37,4 @@ def _told(one: str, more: str, names: Sequence[str], where: str, how: str) -> st
         listed.append(f"{len(names) - _LISTED} til")
     is_one = len(names) == 1 or one == more
     verb = f"er {how if is_one else f'{how}e'}, men {'den' if is_one else 'de'} er læst med"
-    return f"{one if is_one else more} {either(listed, 'og')}{where} {verb}."
+    return f"{one if is_one else more} {together(listed)}{where} {verb}."

@@ -12,6 +12,7 @@ from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.own_use.model import Usage
+from radar_core.spelling import technologies
 from tests.e2e.conftest import Teams
 
 pytestmark = [pytest.mark.e2e, pytest.mark.node]
@@ -60,7 +61,7 @@ def test_a_team_fills_in_its_own_radar_over_two_visits_and_sees_where_it_differs
     fill_in(teams, NAMES[:5])
     page.screenshot_card("chat-egen-radar", card=own.PAGE_LEAD)
     page.press(own.SAVE_NEXT)
-    page.wait_text(own.SAVED.format(count=5))
+    page.wait_text(own.SAVED.format(count=technologies(5)))
 
     page.load()  # another day
     page.open_chat("group")

@@ -12,6 +12,7 @@ from dialogs.texts.changed import MOVE
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
 from radar_core.render.words.description import EXAMPLE_NOTICE
+from radar_core.spelling import together
 from tests.fakes.signed import KEY, KEYS, Change, activation, bundle, moved
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_chats import Kind
@@ -198,9 +199,9 @@ async def test_following_is_chosen_on_a_card_and_shown_and_stopped_in_words(team
     assert words.NOW_FOLLOWED.format(name=SKOLE) in me.card(words.FOLLOW).says
     await me.says("følg samlet")
     await me.says("hvad følger vi")
-    assert words.FOLLOWING.format(names=texts.join([SKOLE, words.SAMLET])) in me.sees[-1]
+    assert words.FOLLOWING.format(names=together([SKOLE, words.SAMLET])) in me.sees[-1]
     await me.says("stop med at følge")
-    assert words.UNFOLLOWED.format(names=texts.join([SKOLE, words.SAMLET])) in me.sees[-1]
+    assert words.UNFOLLOWED.format(names=together([SKOLE, words.SAMLET])) in me.sees[-1]
     assert words.NOTHING in me.sees[-1]
 
 

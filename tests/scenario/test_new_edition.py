@@ -16,6 +16,7 @@ from dialogs.texts import team
 from radar_core.editions.catalog import Catalog
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
+from radar_core.spelling import together
 from tests.fakes.new_edition import GONE_NEED, GONE_TECHNOLOGY, MOVED, TITLE, next_edition
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
@@ -143,7 +144,7 @@ async def test_switching_keeps_every_answer_and_what_is_gone_crashes_no_card(tea
     assert offered.inputs["ticks"]["value"] == "apps", "only what can be ticked stands ticked"
     await me.says("opsummering")
     summary = me.card(texts.SUMMARY_TITLE).says
-    assert texts.TICKED.format(names=texts.join(ticked(bundle, MOVED, "apps"))) in summary
+    assert texts.TICKED.format(names=together(ticked(bundle, MOVED, "apps"))) in summary
     gone = words.GONE.format(name=GONE_TECHNOLOGY)
     assert f"**{gone}:** vi mødes" in summary
     await me.says("næste skridt")

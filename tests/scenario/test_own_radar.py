@@ -9,6 +9,7 @@ from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
 from radar_core.own_use.model import Usage
+from radar_core.spelling import technologies
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_cards import Filled
 from tests.fakes.teams_people import Person
@@ -42,7 +43,7 @@ async def test_it_is_filled_in_five_at_a_time_and_resumed_where_it_was_left(team
     await opens(me)
     assert own.PAGE.format(where="Sundhed og ældre", page=1, pages=5) in me.card(own.SAVE_NEXT).says
     await me.presses(own.SAVE_NEXT, **levels(*((e.technology.id, Usage.OVERVEJER) for e in FIRST_PAGE)))
-    assert own.SAVED.format(count=5) in me.card(own.SAVE_BACK).says
+    assert own.SAVED.format(count=technologies(5)) in me.card(own.SAVE_BACK).says
     await me.says("egen radar sundhed")
     assert own.PROGRESS.format(done=5, all=len(RADAR.entries)) in me.card(own.FILL_ON).says
     await me.presses(own.FILL_ON)
@@ -78,11 +79,11 @@ async def test_what_somebody_else_saved_in_the_meantime_is_not_overwritten_and_n
     page = me.card(own.SAVE_NEXT)
     said = own.OVERTAKEN.format(name="Deltager Anden", usage="i drift", technology=FIRST_PAGE[0].name)
     assert said in page.says
-    assert own.SAVED_ONE in page.says, "what nobody else had touched is saved"
+    assert own.SAVED.format(count="1 teknologi") in page.says, "what nobody else had touched is saved"
     assert page.inputs[f"e.{ONE.id}"]["value"] == "Kun prøvet"
     assert page.inputs[f"u.{ONE.id}"]["value"] == Usage.AFPROEVER.value
     await me.presses(own.SAVE_NEXT)
-    assert own.SAVED_ONE in me.card(own.SAVE_BACK).says, "pressed again, it is what is meant"
+    assert own.SAVED.format(count="1 teknologi") in me.card(own.SAVE_BACK).says, "pressed again, it is what is meant"
 
 
 async def test_words_without_a_level_are_kept_in_the_card_and_a_level_is_asked_for(teams: FakeTeams) -> None:
@@ -148,7 +149,7 @@ async def test_cells_pasted_from_a_spreadsheet_are_saved_or_every_fault_is_told_
     assert "B2" in again.says and "A3" in again.says
     assert again.inputs["text"]["value"].startswith("Teknologi\tStatus")
     await me.presses(own.PASTE_SAVE, text=f"Teknologi\tStatus\tBegrundelse\n{ONE.name}\ti drift\tPå to centre")
-    assert own.IMPORTED_ONE.format(where="Sundhed og ældre") in me.card(own.FILL_ON).says
+    assert own.IMPORTED.format(count="1 teknologi", where="Sundhed og ældre") in me.card(own.FILL_ON).says
 
 
 async def test_a_forvaltnings_spreadsheet_counts_for_its_fagomraader_at_the_highest_level(teams: FakeTeams) -> None:

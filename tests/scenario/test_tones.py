@@ -94,7 +94,7 @@ async def test_of_ones_own_radar_saved_is_green_nothing_new_is_not_and_what_lack
     assert ground(me, own_use.SAVED_NONE) == Tone.INFO.value
     await me.presses(own_use.SAVE_BACK)
     await me.presses(own_use.SAVE_NEXT, **{first: "overvejer"})
-    assert ground(me, own_use.SAVED_ONE) == Tone.GOOD.value
+    assert ground(me, own_use.SAVED.format(count="1 teknologi")) == Tone.GOOD.value
     await me.presses(own_use.SAVE_BACK)
     await me.presses(own_use.SAVE_NEXT, **{other.replace("u.", "e."): "Vi ser på det"})
     assert ground(me, "Vælg også, hvor I er med") == Tone.WARNING.value

@@ -9,6 +9,7 @@ from bot.cards.elements import Card, Notice, card, choice_set, execute, notice, 
 from dialogs.texts import common as texts
 from dialogs.texts import following
 from radar_core.model import SAMLET, Bundle
+from radar_core.spelling import together
 
 FOLLOW = "follow"
 
@@ -23,7 +24,7 @@ def following_card(
     others = [(SAMLET, texts.SAMLET_NAME), *((f.id, f.name) for f in bundle.fagomraader)]
     others = [(each, name) for each, name in others if each not in followed]
     stops = [(each, _titled(each, bundle)) for each in followed]
-    names = texts.join([name_of(each, bundle) for each in followed])
+    names = together([name_of(each, bundle) for each in followed])
     return card(
         [
             notice(said),

@@ -31,6 +31,7 @@ from radar_core.known import hidden_text, no_own_radar
 from radar_core.model import Bundle, Radar
 from radar_core.render import alt_text, describe, parts
 from radar_core.render.words.description import EXAMPLE_NOTICE
+from radar_core.spelling import together
 
 SHOW_FOLLOWED_RADAR = "followed"
 SHOW_FOLLOWED = "follows"
@@ -121,7 +122,7 @@ def _why(news: News, live: Bundle) -> list[str]:
     """Why another radar is told of than the one that is followed, or none."""
     told = []
     if news.stands_in_for:
-        names = texts.join(list(news.stands_in_for))
+        names = together(list(news.stands_in_for))
         told.append(following.FROM_SAMLET.format(reason=no_own_radar(live.edition, names)))
     if news.radar is None:
         told.append(following.GONE_FAGOMRAADE.format(where=news.name))

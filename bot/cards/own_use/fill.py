@@ -33,6 +33,7 @@ from radar_core.known import no_own_radar
 from radar_core.model import SAMLET, Bundle, Radar, RadarEntry
 from radar_core.own_use.model import MAX_EVIDENCE, Usage, Value
 from radar_core.render.words.description import EXAMPLE_NOTICE
+from radar_core.spelling import together
 
 COMPARE_OWN = "owncompare"
 IMPORT_OWN = "ownimport"
@@ -174,7 +175,7 @@ def forvaltninger_card(
             title(own.FORVALTNINGER_TITLE),
             quiet(whose(plot, bundle)),
             text(own.FORVALTNINGER_LEAD),
-            quiet(own.FORVALTNINGER_KNOWN.format(names=texts.join([f.name for f in bundle.fagomraader]))),
+            quiet(own.FORVALTNINGER_KNOWN.format(names=together([f.name for f in bundle.fagomraader]))),
             text_input(
                 "text",
                 own.FORVALTNINGER_LABEL,

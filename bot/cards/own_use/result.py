@@ -28,7 +28,7 @@ from radar_core.advice.facts import balance_question, nationwide
 from radar_core.model import Bundle, Radar
 from radar_core.own_use.gaps import Gap, Gaps, gaps
 from radar_core.render import Comparison, describe, describe_comparison
-from radar_core.spelling import either
+from radar_core.spelling import together
 
 ANSWERS, LONGEST = 4, 280
 """Opened answers shown beside the numbers, and characters of each."""
@@ -108,7 +108,7 @@ def _gaps(heading: str, found: Sequence[Gap]) -> Element | None:
 def _unanswered(found: Gaps) -> Element | None:
     if not found.unanswered:
         return None
-    names = either(found.unanswered, "og")
+    names = together(found.unanswered)
     return quiet(own.UNANSWERED.format(count=len(found.unanswered), names=plain(names)), spacing="Medium")
 
 

@@ -24,6 +24,7 @@ from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import team
 from radar_core.model import Bundle, Question
+from radar_core.spelling import together
 
 ROOM = MAX_CARD_BYTES - 6_500
 """Bytes for what people wrote on one page; the rest is heading, choices and buttons."""
@@ -82,7 +83,7 @@ def answer(given: GivenAnswer, named: dict[str, str], group: bool) -> list[Eleme
     by = f"**{plain(given.by.name)}:** " if group and given.by.name else ""
     lines = [text(by + said, spacing="None")] if said or by else []
     if ticks:
-        lines.append(quiet(texts.TICKED.format(names=texts.join(ticks)), spacing="None"))
+        lines.append(quiet(texts.TICKED.format(names=together(ticks)), spacing="None"))
     return lines
 
 

@@ -15,6 +15,7 @@ from radar_core.editions.diff import diff
 from radar_core.known import danish_date
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Edition
+from radar_core.spelling import together
 
 KEEP_EDITION = "keepedition"
 SWITCH_EDITION = "switchedition"
@@ -58,7 +59,7 @@ def lacks_words(reflection: Reflection, bundle: Bundle, lacks: EditionLacks) -> 
         else "",
         words.KOMMUNE.format(name=kommune.name if kommune else reflection.kommune) if lacks.kommune else "",
     ]
-    return words.LACKS.format(missing=texts.join([each for each in missing if each]))
+    return words.LACKS.format(missing=together([each for each in missing if each]))
 
 
 def edition_name(edition: Edition) -> str:

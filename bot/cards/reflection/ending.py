@@ -65,18 +65,18 @@ def lost(loss: Loss) -> list[int]:
 
 def _cancels(reflection: Reflection, loss: Loss) -> list[str]:
     if reflection.anonymous:
-        rest = words.counted(Loss(conclusions=loss.conclusions, steps=loss.steps, choices=loss.choices))
+        rest = words.lost(Loss(conclusions=loss.conclusions, steps=loss.steps, choices=loss.choices))
         return [
             words.NO_RADAR,
-            *([words.DELETED.format(answers=words.counted(Loss(answers=loss.answers)))] if loss.answers else []),
+            *([words.DELETED.format(answers=words.lost(Loss(answers=loss.answers)))] if loss.answers else []),
             *([words.HIDDEN.format(lost=rest)] if rest else []),
             words.NEVER_AGAIN,
         ]
     alone = not reflection.group
-    hidden = (words.HIDDEN_ALONE if alone else words.HIDDEN).format(lost=words.counted(loss))
+    hidden = (words.HIDDEN_ALONE if alone else words.HIDDEN).format(lost=words.lost(loss))
     return [
         words.NO_RADAR_ALONE if alone else words.NO_RADAR,
-        *([hidden] if words.counted(loss) else []),
+        *([hidden] if words.lost(loss) else []),
         words.unanswered(loss),
         words.CAN_REOPEN_ALONE if alone else words.CAN_REOPEN,
     ]
@@ -84,7 +84,7 @@ def _cancels(reflection: Reflection, loss: Loss) -> list[str]:
 
 def _finishes(reflection: Reflection, loss: Loss) -> list[str]:
     if reflection.anonymous:
-        few = words.counted(Loss(answers=loss.answers))
+        few = words.lost(Loss(answers=loss.answers))
         return [
             words.unanswered(loss),
             words.UNLINKED,

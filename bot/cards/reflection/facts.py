@@ -28,6 +28,7 @@ from radar_core.advice.facts import Fact, facts_for
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Case, Ticks
 from radar_core.own_use.model import OwnRadar
+from radar_core.spelling import together
 
 SHOW_CASES = "cases"
 
@@ -128,7 +129,7 @@ def _of_one_source(source: str, url: str | None, facts: Sequence[Fact]) -> Eleme
 def _case(bundle: Bundle, case: Case) -> Element:
     kommune = bundle.kommune_by_code[case.kommune].name if case.kommune else None
     name = f"{kommune}: {case.title}" if kommune else case.title
-    areas = texts.join([bundle.fagomraade_by_id[each].name for each in case.fagomraader]) or texts.CASE_GENERAL
+    areas = together([bundle.fagomraade_by_id[each].name for each in case.fagomraader]) or texts.CASE_GENERAL
     return container(
         [
             text(f"**{name}**"),

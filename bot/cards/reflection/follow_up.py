@@ -40,6 +40,7 @@ from dialogs.texts import team
 from dialogs.texts.editions import GONE
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Ticks
+from radar_core.spelling import together
 
 OPEN_CHOICE = "choice"
 SAVE_CHOICE = "choose"
@@ -194,7 +195,7 @@ def evaluations_card(reflection: Reflection, bundle: Bundle, technologies: Seque
     data = {"r": reflection.id}
     named = [(technology, technology_name(reflection, bundle, technology)) for technology in technologies]
     few = len(named) <= BUTTONS
-    heading = team.EVALUATE_TITLE.format(names=texts.join([name for _, name in named]))
+    heading = team.EVALUATE_TITLE.format(names=together([name for _, name in named]))
     buttons = [execute(team.EVALUATE.format(name=name), OPEN_EVALUATION, {**data, "t": t}) for t, name in named]
     return card(
         [

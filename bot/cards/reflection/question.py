@@ -35,6 +35,7 @@ from dialogs.texts import drafts as draft_texts
 from dialogs.texts import team
 from radar_core.model import Bundle, Question, Ticks
 from radar_core.own_use.model import OwnRadar
+from radar_core.spelling import together
 
 SAVE_AND_GO_AHEAD = "ahead"
 SAVE_ANSWER = "answer"
@@ -200,8 +201,8 @@ def _progress(reflection: Reflection, given: int) -> str:
 
 def _names(names: list[str]) -> str:
     if len(names) <= NAMED:
-        return texts.ANSWERED_BY.format(names=texts.join(names))
-    return texts.ANSWERED_BY_MANY.format(count=len(names), names=texts.join(names[-3:]))
+        return texts.ANSWERED_BY.format(names=together(names))
+    return texts.ANSWERED_BY_MANY.format(count=len(names), names=together(names[-3:]))
 
 
 def _unopened_actions(reflection: Reflection) -> list[Element | None]:

@@ -14,6 +14,7 @@ from dialogs.reflection.state import Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import team
 from radar_core.model import Bundle
+from radar_core.spelling import together
 
 _STAMP = 700
 """Bytes that the marks on a card's buttons add, and a little to spare."""
@@ -43,7 +44,7 @@ def answer(reflection: Reflection, bundle: Bundle, person: Person, question: int
     named = tick_names(bundle.questions[question - 1], reflection, bundle)
     said = [
         *([texts.RATINGS[stands.rating]] if stands.rating else ()),
-        *([texts.TICKED.format(names=texts.join([named.get(t, t) for t in stands.ticks]))] if stands.ticks else ()),
+        *([texts.TICKED.format(names=together([named.get(t, t) for t in stands.ticks]))] if stands.ticks else ()),
         *([_quoted(stands.text)] if stands.text else ()),
     ]
     return texts.STANDS_NOW.format(text=" · ".join(said))
@@ -60,14 +61,14 @@ def conclusion(reflection: Reflection, _bundle: Bundle, _person: Person, questio
 def steps(reflection: Reflection, _bundle: Bundle, _person: Person, _question: int | None) -> str | None:
     """The next steps."""
     what = [step.what for step in reflection.next_steps]
-    return texts.STANDS_NOW.format(text=_quoted(texts.join(what))) if what else team.STEPS_NONE
+    return texts.STANDS_NOW.format(text=_quoted(together(what))) if what else team.STEPS_NONE
 
 
 def chosen(reflection: Reflection, bundle: Bundle, _person: Person, _question: int | None) -> str | None:
     """What has been chosen, where anything has."""
     named = bundle.technology_by_id
     names = [named[x.technology].name for x in reflection.chosen if x.technology in named]
-    return f"{team.CHOSEN_TITLE}: {texts.join(names)}." if reflection.chosen else None
+    return f"{team.CHOSEN_TITLE}: {together(names)}." if reflection.chosen else None
 
 
 def naming(reflection: Reflection, _bundle: Bundle, _person: Person, _question: int | None) -> str | None:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from radar_core.editions.details import About
-from radar_core.editions.diff import NOT_COMPARABLE, EditionDiff, Move, RadarDiff, Stand, counted, diff
+from radar_core.editions.diff import NOT_COMPARABLE, EditionDiff, Move, RadarDiff, Stand, diff
 from radar_core.model import SAMLET, Bundle
-from radar_core.spelling import either
+from radar_core.spelling import technologies, together
 
 WIDTH = 76
 """Columns of a line: a terminal has 80, and what is shown there is moved in by four."""
@@ -129,7 +129,7 @@ def _stands(radars: Iterable[tuple[RadarDiff, Sequence[Stand]]], names: Mapping[
 def _whole(radars: Iterable[tuple[RadarDiff, Sequence[Stand]]], names: Mapping[str, str]) -> list[_Entry]:
     """Radars that came or went as a whole."""
     return [
-        _Entry(f"Hele radaren {names[radar.fagomraade]} ({counted(len(stands))})", len(stands))
+        _Entry(f"Hele radaren {names[radar.fagomraade]} ({technologies(len(stands))})", len(stands))
         for radar, stands in radars
     ]
 
@@ -160,7 +160,7 @@ def _list(heading: str, entries: Sequence[_Entry]) -> Iterable[str]:
 def _counts(about: Iterable[About]) -> str:
     counts = Counter(about)
     told = [f"{counts[each]} {_WORDS[each][counts[each] != 1]}" for each in About if counts[each]]
-    return either(told, "og")
+    return together(told)
 
 
 def _wrapped(line: str) -> list[str]:

@@ -30,7 +30,7 @@ from radar_core.sheets.edition_import import import_edition
 from radar_core.sheets.edition_words import FACTS, Fact
 from radar_core.sheets.file_kind import FileKind, NotReadable, kind_of
 from radar_core.sheets.workbook import MAX_FILE_BYTES
-from radar_core.spelling import fold, quote
+from radar_core.spelling import letters, quote
 
 _LARGEST = max(MAX_FILE_BYTES, MAX_BUNDLE_BYTES + OVERHEAD) + 1
 _ID = re.compile(rb"^id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
@@ -211,7 +211,7 @@ def facts_of(texts: Sequence[str]) -> dict[Fact, str]:
     facts: dict[Fact, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
-        fact = FACTS.get(fold(name))
+        fact = FACTS.get(letters(name))
         if not equals or fact is None:
             known = ", ".join(fact.value for fact in Fact)
             raise CannotRead(f"Jeg forstår ikke --om {quote(text)}. Skriv som »Id=2026«. Felterne er {known}.")

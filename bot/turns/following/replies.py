@@ -19,6 +19,7 @@ from radar_core.advice.suggest import suggest
 from radar_core.known import no_own_radar
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
+from radar_core.spelling import together
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _notice(event: f.FollowEvent, bundle: Bundle) -> Notice | None:
                 told = f"{told} {following.STANDS_IN.format(reason=no_own_radar(bundle.edition, name))}"
             return info(told) if already else good(told)
         case f.Unfollowed(fagomraader) if fagomraader:
-            names = texts.join([name_of(each, bundle) for each in fagomraader])
+            names = together([name_of(each, bundle) for each in fagomraader])
             return good(following.UNFOLLOWED.format(names=names))
         case f.NotFollowed(fagomraade):
             return info(following.NOT_FOLLOWED.format(name=name_of(fagomraade, bundle)))

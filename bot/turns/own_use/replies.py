@@ -18,6 +18,7 @@ from dialogs.texts import own_use as own
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Radar
 from radar_core.render import comparison_parts
+from radar_core.spelling import technologies, together
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ def _card(scene: OwnScene, plot: OwnPlot, fagomraade: str, radar: Radar, event: 
         case o.ImportShown(faults, draft):
             return cards.paste_card(plot, fagomraade, bundle, faults, draft)
         case o.Imported(changed, fagomraader, notes):
-            where = texts.join([cards.where(each, bundle) for each in fagomraader])
-            saved = own.IMPORTED_ONE if changed == 1 else own.IMPORTED if changed else own.IMPORTED_NONE
-            words = " ".join([saved.format(count=changed, where=where), *notes])
+            where = together([cards.where(each, bundle) for each in fagomraader])
+            saved = own.IMPORTED if changed else own.IMPORTED_NONE
+            words = " ".join([saved.format(count=technologies(changed), where=where), *notes])
             return cards.own_card(radar, plot, fagomraade, bundle, good(words) if changed else info(words))
         case o.ForvaltningerShown(saved=True):
             return cards.own_card(radar, plot, fagomraade, bundle, good(own.FORVALTNINGER_SAVED))
@@ -98,7 +99,7 @@ def _page_notice(event: o.PageShown, bundle: Bundle) -> Notice | None:
         name = bundle.technology_by_id[kept.use.technology].name
         words.append(own.OVERTAKEN.format(name=plain(kept.by.name), usage=kept.use.usage.label, technology=name))
     if event.without_usage:
-        names = texts.join([bundle.technology_by_id[each].name for each in event.without_usage])
+        names = together([bundle.technology_by_id[each].name for each in event.without_usage])
         words.append(own.WITHOUT_USAGE.format(names=names))
     return warning(" ".join(words))
 
@@ -108,7 +109,7 @@ def _saved_notice(count: int) -> Notice:
 
 
 def _saved(count: int) -> str:
-    return own.SAVED_ONE if count == 1 else own.SAVED.format(count=count) if count else own.SAVED_NONE
+    return own.SAVED.format(count=technologies(count)) if count else own.SAVED_NONE
 
 
 def _alone(scene: OwnScene, card: Card) -> Reply:
@@ -131,7 +132,7 @@ def not_saved_again(scene: OwnScene, before: OwnPlot, command: oc.OwnCommand) ->
             stood = [before.kept_use(fagomraade, draft.technology) for draft in drafts]
             named = bundle.technology_by_id
             state = [f"{named[kept.use.technology].name}: {kept.use.usage.label}" for kept in stood if kept]
-            told = f"{words} {texts.STANDS_NOW.format(text=texts.join(state))}." if state else words
+            told = f"{words} {texts.STANDS_NOW.format(text=together(state))}." if state else words
             radar = radar_for(bundle, fagomraade)
             made = cards.page_card(radar, before, fagomraade, bundle, command.page, warning(told), drafts)
         case oc.ImportOwn():

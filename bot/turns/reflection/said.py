@@ -11,6 +11,7 @@ from dialogs.reflection.events import Event
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
 from dialogs.texts import suggestions as suggestion_texts
+from radar_core.spelling import together
 
 SAID: Mapping[type[Event], Callable[[Any], str]] = {
     e.AnswerSaved: lambda saved: (texts.SAVED_EDIT if saved.edited else texts.SAVED).format(n=saved.question),
@@ -18,7 +19,7 @@ SAID: Mapping[type[Event], Callable[[Any], str]] = {
     e.AnswerWithdrawn: lambda gone: texts.WITHDRAWN.format(n=gone.question),
     e.QuestionSkipped: lambda skipped: texts.QUESTION_SKIPPED.format(n=skipped.question),
     e.Resumed: lambda _: texts.RESUMED,
-    e.Revealed: lambda opened: texts.REVEALED.format(questions=texts.join([str(q) for q in opened.questions])),
+    e.Revealed: lambda opened: texts.REVEALED.format(questions=together([str(q) for q in opened.questions])),
     e.Concluded: lambda concluded: texts.CONCLUDED.format(n=concluded.question),
     e.TakenOver: lambda taken: texts.TAKEN_OVER.format(name=plain(taken.by.name)),
     e.Reopened: lambda _: texts.REOPENED,

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from radar_core.known import COPIED, NONE_PLACED, NOT_KNOWN, danish_date, dated, hidden_text, is_copy, no_own_radar
 from radar_core.model import SAMLET, Belaeg, Edition, Radar, Ring, Status
+from radar_core.spelling import counted, site, technologies, together
 
 EXAMPLE_NOTICE = "EKSEMPELDATA – ikke KL's vurdering"
 """Stands on everything that shows an edition with made-up placements."""
@@ -115,7 +116,7 @@ class Picture:
     def _unknown(self) -> str | None:
         """The rings that nothing is known to stand in, and that are not known to be empty."""
         empty = [ring.value for ring in Ring if self.rows and not self.in_ring(ring)]
-        return f"{_listed(empty)} {NOT_KNOWN}" if empty and not self.is_complete else None
+        return f"{together(empty)} {NOT_KNOWN}" if empty and not self.is_complete else None
 
     @property
     def nothing(self) -> str:
@@ -126,7 +127,7 @@ class Picture:
         """How many a ring holds, as far as that is known: »6«, »6 kendte«."""
         if not self.hidden:
             return str(number)
-        return f"{number} {'kendt' if number == 1 else 'kendte'}"
+        return counted(number, "kendt", "kendte")
 
     @property
     def moved(self) -> bool:
@@ -244,8 +245,8 @@ def _count(radar: Radar) -> str:
     number = len(radar.entries)
     if number == 0:
         return "Ingen placeringer på denne radar er kendt"
-    counted = f"{number} af {radar.total}" if radar.hidden else str(number)
-    return f"{counted} {'teknologi' if counted == '1' else 'teknologier'} · KLAR inderst, AFVENT yderst"
+    shown = f"{number} af {radar.total} teknologier" if radar.hidden else technologies(number)
+    return f"{shown} · KLAR inderst, AFVENT yderst"
 
 
 def _legend(rows: tuple[Row, ...]) -> tuple[Belaeg, ...]:
@@ -257,7 +258,7 @@ def _source_line(edition: Edition, sources: tuple[str, ...]) -> str:
     first, *others = sources
     line = f"Udgave {edition.id}{_dated(edition)} · Kilde: {_address(first)}"
     if others:
-        line += f"; nogle placeringer fra {_listed(list(dict.fromkeys(map(_site, others))))}"
+        line += f"; nogle placeringer fra {together(list(dict.fromkeys(site(other) or other for other in others)))}"
     return line
 
 
@@ -271,11 +272,3 @@ def _address(source: str) -> str:
     """A source as it is read: a web address without its scheme, anything else as it stands."""
     parts = urlsplit(source)
     return f"{parts.netloc}{parts.path}".removeprefix("www.").rstrip("/") if parts.netloc else source
-
-
-def _site(source: str) -> str:
-    return _address(source).partition("/")[0] if urlsplit(source).netloc else source
-
-
-def _listed(words: list[str]) -> str:
-    return " og ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

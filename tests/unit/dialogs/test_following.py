@@ -18,7 +18,6 @@ from bot.turns.verbs import command_of
 from bot.wire import Press
 from dialogs import following as f
 from dialogs.texts import changed
-from dialogs.texts import common as texts
 from dialogs.texts import following as words
 from radar_core.editions.catalog import Catalog, load_catalog
 from radar_core.editions.details import About, Detail
@@ -28,6 +27,7 @@ from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Placement, Ring
 from radar_core.render import alt_text, describe
 from radar_core.render.words.description import EXAMPLE_NOTICE
+from radar_core.spelling import together
 
 LIVE = load_catalog(DATA_DIR).bundle("eksempel")
 SUNDHED, SKOLE = "sundhed-og-aeldre", "boern-unge-og-skole"
@@ -184,7 +184,7 @@ class TestNews:
         (told,) = news(before, SAMLET, SKOLE, SUNDHED, live=bare)
         names = [bare.fagomraade_by_id[each].name for each in (SKOLE, SUNDHED)]
         assert told.fagomraade == SAMLET and list(told.stands_in_for) == names
-        reason = f"Eksemplet har ingen radar for {texts.join(names)}"
+        reason = f"Eksemplet har ingen radar for {together(names)}"
         assert words.FROM_SAMLET.format(reason=reason) in said(made(before, SKOLE, SUNDHED, live=bare))
 
     def test_a_radar_that_is_new_is_said_in_one_sentence(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import technology_labels
-from radar_core.spelling import is_outright, nearest
+from radar_core.spelling import counted, either, is_outright, nearest, site, technologies, together
 
 TECHNOLOGIES = technology_labels(load_catalog(DATA_DIR).bundle("eksempel"))
 RINGS = {"klar": "KLAR", "afproev": "AFPRØV", "holdoeje": "HOLD ØJE", "afvent": "AFVENT"}
@@ -89,3 +89,26 @@ def test_words_alone_are_outright(text: str) -> None:
 )
 def test_any_other_sign_may_be_a_doubt(text: str) -> None:
     assert not is_outright(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "all_of_them", "one_of_them"),
+    [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a og b", "a eller b"), (list("abc"), "a, b og c", "a, b eller c")],
+)
+def test_a_list_is_said_as_danish_says_it(words: list[str], all_of_them: str, one_of_them: str) -> None:
+    assert (together(words), either(words)) == (all_of_them, one_of_them)
+
+
+def test_only_one_is_one() -> None:
+    assert [technologies(count) for count in (0, 1, 2, 21)] == [
+        "0 teknologier",
+        "1 teknologi",
+        "2 teknologier",
+        "21 teknologier",
+    ]
+    assert counted(1, "konklusion", "konklusioner") == "1 konklusion"
+
+
+def test_a_site_is_the_host_of_a_page_and_what_is_no_page_has_none() -> None:
+    assert site("https://www.publit.dk/temaer?x=1") == "publit.dk" == site("https://publit.dk")
+    assert site("Notat fra kommunen") is None

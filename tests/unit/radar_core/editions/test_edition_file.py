@@ -10,11 +10,11 @@ from radar_core.editions.edition import MAX_PLACEMENTS, read_edition
 from radar_core.errors import DataError
 from radar_core.files.cross_checks import KnownNames, Names
 from radar_core.model import Belaeg, Placement, Ring, Status
-from radar_core.spelling import fold
+from radar_core.spelling import letters
 
 
 def names(noun: str, file: str, *ids: str, **aliases: str) -> Names:
-    return Names(noun, file, frozenset(ids), by_label={**{fold(i): i for i in ids}, **aliases})
+    return Names(noun, file, frozenset(ids), by_label={**{letters(i): i for i in ids}, **aliases})
 
 
 KNOWN = KnownNames(
