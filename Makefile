@@ -26,6 +26,7 @@ lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
 
 e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real browser

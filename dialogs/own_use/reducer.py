@@ -250,7 +250,7 @@ def _map(where: _Where, command: c.SaveForvaltninger) -> OwnStep:
         except UnclearForvaltninger as unclear:
             faults += unclear.faults
         else:
-            after = replace(plot, forvaltninger=mapped.forvaltninger)
+            after = replace(plot, forvaltninger=mapped)
             return OwnStep(after, fagomraade, ForvaltningerShown(saved=True))
     return OwnStep(plot, fagomraade, ForvaltningerShown(faults=tuple(faults), draft=draft))
 

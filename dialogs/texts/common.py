@@ -140,7 +140,6 @@ LESS = "Forrige side"
 
 PAUSED_TITLE = "Refleksionen er på pause"
 PAUSED_UNTIL_TITLE = "Pause til {when}"
-PAUSED_UNTIL = "Refleksionen er på pause til {when}."
 PAUSED_RETURNS = "Alle svar er gemt. Jeg tager refleksionen frem igen den dag. Vil I videre før, så tryk **Fortsæt**."
 PAUSED_RETURNS_EMPTY = "Jeg tager refleksionen frem igen den dag. Vil I videre før, så tryk **Fortsæt**."
 PAUSED = "Alle svar er gemt. Tryk **Fortsæt**, eller skriv **fortsæt**, når I vil videre."

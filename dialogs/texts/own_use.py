@@ -57,7 +57,6 @@ BALANCE_ANSWER_ANONYMOUS = "Et svar: {text}"
 BALANCE_MORE = "Der er {count} svar mere. De står i opsummeringen."
 BALANCE_NONE = "I har ikke et åbent svar på spørgsmål {n} i denne chat."
 PICTURE_COMES = "Billedet kommer i en besked for sig."
-TABLE = "Billedet kunne ikke tegnes i tide. Her er det som tekst:"
 
 PASTE_TITLE = "Indsæt fra et regneark · {where}"
 PASTE_LEAD = (

@@ -1,44 +1,17 @@
 """Several own radars of one kommune as one: the highest level per technology, never a mean.
 
-A kommune is organised in its own forvaltninger, not in KL's fagområder; ``Forvaltninger`` says which belong to which.
+A kommune is organised in its own forvaltninger, not in KL's fagområder; a ``Forvaltning`` says which it works in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radar_core.errors import RadarError
 from radar_core.model import SAMLET, Bundle
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.model import OwnRadar, OwnUse, Value
 from radar_core.spelling import did_you_mean, letters, nearest, quote
-
-
-@dataclass(frozen=True)
-class Level:
-    """The highest a kommune stands with a technology (id), and where it stands so."""
-
-    technology: str
-    usage: Usage
-    fagomraader: tuple[str, ...]
-    """Ids of the fagområder that reach it, in the order they were given."""
-
-
-def levels(radars: Sequence[OwnRadar]) -> tuple[Level, ...]:
-    """The highest level per technology over a kommune's own radars, in the order technologies first occur.
-
-    Raises ``ValueError`` where the radars are not all of one kommune.
-    """
-    if len({radar.kommune for radar in radars}) > 1:
-        raise ValueError("levels are of one kommune")
-    return tuple(
-        Level(
-            technology,
-            _highest(use for _, use in found),
-            tuple(dict.fromkeys(where for where, use in found if use.usage is _highest(u for _, u in found))),
-        )
-        for technology, found in _by_technology((r.fagomraade, use) for r in radars for use in r.uses).items()
-    )
 
 
 def across(radars: Sequence[OwnRadar]) -> OwnRadar:
@@ -49,9 +22,12 @@ def across(radars: Sequence[OwnRadar]) -> OwnRadar:
     """
     if not radars:
         raise ValueError("no own radars")
-    levels(radars)  # refuses several kommuner
-    found = _by_technology((r.fagomraade, use) for r in radars for use in r.uses)
-    return OwnRadar(radars[0].kommune, SAMLET, tuple(_joined([use for _, use in uses]) for uses in found.values()))
+    if len({radar.kommune for radar in radars}) > 1:
+        raise ValueError("levels are of one kommune")
+    found: dict[str, list[OwnUse]] = {}
+    for use in (use for radar in radars for use in radar.uses):
+        found.setdefault(use.technology, []).append(use)
+    return OwnRadar(radars[0].kommune, SAMLET, tuple(map(_joined, found.values())))
 
 
 @dataclass(frozen=True)
@@ -70,36 +46,8 @@ class UnclearForvaltninger(RadarError):
         super().__init__("\n".join(faults))
 
 
-@dataclass(frozen=True)
-class Forvaltninger:
-    """A kommune's (code) forvaltninger as they map to fagområder. Made by ``map_forvaltninger``, which checks them."""
-
-    kommune: str
-    forvaltninger: tuple[Forvaltning, ...]
-
-    def own_radars(self, uses: Mapping[str, Iterable[OwnUse]]) -> tuple[OwnRadar, ...]:
-        """What each forvaltning (by its name) says, as one own radar per fagområde at the highest level.
-
-        Raises ``KeyError`` for a forvaltning that is not mapped.
-        """
-        mapped = {f.name: f.fagomraader for f in self.forvaltninger}
-        found: dict[str, list[OwnUse]] = {}
-        for name, said in uses.items():
-            told = tuple(said)
-            for fagomraade in mapped[name]:
-                found.setdefault(fagomraade, []).extend(told)
-        return tuple(
-            OwnRadar(
-                self.kommune,
-                fagomraade,
-                tuple(_joined([use for _, use in same]) for same in _by_technology(("", u) for u in told).values()),
-            )
-            for fagomraade, told in found.items()
-        )
-
-
-def map_forvaltninger(bundle: Bundle, kommune: str, forvaltninger: Sequence[Forvaltning]) -> Forvaltninger:
-    """The forvaltninger of a kommune (code), checked. Raises ``UnclearForvaltninger`` with every fault."""
+def map_forvaltninger(bundle: Bundle, kommune: str, forvaltninger: Sequence[Forvaltning]) -> tuple[Forvaltning, ...]:
+    """A kommune's (code) forvaltninger, checked. Raises ``UnclearForvaltninger`` with every fault."""
     faults = [] if kommune in bundle.kommune_by_code else [f"Jeg kender ikke kommunen med koden {quote(kommune)}."]
     seen: dict[str, str] = {}
     for forvaltning in forvaltninger:
@@ -120,22 +68,11 @@ def map_forvaltninger(bundle: Bundle, kommune: str, forvaltninger: Sequence[Forv
                 faults.append(f"Forvaltningen {name}: jeg kender ikke fagområdet {quote(fagomraade)}.{hint}")
     if faults:
         raise UnclearForvaltninger(faults)
-    return Forvaltninger(kommune, tuple(forvaltninger))
-
-
-def _by_technology(uses: Iterable[tuple[str, OwnUse]]) -> dict[str, list[tuple[str, OwnUse]]]:
-    found: dict[str, list[tuple[str, OwnUse]]] = {}
-    for where, use in uses:
-        found.setdefault(use.technology, []).append((where, use))
-    return found
-
-
-def _highest(uses: Iterable[OwnUse]) -> Usage:
-    return max((use.usage for use in uses), key=lambda usage: usage.level)
+    return tuple(forvaltninger)
 
 
 def _joined(uses: Sequence[OwnUse]) -> OwnUse:
-    usage = _highest(uses)
+    usage = max((use.usage for use in uses), key=lambda usage: usage.level)
     reached = [use for use in uses if use.usage is usage]
     values: set[Value | None] = {use.value for use in reached}
     latest = max(reached, key=lambda use: (use.at is not None, use.at.timestamp() if use.at else 0.0))

@@ -15,7 +15,7 @@ from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Ring
 from radar_core.own_use.comparison import compare
 from radar_core.own_use.gaps import gaps
-from radar_core.own_use.levels import Forvaltning, UnclearForvaltninger, across, levels, map_forvaltninger
+from radar_core.own_use.levels import Forvaltning, UnclearForvaltninger, across, map_forvaltninger
 from radar_core.own_use.model import USAGE_CAPTION, OwnRadar, OwnUse, Usage, Value
 
 CATALOG = load_catalog(DATA_DIR)
@@ -163,17 +163,14 @@ def test_an_empty_own_radar_has_nothing_to_tell() -> None:
 
 
 @given(st.lists(own_radars(), min_size=1, max_size=4))
-def test_a_level_is_the_highest_of_the_fagomraader_and_names_who_reach_it(drawn: list[OwnRadar]) -> None:
+def test_across_is_the_highest_level_of_the_fagomraader(drawn: list[OwnRadar]) -> None:
     radars = [replace(radar, fagomraade=f.id) for radar, f in zip(drawn, VEJLE.fagomraader, strict=False)]
-    said = [(u.technology, u.usage, r.fagomraade) for r in radars for u in r.uses]
-    found = levels(radars)
-    assert {level.technology for level in found} == {technology for technology, _, _ in said}
-    for level in found:
-        own_levels = [(usage.level, where) for technology, usage, where in said if technology == level.technology]
-        highest = max(number for number, _ in own_levels)
-        assert level.usage.level == highest
-        assert list(level.fagomraader) == [where for number, where in own_levels if number == highest]
-    assert {u.technology: u.usage for u in across(radars).uses} == {lv.technology: lv.usage for lv in found}
+    said = [(use.technology, use.usage.level) for radar in radars for use in radar.uses]
+    found = across(radars)
+    assert (found.kommune, found.fagomraade) == (radars[0].kommune, SAMLET)
+    assert {use.technology for use in found.uses} == {technology for technology, _ in said}
+    for use in found.uses:
+        assert use.usage.level == max(level for technology, level in said if technology == use.technology)
 
 
 def test_across_keeps_the_evidence_of_all_who_reach_the_level_and_a_value_they_agree_on() -> None:
@@ -189,31 +186,17 @@ def test_across_keeps_the_evidence_of_all_who_reach_the_level_and_a_value_they_a
 
 def test_levels_of_several_kommuner_are_refused() -> None:
     with pytest.raises(ValueError):
-        levels([own(), own(kommune="101")])
+        across([own(), own(kommune="101")])
     with pytest.raises(ValueError):
         across([])
 
 
-def test_forvaltninger_become_fagomraader_at_their_highest() -> None:
-    mapped = map_forvaltninger(
-        VEJLE,
-        "630",
-        [
-            Forvaltning("Velfærd", ("sundhed-og-aeldre", "social-og-handicap")),
-            Forvaltning("Kultur og Sundhed", ("sundhed-og-aeldre",)),
-        ],
-    )
-    radars = mapped.own_radars(
-        {
-            "Velfærd": [OwnUse("vr", Usage.OVERVEJER)],
-            "Kultur og Sundhed": [OwnUse("vr", Usage.I_DRIFT), OwnUse("apps", Usage.AFPROEVER)],
-        }
-    )
-    assert {(r.fagomraade, u.technology): u.usage for r in radars for u in r.uses} == {
-        ("sundhed-og-aeldre", "vr"): Usage.I_DRIFT,
-        ("sundhed-og-aeldre", "apps"): Usage.AFPROEVER,
-        ("social-og-handicap", "vr"): Usage.OVERVEJER,
-    }
+def test_several_forvaltninger_may_work_in_one_fagomraade() -> None:
+    some = [
+        Forvaltning("Velfærd", ("sundhed-og-aeldre", "social-og-handicap")),
+        Forvaltning("Kultur og Sundhed", ("sundhed-og-aeldre",)),
+    ]
+    assert map_forvaltninger(VEJLE, "630", some) == tuple(some)
 
 
 def test_every_fault_of_a_mapping_is_told_at_once() -> None:

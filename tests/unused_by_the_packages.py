@@ -1,0 +1,36 @@
+"""What nothing in the three packages names, and is used all the same: a reason a line. Read by vulture alone."""
+
+_.model_config  # pydantic reads it
+_.__call__  # the parameters of an address, which a type has to say
+_.fjernet  # a field of KL's file of what is removed, read by the name it has there
+_.udgave  # the same
+_.FRITEKST  # a kind in KL's file of questions, read by its value
+_.impl  # SQLAlchemy reads it of a column's type
+_.cache_ok  # the same
+_.process_bind_param  # SQLAlchemy calls it
+_.process_result_value  # the same
+_.isolation_level  # set for the sqlite3 driver
+_._bound_port  # aiohttp's own server says by it where it listens
+_.from_property  # set on the SDK's activity, which is sent
+_.locale  # the same
+_.pipeline  # set on the SDK's client, which sends by it
+_.create_system  # set for zipfile: the package is the same bytes on every system
+_.external_attr  # the same
+_.freeze_panes  # set on a sheet, which openpyxl writes
+_.alignment  # the same of a cell
+_.data_type  # the same
+_.errorTitle  # the same of a cell's list of choices
+_.showErrorMessage  # the same
+_.buffer_text  # set for expat
+_.StartDoctypeDeclHandler  # called by expat
+_.StartElementHandler  # the same
+_.EndElementHandler  # the same
+_.CharacterDataHandler  # the same
+_.bundle_id  # part of the key that facts are kept by
+_.matched_needs  # why a suggestion stands where it does, for whoever asks the core
+_.BlankPicture  # the empty radar, drawn by a worker like any other picture; today's command draws it by itself
+_.setting_names  # the settings' page of the documentation is held to it
+_.undelivered  # what waits in the outbox, counted by whoever looks from outside
+_.pids  # the workers' processes, for whoever has to see or end them from outside
+_.write_schemas  # called by hand when a schema changes; a test says so
+_.workbook_of  # writes an edition as a sheet: what is written is read as the same edition again
