@@ -1,19 +1,60 @@
-"""Everything that goes wrong in the bot."""
+"""Everything that goes wrong in the bot; an error of one room alone stands in that room.
+
+BotError
+├── BadPress             the press carries what no card of ours ever carried
+├── CommandError         a command was not carried out
+│   ├── CannotDo         bot.cli.main
+│   ├── CannotDraw       bot.cli.radar
+│   ├── CannotRead       bot.cli.editions.sources
+│   ├── Nack             bot.cli.editions.client
+│   ├── NoPassphrase     bot.cli.editions.keys
+│   ├── NoSuchBundle     bot.cli.editions.client
+│   ├── NotDone          bot.cli.privacy
+│   ├── NotPublished     bot.cli.editions.publish
+│   ├── NotRemoved       bot.cli.editions.removals
+│   ├── NotTakenBack     bot.cli.editions.revoking
+│   ├── PackageError     bot.cli.package
+│   └── Unreachable      bot.cli.editions.client
+├── DeliveryError        a channel could not deliver
+├── DrawingError         a picture did not come about
+│   ├── Busy             so many wait that it was not begun
+│   ├── DrawingFailed    the drawing itself failed
+│   └── TooSlow          it took longer than it may
+├── LostRace             bot.storage.compare_and_set
+├── NoSuchPage           bot.pictures.pictures
+├── NotAdmitted          bot.web.messages
+├── NotOurs              bot.channels.activities
+├── StorageError         the database
+├── TokenError           bot.channels.tokens
+│   ├── Forbidden        bot.channels.tokens
+│   └── Unauthorized     bot.channels.tokens
+├── TooLarge             bot.web.readers
+├── TooLate              bot.web.readers
+├── TooMany              bot.web.readers
+├── TurnLost             bot.turns.turn
+└── UnsafeStart          the bot will not start like this
+"""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
+from radar_core.errors import RadarError
 
 
-class UnsafeStart(Exception):
+class BotError(Exception):
+    """Whatever the bot raises of its own."""
+
+
+class CommandError(BotError, RadarError):
+    """A command was not carried out; ``str()`` is a Danish sentence that says why."""
+
+
+class UnsafeStart(BotError):
     """The bot will not start like this; ``str()`` is a Danish sentence that says what to change."""
 
 
-class DrawingError(Exception):
+class DrawingError(BotError):
     """A picture did not come about."""
 
 
@@ -69,7 +110,7 @@ SENTENCES = {
 }
 
 
-class StorageError(Exception):
+class StorageError(BotError):
     """The database is locked, gone or refuses; nothing of the transaction was saved. The cause says more."""
 
     def __init__(self, says: str = "", wrong: Wrong = Wrong.OTHER) -> None:
@@ -82,7 +123,7 @@ class StorageError(Exception):
         return SENTENCES[self.wrong]
 
 
-class DeliveryError(Exception):
+class DeliveryError(BotError):
     """A channel could not deliver. ``status`` is its HTTP status, or 0 where nothing answered."""
 
     def __init__(self, status: int, retry_after: float | None = None) -> None:
@@ -90,5 +131,5 @@ class DeliveryError(Exception):
         super().__init__(f"delivery failed with status {status}")
 
 
-class BadPress(ValueError):
+class BadPress(BotError, ValueError):
     """The press carries something no card of ours ever carried."""

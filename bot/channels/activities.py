@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from bot.errors import BotError
 from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.danish.folding import readable
 from dialogs.danish.personal_numbers import without_personal_numbers
@@ -127,7 +128,7 @@ class Activity(_Part):
         )
 
 
-class NotOurs(ValueError):
+class NotOurs(BotError, ValueError):
     """An activity that lacks what every turn needs, or a press no card of ours makes."""
 
 

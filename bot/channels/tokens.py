@@ -18,9 +18,10 @@ from typing import Any, ClassVar
 import jwt
 
 from bot.channels.signing_keys import SigningKey, SigningKeys
+from bot.errors import BotError
 
 
-class TokenError(Exception):
+class TokenError(BotError):
     """The caller may not speak. ``str()`` says which check failed and holds nothing of the token."""
 
     status: ClassVar[int]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.cli import privacy as cli_privacy
 from bot.cli import radar as cli_radar
 from bot.cli.editions import commands as editor
+from bot.errors import CommandError
 from radar_core.errors import RadarError, UnknownFagomraade
 from radar_core.model import SAMLET, Bundle
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-class Refused(Exception):
+class CannotDo(CommandError):
     """What was asked cannot be done; ``str()`` is a Danish sentence that says why."""
 
 
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         parsed.run(parsed)
-    except (RadarError, Refused, UnsafeStart) as refused:
+    except (RadarError, UnsafeStart) as refused:
         _complain(str(refused))
         return 1
     except StorageError as unusable:
@@ -141,7 +142,7 @@ def _settings() -> Settings:
         return Settings()
     except ValidationError as wrong:
         names = ", ".join(f"TR_{'_'.join(map(str, error['loc'])).upper()}" for error in wrong.errors())
-        raise Refused(f"Disse indstillinger kan ikke læses: {names}. Se docs/settings.md.") from None
+        raise CannotDo(f"Disse indstillinger kan ikke læses: {names}. Se docs/settings.md.") from None
 
 
 def _say(words: str) -> None:

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from radar_core.errors import RadarError
+from bot.errors import CommandError
 
 _MEMBERS = ("color.png", "manifest.json", "outline.png")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -22,7 +22,7 @@ _NOT_PUBLIC = frozenset(
 )
 
 
-class PackageError(RadarError):
+class PackageError(CommandError):
     """The package cannot be made; says what is wrong with what was given."""
 
 

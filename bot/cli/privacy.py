@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radar_core.errors import RadarError
+from bot.errors import CommandError
 
 if TYPE_CHECKING:
     from bot.editions.snapshot import Snapshot
@@ -37,7 +37,7 @@ STILL_IN_FILES = (
 )
 
 
-class NotDone(RadarError):
+class NotDone(CommandError):
     """It cannot be done like this; ``str()`` is a Danish sentence that says why."""
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from radar_core.errors import DataError, RadarError
+from bot.errors import CommandError
+from radar_core.errors import DataError
 from radar_core.known import age_text
 from radar_core.model import Bundle, Radar
 
@@ -19,7 +20,7 @@ Format = Literal["png", "svg", "pdf"]
 Say = Callable[[str], None]
 
 
-class CannotDraw(RadarError):
+class CannotDraw(CommandError):
     """What was asked for cannot be drawn; ``str()`` is a Danish sentence that says why."""
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 import radar_core
-from bot.errors import DrawingError
+from bot.errors import BotError, DrawingError
 from bot.pictures.requests import FitCheck, RadarPicture, Request
 from bot.storage.database import StorageError
 from radar_core.errors import RadarError
@@ -49,7 +49,7 @@ NAMES = "navne"
 _LIBRARIES = ("matplotlib", "pillow", "font-source-sans-pro")
 
 
-class NoSuchPage(Exception):
+class NoSuchPage(BotError):
     """A radar has fewer pictures than the one asked for."""
 
 

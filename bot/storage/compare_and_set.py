@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.errors import BotError
 from bot.storage.tables import conversations, follows, inbox, own_use, reflections
 
 
-class LostRace(Exception):
+class LostRace(BotError):
     """This activity has been taken already, or the conversation is not as it was loaded."""
 
 

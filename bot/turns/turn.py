@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from bot.cards.elements import stamped
 from bot.cards.radar import Address as PictureAddress
 from bot.editions.snapshot import Snapshot
-from bot.errors import BadPress
+from bot.errors import BadPress, BotError
 from bot.storage.loaded import Committed, Due, Stands
 from bot.storage.store import Store
 from bot.turns import repeats
@@ -39,7 +39,7 @@ ATTEMPTS = 20
 """Times a turn is applied anew when others keep coming first; one process settles its own order beforehand."""
 
 
-class TurnLost(Exception):
+class TurnLost(BotError):
     """Others were first every time; nothing was saved."""
 
 

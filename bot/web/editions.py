@@ -20,7 +20,7 @@ from aiohttp import web
 from bot.editions.live import GONE, Accepted, Editions
 from bot.storage.database import StorageError
 from bot.web.guard import FORWARDED
-from bot.web.readers import Readers, TooLarge, TooMany, TooSlow
+from bot.web.readers import Readers, TooLarge, TooLate, TooMany
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES
 from radar_core.editions.refusal import Refused, Step, refuse
 from radar_core.push.activation import MAX_ACTIVATION_BYTES
@@ -159,7 +159,7 @@ class EditionsApi:
             return _nack(refuse(Step.SIZE, f"Filen er for stor: den må højst fylde {most // 1000} kB.", "udgave"))
         except Refused as refused:
             return _nack(refused)
-        except TooSlow:
+        except TooLate:
             raise web.HTTPRequestTimeout from None
         except (TooMany, TimeoutError):
             raise web.HTTPServiceUnavailable(headers=LATER) from None

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.channels.activities import Activity
 from bot.channels.tokens import Claims, Forbidden, TokenCheck, Unauthorized
 from bot.loopback import is_loopback, is_loopback_url
-from bot.web.messages import Refused
+from bot.web.messages import NotAdmitted
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +27,9 @@ class LocalDoor:
         return None
 
     def permits(self, caller: object, activity: Activity) -> None:
-        """Only what is answered on this machine. Raises ``Refused``."""
+        """Only what is answered on this machine. Raises ``NotAdmitted``."""
         if activity.serviceUrl is not None and not is_loopback_url(activity.serviceUrl):
-            raise Refused(403)
+            raise NotAdmitted(403)
 
 
 @web.middleware
@@ -53,17 +53,17 @@ class TokenDoor:
         self._check = check
 
     async def admit(self, headers: Mapping[str, str]) -> object:
-        """The caller's claims. Raises ``Refused``."""
+        """The caller's claims. Raises ``NotAdmitted``."""
         try:
             return await self._check.authenticate(headers.get("Authorization"))
         except Unauthorized as refused:
             log.warning("a caller was refused: %s", refused)
-            raise Refused(401) from None
+            raise NotAdmitted(401) from None
 
     def permits(self, caller: object, activity: Activity) -> None:
-        """Whether these claims cover this activity. Raises ``Refused``."""
+        """Whether these claims cover this activity. Raises ``NotAdmitted``."""
         if not isinstance(caller, Claims):
-            raise Refused(401)
+            raise NotAdmitted(401)
         try:
             self._check.permits(
                 caller,
@@ -73,4 +73,4 @@ class TokenDoor:
             )
         except Forbidden as refused:
             log.warning("a caller was refused: %s", refused)
-            raise Refused(403) from None
+            raise NotAdmitted(403) from None

@@ -15,6 +15,7 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.channels.activities import Activity, NotOurs, incoming_of
+from bot.errors import BotError
 from bot.sending.outbox import Outbox
 from bot.sending.pacing import Pace
 from bot.sending.unsaid import Unsaid
@@ -36,7 +37,7 @@ MAX_BODY = 256 * 1024
 """Bytes of one activity; Teams sends at most about 100 kB."""
 
 
-class Refused(Exception):
+class NotAdmitted(BotError):
     """The caller may not speak; ``status`` is 401 or 403."""
 
     def __init__(self, status: int) -> None:
@@ -48,11 +49,11 @@ class Doorkeeper(Protocol):
     """Who may speak: asked once before the body is read, and once about what it says."""
 
     async def admit(self, headers: Mapping[str, str]) -> object:
-        """Who is calling. Raises ``Refused``."""
+        """Who is calling. Raises ``NotAdmitted``."""
         ...
 
     def permits(self, caller: object, activity: Activity) -> None:
-        """Whether this caller may say this. Raises ``Refused``."""
+        """Whether this caller may say this. Raises ``NotAdmitted``."""
         ...
 
 
@@ -77,7 +78,7 @@ class Messages:
         """One activity in, one answer out."""
         try:
             caller = await self.door.admit(request.headers)
-        except Refused as refused:
+        except NotAdmitted as refused:
             return web.Response(status=refused.status)
         if request.content_type != "application/json":
             return web.Response(status=415)
@@ -94,7 +95,7 @@ class Messages:
         try:
             self.door.permits(caller, activity)
             incoming = incoming_of(activity)
-        except Refused as refused:
+        except NotAdmitted as refused:
             return web.Response(status=refused.status)
         except NotOurs:
             return web.Response(status=400)

@@ -11,21 +11,22 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bot.errors import BotError
 from bot.settings import Network
 
 PIECE = 65_536
 FORWARDED_FOR = "X-Forwarded-For"
 
 
-class TooLarge(Exception):
+class TooLarge(BotError):
     """The body is longer than it may be."""
 
 
-class TooMany(Exception):
+class TooMany(BotError):
     """So much is being read already that this is to come again."""
 
 
-class TooSlow(Exception):
+class TooLate(BotError):
     """The body was not there in time, or broke off."""
 
 
@@ -53,7 +54,7 @@ class Readers:
 
     @contextlib.asynccontextmanager
     async def body(self, request: web.Request, most: int) -> AsyncIterator[bytes]:
-        """The body, of at most ``most`` bytes. Raises ``TooMany``, ``TooLarge``, ``TooSlow``."""
+        """The body, of at most ``most`` bytes. Raises ``TooMany``, ``TooLarge``, ``TooLate``."""
         held = bytearray()
         try:
             with self._place(caller_of(request, self.trusted)):
@@ -67,7 +68,7 @@ class Readers:
                             if len(held) > most:
                                 raise TooLarge
                 except (TimeoutError, ConnectionError, web.RequestPayloadError):
-                    raise TooSlow from None
+                    raise TooLate from None
             yield bytes(held)
         finally:
             self._held -= len(held)

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import aiohttp
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.errors import CommandError
 from bot.loopback import is_loopback_url
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES, bundle_hash
-from radar_core.errors import RadarError
 from radar_core.files.text import INVISIBLE
 from radar_core.spelling import quote
 
@@ -30,11 +30,11 @@ _LOOK = 0.5
 _LARGEST_ANSWER = 2 * MAX_BUNDLE_BYTES
 
 
-class Unreachable(RadarError):
+class Unreachable(CommandError):
     """The bot cannot be asked, or does not answer as it should; ``str()`` is a Danish sentence."""
 
 
-class Nack(RadarError):
+class Nack(CommandError):
     """The bot refused what was sent; ``str()`` is the step and every reason, in Danish."""
 
     def __init__(self, step: str, reasons: list[str]) -> None:
@@ -42,7 +42,7 @@ class Nack(RadarError):
         super().__init__("\n".join([f"Afvist (NACK) ved kontrollen »{self.step}«:", *self.reasons]))
 
 
-class NoSuchBundle(RadarError):
+class NoSuchBundle(CommandError):
     """No bundle, or more than one, is called that; ``str()`` is a Danish sentence."""
 
 

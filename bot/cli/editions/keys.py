@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radar_core.errors import RadarError
+from bot.errors import CommandError
 from radar_core.push.signing import BadKey, check_key_file, keygen, read_key_file
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ LARGEST_FILE = 10_000
 """Bytes of a key file or passphrase file; a real one is far smaller."""
 
 
-class NoPassphrase(RadarError):
+class NoPassphrase(CommandError):
     """There is nobody to ask and no file to read; ``str()`` is a Danish sentence."""
 
 

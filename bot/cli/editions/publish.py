@@ -18,10 +18,11 @@ from bot.cli.editions.removals import as_arguments, chosen, is_nothing, told, wi
 from bot.cli.editions.review import review
 from bot.cli.editions.sources import CannotRead, Kind, Workshop, check_pictures, named, read_source
 from bot.cli.editions.table import live_words, when
+from bot.errors import CommandError
 from radar_core.editions.bundle import NOTHING, BundleFile, Removed, bundle_hash, read_bundle
 from radar_core.editions.refusal import Refused
 from radar_core.editions.removals import undeclared, vanished
-from radar_core.errors import DataError, RadarError
+from radar_core.errors import DataError
 from radar_core.model import Bundle
 from radar_core.push.activation import Activation, write_activation
 from radar_core.push.admission import NOT_IN_PRODUCTION
@@ -38,7 +39,7 @@ YES, REMOVE = "ja", "fjern"
 """What is typed to go on, and to let go of what vanishes."""
 
 
-class NotPublished(RadarError):
+class NotPublished(CommandError):
     """The edition did not go live everywhere; ``str()`` says in Danish why, and what has happened."""
 
 

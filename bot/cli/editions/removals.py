@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.errors import CommandError
 from radar_core.editions.bundle import Removed
 from radar_core.editions.removals import NOUNS, kinds
-from radar_core.errors import RadarError
 from radar_core.model import SAMLET, Bundle
 from radar_core.spelling import either, quote
 
 
-class NotRemoved(RadarError):
+class NotRemoved(CommandError):
     """What was said to be removed is not understood; ``str()`` is a Danish sentence."""
 
 

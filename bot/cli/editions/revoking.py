@@ -7,17 +7,17 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable
 
+from bot.errors import CommandError
 from bot.settings import Settings, public_keys
 from bot.storage.database import Database, StorageError
 from bot.storage.editions import KeptEditions, TakenBack
-from radar_core.errors import RadarError
 from radar_core.files.text import INVISIBLE
 from radar_core.push.activation import MAX_NOTE
 
 Say = Callable[[str], None]
 
 
-class NotTakenBack(RadarError):
+class NotTakenBack(CommandError):
     """Nothing was taken back; ``str()`` says in Danish why."""
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
+from bot.errors import CommandError
 from radar_core.editions.bundle import (
     MAX_BUNDLE_BYTES,
     NOTHING,
@@ -23,7 +24,7 @@ from radar_core.editions.catalog import EDITIONS, Catalog, load_catalog
 from radar_core.editions.newness import Newness, edition_faults, reference_faults
 from radar_core.editions.schema import REFERENCE_FILES
 from radar_core.editions.shipped import DATA_DIR
-from radar_core.errors import DataError, Fault, RadarError, UnknownEdition
+from radar_core.errors import DataError, Fault, UnknownEdition
 from radar_core.model import Bundle
 from radar_core.push.signing import OVERHEAD, BadSignature, open_envelope, peek, read_public_keys
 from radar_core.sheets.edition_import import import_edition
@@ -37,7 +38,7 @@ _ID = re.compile(rb"^id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 _BUNDLE = re.compile(rb"^bundle:", re.MULTILINE)
 
 
-class CannotRead(RadarError):
+class CannotRead(CommandError):
     """What was handed over is no edition; ``str()`` says why in Danish, one reason a line."""
 
 
