@@ -40,7 +40,8 @@ def parts() -> tuple[tuple[object, str, str], ...]:
     """What is timed, and the stage it belongs to: where it is, its name, and the stage."""
     from bot.channels.tokens import TokenCheck
     from bot.storage.store import Store
-    from bot.turns.turn import Turns
+    from bot.turns import turn
+    from bot.turns.reflection.turns import Reflecting
     from bot.web import messages
 
     return (
@@ -49,9 +50,8 @@ def parts() -> tuple[tuple[object, str, str], ...]:
         (messages, "_activity", "body"),
         (messages, "incoming_of", "body"),
         (Store, "load", "load"),
-        (Turns, "_command", "decide"),
-        (Turns, "_apply", "decide"),
-        (Turns, "_reply", "decide"),
+        (turn, "_command", "decide"),
+        (Reflecting, "act", "decide"),
         (Store, "commit", "commit"),
         (messages, "_answer", "answer"),
     )

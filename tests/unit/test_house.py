@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 FORBIDDEN = {
-    "bot/sending/outbox.py": ("import botbuilder.schema", "The bot SDK is known to bot.channels alone"),
+    "bot/sending/outbox.py": (
+        "import botbuilder.schema",
+        "The bot SDK is known to the channel that is made of it alone",
+    ),
     "bot/wire.py": ("import bot.turns.turn", "The rooms of bot stand on those below"),
     "bot/turns/own_use/turns.py": (
         "import bot.turns.following.turns",
