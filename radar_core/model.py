@@ -113,6 +113,11 @@ class Question:
     kind: QuestionKind
     ticks: Ticks | None = None
 
+    @property
+    def is_rated(self) -> bool:
+        """True for a 1–5 self-assessment."""
+        return self.kind is QuestionKind.SELVVURDERING
+
 
 @dataclass(frozen=True)
 class Kommune:

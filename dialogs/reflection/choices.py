@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dialogs.reflection.state import Reflection
 from radar_core.lookup import radar_for, ready
-from radar_core.model import Bundle, Question, QuestionKind, Ticks
+from radar_core.model import Bundle, Question, Ticks
 
 
 def choices(question: Question, reflection: Reflection, bundle: Bundle) -> Sequence[tuple[str, str]]:
@@ -33,8 +33,3 @@ def startable(reflection: Reflection | None, bundle: Bundle) -> Sequence[tuple[s
 def ticked(reflection: Reflection, bundle: Bundle, ticks: Ticks) -> tuple[str, ...]:
     """Ids of all that anyone ticked of one sort, each once."""
     return tuple(t for q in bundle.questions if q.ticks is ticks for t in reflection.ticks(q.number))
-
-
-def wants_rating(question: Question) -> bool:
-    """True for a 1–5 self-assessment."""
-    return question.kind is QuestionKind.SELVVURDERING

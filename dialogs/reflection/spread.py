@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dialogs.reflection.choices import wants_rating
 from dialogs.reflection.state import Reflection
 from radar_core.model import Bundle
 from radar_core.spelling import together
@@ -69,7 +68,7 @@ def spread(reflection: Reflection, question: int) -> Spread:
 
 def most_divided(reflection: Reflection, bundle: Bundle) -> int | None:
     """The question people differ most on, of those open to all; the first of several, or None where nobody differs."""
-    rated = [question.number for question in bundle.questions if wants_rating(question)]
+    rated = [question.number for question in bundle.questions if question.is_rated]
     distances = {q: spread(reflection, q).distance for q in rated if reflection.is_open_to_all(q)}
     furthest = max(distances.values(), default=0.0)
     return next(q for q, distance in distances.items() if distance == furthest) if furthest > 0 else None

@@ -37,7 +37,6 @@ from dialogs.own_use.commands import OwnSaid
 from dialogs.own_use.plot import KeptUse, OwnPlot
 from dialogs.own_use.reducer import on_page, pages
 from dialogs.people import Person
-from dialogs.reflection.choices import wants_rating
 from dialogs.reflection.closing import lost_by
 from dialogs.reflection.commands import Cancel, Finish
 from dialogs.reflection.events import EditionLacks, EndingAsked, Refusal
@@ -77,7 +76,7 @@ LEADER = Person("29:leder", "Facilitator Første")
 LONG = "Vi skriver *det samme* tre steder [her](http://x) og kører `langt` æøå. " * 28
 TECHNOLOGIES = [t.id for t in BUNDLE.technologies]
 MOST_BUTTONS = 6
-RATED = {question.number for question in BUNDLE.questions if wants_rating(question)}
+RATED = {question.number for question in BUNDLE.questions if question.is_rated}
 EVERY_SORT = (1, 2, 5, 9)
 """Questions with words alone, with needs to tick, with technologies to tick, and the last, which is rated."""
 

@@ -28,7 +28,7 @@ from bot.cards.reflection.facts import folded_facts
 from bot.cards.reflection.headings import heading, where
 from bot.cards.reflection.last_time import beside, last_time
 from dialogs.people import Person
-from dialogs.reflection.choices import choices, wants_rating
+from dialogs.reflection.choices import choices
 from dialogs.reflection.state import ANONYMOUS_FROM, MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
@@ -272,11 +272,11 @@ def _inputs(
             style="expanded",
             value=str(earlier.rating) if earlier and earlier.rating else None,
         )
-        if wants_rating(question)
+        if question.is_rated
         else None,
         text_input(
             "text",
-            texts.COMMENT if wants_rating(question) else texts.YOUR_ANSWER,
+            texts.COMMENT if question.is_rated else texts.YOUR_ANSWER,
             value=draft or (earlier.text if earlier else ""),
             placeholder=texts.ANSWER_HINT,
             max_length=MAX_ANSWER,

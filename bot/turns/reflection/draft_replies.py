@@ -10,7 +10,7 @@ from bot.cards.elements import Card, Notice, Tone
 from bot.cards.reflection.drafts import DROP_DRAFT, SAVE_DRAFT, left_card, not_kept
 from bot.cards.reflection.ending import chosen_card
 from bot.cards.reflection.question import question_card
-from bot.turns.reflection.said import said
+from bot.turns.reflection.said import said_of
 from bot.turns.reflection.screens import retire, screen
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
@@ -55,7 +55,9 @@ def decided(scene: Scene) -> Reply | None:
     shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     # The card of another question stays as it is: an update would erase what is being typed in it.
     stale = scene.live_card is not None and (moved or at_hand or reflection.phase is Phase.REVIEW)
-    return Reply(chosen_card(said(scene.events) or ""), (Outgoing(Kind.UPDATE, shown, screen=True),) if stale else ())
+    return Reply(
+        chosen_card(said_of(scene.events) or ""), (Outgoing(Kind.UPDATE, shown, screen=True),) if stale else ()
+    )
 
 
 def with_what_is_not_saved(scene: Scene, reply: Reply) -> Reply:

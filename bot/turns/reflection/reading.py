@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import BadPress
 from bot.turns.press import Pressed
 from dialogs.reflection import commands as c
-from dialogs.reflection.choices import choices, startable, wants_rating
+from dialogs.reflection.choices import choices, startable
 from dialogs.reflection.state import Reflection
 
 _ENDS: Mapping[Any, c.Finish | c.Cancel] = {"finish": c.Finish(), "cancel": c.Cancel()}
@@ -54,7 +54,7 @@ def given(press: Pressed, then: c.Skip | c.Back | c.OpenAnswer | None = None) ->
         return None
     question = bundle.questions[number - 1]
     text = press.typed("text")
-    rating = press.number("rating") if wants_rating(question) else None
+    rating = press.number("rating") if question.is_rated else None
     if rating is not None and not 1 <= rating <= 5:
         raise BadPress("a rating outside 1–5")
     offered = {choice for choice, _ in choices(question, reflection, bundle)}

@@ -19,7 +19,7 @@ from bot.turns.reflection.ending_replies import about_ending, beside_ended
 from bot.turns.reflection.forms import KEEPING, form
 from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
-from bot.turns.reflection.said import notice_of, said
+from bot.turns.reflection.said import notice_of, said_of
 from bot.turns.reflection.screens import alone, retire, screen
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
@@ -119,7 +119,7 @@ def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
             Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle)),
         )
     if e.TakenOver in kinds and scene.in_place:
-        return (Outgoing(Kind.SEND, text=said(scene.events)),)
+        return (Outgoing(Kind.SEND, text=said_of(scene.events)),)
     return ()
 
 
@@ -190,11 +190,11 @@ def _not_understood(scene: Scene, _event: Event) -> Reply:
 
 def _told(scene: Scene) -> Reply:
     """Something that changes no card, and that everybody is to know."""
-    told = Outgoing(Kind.SEND, text=said(scene.events))
+    said = Outgoing(Kind.SEND, text=said_of(scene.events))
     if scene.in_place and scene.reflection is not None:
         card = screen(scene.reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
-        return Reply(card, (told,))
-    return Reply(outgoing=(told,))
+        return Reply(card, (said,))
+    return Reply(outgoing=(said,))
 
 
 def _refused(scene: Scene, reason: Refusal) -> Reply:

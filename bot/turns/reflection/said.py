@@ -35,12 +35,12 @@ SAID: Mapping[type[Event], Callable[[Any], str]] = {
 """The sentence of each event that has one."""
 
 
-def said(events: tuple[Event, ...]) -> str | None:
+def said_of(events: tuple[Event, ...]) -> str | None:
     """The sentence of the first that has one."""
     return next((SAID[type(event)](event) for event in events if type(event) in SAID), None)
 
 
 def notice_of(events: tuple[Event, ...]) -> Notice | None:
     """The same for the top of a card: something is done."""
-    words = said(events)
+    words = said_of(events)
     return good(words) if words else None

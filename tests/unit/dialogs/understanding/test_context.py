@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dialogs.people import Person
 from dialogs.reflection import commands as c
-from dialogs.reflection.choices import choices, ticked, wants_rating
+from dialogs.reflection.choices import choices, ticked
 from dialogs.reflection.commands import Answer, Help, OpenAnswer, Setup, ShowRadar, Skip, Start, Unknown
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 from dialogs.understanding.hear import hear
@@ -190,4 +190,4 @@ def test_what_several_tick_counts_once_and_only_where_it_belongs() -> None:
 
 
 def test_the_last_four_questions_want_a_rating() -> None:
-    assert [q.number for q in BUNDLE.questions if wants_rating(q)] == [6, 7, 8, 9]
+    assert [q.number for q in BUNDLE.questions if q.is_rated] == [6, 7, 8, 9]

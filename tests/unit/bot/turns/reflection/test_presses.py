@@ -16,7 +16,6 @@ from bot.turns.verbs import command_of
 from bot.wire import Press
 from dialogs.people import Person
 from dialogs.reflection import commands as c
-from dialogs.reflection.choices import wants_rating
 from dialogs.reflection.state import Phase, Reflection
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
@@ -25,7 +24,7 @@ from radar_core.model import SAMLET, QuestionKind
 from tests.fakes.rated import with_kind
 
 BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
-RATED = {question.number for question in BUNDLE.questions if wants_rating(question)}
+RATED = {question.number for question in BUNDLE.questions if question.is_rated}
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 HEALTH = "sundhed-og-aeldre"
 OPEN = Reflection("r1", BUNDLE.sha256, False, Person("1", "Deltager"), NOW, "630", HEALTH, Phase.QUESTIONS)
