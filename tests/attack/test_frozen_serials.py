@@ -16,16 +16,15 @@ from bot.storage.editions import KeptActivation
 from bot.storage.store import Store
 from bot.storage.tables import follows
 from radar_core.editions.bundle import bundle_hash
-from radar_core.editions.catalog import load_catalog
 from radar_core.editions.refusal import Refused, Step
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from radar_core.push.activation import MAX_SERIAL, Activation, write_activation
 from radar_core.push.admission import MAX_STEP
 from radar_core.push.signing import key_id, sign
+from tests.fakes.shipped import shipped
 from tests.fakes.signed import AT, KEY, KEYS, PUBLIC, SPARE, activation, bundle, moved
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 FIRST = bundle()
 SECOND = bundle(revision=2, change=moved("rpa", "samlet", "AFPRØV"))
 OTHER_SECOND = bundle(revision=2, change=moved("rpa", "samlet", "AFVENT"))

@@ -35,10 +35,9 @@ from dialogs.reflection.state import (
 )
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 DAY = dt.date(2027, 5, 25)
 LONGEST_NAME = 200

@@ -23,9 +23,8 @@ from bot.wire import Address, ChatKind, Incoming, Kind, LaterPicture, Outgoing, 
 from dialogs.people import Person
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
+from tests.fakes.shipped import shipped
 from tests.fakes.store_turns import CARD, HERE, NOW, SECOND, begun, says, standing, turn
 from tests.fakes.teams_cards import Card, nodes
 
@@ -229,7 +228,7 @@ class Mortal:
         return called
 
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 ME = Person("29:1", "Deltager")
 

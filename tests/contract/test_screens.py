@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -62,42 +63,35 @@ from tests.fakes.screens import (
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_screen_is_a_valid_adaptive_card_and_within_what_teams_takes(name: str) -> None:
-    VALID.validate(ALL[name])
-    assert weight(stamped(ALL[name], "x" * 32)) <= MAX_CARD_BYTES
+def test_a_screen_is_valid_and_within_what_teams_takes_and_can_be_read_heard_and_pressed_everywhere(name: str) -> None:
+    card = ALL[name]
+    VALID.validate(card)
+    assert weight(stamped(card, "x" * 32)) <= MAX_CARD_BYTES
+    elements = list(inside(card))
+    for element in elements:
+        check_element(element)
+    inputs = [e["id"] for e in elements if e.get("type", "").startswith("Input.")]
+    assert len(inputs) == len(set(inputs)), "no two inputs of a card have the same name"
+    assert len(card.get("actions", [])) <= MOST_BUTTONS, "a row of buttons is no longer than a phone shows"
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_inputs_have_labels_pictures_alt_texts_and_presses_a_fallback(name: str) -> None:
-    for element in inside(ALL[name]):
-        kind = element.get("type", "")
-        if kind.startswith("Input."):
-            assert element["label"]
-        if kind == "Image":
-            assert element["altText"]
-        if kind == "Action.Execute":
-            assert element["fallback"]["type"] == "Action.Submit"
-            assert element["fallback"]["data"] == element["data"]
-        for choice in element.get("choices", []):
-            assert "," not in choice["value"], "several chosen values come back joined by commas"
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_a_row_of_buttons_is_no_longer_than_a_phone_shows(name: str) -> None:
-    assert len(ALL[name].get("actions", [])) <= MOST_BUTTONS
-    for element in inside(ALL[name]):
-        if element.get("type") == "ActionSet":
-            assert len(element["actions"]) <= 2
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_no_two_inputs_of_a_card_have_the_same_name_and_no_sentence_has_a_gap(name: str) -> None:
-    inputs = [e["id"] for e in inside(ALL[name]) if e.get("type", "").startswith("Input.")]
-    assert len(inputs) == len(set(inputs))
-    for element in inside(ALL[name]):
-        for said in (element.get("text"), element.get("title")):
-            assert said is None or said.strip(), "an empty line is not something one reads"
-            assert not re.search(r"\{\w+\}", said or "")
+def check_element(element: dict[str, Any]) -> None:
+    """Inputs have labels, pictures alt texts, presses a fallback and sentences no gap; two buttons stand in a row."""
+    kind = element.get("type", "")
+    if kind.startswith("Input."):
+        assert element["label"]
+    if kind == "Image":
+        assert element["altText"]
+    if kind == "Action.Execute":
+        assert element["fallback"]["type"] == "Action.Submit"
+        assert element["fallback"]["data"] == element["data"]
+    if kind == "ActionSet":
+        assert len(element["actions"]) <= 2
+    for choice in element.get("choices", []):
+        assert "," not in choice["value"], "several chosen values come back joined by commas"
+    for said in (element.get("text"), element.get("title")):
+        assert said is None or said.strip(), "an empty line is not something one reads"
+        assert not re.search(r"\{\w+\}", said or "")
 
 
 def test_the_shared_card_has_no_inputs_so_an_update_erases_nobodys_typing() -> None:

@@ -8,13 +8,10 @@ from bot.turns.press import Verb, joined
 from bot.turns.verbs import CHANGING, VERBS
 from tests.fakes.screens import ALL, inside
 
-DRAWN = {
-    element["verb"] for screen in ALL.values() for element in inside(screen) if element.get("type") == "Action.Execute"
-}
-
 
 def test_every_button_on_every_screen_is_in_the_table_and_every_row_is_on_some_screen() -> None:
-    assert VERBS.keys() == DRAWN
+    buttons = (element for card in ALL.values() for element in inside(card) if element.get("type") == "Action.Execute")
+    assert VERBS.keys() == {button["verb"] for button in buttons}
 
 
 def test_a_verb_cannot_stand_in_two_rows() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime as dt
-import functools
 
 from bot.clock import Known
 from bot.editions.snapshot import fixed
@@ -19,12 +18,10 @@ from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, Outgoing
 from dialogs.reflection.timing import next_due
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 from tests.fakes.store_turns import DAY, HERE, NOW, SECOND, begun, says, standing, table, texts, turn
 
 YEARS = 3 * 365 * DAY
-_catalog = functools.cache(load_catalog)
 
 
 class Recorder:
@@ -50,7 +47,7 @@ class Process:
 
     def __init__(self, store: Store, passed: dt.timedelta = dt.timedelta()) -> None:
         self.passed, self.wrong_by, self.channel = passed, dt.timedelta(), Recorder()
-        catalog = _catalog(DATA_DIR)
+        catalog = shipped()
         turns = Turns(
             store, fixed(catalog, catalog.bundle("eksempel")), features(), lambda *_: "https://bot.example/radar"
         )

@@ -9,14 +9,13 @@ import pytest
 
 from dialogs.texts import common as texts
 from dialogs.texts import ending, team
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from tests.e2e.conftest import Teams
+from tests.fakes.shipped import shipped
 
 pytestmark = [pytest.mark.e2e, pytest.mark.node]
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 QUESTIONS = [question.text for question in BUNDLE.questions]
 KLAR = [entry.name for entry in ready(radar_for(BUNDLE, "sundhed-og-aeldre"))]
 

@@ -8,16 +8,15 @@ import pytest
 
 from dialogs.texts import common as texts
 from dialogs.texts import own_use as own
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.own_use.model import Usage
 from radar_core.spelling import technologies
 from tests.e2e.conftest import Teams
+from tests.fakes.shipped import shipped
 
 pytestmark = [pytest.mark.e2e, pytest.mark.node]
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 NAMES = [entry.name for entry in radar_for(BUNDLE, "sundhed-og-aeldre").entries]
 WHERE = "Sundhed og ældre"
 LEVELS = [*Usage, Usage.AFPROEVER]

@@ -7,14 +7,13 @@ import re
 import pytest
 
 from dialogs.texts import common as texts
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from tests.e2e.conftest import Teams
+from tests.fakes.shipped import shipped
 
 pytestmark = pytest.mark.e2e
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 QUESTIONS = [question.text for question in BUNDLE.questions]
 
 

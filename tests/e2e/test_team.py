@@ -15,14 +15,13 @@ from bot.cards.reflection.headings import short
 from dialogs.reflection.events import Refusal
 from dialogs.texts import common as texts
 from dialogs.texts import ending, team
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from tests.e2e.conftest import Teams
 from tests.e2e.wire import Answer, Card, Colleague
+from tests.fakes.shipped import shipped
 
 pytestmark = [pytest.mark.e2e, pytest.mark.node]
 
-QUESTIONS = [question.text for question in load_catalog(DATA_DIR).bundle("eksempel").questions]
+QUESTIONS = [question.text for question in shipped().bundle("eksempel").questions]
 NUMBER = "010190-0000"
 """What looks like a personal number, and is nobody's."""
 

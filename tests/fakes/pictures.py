@@ -7,12 +7,11 @@ from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Radar, RadarEntry, Ring
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from radar_core.render import describe_comparison, pages, render, render_blank, render_comparison
+from tests.fakes.shipped import shipped
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "billeder"
 FIELD = "sundhed-og-aeldre"
@@ -38,7 +37,7 @@ def _entry(entry: RadarEntry, number: int, ring: Ring) -> RadarEntry:
 
 def pictures() -> Iterator[tuple[str, bytes]]:
     """The name of each file and its bytes."""
-    bundles = {bundle.edition.id: bundle for bundle in load_catalog(DATA_DIR).bundles}
+    bundles = {bundle.edition.id: bundle for bundle in shipped().bundles}
     example = radar_for(bundles["eksempel"], FIELD)
     told = zip(example.entries, cycle(USAGES), strict=False)
     uses = tuple(OwnUse(entry.technology.id, usage) for entry, usage in told if usage)

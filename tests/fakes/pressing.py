@@ -20,13 +20,13 @@ from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press, Reply
 from dialogs.people import Person
 from dialogs.reflection.state import Reflection
-from radar_core.editions.catalog import Catalog, load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from radar_core.editions.catalog import Catalog
 from radar_core.lookup import radar_for, ready
 from tests.fakes.new_edition import next_edition
+from tests.fakes.shipped import shipped
 from tests.fakes.teams_cards import Card, Json, nodes
 
-OLD = load_catalog(DATA_DIR).bundle("eksempel")
+OLD = shipped().bundle("eksempel")
 NEW = next_edition(OLD)
 HEALTH = "sundhed-og-aeldre"
 ON_PAGE = [entry.technology.id for entry in radar_for(OLD, HEALTH).entries][:5]

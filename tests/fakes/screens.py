@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -55,15 +56,14 @@ from dialogs.reflection.state import (
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as erasing_texts
 from radar_core.advice.suggest import suggest
-from radar_core.editions.catalog import load_catalog
 from radar_core.editions.diff import Move, RadarDiff, Stand
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Placement, Ring
 from radar_core.own_use.levels import Forvaltning
 from radar_core.own_use.model import OwnUse, Usage, Value
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 SCHEMA = json.loads((resources.files("adaptive_cards") / "schemas" / "schema-1.5.json").read_text("utf-8"))
 # Typeahead is documented for Teams and 1.5 (»style«: »filtered«); the schema file forgot it.
@@ -156,22 +156,25 @@ def address(radar: object, fmt: str, *_: object) -> str:
     return "https://radar.example.org/radar/eksempel/x.png?v=0123456789abcdef"
 
 
-def screens() -> Iterator[tuple[str, Card]]:
+def screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     for number in range(1, 10):
         yield (
             f"alene-{number}",
-            question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], good("Gemt."), LONG[:2000]),
+            partial(question_card, replace(ALONE, current=number), BUNDLE, PEOPLE[0], good("Gemt."), LONG[:2000]),
         )
-        yield f"alene-udkast-{number}", question_card(replace(DRAFTED, current=number), BUNDLE, PEOPLE[0])
-        yield f"alene-sidst-{number}", question_card(replace(ALONE, current=number), BUNDLE, PEOPLE[0], previous=LAST)
+        yield f"alene-udkast-{number}", partial(question_card, replace(DRAFTED, current=number), BUNDLE, PEOPLE[0])
+        yield (
+            f"alene-sidst-{number}",
+            partial(question_card, replace(ALONE, current=number), BUNDLE, PEOPLE[0], previous=LAST),
+        )
     for page in range(1, 61):
-        yield f"opsummering-{page}", summary_card(replace(OPENED, phase=Phase.REVIEW), BUNDLE, page=page)
-    yield "opsummering-tom", summary_card(reflection(phase=Phase.REVIEW, skipped=frozenset({3})), BUNDLE)
-    yield "opsummering-alene", summary_card(replace(ALONE, phase=Phase.FINISHED), BUNDLE)
-    yield "opsummering-udloebet", summary_card(replace(FULL, phase=Phase.EXPIRED), BUNDLE)
-    yield "start", start_card(reflection(kommune=None, fagomraade=None, phase=Phase.SETUP), BUNDLE)
-    yield "start-kendt", start_card(reflection(phase=Phase.SETUP), BUNDLE, warning("Vælg også et fagområde."))
-    yield "start-alene", start_card(reflection(group=False, phase=Phase.SETUP), BUNDLE)
+        yield f"opsummering-{page}", partial(summary_card, replace(OPENED, phase=Phase.REVIEW), BUNDLE, page=page)
+    yield "opsummering-tom", partial(summary_card, reflection(phase=Phase.REVIEW, skipped=frozenset({3})), BUNDLE)
+    yield "opsummering-alene", partial(summary_card, replace(ALONE, phase=Phase.FINISHED), BUNDLE)
+    yield "opsummering-udloebet", partial(summary_card, replace(FULL, phase=Phase.EXPIRED), BUNDLE)
+    yield "start", partial(start_card, reflection(kommune=None, fagomraade=None, phase=Phase.SETUP), BUNDLE)
+    yield "start-kendt", partial(start_card, reflection(phase=Phase.SETUP), BUNDLE, warning("Vælg også et fagområde."))
+    yield "start-alene", partial(start_card, reflection(group=False, phase=Phase.SETUP), BUNDLE)
     yield from small_screens()
     yield from own_screens()
     yield from following_screens()
@@ -184,64 +187,78 @@ def screens() -> Iterator[tuple[str, Card]]:
             radar = radar_for(edition, fagomraade)
             yield (
                 f"radar-{edition.edition.id}-{fagomraade}",
-                radar_card(radar, suggest(edition, radar), address, today=NOW.date()),
+                partial(radar_card, radar, suggest(edition, radar), address, today=NOW.date()),
             )
     crowded = all_klar()
     radar = radar_for(crowded, "sundhed-og-aeldre")
     needs = [need.id for need in BUNDLE.needs]
     yield (
         "radar-alle-klar",
-        radar_card(radar, suggest(crowded, radar, needs), address, reflection="r1", all_ready=True, today=NOW.date()),
+        partial(
+            radar_card,
+            radar,
+            suggest(crowded, radar, needs),
+            address,
+            reflection="r1",
+            all_ready=True,
+            today=NOW.date(),
+        ),
     )
-    yield "valg-alle-klar", choice_card(OPENED, crowded)
-    yield "svar-alle-klar", input_card(replace(FEW, current=5), crowded, 5, PEOPLE[0], good("Gemt."), LONG[:2000], LAST)
+    yield "valg-alle-klar", partial(choice_card, OPENED, crowded)
+    yield (
+        "svar-alle-klar",
+        partial(input_card, replace(FEW, current=5), crowded, 5, PEOPLE[0], good("Gemt."), LONG[:2000], LAST),
+    )
 
 
-def small_screens() -> Iterator[tuple[str, Card]]:
-    yield "hjaelp", notices.help_card(None, BUNDLE)
-    yield "hjaelp-aaben", notices.help_card(FULL, BUNDLE, heading="Det forstod jeg ikke.")
-    yield "hjaelp-pause", notices.help_card(replace(FULL, phase=Phase.PAUSED), BUNDLE)
-    yield "velkomst", notices.welcome_card(BUNDLE)
-    yield "erfaringer", cases_card(BUNDLE, None, None, said=info(LONG[:200]))
-    yield "erfaringer-rpa", cases_card(BUNDLE, "rpa", "sundhed-og-aeldre")
-    yield "ny-udgave", offer_card(FULL, CATALOG.bundle("2020"), BUNDLE)
-    yield "ny-udgave-mangler", offer_card(FULL, CATALOG.bundle("2020"), BUNDLE, EditionLacks(True, True))
-    yield "ny-udgave-valgt", decided_card(FULL, BUNDLE, LONG[:200])
-    yield "pause", notices.paused_card(FULL, BUNDLE)
-    yield "pause-til", notices.paused_card(replace(FULL, paused_until=NOW + dt.timedelta(days=6)), BUNDLE)
-    yield "paamindelse", notices.reminder_card(FULL, BUNDLE)
-    yield "paamindelse-opsummering", notices.reminder_card(replace(FULL, phase=Phase.REVIEW), BUNDLE)
-    yield "udloeber", notices.warned_card(FULL, BUNDLE, DAY)
-    yield "udloebet", notices.expired_card(FULL, BUNDLE)
-    yield "andetsteds", notices.elsewhere_card([("Sundhed", "Spørgsmål 3 af 9", "https://x.example/1")], BUNDLE)
+def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
+    yield "hjaelp", partial(notices.help_card, None, BUNDLE)
+    yield "hjaelp-aaben", partial(notices.help_card, FULL, BUNDLE, heading="Det forstod jeg ikke.")
+    yield "hjaelp-pause", partial(notices.help_card, replace(FULL, phase=Phase.PAUSED), BUNDLE)
+    yield "velkomst", partial(notices.welcome_card, BUNDLE)
+    yield "erfaringer", partial(cases_card, BUNDLE, None, None, said=info(LONG[:200]))
+    yield "erfaringer-rpa", partial(cases_card, BUNDLE, "rpa", "sundhed-og-aeldre")
+    yield "ny-udgave", partial(offer_card, FULL, CATALOG.bundle("2020"), BUNDLE)
+    yield "ny-udgave-mangler", partial(offer_card, FULL, CATALOG.bundle("2020"), BUNDLE, EditionLacks(True, True))
+    yield "ny-udgave-valgt", partial(decided_card, FULL, BUNDLE, LONG[:200])
+    yield "pause", partial(notices.paused_card, FULL, BUNDLE)
+    yield "pause-til", partial(notices.paused_card, replace(FULL, paused_until=NOW + dt.timedelta(days=6)), BUNDLE)
+    yield "paamindelse", partial(notices.reminder_card, FULL, BUNDLE)
+    yield "paamindelse-opsummering", partial(notices.reminder_card, replace(FULL, phase=Phase.REVIEW), BUNDLE)
+    yield "udloeber", partial(notices.warned_card, FULL, BUNDLE, DAY)
+    yield "udloebet", partial(notices.expired_card, FULL, BUNDLE)
+    yield (
+        "andetsteds",
+        partial(notices.elsewhere_card, [("Sundhed", "Spørgsmål 3 af 9", "https://x.example/1")], BUNDLE),
+    )
     threads = [(f"Sundhed og ældre · Kommune {n}", "på pause", f"https://x.example/{n}" * 9) for n in range(60)]
-    yield "andetsteds-mange", notices.elsewhere_card(threads, BUNDLE)
+    yield "andetsteds-mange", partial(notices.elsewhere_card, threads, BUNDLE)
     for kind, one in (("navne", FULL), ("anonym", without_names(FULL)), ("alene", ALONE), ("udkast", DRAFTED)):
-        yield f"annulleret-{kind}", notices.cancelled_card(replace(one, phase=Phase.CANCELLED))
-        yield f"pause-{kind}", notices.paused_card(replace(one, phase=Phase.PAUSED), BUNDLE)
-        yield f"udloebet-{kind}", notices.expired_card(replace(one, phase=Phase.EXPIRED), BUNDLE, one.drafts)
-        yield f"udloeber-{kind}", notices.warned_card(one, BUNDLE, DAY)
+        yield f"annulleret-{kind}", partial(notices.cancelled_card, replace(one, phase=Phase.CANCELLED))
+        yield f"pause-{kind}", partial(notices.paused_card, replace(one, phase=Phase.PAUSED), BUNDLE)
+        yield f"udloebet-{kind}", partial(notices.expired_card, replace(one, phase=Phase.EXPIRED), BUNDLE, one.drafts)
+        yield f"udloeber-{kind}", partial(notices.warned_card, one, BUNDLE, DAY)
         for at in (one, replace(one, phase=Phase.PAUSED)):
             for command in (Finish(), Cancel()):
                 for changed in (False, True):
                     asked = EndingAsked(isinstance(command, Cancel), lost_by(at, command), changed)
                     yield (
                         f"slut-{kind}-{at.phase.value}-{type(command).__name__}-{changed}",
-                        ending_card(at, BUNDLE, asked, good("Gemt.")),
+                        partial(ending_card, at, BUNDLE, asked, good("Gemt.")),
                     )
-    yield "slut-valgt", chosen_card("Refleksionen fortsætter.")
+    yield "slut-valgt", partial(chosen_card, "Refleksionen fortsætter.")
     for draft in DRAFTED.drafts:
-        yield f"ikke-gemt-{draft.question}", left_card(DRAFTED, draft)
+        yield f"ikke-gemt-{draft.question}", partial(left_card, DRAFTED, draft)
     full = input_card(FULL, BUNDLE, 1, PEOPLE[2], good("Gemt."), LONG[:2000])
-    yield "ikke-gemt-paa-kort", not_kept(full, [LONG[:1900]])
-    yield "ikke-gemt-for-lang", not_kept(full, ["😀*" * 2000])
-    yield "ikke-gemt-alt-for-lang", not_kept(full, ["😀*" * 2000] * 3)
-    yield "pensioneret", notices.retired_card()
-    yield "afvist", notices.refusal_card("Der er ingen refleksion i gang.")
-    yield "vaelg-radar", pick_radar_card(BUNDLE, info("Jeg kender ikke »x«."))
+    yield "ikke-gemt-paa-kort", partial(not_kept, full, [LONG[:1900]])
+    yield "ikke-gemt-for-lang", partial(not_kept, full, ["😀*" * 2000])
+    yield "ikke-gemt-alt-for-lang", partial(not_kept, full, ["😀*" * 2000] * 3)
+    yield "pensioneret", partial(notices.retired_card)
+    yield "afvist", partial(notices.refusal_card, "Der er ingen refleksion i gang.")
+    yield "vaelg-radar", partial(pick_radar_card, BUNDLE, info("Jeg kender ikke »x«."))
 
 
-def own_screens() -> Iterator[tuple[str, Card]]:
+def own_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     """A kommune's own radar: nothing said, and everything said in as many words as there is room for."""
     radar, crowded = radar_for(BUNDLE, "sundhed-og-aeldre"), radar_for(all_klar(), "sundhed-og-aeldre")
     nothing = OwnPlot("630")
@@ -260,32 +277,35 @@ def own_screens() -> Iterator[tuple[str, Card]]:
     for kind, plot, shown in (("tom", nothing, radar), ("fuld", full, radar), ("trang", full, crowded)):
         bundle = all_klar() if shown is crowded else BUNDLE
         where = shown.slug
-        yield f"egen-{kind}", own_card(shown, plot, where, bundle, good("Gemt: 5 teknologier."))
+        yield f"egen-{kind}", partial(own_card, shown, plot, where, bundle, good("Gemt: 5 teknologier."))
         for page in range(1, pages(shown) + 1):
-            yield f"egen-{kind}-{page}", page_card(shown, plot, where, bundle, page, good("Gemt."))
+            yield f"egen-{kind}-{page}", partial(page_card, shown, plot, where, bundle, page, good("Gemt."))
         drafts = [OwnSaid(e.technology.id, None, None, words, "") for e in on_page(shown, 1)]
-        yield f"egen-{kind}-igen", page_card(shown, plot, where, bundle, 1, warning(LONG[:1000]), drafts)
-        yield f"egen-{kind}-resultat", result_card(shown, plot, where, bundle, OPENED, good("Gemt."))
-        yield f"egen-{kind}-resultat-anonym", result_card(shown, plot, where, bundle, without_names(OPENED))
-        yield f"egen-{kind}-regneark", paste_card(plot, where, bundle)
-        yield f"egen-{kind}-regneark-fejl", paste_card(plot, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320)
-        yield f"egen-{kind}-forvaltninger", forvaltninger_card(plot, where, bundle)
-        yield f"egen-{kind}-forvaltninger-fejl", forvaltninger_card(plot, where, bundle, faults, "å" * 3000)
-    yield "egen-kommune", kommune_card((), None, BUNDLE)
-    yield "egen-kommuner", kommune_card(("630", "101"), "samlet", BUNDLE)
-    yield "egen-fagomraade", fagomraade_card(nothing, "kvantefysik", (), BUNDLE)
-    yield "egen-fagomraade-flere", fagomraade_card(full, None, ("sundhed-og-aeldre",), BUNDLE)
+        yield f"egen-{kind}-igen", partial(page_card, shown, plot, where, bundle, 1, warning(LONG[:1000]), drafts)
+        yield f"egen-{kind}-resultat", partial(result_card, shown, plot, where, bundle, OPENED, good("Gemt."))
+        yield f"egen-{kind}-resultat-anonym", partial(result_card, shown, plot, where, bundle, without_names(OPENED))
+        yield f"egen-{kind}-regneark", partial(paste_card, plot, where, bundle)
+        yield (
+            f"egen-{kind}-regneark-fejl",
+            partial(paste_card, plot, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320),
+        )
+        yield f"egen-{kind}-forvaltninger", partial(forvaltninger_card, plot, where, bundle)
+        yield f"egen-{kind}-forvaltninger-fejl", partial(forvaltninger_card, plot, where, bundle, faults, "å" * 3000)
+    yield "egen-kommune", partial(kommune_card, (), None, BUNDLE)
+    yield "egen-kommuner", partial(kommune_card, ("630", "101"), "samlet", BUNDLE)
+    yield "egen-fagomraade", partial(fagomraade_card, nothing, "kvantefysik", (), BUNDLE)
+    yield "egen-fagomraade-flere", partial(fagomraade_card, full, None, ("sundhed-og-aeldre",), BUNDLE)
     copied = CATALOG.bundle("2020")
     standing_in = radar_for(copied, "sundhed-og-aeldre")
-    yield "egen-samlet-i-stedet", page_card(standing_in, nothing, "sundhed-og-aeldre", copied, 1)
+    yield "egen-samlet-i-stedet", partial(page_card, standing_in, nothing, "sundhed-og-aeldre", copied, 1)
 
 
-def following_screens() -> Iterator[tuple[str, Card]]:
+def following_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     """What is followed, and the news of one radar and of every radar at once, from one change to far too many."""
     every = ["samlet", *(f.id for f in BUNDLE.fagomraader)]
-    yield "foelger-intet", following_card((), BUNDLE, info(texts.PICK_RADAR_UNKNOWN.format(text=LONG[:100])))
-    yield "foelger-en", following_card(("samlet",), BUNDLE, suggested="sundhed-og-aeldre")
-    yield "foelger-alle", following_card(tuple(every), BUNDLE, good("Nu følger I den samlede radar."))
+    yield "foelger-intet", partial(following_card, (), BUNDLE, info(texts.PICK_RADAR_UNKNOWN.format(text=LONG[:100])))
+    yield "foelger-en", partial(following_card, ("samlet",), BUNDLE, suggested="sundhed-og-aeldre")
+    yield "foelger-alle", partial(following_card, tuple(every), BUNDLE, good("Nu følger I den samlede radar."))
     for count in (1, 60):
         moves = tuple(Move(f"t{n}", f"{'Å' * 36} {n}", Ring.AFPROEV, Ring.KLAR) for n in range(count))
         stands = tuple(Stand(f"s{n}", f"{'Å' * 36} {n}", Ring.HOLD_OEJE) for n in range(count))
@@ -294,18 +314,18 @@ def following_screens() -> Iterator[tuple[str, Card]]:
                 News(each, each, radar_for(live, each), RadarDiff(each, each, moves, stands, stands)) for each in every
             ]
             name = f"nyt-{count}-{'alle-klar' if live is not BUNDLE else 'eksempel'}"
-            yield name, moved_card(changes[1:2], every[1:2], live, address)
-            yield f"{name}-alle", moved_card(changes, every, live, address)
+            yield name, partial(moved_card, changes[1:2], every[1:2], live, address)
+            yield f"{name}-alle", partial(moved_card, changes, every, live, address)
             unlike = [
                 replace(news, change=RadarDiff(news.fagomraade, news.name, (), stands, stands, unlike=moves))
                 for news in changes
             ]
-            yield f"{name}-kan-ikke-sammenlignes", moved_card(unlike, every, live, address)
+            yield f"{name}-kan-ikke-sammenlignes", partial(moved_card, unlike, every, live, address)
     gone = RadarDiff("x", "x", (), (), stands, is_gone=True)
-    yield "nyt-fjernet", moved_card([News("x", "Fagområde X", None, gone)], ["x"], BUNDLE, address)
+    yield "nyt-fjernet", partial(moved_card, [News("x", "Fagområde X", None, gone)], ["x"], BUNDLE, address)
 
 
-def erasing_screens() -> Iterator[tuple[str, Card]]:
+def erasing_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     """What is kept of one person: nothing, a little, and far more than there is room for; erased by whom."""
     part = MyPart("t", "c", "r", "sundhed-og-aeldre", "630", NOW, Fate.PART, 9, 9, 30, 25, 25, leads=True, joined=True)
     stays = replace(part, fate=Fate.ANSWERS_STAY, fagomraade="Å" * 64, conclusions=0)
@@ -319,63 +339,99 @@ def erasing_screens() -> Iterator[tuple[str, Card]]:
         ("bliver", Mine((replace(stays, leads=False, joined=False),))),
         ("meget", Mine((part, stays, whole) * 200, 999, chats)),
     ):
-        yield f"slet-{kind}", erasing.mine_card(mine, BUNDLE, erasing.Policy(), "29:x", changed=True, is_open=True)
+        yield (
+            f"slet-{kind}",
+            partial(erasing.mine_card, mine, BUNDLE, erasing.Policy(), "29:x", changed=True, is_open=True),
+        )
         for policy in (by_mail, by_page):
-            card = erasing.mine_card(mine, BUNDLE, policy, "29:" + "_" * 197, is_open=True)
+            card = partial(erasing.mine_card, mine, BUNDLE, policy, "29:" + "_" * 197, is_open=True)
             yield f"slet-{kind}-{policy.dpo[:5]}", card
-        yield f"slet-{kind}-slettet", erasing.erased_card(mine, is_open=True)
-    yield "slet-beholdt", erasing.kept_card(is_open=True)
-    yield "slet-mente-du", erasing.nearly_card(is_open=True)
-    yield "slet-i-en-gruppe", erasing.ask_card(info(erasing_texts.ASK_ALONE))
-    yield "slet-vaek", erasing.gone_card()
+        yield f"slet-{kind}-slettet", partial(erasing.erased_card, mine, is_open=True)
+    yield "slet-beholdt", partial(erasing.kept_card, is_open=True)
+    yield "slet-mente-du", partial(erasing.nearly_card, is_open=True)
+    yield "slet-i-en-gruppe", partial(erasing.ask_card, info(erasing_texts.ASK_ALONE))
+    yield "slet-vaek", partial(erasing.gone_card)
 
 
 EVERY_LEVEL = [(usage, None) for usage in Usage] + [(Usage.I_DRIFT, value) for value in Value]
 
 
-def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Card]]:
+def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[[], Card]]]:
     """What a group sees, shared cards under names that begin with ``faelles``."""
     last = without_names(LAST) if shown.anonymous else LAST
     last = replace(last, salt=None)
     for number in EVERY_SORT:
         at = replace(shown, current=number)
-        yield f"faelles-{kind}-{number}", shared_card(at, BUNDLE, good("Gemt."))
-        yield f"faelles-{kind}-sidst-{number}", shared_card(at, BUNDLE, good("Gemt."), last)
-        yield f"input-{kind}-{number}", input_card(at, BUNDLE, number, PEOPLE[2], previous=last)
+        yield f"faelles-{kind}-{number}", partial(shared_card, at, BUNDLE, good("Gemt."))
+        yield f"faelles-{kind}-sidst-{number}", partial(shared_card, at, BUNDLE, good("Gemt."), last)
+        yield f"input-{kind}-{number}", partial(input_card, at, BUNDLE, number, PEOPLE[2], previous=last)
         yield (
             f"input-{kind}-ny-{number}",
-            input_card(at, BUNDLE, number, Person("29:x", "X"), warning("Gem igen."), LONG[:2000]),
+            partial(input_card, at, BUNDLE, number, Person("29:x", "X"), warning("Gem igen."), LONG[:2000]),
         )
-        yield f"konklusion-{kind}-{number}", conclusion_card(at, BUNDLE, number, warning("Rettet."), LONG[:2000], last)
-        yield f"historik-{kind}-{number}", history_card(at, BUNDLE, number)
+        yield (
+            f"konklusion-{kind}-{number}",
+            partial(conclusion_card, at, BUNDLE, number, warning("Rettet."), LONG[:2000], last),
+        )
+        yield f"historik-{kind}-{number}", partial(history_card, at, BUNDLE, number)
         for page in (1, 2, 9):
-            yield f"faelles-svar-{kind}-{number}-{page}", answers_card(at, BUNDLE, number, page)
+            yield f"faelles-svar-{kind}-{number}-{page}", partial(answers_card, at, BUNDLE, number, page)
     for person in (LEADER, PEOPLE[2]):
-        yield f"mere-{kind}-{person.id}", menu_card(shown, BUNDLE, person)
-    yield f"mere-pause-{kind}", menu_card(replace(shown, phase=Phase.PAUSED), BUNDLE, PEOPLE[2])
-    yield f"ikke-facilitator-{kind}", not_facilitator_card(shown, BUNDLE, texts.REFUSALS[Refusal.NOT_FACILITATOR])
+        yield f"mere-{kind}-{person.id}", partial(menu_card, shown, BUNDLE, person)
+    yield f"mere-pause-{kind}", partial(menu_card, replace(shown, phase=Phase.PAUSED), BUNDLE, PEOPLE[2])
+    yield (
+        f"ikke-facilitator-{kind}",
+        partial(not_facilitator_card, shown, BUNDLE, texts.REFUSALS[Refusal.NOT_FACILITATOR]),
+    )
     for phase in (Phase.REVIEW, Phase.FINISHED):
         for page in (1, 2, 9, 999):
-            card = summary_card(replace(shown, phase=phase), BUNDLE, good("Gemt."), page, last)
+            card = partial(summary_card, replace(shown, phase=phase), BUNDLE, good("Gemt."), page, last)
             yield f"opsummering-{kind}-{phase.value}-{page}", card
-    yield f"skridt-{kind}", steps_card(shown, BUNDLE, good("Gemt."))
-    yield f"skridt-{kind}-nyt", step_card(shown, BUNDLE, None)
-    yield f"skridt-{kind}-ret", step_card(shown, BUNDLE, 7, warning("Hvornår?"), (LONG[:500], LONG[:100], "2027-05-25"))
-    yield f"valg-{kind}", choice_card(shown, BUNDLE)
-    yield f"evaluer-{kind}-en", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:1])
-    yield f"evaluer-{kind}-fem", evaluations_card(shown, BUNDLE, TECHNOLOGIES[:5])
-    yield f"evaluer-{kind}-alle", evaluations_card(shown, BUNDLE, TECHNOLOGIES)
+    yield f"skridt-{kind}", partial(steps_card, shown, BUNDLE, good("Gemt."))
+    yield f"skridt-{kind}-nyt", partial(step_card, shown, BUNDLE, None)
+    yield (
+        f"skridt-{kind}-ret",
+        partial(step_card, shown, BUNDLE, 7, warning("Hvornår?"), (LONG[:500], LONG[:100], "2027-05-25")),
+    )
+    yield f"valg-{kind}", partial(choice_card, shown, BUNDLE)
+    yield f"evaluer-{kind}-en", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES[:1])
+    yield f"evaluer-{kind}-fem", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES[:5])
+    yield f"evaluer-{kind}-alle", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES)
     for which, bundle in (("", BUNDLE), ("-alle-klar", all_klar())):
         for all_ready in (False, True):
-            argued = radar_answer(shown, bundle, address, today=NOW.date(), all_ready=all_ready, said=good("Gemt."))
+            argued = partial(
+                radar_answer, shown, bundle, address, today=NOW.date(), all_ready=all_ready, said=good("Gemt.")
+            )
             yield f"forslag-{kind}{which}-{all_ready}", argued
-        yield f"fravalg-{kind}{which}", dismissal_card(shown, bundle)
+        yield f"fravalg-{kind}{which}", partial(dismissal_card, shown, bundle)
         for lacks in (Refusal.WHICH_TECHNOLOGY, Refusal.NO_REASON, Refusal.REASON_TOO_LONG):
-            yield f"fravalg-{kind}{which}-{lacks.name}", dismissal_card(shown, bundle, "blockchain", "😀" * 4000, lacks)
-    yield f"evaluering-{kind}", evaluation_card(shown, BUNDLE, TECHNOLOGIES[3], warning("Vælg."), LONG[:2000])
+            yield (
+                f"fravalg-{kind}{which}-{lacks.name}",
+                partial(dismissal_card, shown, bundle, "blockchain", "😀" * 4000, lacks),
+            )
+    yield f"evaluering-{kind}", partial(evaluation_card, shown, BUNDLE, TECHNOLOGIES[3], warning("Vælg."), LONG[:2000])
 
 
-ALL = dict(screens())
+class Screens(Mapping[str, Card]):
+    """Every screen by its name. The names are known at once; a card is built when it is first looked at, and kept."""
+
+    def __init__(self, how: Iterator[tuple[str, Callable[[], Card]]]) -> None:
+        self._how = dict(how)
+        self._built: dict[str, Card] = {}
+
+    def __getitem__(self, name: str) -> Card:
+        if name not in self._built:
+            self._built[name] = self._how[name]()
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._how)
+
+    def __len__(self) -> int:
+        return len(self._how)
+
+
+ALL = Screens(screens())
 
 
 def inside(value: Any) -> Iterator[dict[str, Any]]:

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError
 from radar_core.model import Ring
 from radar_core.sheets.edition_import import EditionImport, import_edition
 from radar_core.sheets.edition_words import Fact
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "fejl-i-regneark.md"
 SUNDHED, SOCIAL = "sundhed-og-aeldre", "social-og-handicap"

@@ -32,11 +32,10 @@ from dialogs.reflection.reducer import apply
 from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import Reflection
 from dialogs.understanding.hear import hear
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from tests.fakes.local_bot import Recorder
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 PEOPLE = tuple(Person(f"person-{n}", f"Deltager {n}") for n in range(4))
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -24,14 +24,13 @@ from bot.pictures.workers import WAITING, Workers
 from bot.pictures.workers import _process as drawing_process
 from bot.storage.store import Store
 from bot.web import images
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.render import render, render_blank
 from tests.fakes.drawings import Deadly, Endless, Held, Whose, Wrong
 from tests.fakes.local_bot import Client, local_bot
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 HEALTH = "sundhed-og-aeldre"
 RADAR = radar_for(BUNDLE, HEALTH)

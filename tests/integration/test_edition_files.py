@@ -20,15 +20,15 @@ from bot.editions.snapshot import starting
 from bot.settings import Settings
 from bot.storage.store import Store
 from radar_core.editions.bundle import bundle_hash
-from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
 from tests.fakes.local_bot import Recorder
 from tests.fakes.postgres import fresh_url
+from tests.fakes.shipped import shipped
 from tests.fakes.signed import KEY, KEYS, PUBLIC, STRANGER, activation, bundle
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 GOOD = bundle("2020")
 
 

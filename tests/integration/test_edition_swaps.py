@@ -20,19 +20,19 @@ from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
 from dialogs.people import Person
 from radar_core.editions.bundle import bundle_hash, read_bundle
-from radar_core.editions.catalog import Catalog, load_catalog
+from radar_core.editions.catalog import Catalog
 from radar_core.editions.refusal import Refused, Step
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
 from tests.fakes.postgres import fresh_url
+from tests.fakes.shipped import shipped
 from tests.fakes.signed import AT, KEY, KEYS, activation, bundle
 
 SWAPS = 1_000
 READERS = 4
 NAMES = ("Udgave Rød", "Udgave Blå")
 RINGS = ("KLAR", "AFVENT")
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 
 
 def everything_in(ring: str, title: str, revision: int) -> bytes:

@@ -12,10 +12,9 @@ import pytest
 from bot.pictures import prepared
 from bot.pictures.prepared import Prepared
 from dialogs.texts import common as texts
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from tests.fakes.local_bot import local_bot
+from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_cards import nodes
 from tests.fakes.teams_delivery import Delivery
@@ -27,7 +26,7 @@ IS_QUIET = "TR_FRESH_STARTS" in os.environ
 
 PATIENCE = 120.0
 _REFUSED = texts.NOT_SHOWN.split("{")[0]
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 
 
 @pytest.mark.parametrize("start", range(STARTS))

@@ -19,15 +19,14 @@ from bot.pictures import pictures
 from bot.pictures.pictures import version_of
 from bot.settings import Settings
 from radar_core.editions.bundle import bundle_hash, read_bundle
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.push.signing import sign
 from radar_core.render import render
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
+from tests.fakes.shipped import shipped
 from tests.fakes.signed import KEY, PUBLIC, activation, bundle, moved
 
-SHIPPED = load_catalog(DATA_DIR).bundle("eksempel")
+SHIPPED = shipped().bundle("eksempel")
 RINGS = ("AFPRØV", "HOLD ØJE", "AFVENT")
 PUBLISHED = [bundle(revision=n, change=moved("rpa", "sundhed-og-aeldre", ring)) for n, ring in enumerate(RINGS, 1)]
 HEALTH = "sundhed-og-aeldre"

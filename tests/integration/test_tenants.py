@@ -16,10 +16,9 @@ from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.people import Person
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 TENANTS = ("kommune-a", "kommune-b")
 PERSON = Person("samme-id", "Samme Navn")
 NUMBERS = itertools.count()

@@ -25,8 +25,7 @@ from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Kind, Outgoing, Press, Reply
 from dialogs.people import Person
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -39,7 +38,7 @@ STARTER = Person("29:start", "Deltager 0")
 
 
 def turns_of(store: Store) -> Turns:
-    catalog = load_catalog(DATA_DIR)
+    catalog = shipped()
     return Turns(
         store,
         fixed(catalog, catalog.bundle("eksempel")),

@@ -24,8 +24,7 @@ from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.people import Person
 from dialogs.texts import common as texts
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -60,7 +59,7 @@ async def work(url: str) -> None:
     """What one process does: at each moment it is given, it hears what people say, looks, and sends."""
     store, channel = Store(url), Recorder()
     await store.open()
-    catalog = load_catalog(DATA_DIR)
+    catalog = shipped()
     turns = Turns(
         store,
         fixed(catalog, catalog.bundle("eksempel")),

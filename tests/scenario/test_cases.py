@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dialogs.reflection.state import QUESTIONS
 from dialogs.texts import common as texts
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_cards import nodes
 from tests.fakes.teams_steps import answers, begins
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 ROBOTS = [case for case in BUNDLE.cases if "rpa" in case.technologies]
 
 

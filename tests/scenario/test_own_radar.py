@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dialogs.texts import common as texts
 from dialogs.texts import own_use as own
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
 from radar_core.own_use.model import Usage
 from radar_core.spelling import technologies
+from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_cards import Filled
 from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import answers, begins
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 RADAR = radar_for(BUNDLE, "sundhed-og-aeldre")
 FIRST_PAGE = RADAR.entries[:5]
 ONE, TWO = (entry.technology for entry in FIRST_PAGE[:2])

@@ -22,8 +22,7 @@ from bot.settings import _NEEDED, AppType, Settings, setting_names
 from dialogs.reflection.commands import Unknown
 from dialogs.texts import common as texts
 from dialogs.understanding.understand import understand
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS, ADRS, PICTURES = ROOT / "docs", ROOT / "docs" / "adr", ROOT / "docs" / "billeder"
@@ -39,7 +38,7 @@ ELSEWHERE = {
     *("image/png", "setup.py"),
 }
 """What looks like a path of ours in a document and is made when something runs, or is somebody else's."""
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 

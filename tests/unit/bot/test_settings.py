@@ -11,11 +11,10 @@ from pydantic import ValidationError
 from bot.errors import UnsafeStart
 from bot.loopback import is_loopback, is_loopback_url
 from bot.settings import Settings, check_local, check_production
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Status
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 SAFE: dict[str, Any] = {
     "app_id": "11111111-2222-3333-4444-555555555555",
     "app_password": "not-used-here",

@@ -26,10 +26,9 @@ from dialogs import erasing as e
 from dialogs.danish.folding import fold
 from dialogs.texts import erasing as words
 from dialogs.understanding.erasing_words import heard
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 PART = e.MyPart("t", "c", "r", "sundhed-og-aeldre", "630", NOW, e.Fate.PART, answers=2)
 STAYS = replace(PART, fate=e.Fate.ANSWERS_STAY)

@@ -19,17 +19,17 @@ from bot.wire import Press
 from dialogs import following as f
 from dialogs.texts import changed
 from dialogs.texts import following as words
-from radar_core.editions.catalog import Catalog, load_catalog
+from radar_core.editions.catalog import Catalog
 from radar_core.editions.details import About, Detail
 from radar_core.editions.diff import Move, RadarDiff, Stand
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Placement, Ring
 from radar_core.render import alt_text, describe
 from radar_core.render.words.description import EXAMPLE_NOTICE
 from radar_core.spelling import together
+from tests.fakes.shipped import shipped
 
-LIVE = load_catalog(DATA_DIR).bundle("eksempel")
+LIVE = shipped().bundle("eksempel")
 SUNDHED, SKOLE = "sundhed-og-aeldre", "boern-unge-og-skole"
 RADAR = radar_for(LIVE, SUNDHED)
 FIRST, SECOND, THIRD = (entry for entry in RADAR.entries[:3])

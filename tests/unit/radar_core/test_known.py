@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.known import age_text, dated
 from radar_core.lookup import radar_for
 from radar_core.model import Status
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 EDITION = CATALOG.bundle("2020").edition
 TODAY = dt.date(2026, 11, 28)
 

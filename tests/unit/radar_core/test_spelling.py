@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import technology_labels
 from radar_core.spelling import counted, either, is_outright, nearest, site, technologies, together
+from tests.fakes.shipped import shipped
 
-TECHNOLOGIES = technology_labels(load_catalog(DATA_DIR).bundle("eksempel"))
+TECHNOLOGIES = technology_labels(shipped().bundle("eksempel"))
 RINGS = {"klar": "KLAR", "afproev": "AFPRØV", "holdoeje": "HOLD ØJE", "afvent": "AFVENT"}
 NEAR = {
     "Chatbosts": "chatbots",

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from matplotlib.ft2font import FT2Font
 
 from radar_core import render as r
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle
 from radar_core.own_use.model import OwnRadar
 from radar_core.render.ink import measure
 from radar_core.typeface import WEIGHTS, drawn, font_file, lacking
+from tests.fakes.shipped import shipped
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 HAS = [set(FT2Font(font_file(weight)).get_charmap()) for weight in WEIGHTS]
 
 

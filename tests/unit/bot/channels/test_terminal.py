@@ -22,11 +22,10 @@ from dialogs.people import Person
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 from dialogs.texts import common as texts
 from radar_core.advice.suggest import suggest
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
+from tests.fakes.shipped import shipped
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 WHERE = Address("local", "script", ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
 YOU = Person("terminal", "Dig")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 
 import pytest
 
 from bot.errors import DrawingFailed
 from bot.pictures.requests import BlankPicture, ComparisonPicture, RadarPicture, Request
 from bot.pictures.workers import Workers
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from radar_core.render import describe_comparison, render, render_blank, render_comparison
 from tests.fakes.pictures import crowded
+from tests.fakes.shipped import shipped
 
-RADAR = radar_for(load_catalog(DATA_DIR).bundle("eksempel"), "sundhed-og-aeldre")
+RADAR = radar_for(shipped().bundle("eksempel"), "sundhed-og-aeldre")
 FIRST = RADAR.entries[0].technology.id
 COMPARISON = describe_comparison(RADAR, OwnRadar("000", "sundhed-og-aeldre", (OwnUse(FIRST, Usage.I_DRIFT),)))
 SIXTY = crowded(RADAR, (12, 22, 16, 10))
 
-REQUESTS: dict[str, tuple[Request, bytes]] = {
-    "png": (RadarPicture(RADAR, "png"), render(RADAR, "png")),
-    "svg": (RadarPicture(RADAR, "svg"), render(RADAR, "svg")),
-    "pdf": (RadarPicture(RADAR, "pdf"), render(RADAR, "pdf")),
-    "names": (RadarPicture(RADAR, "png", view="names"), render(RADAR, "png", view="names")),
-    "second page": (RadarPicture(SIXTY, "png", 2), render(SIXTY, "png", 2)),
-    "moved": (RadarPicture(RADAR, "png", moved=((FIRST, "ind"),)), render(RADAR, "png", moved={FIRST: "ind"})),
-    "comparison": (ComparisonPicture(COMPARISON, "png"), render_comparison(COMPARISON, "png")),
-    "blank": (BlankPicture(None, "png"), render_blank(None, "png")),
-    "blank radar": (BlankPicture(RADAR, "svg"), render_blank(RADAR, "svg")),
+REQUESTS: dict[str, tuple[Request, Callable[[], bytes]]] = {
+    "png": (RadarPicture(RADAR, "png"), lambda: render(RADAR, "png")),
+    "svg": (RadarPicture(RADAR, "svg"), lambda: render(RADAR, "svg")),
+    "pdf": (RadarPicture(RADAR, "pdf"), lambda: render(RADAR, "pdf")),
+    "names": (RadarPicture(RADAR, "png", view="names"), lambda: render(RADAR, "png", view="names")),
+    "second page": (RadarPicture(SIXTY, "png", 2), lambda: render(SIXTY, "png", 2)),
+    "moved": (RadarPicture(RADAR, "png", moved=((FIRST, "ind"),)), lambda: render(RADAR, "png", moved={FIRST: "ind"})),
+    "comparison": (ComparisonPicture(COMPARISON, "png"), lambda: render_comparison(COMPARISON, "png")),
+    "blank": (BlankPicture(None, "png"), lambda: render_blank(None, "png")),
+    "blank radar": (BlankPicture(RADAR, "svg"), lambda: render_blank(RADAR, "svg")),
 }
 
 
@@ -40,12 +40,12 @@ def test_a_request_travels_whole_and_gives_the_picture_it_asks_for(name: str) ->
     arrived: Request = pickle.loads(pickle.dumps(request))  # noqa: S301 - made in the same line
     assert arrived == request
     assert repr(arrived) == repr(request), "own pictures are kept by what the request says of itself"
-    assert arrived.drawn() == picture
+    assert arrived.drawn() == picture()
 
 
 def test_no_two_requests_say_the_same_of_themselves() -> None:
     assert len({repr(request) for request, _ in REQUESTS.values()}) == len(REQUESTS)
-    assert len({picture for _, picture in REQUESTS.values()}) == len(REQUESTS)
+    assert len({picture() for _, picture in REQUESTS.values()}) == len(REQUESTS)
 
 
 async def test_workers_that_draw_nothing_are_no_processes() -> None:

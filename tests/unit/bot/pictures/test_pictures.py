@@ -15,13 +15,12 @@ from bot.pictures.pictures import NoSuchPage, Pictures, address_of, is_of, versi
 from bot.pictures.requests import RadarPicture, Request
 from bot.storage.database import StorageError
 from bot.web.images import wanted
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownFagomraade
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 HEALTH, SCHOOL, ADMIN = "sundhed-og-aeldre", "boern-unge-og-skole", "administration-og-borgerservice"
 NAME = "eksempel/sundhed-og-aeldre.png"

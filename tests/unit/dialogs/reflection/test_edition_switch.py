@@ -32,15 +32,14 @@ from dialogs.reflection.reducer import apply
 from dialogs.reflection.state import Dismissal, Evaluation, GivenAnswer, Phase, Reflection
 from dialogs.texts import changed
 from dialogs.texts import editions as words
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Placement, Ring
 from tests.fakes.new_edition import GONE_NEED, GONE_TECHNOLOGY, MOVED, next_edition
+from tests.fakes.shipped import shipped
 from tests.fakes.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, setting, walk
 
 FAGOMRAADE, KOMMUNE = "sundhed-og-aeldre", "630"
 LIVE: dict[str, Any] = {"fagomraader": (FAGOMRAADE,), "kommuner": (KOMMUNE,)}
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 NEW = next_edition(BUNDLE)
 
 
@@ -241,7 +240,7 @@ def test_the_offer_tells_in_three_lines_what_is_new_gone_and_klar_and_never_of_b
     crowded = replace(BUNDLE, edition=replace(BUNDLE.edition, placements=placed), sha256="c" * 64)
     made = offer_card(stood, BUNDLE, crowded)
     assert weight(made) <= MAX_CARD_BYTES // 4
-    for before, after in itertools.permutations((*load_catalog(DATA_DIR).bundles, crowded), 2):
+    for before, after in itertools.permutations((*shipped().bundles, crowded), 2):
         for fagomraade in (FAGOMRAADE, None):
             asked = replace(stood, fagomraade=fagomraade)
             told = changes(asked, before, after)
@@ -257,4 +256,4 @@ def test_the_offer_tells_in_three_lines_what_is_new_gone_and_klar_and_never_of_b
     reworded = tuple(replace(p, source="Et andet sted") for p in BUNDLE.edition.placements)
     other = replace(BUNDLE, edition=replace(BUNDLE.edition, placements=reworded), sha256="e" * 64)
     assert words.NOTHING_CHANGES in str(offer_card(stood, BUNDLE, other))
-    assert changed.NOT_COMPARABLE in str(offer_card(stood, load_catalog(DATA_DIR).bundle("2020"), BUNDLE))
+    assert changed.NOT_COMPARABLE in str(offer_card(stood, shipped().bundle("2020"), BUNDLE))

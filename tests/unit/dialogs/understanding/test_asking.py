@@ -15,10 +15,9 @@ from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.people import Person
 from dialogs.understanding.asking import _ASKING, text_only_asks
 from dialogs.understanding.commands import AnyCommand
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 HERE = Address("tenant", "chat", ChatKind.PERSONAL, "https://teams.example/", "28:bot", "Teknologiradar")
 SHOWING = [

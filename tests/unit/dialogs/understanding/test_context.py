@@ -16,12 +16,11 @@ from dialogs.reflection.choices import choices, ticked
 from dialogs.reflection.commands import Answer, Help, OpenAnswer, Setup, ShowRadar, Skip, Start, Unknown
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 from dialogs.understanding.hear import hear
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Ticks
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 PERSON = Person("1", "Deltager")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -20,10 +20,9 @@ from dialogs.reflection import commands as c
 from dialogs.reflection.state import Phase, Reflection
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.hear import hear
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
+from tests.fakes.shipped import shipped
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 ALONE = Reflection(
     *("r1", BUNDLE.sha256, False, Person("1", "Deltager Første"), dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)),
     *("630", "sundhed-og-aeldre", Phase.QUESTIONS),

@@ -12,15 +12,14 @@ from radar_core.advice.cases import cases, fitting, provenance
 from radar_core.advice.dismissals import Dismissal, rank
 from radar_core.advice.facts import MAX_FACTS, OWN_SOURCE, Fact, balance_question, facts_for, own_helps
 from radar_core.advice.suggest import suggest
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownFagomraade, UnknownTechnology
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Bundle, Radar, Ring, Ticks
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
 from tests.fakes.rated import with_question
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 KL = CATALOG.bundle("2020")
 EXAMPLE = CATALOG.bundle("eksempel")
 KL_2020 = "https://www.publit.dk/temaer/digitalisering/ny-teknologiradar-fra-kl"

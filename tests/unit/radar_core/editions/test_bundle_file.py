@@ -18,13 +18,13 @@ from radar_core.editions.bundle import (
     read_bundle,
     write_bundle,
 )
-from radar_core.editions.catalog import load_catalog
 from radar_core.editions.refusal import Refused, Step
 from radar_core.editions.schema import REFERENCE_FILES
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError, UnknownEdition
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 EDITIONS = [edition.id for edition in CATALOG.editions()]
 REFERENCE: Mapping[str, bytes] = {name: (DATA_DIR / f"{name}.yaml").read_bytes() for name in REFERENCE_FILES}
 EDITION = (DATA_DIR / "editions/2020.yaml").read_bytes()

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.editions.catalog import load_catalog
 from radar_core.editions.diff import EditionDiff, diff, marks
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import (
     SAMLET,
     Belaeg,
@@ -30,6 +28,7 @@ from radar_core.model import (
     Ticks,
 )
 from tests.fakes.chat_bundle import BUNDLE, JOB, SKOLE, SUNDHED
+from tests.fakes.shipped import shipped
 
 NEED = Need("tid", "Mere tid")
 QUESTION = Question(1, "Hvad vil I?", ("Et", "To"), QuestionKind.FRITEKST)
@@ -206,12 +205,12 @@ def test_what_is_not_public_any_more_is_not_called_removed() -> None:
 
 @pytest.mark.parametrize("edition", ["2020", "2021-vejle", "eksempel"])
 def test_a_shipped_edition_does_not_differ_from_itself(edition: str) -> None:
-    bundle = load_catalog(DATA_DIR).bundle(edition)
+    bundle = shipped().bundle(edition)
     assert diff(bundle, bundle).sentences == ("Intet er ændret",)
 
 
 def test_the_shipped_editions_cannot_be_compared_with_one_another() -> None:
-    catalog = load_catalog(DATA_DIR)
+    catalog = shipped()
     found = diff(catalog.bundle("2020"), catalog.bundle("2021-vejle"))
     assert not found.is_comparable
     assert not any(radar.moved for radar in found.radars)

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from radar_core.advice.suggest import suggest
-from radar_core.editions.catalog import Catalog, load_catalog
+from radar_core.editions.catalog import Catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Bundle, QuestionKind, Ring, Status, Ticks
+from tests.fakes.shipped import shipped
 
 KL_2020 = "https://www.publit.dk/temaer/digitalisering/ny-teknologiradar-fra-kl"
 PRESS_2020 = "https://itb.dk/maerkesager/offentlig-digitalisering/kommunerne-toever-med-ny-teknologi/"
@@ -94,7 +95,7 @@ KOMMUNER = """
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load_catalog(DATA_DIR)
+    return shipped()
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Ring
 from radar_core.own_use.comparison import compare
 from radar_core.own_use.gaps import gaps
 from radar_core.own_use.levels import Forvaltning, UnclearForvaltninger, across, map_forvaltninger
 from radar_core.own_use.model import USAGE_CAPTION, OwnRadar, OwnUse, Usage, Value
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 VEJLE = CATALOG.bundle("2021-vejle")
 EXAMPLE = CATALOG.bundle("eksempel")
 RADAR = radar_for(VEJLE)

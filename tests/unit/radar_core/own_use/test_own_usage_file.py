@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError
 from radar_core.model import SAMLET
 from radar_core.own_use.file import read_own_csv, read_own_yaml
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
 from radar_core.own_use.table import read_own_rows
 from radar_core.sheets.cells import cell_name
+from tests.fakes.shipped import shipped
 
-BUNDLE = load_catalog(DATA_DIR).bundle("2021-vejle")
+BUNDLE = shipped().bundle("2021-vejle")
 EMPTY = OwnRadar("630", SAMLET)
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 SHEET = "Værdi;Case;Teknologi;Anvendelse\nDelvist;Måler tage;Droner;I DRIFT\n;;Digital twin;prøver af\n"

@@ -15,8 +15,6 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Radar
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage
@@ -31,8 +29,9 @@ from radar_core.render.words.comparison import comparison_parts
 from radar_core.render.words.description import Movement
 from tests.fakes.boxes import clashes, ink_boxes, outside
 from tests.fakes.pictures import crowded
+from tests.fakes.shipped import shipped
 
-BUNDLES = {bundle.edition.id: bundle for bundle in load_catalog(DATA_DIR).bundles}
+BUNDLES = {bundle.edition.id: bundle for bundle in shipped().bundles}
 EXAMPLE = radar_for(BUNDLES["eksempel"], "samlet")
 RADARS: dict[str, Radar] = {
     **{f"{name} samlet": radar_for(bundle, "samlet") for name, bundle in BUNDLES.items()},
@@ -126,7 +125,7 @@ from radar_core.lookup import radar_for
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from radar_core.render import describe_comparison, render, render_blank, render_comparison
 from radar_core.editions.shipped import DATA_DIR
-radar = radar_for(load_catalog(DATA_DIR).bundle("eksempel"), "samlet")
+radar = radar_for(shipped().bundle("eksempel"), "samlet")
 usages = [*Usage, None]
 uses = [OwnUse(e.technology.id, usages[e.number % 5]) for e in radar.entries if usages[e.number % 5]]
 moved = {e.technology.id: "ind" for e in radar.entries[:3]}

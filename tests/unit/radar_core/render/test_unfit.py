@@ -10,13 +10,12 @@ import pytest
 from bot.cli.editions.sources import CannotRead, check_pictures
 from bot.pictures.requests import FitCheck
 from radar_core.editions.bundle import read_bundle
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from radar_core.render import unfit
+from tests.fakes.shipped import shipped
 from tests.fakes.signed import large
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 
 

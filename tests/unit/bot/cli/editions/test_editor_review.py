@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from bot.cli.editions.review import LISTED, SEE_ALL, WIDTH, review
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import SAMLET, Belaeg, Bundle, Placement, Ring
 from tests.fakes.chat_bundle import BUNDLE, SKOLE, SUNDHED
+from tests.fakes.shipped import shipped
 
 RINGS = list(Ring)
 
@@ -144,7 +143,7 @@ def test_sixty_technologies_on_twelve_fagomraader_are_two_screens_and_every_ring
 @pytest.mark.parametrize("before", ["2020", "2021-vejle", "eksempel"])
 @pytest.mark.parametrize("after", ["2020", "2021-vejle", "eksempel"])
 def test_between_the_shipped_editions_the_review_fits_a_screen_or_two(before: str, after: str) -> None:
-    catalog = load_catalog(DATA_DIR)
+    catalog = shipped()
     told = review(catalog.bundle(before), catalog.bundle(after))
     assert len(told) <= 50 and max(map(len, told)) <= WIDTH
     assert (told == ["Intet er ændret"]) is (before == after)

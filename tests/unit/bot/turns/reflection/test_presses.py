@@ -17,13 +17,12 @@ from bot.wire import Press
 from dialogs.people import Person
 from dialogs.reflection import commands as c
 from dialogs.reflection.state import Phase, Reflection
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, QuestionKind
 from tests.fakes.rated import with_kind
+from tests.fakes.shipped import shipped
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 RATED = {question.number for question in BUNDLE.questions if question.is_rated}
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 HEALTH = "sundhed-og-aeldre"

@@ -9,8 +9,6 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Radar, Ring
 from radar_core.own_use.model import USAGE_CAPTION
@@ -21,8 +19,9 @@ from radar_core.render.shapes import Disc, Rule, Sheet, Words
 from radar_core.render.sheets.blank import FIELDS, blank_sheet
 from radar_core.render.words.comparison import USAGE_OF_RING
 from tests.fakes.boxes import clashes, ink_boxes, outside, placed_texts, said
+from tests.fakes.shipped import shipped
 
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 RADARS: dict[str, Radar | None] = {
     "none": None,
     "samlet": radar_for(BUNDLE, "samlet"),

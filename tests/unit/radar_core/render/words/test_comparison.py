@@ -7,8 +7,6 @@ from random import Random
 
 import pytest
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DoesNotFit
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Edition, Placement, Radar, RadarEntry, Ring, Status, Technology
@@ -30,6 +28,7 @@ from radar_core.render.words.comparison import (
 )
 from radar_core.render.words.description import EXAMPLE_NOTICE
 from tests.fakes.boxes import clashes, outside, placed_texts, said
+from tests.fakes.shipped import shipped
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789 -/()"
 NAMES = ("Apps", "Skærme og selvbetjening", "Kunstig intelligens (AI)", "Virtuelle digitale assistenter", "3D-print")
@@ -169,7 +168,7 @@ def test_who_has_answered_only_what_the_radar_does_not_place_is_not_told_to_have
 
 
 def test_a_comparison_with_2020_says_what_is_not_public_in_picture_and_alt_text_and_why_there_is_no_own_radar() -> None:
-    placed = radar_for(load_catalog(DATA_DIR).bundle("2020"), "sundhed-og-aeldre")
+    placed = radar_for(shipped().bundle("2020"), "sundhed-og-aeldre")
     compared = describe_comparison(placed, OwnRadar("630", "sundhed-og-aeldre", (OwnUse("apps", Usage.I_DRIFT),)))
     sheet = comparison_sheet(compared, measure)
     for told in (comparison_alt_text(compared), " ".join(s.line.text for s in sheet.shapes if isinstance(s, Words))):

@@ -8,8 +8,6 @@ from itertools import product
 
 import pytest
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Edition, Fagomraade, Placement, Radar, RadarEntry, Ring, Status, Technology
 from radar_core.render import palette
@@ -22,6 +20,7 @@ from radar_core.render.words.alt_text import alt_text
 from radar_core.render.words.description import BELAEG_WORD, MOVEMENT_TEXT, Picture, danish_date, describe, parts
 from radar_core.render.words.plain_text import plain_text
 from tests.fakes.boxes import said
+from tests.fakes.shipped import shipped
 
 KL_SOURCE = "https://www.kilde.example/radar/"
 SUNDHED = Fagomraade("sundhed-og-aeldre", "Sundhed og ældre", (), True, "prøve")
@@ -241,7 +240,7 @@ def test_every_picture_of_an_edition_says_when_it_is_from_and_what_is_not_public
 
 
 def test_2020_seen_400_px_wide_in_a_chat_still_says_what_is_not_public_in_letters_of_14_px() -> None:
-    radar = radar_for(load_catalog(DATA_DIR).bundle("2020"))
+    radar = radar_for(shipped().bundle("2020"))
     for sheet in (radar_sheet(describe(radar), measure), names_sheet(describe(radar), measure)):
         (strip,) = [shape for shape in sheet.shapes if shape.gid == "strip"]
         assert isinstance(strip, Words) and strip.line.text == "Fra 2020 · 11 af 20 placeringer er ikke offentlige"
@@ -289,7 +288,7 @@ HARD = replace(
 """Every belæg in every ring."""
 SHIPPED = [
     radar_for(bundle, asked)
-    for bundle in load_catalog(DATA_DIR).bundles
+    for bundle in shipped().bundles
     for asked in ["samlet", *(field.id for field in bundle.fagomraader)]
 ]
 MOVED = {"t2": "ind", "t5": "ud", "t16": "ny"}

@@ -1,0 +1,14 @@
+"""What is shipped, read once for all tests of a process."""
+
+from __future__ import annotations
+
+import functools
+
+from radar_core.editions.catalog import Catalog, load_catalog
+from radar_core.editions.shipped import DATA_DIR
+
+
+@functools.cache
+def shipped() -> Catalog:
+    """The shipped editions. A catalogue cannot be changed, so all may share it."""
+    return load_catalog(DATA_DIR)
