@@ -40,6 +40,7 @@ class Refusal(Enum):
     NO_SUCH_STEP = auto()
     EMPTY_STEP = auto()
     TOO_MANY_STEPS = auto()
+    WHO_TOO_LONG = auto()
     NO_SUCH_TECHNOLOGY = auto()
     EMPTY_EVALUATION = auto()
     NOTHING_TO_WITHDRAW = auto()

@@ -24,6 +24,7 @@ from dialogs.reflection.state import (
     MAX_REASON,
     MAX_STEP,
     MAX_STEPS,
+    MAX_WHO,
     Decision,
     Dismissal,
     Evaluation,
@@ -47,8 +48,10 @@ def save_step(reflection: Reflection, said: Said[c.SaveStep], _setting: Setting)
     what, who, when = command.what.strip(), command.who.strip(), command.when.strip()
     if not what:
         return reflection, (Refused(Refusal.EMPTY_STEP),)
-    if len(what) > MAX_STEP or len(who) > MAX_STEP // 5:
+    if len(what) > MAX_STEP:
         return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
+    if len(who) > MAX_WHO:
+        return reflection, (Refused(Refusal.WHO_TOO_LONG),)
     stood = _step(reflection, command.number)
     if command.number is not None and stood is None:
         return reflection, (Refused(Refusal.NO_SUCH_STEP),)

@@ -16,7 +16,10 @@ MAX_ANSWER = 4000
 """Characters in one answer, conclusion or comment; a card must stay under 24 kB."""
 
 MAX_STEP = 500
-"""Characters in what is to be done next, and a fifth of that in who does it."""
+"""Characters in what is to be done next."""
+
+MAX_WHO = 100
+"""Characters in who does it."""
 
 MAX_REASON = 500
 """Characters in why a technology is not relevant."""

@@ -288,6 +288,7 @@ REFUSALS = {
     ),
     Refusal.NO_SUCH_STEP: "Det næste skridt findes ikke længere.",
     Refusal.EMPTY_STEP: "Skriv, hvad I vil gøre.",
+    Refusal.WHO_TOO_LONG: "Ikke gemt endnu: feltet »Hvem gør det?« er for langt. Der er plads til 100 tegn.",
     Refusal.TOO_MANY_STEPS: "I har allerede 30 næste skridt. Fjern et, før I skriver et nyt.",
     Refusal.NO_SUCH_TECHNOLOGY: "Den teknologi har I ikke valgt.",
     Refusal.EMPTY_EVALUATION: "Vælg, om I vil skalere, justere eller stoppe.",

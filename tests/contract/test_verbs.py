@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.turns import repeats
 from bot.turns.press import Verb, joined
 from bot.turns.verbs import CHANGING, VERBS
+from bot.wire import Address, ChatKind, Incoming, Press
+from dialogs.people import Person
 from tests.fakes.screens import ALL, inside
 
 
@@ -25,4 +28,12 @@ def test_what_saves_a_form_changes_something_and_what_changes_says_so_in_a_label
         assert not verb.draft or verb.changes
         assert verb.changes or not verb.stands
         assert verb.label_of({})
-    assert {"savestep", "keepedition", "status", "erase"} <= CHANGING
+
+
+@pytest.mark.parametrize("verb", ["savestep", "keepedition", "status", "erase"])
+def test_a_press_that_is_delivered_twice_is_one_act_though_its_second_delivery_has_another_id(verb: str) -> None:
+    where = Address("tenant", "chat", ChatKind.GROUP, "https://teams.example/", "bot", "bot")
+    press = Press(verb, {"n": "19abc.x"})
+    first, second = (Incoming(name, where, Person("29:a", "A"), press=press) for name in ("one", "two"))
+    same = [repeats.identity(each, changes=press.verb in CHANGING) for each in (first, second)]
+    assert same[0] == same[1]

@@ -33,7 +33,7 @@ from bot.cards.reflection.answers import back
 from bot.cards.reflection.headings import anonymity, example, short, where
 from dialogs.danish.dates import danish_day, local
 from dialogs.reflection.choices import startable, ticked
-from dialogs.reflection.state import MAX_ANSWER, MAX_STEP, Evaluation, NextStep, Reflection
+from dialogs.reflection.state import MAX_ANSWER, MAX_STEP, MAX_WHO, Evaluation, NextStep, Reflection
 from dialogs.reflection.timing import EVALUATED_AFTER
 from dialogs.texts import common as texts
 from dialogs.texts import team
@@ -126,7 +126,7 @@ def step_card(
                 team.STEP_WHO_LABEL,
                 value=who,
                 placeholder=team.STEP_WHO_HINT,
-                max_length=MAX_STEP // 5,
+                max_length=MAX_WHO,
                 lines=False,
             ),
             date_input("when", team.STEP_WHEN_LABEL, _iso(when) or (stood.when if stood and draft is None else None)),

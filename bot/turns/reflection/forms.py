@@ -32,7 +32,7 @@ KEEPING = frozenset(
     {
         *(Refusal.EMPTY_ANSWER, Refusal.ANSWER_TOO_LONG, Refusal.PERSONAL_NUMBER, Refusal.NAMING_CHANGED),
         *(Refusal.CONCLUSION_CHANGED, Refusal.EMPTY_CONCLUSION, Refusal.UNKNOWN_TIME, Refusal.EMPTY_STEP),
-        *(Refusal.TOO_MANY_STEPS, Refusal.EMPTY_EVALUATION),
+        *(Refusal.TOO_MANY_STEPS, Refusal.WHO_TOO_LONG, Refusal.EMPTY_EVALUATION),
     }
 )
 """Refusals after which the card comes again with what was typed in it."""

@@ -240,7 +240,7 @@ _SHORT = frozenset(
         *(Refusal.NEWER_STANDS, Refusal.ANSWER_STANDS, Refusal.SHARED_STANDS),
         *(Refusal.TOO_FEW_TO_OPEN, Refusal.NOTHING_ANSWERED, Refusal.NOTHING_TO_WITHDRAW, Refusal.EMPTY_CONCLUSION),
         *(Refusal.UNKNOWN_TIME, Refusal.EMPTY_STEP, Refusal.TOO_MANY_STEPS, Refusal.CONCLUSION_CHANGED),
-        *(Refusal.NAMING_FIXED, Refusal.ONLY_IN_A_GROUP),
+        *(Refusal.NAMING_FIXED, Refusal.ONLY_IN_A_GROUP, Refusal.WHO_TOO_LONG),
     }
 )
 """What is said in a sentence where somebody typed: a whole card would bury the chat."""

@@ -10,7 +10,9 @@ from dialogs.people import Person
 from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.events import Refusal, Refused
-from dialogs.reflection.state import MAX_REASON, MAX_STEPS, Decision, Judgement
+from dialogs.reflection.state import MAX_REASON, MAX_STEPS, MAX_WHO, Decision, Judgement
+from dialogs.texts import common as texts
+from dialogs.texts import team
 from tests.fakes.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, walk
 
 
@@ -36,6 +38,14 @@ def test_a_step_that_says_nothing_or_a_day_nobody_understands_is_refused() -> No
     assert walk(begun(), c.SaveStep("noget", when="når vi kan"))[1] == (Refused(Refusal.UNKNOWN_TIME),)
     full, _ = walk(begun(), *[c.SaveStep(f"nr. {n}") for n in range(MAX_STEPS)])
     assert walk(full, c.SaveStep("en til")) == (full, (Refused(Refusal.TOO_MANY_STEPS),))
+
+
+def test_who_does_a_step_may_be_a_hundred_characters_and_one_more_is_refused_with_that_limit() -> None:
+    full, events = walk(begun(), c.SaveStep("noget", "x" * MAX_WHO))
+    assert events == (e.StepSaved(1),) and full.next_steps[0].who == "x" * MAX_WHO
+    assert walk(begun(), c.SaveStep("noget", "x" * (MAX_WHO + 1)))[1] == (Refused(Refusal.WHO_TOO_LONG),)
+    said = texts.REFUSALS[Refusal.WHO_TOO_LONG]
+    assert f" {MAX_WHO} tegn" in said and team.STEP_WHO_LABEL in said
 
 
 def test_the_technologies_chosen_get_a_day_and_those_no_longer_chosen_lose_it() -> None:
