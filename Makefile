@@ -35,8 +35,9 @@ e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real b
 bench: .venv/bench  ## turns per second beside two echo bots, and with a million answers stored; COUNTRY=1: all of Denmark's teams
 	$(BIN)/python -m $(if $(COUNTRY),tests.bench.country $(SHAPE),tests.bench)
 
-soak: .venv/dev $(NODE_MODULES)  ## the long runs: 100,000 junk bodies, 10,000 reflections, 500 people at once for a minute; all over REST
-	SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 SOAK_AT_ONCE=500 SOAK_SECONDS=60 $(BIN)/pytest tests/soak -s
+soak: .venv/dev $(NODE_MODULES)  ## the long runs: every random case, 100,000 bodies, 10,000 reflections, 500 at once; all over REST; mutants
+	TEST_CASES=all $(BIN)/pytest -n 2 --dist worksteal -m "not e2e" --ignore tests/soak
+	TEST_CASES=all SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 SOAK_AT_ONCE=500 SOAK_SECONDS=60 $(BIN)/pytest tests/soak -s
 	TR_TEST_CHANNEL=rest $(BIN)/pytest -n 2 --dist worksteal -m "not e2e" tests/scenario tests/attack tests/integration
 	TR_TEST_CHANNEL=rest $(BIN)/pytest -m e2e
 

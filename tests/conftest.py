@@ -10,8 +10,16 @@ import pytest
 import pytest_asyncio
 from aiohttp import web_app
 
+from tests.fakes import chance
 from tests.fakes.openid import OpenId
 from tests.fakes.postgres import BACKENDS, fresh_url
+
+chance.settle()  # before a test is read: what it asks of hypothesis is settled there
+
+
+def pytest_report_header() -> str:
+    """From which number the random tests of this run begin."""
+    return chance.told()
 
 
 @pytest.hookimpl(wrapper=True)

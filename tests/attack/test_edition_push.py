@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import random
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.pictures.pictures import version_of
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES, bundle_hash, read_bundle
 from radar_core.push.activation import MAX_SERIAL
 from radar_core.push.signing import sign
+from tests.fakes.chance import cases, dice
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 from tests.fakes.signed import KEY, KEYS, PUBLIC, SPARE, STRANGER, activation, bundle, moved
 
@@ -303,12 +303,12 @@ async def test_metrics_behind_a_token_are_shown_to_nobody_without_it(tmp_path: P
 @pytest.mark.asyncio(loop_scope="module")
 async def test_junk_of_any_kind_is_answered_4xx_and_leaves_no_line_in_the_history(one_bot: Client) -> None:
     before = await (await one_bot.get("/api/editions")).json()
-    dice = random.Random(7)  # noqa: S311 - the same junk every time
+    chance = dice("junk pushed")
     start = SIGNED[: SIGNED.index(b"\n\n") + 2]
-    for number in range(200):
-        junk = dice.randbytes(dice.choice((0, 1, 30, 500, 5_000)))
-        body = dice.choice((junk, start + junk, SIGNED[: dice.randrange(len(SIGNED))] + junk, b"{" + junk))
-        address = dice.choice(("a" * 64, "..%2f..", "%00", "æ", str(number), bundle_hash(FIRST)))
+    for number in range(cases(200)):
+        junk = chance.randbytes(chance.choice((0, 1, 30, 500, 5_000)))
+        body = chance.choice((junk, start + junk, SIGNED[: chance.randrange(len(SIGNED))] + junk, b"{" + junk))
+        address = chance.choice(("a" * 64, "..%2f..", "%00", "æ", str(number), bundle_hash(FIRST)))
         put = one_bot.put(f"/api/editions/{address}", data=io.BytesIO(body))
         post = one_bot.post("/api/activations", data=io.BytesIO(body))
         for sent in (put, post):

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.cards.elements import MAX_CARD_BYTES, weight
+from tests.fakes.chance import cases
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent
 
 JSON = {"Content-Type": "application/json"}
@@ -101,14 +102,14 @@ activities = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=400, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=cases(400), deadline=None, suppress_health_check=list(HealthCheck)
 )  # one bot takes them all, as the real one would
 @given(body=st.one_of(activities, activities, anything))
 async def test_any_json_at_all_is_answered_2xx_or_4xx(bot: Client, body: Any) -> None:
     assert is_well_answered(await post(bot, json.dumps(body).encode()))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(100), suppress_health_check=list(HealthCheck))
 @given(body=st.binary(max_size=200))
 async def test_any_bytes_at_all_are_answered_2xx_or_4xx(bot: Client, body: bytes) -> None:
     assert is_well_answered(await post(bot, body))

@@ -21,6 +21,7 @@ from bot.errors import DeliveryError
 from bot.loopback import is_loopback, is_loopback_url
 from bot.settings import TeamsBy
 from bot.wire import Address, ChatKind, Kind, Outgoing
+from tests.fakes.chance import cases
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 
 ELSEWHERE = [
@@ -166,7 +167,7 @@ pieces = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=400, derandomize=True)
+@settings(max_examples=cases(400))
 @given(st.lists(pieces, max_size=8).map("".join))
 @example("http://127.0.0.1\\@evil.example/")
 @example("http://127.0.0.1:80@evil.example/")

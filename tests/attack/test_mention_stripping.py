@@ -18,6 +18,7 @@ from dialogs.understanding.understand import (
     understand,
 )
 from radar_core.model import Bundle, Edition, Fagomraade, Status
+from tests.fakes.chance import cases
 
 BUNDLE = Bundle(
     Edition("proeve", "Prøve", Status.EKSEMPEL, "proeve", "proeve", None, "Opdigtet", (), ()),
@@ -235,7 +236,7 @@ PIECES = st.sampled_from(
 WRAPPED = st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(st.characters(codec=None)))
 
 
-@settings(deadline=None, max_examples=1000)
+@settings(max_examples=cases(1000))
 @given(WRAPPED)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     cleaned = clean(text)
@@ -244,7 +245,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(named, keep_names=True) == named
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=cases(500))
 @given(WRAPPED)
 def test_nothing_that_breaks_a_document_or_a_database_survives_cleaning(text: str) -> None:
     cleaned = clean(text)
@@ -255,7 +256,6 @@ def test_nothing_that_breaks_a_document_or_a_database_survives_cleaning(text: st
     cleaned.encode("utf-8")
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "Nd", "Zs"])))
 def test_letters_digits_and_words_pass_unchanged(text: str) -> None:
     assert clean(text).split() == unicodedata.normalize("NFC", text).split()

@@ -24,6 +24,7 @@ from dialogs.reflection.state import (
     MAX_ANSWER,
     MAX_STEP,
     MAX_STEPS,
+    MAX_WHO,
     Conclusion,
     Decision,
     Evaluation,
@@ -35,6 +36,7 @@ from dialogs.reflection.state import (
 )
 from dialogs.texts import common as texts
 from dialogs.texts import team
+from tests.fakes.chance import cases
 from tests.fakes.shipped import shipped
 
 BUNDLE = shipped().bundle("eksempel")
@@ -134,7 +136,7 @@ def test_all_that_a_team_can_write_at_its_longest_and_heaviest_fits_on_its_cards
         *answers,
         facilitator=Person("29:9", name),
         conclusions=concluded(words, name, 3),
-        steps=stepped(heavy * MAX_STEP, heavy * (MAX_STEP // 5)),
+        steps=stepped(heavy * MAX_STEP, heavy * MAX_WHO),
         evaluations=evaluated(words),
         anonymous=anonymous,
         salt="s" if anonymous else None,
@@ -159,7 +161,7 @@ def test_all_that_a_team_can_write_at_its_longest_and_heaviest_fits_on_its_cards
         *pages(replace(opened, phase=Phase.REVIEW), last),
         *pages(replace(opened, phase=Phase.FINISHED), last),
         steps_card(full, BUNDLE, said),
-        step_card(full, BUNDLE, 3, said, (heavy * MAX_STEP, heavy * (MAX_STEP // 5), "i morgen")),
+        step_card(full, BUNDLE, 3, said, (heavy * MAX_STEP, heavy * MAX_WHO, "i morgen")),
         evaluation_card(full, BUNDLE, technology, said, words),
         menu_card(full, BUNDLE, Person("29:x", name)),
         not_facilitator_card(full, BUNDLE, said),
@@ -274,7 +276,7 @@ def test_names_and_answers_are_read_as_written_and_never_as_a_link_or_a_heading(
         assert not re.search(r"(?<!\\)\[Nul", said) and not re.search(r"(?<!\\)<at>", said)
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(st.one_of(st.text(), st.text(alphabet="\\*_[]()<>`#~|ab \n")))
 def test_no_mark_of_markdown_is_left_bare_and_nothing_else_is_touched(words: str) -> None:
     escaped = plain(words)

@@ -25,6 +25,7 @@ from bot.wire import ChatKind, Reply
 from dialogs.people import Person
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
+from tests.fakes.chance import cases
 from tests.fakes.postgres import fresh_url
 from tests.fakes.pressing import FIRST, HEALTH, KLAR, OLD, ON_PAGE, SECOND, Pressing, reflections_of, words_of
 from tests.fakes.teams_cards import Card
@@ -238,7 +239,7 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     return fresh_url(request.param, tmp_path_factory.mktemp("repeats"))
 
 
-@settings(deadline=None, max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=cases(25), suppress_health_check=list(HealthCheck))
 @given(acts, later)
 def test_no_row_differs_after_any_press_has_been_delivered_again_at_any_time_in_any_state(
     url: str, said: list[Any], minutes: list[int]

@@ -16,6 +16,7 @@ from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.people import Person
+from tests.fakes.chance import cases
 from tests.fakes.shipped import shipped
 
 CATALOG = shipped()
@@ -76,7 +77,7 @@ class Overheard:
         """Nothing is held."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=cases(25), suppress_health_check=list(HealthCheck))
 @given(acts)
 def test_no_command_ever_shows_one_tenant_what_the_other_has_said(
     any_database_url: str, said: list[tuple[int, str | tuple[str, dict[str, object]]]]

@@ -21,9 +21,8 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def bodies(seed: int, count: int, service_url: str) -> Iterator[bytes]:
-    """``count`` bodies, the same for the same seed; some are good, most are not."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable noise, no secret
+def bodies(chance: random.Random, count: int, service_url: str) -> Iterator[bytes]:
+    """``count`` bodies, the same for the same chance; some are good, most are not."""
     for number in range(count):
         activity = _activity(chance, number, service_url)
         for _ in range(chance.choice((0, 0, 1, 1, 2, 4))):

@@ -13,11 +13,12 @@ from aiohttp import web
 
 from bot.app import build_local
 from bot.settings import Settings
+from tests.fakes.chance import cases, dice
 from tests.soak.bodies import bodies
 from tests.soak.channel import NobodyThere
 from tests.soak.measures import memory, open_files
 
-COUNT = int(os.environ.get("SOAK_BODIES", "4000"))
+COUNT = int(os.environ.get("SOAK_BODIES", cases(4000)))
 SLOWEST = 2.0
 """Seconds that count as hanging."""
 
@@ -38,7 +39,7 @@ async def test_generated_bodies_never_get_a_server_error_never_hang_and_leave_no
     slowest = 0.0
     sizes: list[tuple[int, int, int]] = []
     async with aiohttp.ClientSession() as session:
-        for number, body in enumerate(bodies(20261124, COUNT, "http://127.0.0.1:1/")):
+        for number, body in enumerate(bodies(dice("bodies"), COUNT, "http://127.0.0.1:1/")):
             began = time.monotonic()
             headers = {"Content-Type": "application/json"}
             async with session.post(url, data=body, headers=headers) as answer:

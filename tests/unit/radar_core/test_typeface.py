@@ -16,6 +16,7 @@ from radar_core.model import SAMLET, Bundle
 from radar_core.own_use.model import OwnRadar
 from radar_core.render.ink import measure
 from radar_core.typeface import WEIGHTS, drawn, font_file, lacking
+from tests.fakes.chance import cases
 from tests.fakes.shipped import shipped
 
 BUNDLE = shipped().bundle("eksempel")
@@ -45,7 +46,7 @@ def test_what_cannot_be_drawn_as_it_is_is_named_once_each() -> None:
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200))
 def test_every_sign_that_is_drawn_is_in_the_typeface(text: str) -> None:
     assert all(ord(sign) in has for sign in drawn(text) if sign != "\n" for has in HAS)
 

@@ -23,6 +23,7 @@ from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 from dialogs.texts import common as texts
 from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
+from tests.fakes.chance import cases
 from tests.fakes.shipped import shipped
 
 BUNDLE = shipped().bundle("eksempel")
@@ -150,7 +151,7 @@ def test_a_link_is_written_out() -> None:
     assert plain("Erfaring: [Aarhus](https://x.example/a_b)") == "Erfaring: Aarhus <https://x.example/a_b>"
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(st.one_of(st.text(), st.text(alphabet="\\*_[]()<>`#~|ab \n")))
 def test_what_people_write_is_shown_as_they_wrote_it(words: str) -> None:
     assert plain(e.plain(words)) == words

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.danish.dates import WEEKDAYS, danish_day, day, is_time, is_workday, local, moment, nine
+from tests.fakes.chance import cases
 
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
 
@@ -191,7 +192,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=cases(500))
 @given(TEXTS, st.dates(dt.date(2026, 1, 1), dt.date(2036, 1, 1)), st.times())
 def test_any_text_is_a_time_to_come_within_a_year_or_none(text: str, today: dt.date, time: dt.time) -> None:
     at = dt.datetime.combine(today, time, dt.UTC)

@@ -33,6 +33,7 @@ from dialogs.reflection.state import Dismissal, Evaluation, GivenAnswer, Phase, 
 from dialogs.texts import changed
 from dialogs.texts import editions as words
 from radar_core.model import Placement, Ring
+from tests.fakes.chance import cases
 from tests.fakes.new_edition import GONE_NEED, GONE_TECHNOLOGY, MOVED, next_edition
 from tests.fakes.shipped import shipped
 from tests.fakes.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, setting, walk
@@ -159,7 +160,7 @@ commands = st.one_of(
 sayings = st.lists(st.tuples(st.sampled_from([FIRST, SECOND, THIRD]), commands, editions, st.booleans()), max_size=30)
 
 
-@settings(deadline=None, max_examples=400, derandomize=True)
+@settings(max_examples=cases(400))
 @given(sayings, st.booleans())
 def test_whoever_says_what_no_answer_is_changed_by_the_edition_and_none_is_offered_twice_while_it_is_live(
     said: list[tuple[Person, c.Command, str, bool]], group: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.people import Person
@@ -162,7 +162,6 @@ others = st.sampled_from(
 acts = st.lists(st.tuples(st.sampled_from((ANNA, BO)), st.one_of(answers, answers, moves, others)), max_size=40)
 
 
-@settings(deadline=None)
 @given(acts, st.booleans())
 def test_whatever_is_said_answers_are_kept_numbers_hold_and_repeats_change_nothing(
     said: list[tuple[Person, c.Command]], group: bool

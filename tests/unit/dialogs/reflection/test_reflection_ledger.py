@@ -15,6 +15,7 @@ from dialogs.reflection.events import Refusal, Refused
 from dialogs.reflection.reducer import apply
 from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Phase, Reflection
+from tests.fakes.chance import cases
 from tests.fakes.walks import CANCEL, FINISH
 
 PEOPLE = tuple(Person(str(n), f"Deltager {n}") for n in range(3))
@@ -57,7 +58,7 @@ def setting(number: int, group: bool) -> Setting:
     return Setting(f"r{number}", "sha", group, "630")
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(sayings, st.booleans())
 def test_what_was_called_saved_is_what_stands_each_persons_last_word_and_nobody_elses(
     said: list[tuple[Person, c.Command]], group: bool
@@ -94,7 +95,7 @@ def test_what_was_called_saved_is_what_stands_each_persons_last_word_and_nobody_
             assert reflection == before
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(sayings, st.booleans())
 def test_a_refused_command_changes_nothing_and_a_closed_reflection_never_changes(
     said: list[tuple[Person, c.Command]], group: bool
@@ -126,7 +127,7 @@ presses = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=500, derandomize=True)
+@settings(max_examples=cases(500))
 @given(sayings, presses, st.booleans())
 def test_a_press_repeated_at_once_has_the_effect_of_one(
     said: list[tuple[Person, c.Command]], press: c.Command, group: bool
@@ -140,7 +141,7 @@ def test_a_press_repeated_at_once_has_the_effect_of_one(
     assert twice == once
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
+@settings(max_examples=cases(100))
 @given(seen, seen, st.booleans())
 def test_a_press_on_an_old_card_moves_nobody_neither_in_the_questions_nor_from_the_summary(
     stands: int, seen_on_card: int, group: bool
@@ -170,7 +171,7 @@ written = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(st.lists(written, max_size=40))
 def test_a_line_taken_as_a_draft_stays_one_until_it_is_in_an_answer_or_the_end_has_told_of_it(
     said: list[c.Command],

@@ -14,6 +14,7 @@ from dialogs.reflection.events import Refused
 from dialogs.reflection.reducer import apply
 from dialogs.reflection.state import ANONYMOUS_FROM, MAX_STEPS, Reflection
 from dialogs.reflection.timing import next_due
+from tests.fakes.chance import cases
 from tests.fakes.walks import CANCEL, FINISH, FIRST, MONDAY, PEOPLE, begun, setting
 
 question = st.sampled_from([None, 1, 1, 2, 9, 0, 10])
@@ -45,7 +46,7 @@ def said(by: Person, command: c.Command, minutes: int) -> Said:
     return Said(command, by, MONDAY + dt.timedelta(minutes=minutes))
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(acts, st.booleans())
 def test_whatever_a_team_does_answers_are_their_authors_and_history_is_kept(
     done: list[tuple[Person, c.Command]], anonymous: bool
@@ -71,7 +72,7 @@ def test_whatever_a_team_does_answers_are_their_authors_and_history_is_kept(
             assert after.answers == before.answers, "a closed reflection's answers never change"
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(acts)
 def test_without_names_nothing_that_is_kept_names_anybody_but_who_began_it_and_who_facilitates(
     done: list[tuple[Person, c.Command]],
@@ -91,7 +92,7 @@ def test_without_names_nothing_that_is_kept_names_anybody_but_who_began_it_and_w
             assert reflection.salt is None and all(a.at == reflection.ended_at for a in reflection.answers)
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(acts, st.one_of(answers, together), st.booleans())
 def test_a_press_repeated_at_once_has_the_effect_of_one(
     done: list[tuple[Person, c.Command]], press: c.Command, anonymous: bool
@@ -106,7 +107,7 @@ def test_a_press_repeated_at_once_has_the_effect_of_one(
     assert twice == once
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(acts)
 def test_when_its_time_comes_something_happens_and_not_at_the_same_moment_again(
     done: list[tuple[Person, c.Command]],

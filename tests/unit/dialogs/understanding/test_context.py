@@ -18,6 +18,7 @@ from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 from dialogs.understanding.hear import hear
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Ticks
+from tests.fakes.chance import cases
 from tests.fakes.shipped import shipped
 
 CATALOG = shipped()
@@ -140,7 +141,7 @@ def test_an_answer_to_a_question_there_is_not_is_left_for_the_reducer_to_refuse(
     assert hear(f"svar {number}: [1] 4 – x", at(Phase.QUESTIONS), BUNDLE) == Answer("[1] 4 – x", number)
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(
     st.one_of(
         st.text(max_size=60),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.reflection.commands import (
@@ -98,7 +98,6 @@ def test_where_the_person_was_going_is_kept() -> None:
     assert u.interpret(Answer("4: ja", then=Skip(6)), RATED, ()) == Answer("ja", rating=4, then=Skip(6))
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), st.from_regex(r"(\[[1-3, ]*\])?[1-5]?[-–:, /]{0,3}5?.*", fullmatch=True)))
 def test_what_is_left_of_an_answer_is_always_its_end(written: str) -> None:
     for question in (FREE, RATED):

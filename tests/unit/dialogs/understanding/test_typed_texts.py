@@ -20,6 +20,7 @@ from dialogs.reflection import commands as c
 from dialogs.reflection.state import Phase, Reflection
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.hear import hear
+from tests.fakes.chance import cases
 from tests.fakes.shipped import shipped
 
 BUNDLE = shipped().bundle("eksempel")
@@ -126,7 +127,7 @@ OTHER_WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=cases(400))
 @given(st.sampled_from(ENDING), OTHER_WORDS, st.booleans(), st.sampled_from(sorted(STATES)))
 def test_a_sentence_around_a_word_that_ends_things_ends_nothing(
     word: str, others: str, first: bool, state: str

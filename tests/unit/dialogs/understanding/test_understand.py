@@ -13,6 +13,7 @@ from dialogs.reflection.commands import (
     Unknown,
 )
 from dialogs.understanding import understand as u
+from tests.fakes.chance import cases
 from tests.fakes.chat_bundle import BUNDLE
 from tests.fakes.understood import KEPT, UNDERSTOOD
 
@@ -92,7 +93,7 @@ PIECES = st.sampled_from(
 ANY_TEXT = st.one_of(st.text(), st.text(st.characters(codec=None)), st.lists(PIECES, max_size=20).map("".join))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=cases(300))
 @given(ANY_TEXT)
 def test_any_text_is_some_command_and_never_an_error(text: str) -> None:
     command = u.understand(text, BUNDLE)
@@ -101,7 +102,7 @@ def test_any_text_is_some_command_and_never_an_error(text: str) -> None:
         assert command.text == u.clean(text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=cases(200))
 @given(ANY_TEXT)
 def test_after_svar_every_visible_character_is_kept(text: str) -> None:
     written = u.clean(text)
@@ -111,7 +112,6 @@ def test_after_svar_every_visible_character_is_kept(text: str) -> None:
         assert numbered == Answer(written)
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_a_lookup_of_any_text_finds_one_of_the_bundle_or_nothing(text: str) -> None:
     assert u.find_fagomraade(text, BUNDLE) in (None, *BUNDLE.fagomraader)

@@ -11,6 +11,7 @@ from radar_core.errors import DataError
 from radar_core.files.cross_checks import KnownNames, Names
 from radar_core.model import Belaeg, Placement, Ring, Status
 from radar_core.spelling import letters
+from tests.fakes.chance import cases
 
 
 def names(noun: str, file: str, *ids: str, **aliases: str) -> Names:
@@ -412,7 +413,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return text.encode()
 
 
-@settings(deadline=None, max_examples=400, derandomize=True)
+@settings(max_examples=cases(400))
 @given(st.one_of(st.binary(max_size=300), damaged()))
 def test_any_bytes_give_an_edition_or_faults_inside_the_file(data: bytes) -> None:
     try:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from radar_core.files.faults import MAX_FAULTS, FileFaults
 from radar_core.files.strict_yaml import SUPPRESSED, Node, parse
+from tests.fakes.chance import cases
 
 
 def read(text: str | bytes) -> tuple[Node, list[tuple[int, str]]]:
@@ -296,7 +297,7 @@ PIECES = [
 LINES = st.lists(st.sampled_from(PIECES), max_size=12)
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(max_examples=cases(300))
 @given(st.one_of(st.binary(max_size=200), LINES.map(lambda lines: "\n".join(lines).encode())))
 def test_any_bytes_give_a_tree_and_faults_inside_the_file(data: bytes) -> None:
     node, faults = read(data)

@@ -125,7 +125,7 @@ from radar_core.lookup import radar_for
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage
 from radar_core.render import describe_comparison, render, render_blank, render_comparison
 from radar_core.editions.shipped import DATA_DIR
-radar = radar_for(shipped().bundle("eksempel"), "samlet")
+radar = radar_for(load_catalog(DATA_DIR).bundle("eksempel"), "samlet")
 usages = [*Usage, None]
 uses = [OwnUse(e.technology.id, usages[e.number % 5]) for e in radar.entries if usages[e.number % 5]]
 moved = {e.technology.id: "ind" for e in radar.entries[:3]}

@@ -16,6 +16,7 @@ from radar_core.model import SAMLET, Belaeg, Bundle, Edition, Placement, Ring, S
 from radar_core.sheets.edition_import import import_edition
 from radar_core.sheets.edition_template import template, workbook_of
 from radar_core.typeface import lacking
+from tests.fakes.chance import cases
 from tests.fakes.sheets import ABOUT, BUNDLE, CATALOG, SUNDHED, csv_of, faults, imported, rings
 
 # The template
@@ -118,7 +119,7 @@ def editions(draw: st.DrawFn) -> Edition:
 
 
 @given(editions())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(60), suppress_health_check=[HealthCheck.too_slow])
 def test_any_edition_written_as_a_sheet_is_the_same_edition_again(edition: Edition) -> None:
     bundle = dataclasses.replace(BUNDLE, edition=edition)
     result = import_edition(workbook_of(bundle), "udgave.xlsx", BUNDLE)
@@ -126,7 +127,7 @@ def test_any_edition_written_as_a_sheet_is_the_same_edition_again(edition: Editi
 
 
 @given(st.lists(st.lists(ANYTHING | st.sampled_from(["KLAR", "Teknologi", "Samlet", "Apps", "1", "x", "=A1", "Id"]))))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150))
 def test_no_sheet_of_anything_raises_anything_but_its_faults(rows: list[list[str]]) -> None:
     try:
         imported(csv_of(rows), file="ark.csv")

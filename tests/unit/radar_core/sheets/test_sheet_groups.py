@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from radar_core.errors import DataError
 from radar_core.model import SAMLET, Ring
 from radar_core.sheets.edition_words import LAYOUTS, Fact
+from tests.fakes.chance import cases
 from tests.fakes.sheets import ABOUT, BUNDLE, FACTS, NUMBERS, SUNDHED, Rows, book, csv_of, faults, imported, rings
 
 NOT_A_RING = "er ikke en ring. Skriv KLAR, AFPRØV, HOLD ØJE eller AFVENT, eller slet rækken og det, der står under den."
@@ -222,7 +223,7 @@ def ring_above(rows: list[list[str]], at: int) -> Ring | None:
 
 
 @given(strewn())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(400), suppress_health_check=[HealthCheck.too_slow])
 def test_every_placement_that_comes_out_has_its_ring_in_its_row_or_in_the_nearest_heading_above(
     rows: list[list[str]],
 ) -> None:

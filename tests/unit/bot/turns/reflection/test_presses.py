@@ -19,6 +19,7 @@ from dialogs.reflection import commands as c
 from dialogs.reflection.state import Phase, Reflection
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, QuestionKind
+from tests.fakes.chance import cases
 from tests.fakes.rated import with_kind
 from tests.fakes.shipped import shipped
 
@@ -167,7 +168,7 @@ data = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=500, derandomize=True)
+@settings(max_examples=cases(500))
 @given(st.one_of(st.sampled_from(VERBS), st.text(max_size=8)), data, st.sampled_from([OPEN, None]))
 def test_whatever_a_press_carries_it_is_a_command_within_bounds_or_a_bad_press(
     verb: str, carried: dict[str, Any], reflection: Reflection | None

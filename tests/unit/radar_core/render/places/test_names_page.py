@@ -23,6 +23,7 @@ from radar_core.render.sheets.names import names_sheet
 from radar_core.render.type import Measure, Weight
 from radar_core.render.words.description import MOVEMENT_TEXT, Movement, Picture, Row, parts
 from tests.fakes.boxes import clashes, outside, placed_texts, said
+from tests.fakes.chance import cases, dice
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789 -/()"
 Points = npt.NDArray[np.float64]
@@ -154,15 +155,15 @@ def corners(boxes: Mapping[str, Bbox], marks: list[Mark]) -> tuple[Points, Point
 
 
 def test_nothing_overlaps_and_no_leader_crosses_for_any_counts_up_to_60_and_names_up_to_40_characters() -> None:
-    random = Random(2022)  # noqa: S311
-    for _ in range(240):
+    random = dice("any names")
+    for _ in range(cases(240)):
         for part in parts(picture(random_counts(random), random)):
             check(part, names_sheet(part, rough), rough)
 
 
 def test_nothing_overlaps_and_no_leader_crosses_with_the_real_typeface() -> None:
-    random = Random(2023)  # noqa: S311
-    for _ in range(60):
+    random = dice("real typeface")
+    for _ in range(cases(60)):
         for part in parts(picture(random_counts(random), random, longest=24)):
             check(part, names_sheet(part, measure), measure)
 

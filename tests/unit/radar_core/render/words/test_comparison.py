@@ -28,6 +28,7 @@ from radar_core.render.words.comparison import (
 )
 from radar_core.render.words.description import EXAMPLE_NOTICE
 from tests.fakes.boxes import clashes, outside, placed_texts, said
+from tests.fakes.chance import cases, dice
 from tests.fakes.shipped import shipped
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789 -/()"
@@ -116,8 +117,8 @@ def test_every_ring_beside_every_use_stands_in_its_column_with_the_difference_in
 
 
 def test_nothing_overlaps_or_is_lost_for_any_technologies_up_to_60_and_names_up_to_40_characters() -> None:
-    random = Random(2024)  # noqa: S311
-    for _ in range(150):
+    random = dice("any technologies")
+    for _ in range(cases(150)):
         whole = random_comparison(random)
         pages = comparison_parts(whole)
         assert [row for part in pages for row in part.rows] == list(whole.rows)
@@ -126,8 +127,8 @@ def test_nothing_overlaps_or_is_lost_for_any_technologies_up_to_60_and_names_up_
 
 
 def test_nothing_overlaps_or_is_lost_with_the_real_typeface() -> None:
-    random = Random(2025)  # noqa: S311
-    for _ in range(60):
+    random = dice("real typeface")
+    for _ in range(cases(60)):
         for part in comparison_parts(random_comparison(random)):
             check(part, comparison_sheet(part, measure))
 
