@@ -40,6 +40,7 @@ soak: .venv/dev $(NODE_MODULES)  ## the long runs: every random case, 100,000 bo
 	TEST_CASES=all SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 SOAK_AT_ONCE=500 SOAK_SECONDS=60 $(BIN)/pytest tests/soak -s
 	TR_TEST_CHANNEL=rest $(BIN)/pytest -n 2 --dist worksteal -m "not e2e" tests/scenario tests/attack tests/integration
 	TR_TEST_CHANNEL=rest $(BIN)/pytest -m e2e
+	$(BIN)/python -m tests.mutants
 
 package: .venv/run  ## make package APP_ID=… DOMAIN=… [OUT=app.zip]
 	$(BIN)/teknologiradar package --app-id "$(APP_ID)" --domain "$(DOMAIN)" -o "$(or $(OUT),app.zip)"
