@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards import elements
-from bot.cards.elements import MAX_CARD_BYTES, Card, plain, stamped
+from bot.cards.elements import MAX_CARD_BYTES, Card, good, plain, stamped
 from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.follow_up import evaluation_card, step_card, steps_card
 from bot.cards.reflection.question import NAMED, input_card, question_card, shared_card
@@ -74,7 +74,7 @@ def turned(make: Callable[[int], Card]) -> list[Card]:
 
 
 def pages(reflection: Reflection, previous: Reflection | None = None) -> list[Card]:
-    return turned(lambda page: summary_card(reflection, BUNDLE, "Gemt.", page, previous))
+    return turned(lambda page: summary_card(reflection, BUNDLE, good("Gemt."), page, previous))
 
 
 def concluded(text: str, name: str, revisions: int = 1) -> tuple[Conclusion, ...]:
@@ -116,7 +116,7 @@ def test_the_longest_answer_in_the_heaviest_letters_fits_on_every_card_it_stands
         reflection = group(*answers, current=number)
         alone = replace(reflection, group=False)
         person = answers[0].by
-        said = "Det er gemt. " * 10
+        said = good("Det er gemt. " * 10)
         for card in (
             question_card(alone, BUNDLE, person, said),
             question_card(alone, BUNDLE, person, said, draft=heavy * MAX_ANSWER),
@@ -130,7 +130,7 @@ def test_the_longest_answer_in_the_heaviest_letters_fits_on_every_card_it_stands
 @pytest.mark.parametrize("heavy", HEAVY, ids=repr)
 @pytest.mark.parametrize("anonymous", [False, True], ids=["navne", "anonym"])
 def test_all_that_a_team_can_write_at_its_longest_and_heaviest_fits_on_its_cards(heavy: str, anonymous: bool) -> None:
-    name, words, said = heavy * LONGEST_NAME, heavy * MAX_ANSWER, "Det er gemt. " * 10
+    name, words, said = heavy * LONGEST_NAME, heavy * MAX_ANSWER, good("Det er gemt. " * 10)
     answers = tuple(a for q in range(1, 10) for a in given_by(4, q, words, name))
     full = group(
         *answers,
@@ -164,7 +164,7 @@ def test_all_that_a_team_can_write_at_its_longest_and_heaviest_fits_on_its_cards
         step_card(full, BUNDLE, 3, said, (heavy * MAX_STEP, heavy * MAX_WHO, "i morgen")),
         evaluation_card(full, BUNDLE, technology, said, words),
         menu_card(full, BUNDLE, Person("29:x", name)),
-        not_facilitator_card(full, BUNDLE, said),
+        not_facilitator_card(full, BUNDLE, said.words),
     ]
     assert max(map(weight, others)) <= MAX_CARD_BYTES
 
@@ -186,10 +186,10 @@ def test_last_time_takes_only_the_room_that_is_left_beside_what_was_typed(length
         alone = replace(full, group=False)
         before = replace(last, group=False, answers=tuple(given_by(1, 5, "å" * length, "A")))
         for card in (
-            question_card(alone, BUNDLE, answers[0].by, "Gemt.", too_long, before),
-            input_card(full, BUNDLE, 5, answers[0].by, "Gemt.", too_long, last),
-            shared_card(full, BUNDLE, "Gemt.", last),
-            shared_card(replace(full, revealed=ALL_NINE), BUNDLE, "Gemt.", last),
+            question_card(alone, BUNDLE, answers[0].by, good("Gemt."), too_long, before),
+            input_card(full, BUNDLE, 5, answers[0].by, good("Gemt."), too_long, last),
+            shared_card(full, BUNDLE, good("Gemt."), last),
+            shared_card(replace(full, revealed=ALL_NINE), BUNDLE, good("Gemt."), last),
         ):
             assert weight(card) <= MAX_CARD_BYTES
 
