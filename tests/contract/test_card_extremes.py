@@ -36,7 +36,7 @@ from dialogs.reflection.state import (
 )
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from tests.fakes.chance import cases
+from tests.fakes.chance import ALL, cases, dice
 from tests.fakes.shipped import shipped
 
 BUNDLE = shipped().bundle("eksempel")
@@ -46,7 +46,8 @@ LONGEST_NAME = 200
 ALL_NINE = frozenset(range(1, 10))
 TICKS = {2: tuple(need.id for need in BUNDLE.needs)}
 # As many bytes as a character can come to: escaped twice over, or four of them.
-HEAVY = ["\\", "🙂", "<", '"', "\n", "å", "`", "\u2028"]
+EVERY = ["\\", "🙂", "<", '"', "\n", "å", "`", "\u2028"]
+HEAVY = EVERY if ALL else ["\\", *dice("heavy letters").sample(EVERY[1:], 2)]
 
 
 def group(*answers: GivenAnswer, **changes: Any) -> Reflection:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
-import jsonschema
+import fastjsonschema
 
 from bot.cards import erasing
 from bot.cards.elements import Card, good, info, warning
@@ -68,7 +69,6 @@ BUNDLE = CATALOG.bundle("eksempel")
 SCHEMA = json.loads((resources.files("adaptive_cards") / "schemas" / "schema-1.5.json").read_text("utf-8"))
 # Typeahead is documented for Teams and 1.5 (»style«: »filtered«); the schema file forgot it.
 SCHEMA["definitions"]["ChoiceInputStyle"]["anyOf"][0]["enum"].append("filtered")
-VALID = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 DAY = dt.date(2027, 5, 25)
 PEOPLE = tuple(Person(f"29:{n}", f"Deltager Nummer {n} Æøåsen") for n in range(60))
@@ -432,6 +432,17 @@ class Screens(Mapping[str, Card]):
 
 
 ALL = Screens(screens())
+
+
+@cache
+def _schema() -> Callable[[Card], object]:
+    # Its own defaults are not to be written into the card.
+    return fastjsonschema.compile(copy.deepcopy(SCHEMA), use_default=False)
+
+
+def check(card: Card) -> None:
+    """Raises where a card is none by the schema."""
+    _schema()(card)
 
 
 def inside(value: Any) -> Iterator[dict[str, Any]]:
