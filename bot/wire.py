@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, Protocol
 
 from bot.cards.elements import Card
+from bot.encoding import Encoded, encoded
 from dialogs.people import Person
 
 
@@ -130,6 +132,11 @@ class Reply:
 
     card: Card | None = None
     outgoing: tuple[Outgoing, ...] = field(default=())
+
+    @cached_property
+    def encoded_card(self) -> Encoded | None:
+        """The card as JSON, made once for all who send or keep it; None where there is none."""
+        return None if self.card is None else Encoded(encoded(self.card))
 
 
 class Channel(Protocol):

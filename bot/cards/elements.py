@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from bot.encoding import encoded
 
 Card = dict[str, Any]
 Element = dict[str, Any]
@@ -221,7 +222,7 @@ def plain(words: str) -> str:
 
 def weight(element: Element | Card) -> int:
     """Bytes of an element or card as it is sent."""
-    return len(json.dumps(element, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(encoded(element))
 
 
 def paged(blocks: Sequence[Element], room: int) -> list[list[Element]]:

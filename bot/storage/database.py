@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.encoding import encoded_text
 from bot.errors import StorageError, UnsafeStart, Wrong
 from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
 from bot.storage.threads import Reader, Writer, to_the_end
@@ -51,7 +52,12 @@ class Database:
         if self.file is None:
             limits = {"timeout": patience, "command_timeout": patience}
             engine = create_async_engine(
-                url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0, connect_args=limits
+                url,
+                hide_parameters=True,
+                json_serializer=encoded_text,
+                pool_size=CONNECTIONS,
+                max_overflow=0,
+                connect_args=limits,
             )
             self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         else:
@@ -59,7 +65,9 @@ class Database:
                 raise StorageError(wrong=Wrong.MISSING)
             with trouble_told():
                 self._sqlite = SqliteFile(self.file)
-            engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": STEP})
+            engine = create_async_engine(
+                url, hide_parameters=True, json_serializer=encoded_text, connect_args={"timeout": STEP}
+            )
             self._sqlite.prepare(engine.sync_engine)
             self._reading = engine
             self._writer = asyncio.Lock()

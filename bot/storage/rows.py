@@ -204,7 +204,7 @@ def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.da
 
 def reply_json(given: Reply) -> dict[str, Any]:
     """What a repeat of the same activity is answered: the card; its messages are in the outbox already."""
-    return {"card": given.card}
+    return {"card": given.encoded_card}
 
 
 def reply(stored: Mapping[str, Any] | None) -> Reply:

@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from bot.encoding import encoded_text
 from bot.errors import StorageError, Wrong
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,9 @@ class SqliteFile:
         """One connection, for one thread that is not the one which made it."""
         limits = {"timeout": STEP, "check_same_thread": False}
         url = f"sqlite:///{self.path}"
-        engine = sa.create_engine(url, hide_parameters=True, poolclass=sa.StaticPool, connect_args=limits)
+        engine = sa.create_engine(
+            url, hide_parameters=True, json_serializer=encoded_text, poolclass=sa.StaticPool, connect_args=limits
+        )
         self.prepare(engine)
         return engine
 

@@ -15,6 +15,7 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.channels.activities import Activity, NotOurs, incoming_of
+from bot.encoding import encoded
 from bot.errors import BotError
 from bot.sending.outbox import Outbox
 from bot.sending.pacing import Pace
@@ -180,10 +181,10 @@ def _activity(body: bytes) -> Activity | None:
 def _answer(reply: Reply) -> web.Response:
     if reply.card is None:
         return _invoke_response("application/vnd.microsoft.activity.message", texts.RETIRED, 200)
-    return _invoke_response("application/vnd.microsoft.card.adaptive", reply.card, 200)
+    return _invoke_response("application/vnd.microsoft.card.adaptive", reply.encoded_card, 200)
 
 
 def _invoke_response(kind: str, value: Any, status: int) -> web.Response:
     """The answer to an Action.Execute: always HTTP 200, the true status inside, or the client shows nothing at all."""
     body = {"statusCode": status, "type": kind, "value": value}
-    return web.json_response(body, dumps=lambda v: json.dumps(v, ensure_ascii=False, separators=(",", ":")))
+    return web.Response(body=encoded(body), content_type="application/json", charset="utf-8")
