@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import BotError
+from bot.storage.prepared import Prepared
 from bot.storage.tables import conversations, follows, inbox, own_use, reflections
 
 
@@ -21,15 +22,15 @@ def insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, 
     only_one(connection, _INSERT_NEW[connection.dialect.name, table], values)
 
 
-def only_one(connection: sa.Connection, statement: sa.Executable, values: Mapping[str, Any]) -> None:
+def only_one(connection: sa.Connection, statement: Prepared, values: Mapping[str, Any]) -> None:
     """Does what must concern exactly one row. Raises ``LostRace`` where it does not."""
-    if connection.execute(statement, values).rowcount != 1:
+    if statement.change(connection, values) != 1:
         raise LostRace
 
 
 # Every statement is built once: building one costs more than running it.
 _INSERT_NEW = {
-    (name, table): insert(table).on_conflict_do_nothing()
+    (name, table): Prepared(insert(table).on_conflict_do_nothing())
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
     for table in (inbox, conversations, reflections, own_use, follows)
 }

@@ -17,7 +17,9 @@ from bot.storage import rows
 from bot.storage.compare_and_set import LostRace, insert_new, only_one
 from bot.storage.database import Database
 from bot.storage.loaded import Beside, Turn
-from bot.storage.tables import conversations, follows, outbox, reflections
+from bot.storage.outbox import INSERT
+from bot.storage.prepared import Prepared
+from bot.storage.tables import conversations, follows, reflections
 from bot.wire import Address, Outgoing
 from dialogs.reflection.state import Phase
 
@@ -115,7 +117,7 @@ class Follows:
                 seen = {"its_fagomraade": told.fagomraade, "seen_bundle": told.bundle, "seen_told": told.serial}
                 only_one(connection, _TELL, {**here, **seen, "new_bundle": bundle, "new_told": serial})
             if message is not None:
-                connection.execute(_INSERT_OUTBOX, rows.outgoing_row(untold.address, None, message, at))
+                INSERT.change(connection, rows.outgoing_row(untold.address, None, message, at))
 
         try:
             await self._database.write(work)
@@ -135,11 +137,13 @@ _ITS = (
 )
 _ITS_FAGOMRAADE = (*_ITS, follows.c.fagomraade == sa.bindparam("its_fagomraade"))
 _FOLLOWED = sa.select(follows.c.fagomraade).where(*_ITS)
-_DELETE = follows.delete().where(*_ITS_FAGOMRAADE)
-_TELL = (
+_DELETE = Prepared(follows.delete().where(*_ITS_FAGOMRAADE))
+_TELL = Prepared(
     follows.update()
     .where(
-        *_ITS_FAGOMRAADE, follows.c.bundle == sa.bindparam("seen_bundle"), follows.c.told == sa.bindparam("seen_told")
+        *_ITS_FAGOMRAADE,
+        follows.c.bundle == sa.bindparam("seen_bundle"),
+        follows.c.told == sa.bindparam("seen_told"),
     )
     .values(bundle=sa.bindparam("new_bundle"), told=sa.bindparam("new_told"))
 )
@@ -187,4 +191,3 @@ _UNTOLD = (
     .where(follows.c.told < sa.bindparam("serial"))
     .order_by(follows.c.tenant, follows.c.conversation, follows.c.fagomraade)
 )
-_INSERT_OUTBOX = outbox.insert()

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.storage import rows
 from bot.storage.database import Database
+from bot.storage.prepared import Prepared
 from bot.storage.rows import DEAD, DRAWING, WAITING, Row
 from bot.storage.tables import conversations, follows, outbox, reflections
 from bot.wire import Address, Kind, Outgoing
@@ -56,18 +57,15 @@ class Waiting:
         ``drawn`` takes those that wait for a picture instead; each comes after all that was said before it.
         """
         until = now + self._lease
-        free = outbox.c.claimed_until.is_(None) | _has_come(outbox.c.claimed_until, now)
         due = _DUE_DRAWN if drawn else _DUE
-        query = due.where(_has_come(outbox.c.due, now), free).limit(limit).with_for_update(of=outbox, skip_locked=True)
+        asked = {"now": now, "beyond": now + BEYOND, "most": limit}
 
         def work(connection: sa.Connection) -> Sequence[Row]:
-            found = connection.execute(query).mappings().all()
-            while unwanted := [row["outbox_id"] for row in found if row["unwanted"]]:
-                connection.execute(outbox.delete().where(outbox.c.id.in_(unwanted)))
-                found = connection.execute(query).mappings().all()
-            if found:
-                ids = [row["outbox_id"] for row in found]
-                connection.execute(outbox.update().where(outbox.c.id.in_(ids)).values(claimed_until=until))
+            found = due.rows(connection, asked)
+            while unwanted := [_key(row) for row in found if row["unwanted"]]:
+                _DELETE.change(connection, *unwanted)
+                found = due.rows(connection, asked)
+            _CLAIM.change(connection, *({**_key(row), "new_claimed_until": until} for row in found))
             return found
 
         found = await self._database.write(work)
@@ -80,21 +78,16 @@ class Waiting:
         """
         message = queued.message
         target = message_id if message.kind is Kind.SEND else message.target
-        becomes = {"kind": Kind.UPDATE.value, "target": target, "card": None, "text": None, "screen": False}
+        its = {"its_tenant": queued.address.tenant, "its_id": queued.id}
 
         def work(connection: sa.Connection) -> None:
             if message.later and not queued.is_drawn and target:
                 # Where another process has delivered it too there are two; the first that is noted gets its picture.
-                waits = outbox.update().where(_this(queued), outbox.c.state == WAITING)
-                connection.execute(waits.values(state=DRAWING, attempts=0, claimed_until=None, **becomes))
+                _DRAW.change(connection, {**its, "new_target": target})
             else:
-                connection.execute(outbox.delete().where(_this(queued)))
+                _DELETE.change(connection, its)
             if message.screen and message.kind is Kind.SEND and queued.reflection and message_id:
-                connection.execute(
-                    reflections.update()
-                    .where(reflections.c.tenant == queued.address.tenant, reflections.c.id == queued.reflection)
-                    .values(card=message_id)
-                )
+                _NEW_CARD.change(connection, {**its, "its_id": queued.reflection, "new_card": message_id})
 
         await self._database.write(work)
 
@@ -153,7 +146,11 @@ class Waiting:
 
     async def undelivered(self, due: dt.datetime | None = None) -> int:
         """How many messages wait, claimed or not; with ``due`` only those whose turn it is by then."""
-        which = _NOT_DELIVERED if due is None else (_FIRST_IN_LINE | _FIRST_DRAWN) & _has_come(outbox.c.due, due)
+        which = (
+            _NOT_DELIVERED
+            if due is None
+            else (_FIRST_IN_LINE | _FIRST_DRAWN) & _has_come(outbox.c.due, due, due + BEYOND)
+        )
 
         def work(connection: sa.Connection) -> int:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(which)) or 0)
@@ -177,7 +174,16 @@ class Waiting:
 
 
 # Built once: building a statement costs more than running it.
+INSERT = Prepared(outbox.insert())
+"""One message, waiting (``rows.outgoing_row``)."""
+
 _EARLIER = outbox.alias("earlier")
+
+_Time = dt.datetime | sa.BindParameter[dt.datetime]
+
+
+def _has_come(time: sa.Column[dt.datetime], now: _Time, beyond: _Time) -> sa.ColumnElement[bool]:
+    return (time <= now) | (time > beyond)
 
 
 def _first(state: str, *after: str) -> sa.ColumnElement[bool]:
@@ -185,7 +191,7 @@ def _first(state: str, *after: str) -> sa.ColumnElement[bool]:
     return (outbox.c.state == state) & ~sa.exists().where(
         _EARLIER.c.tenant == outbox.c.tenant,
         _EARLIER.c.conversation == outbox.c.conversation,
-        _EARLIER.c.state.in_(after),
+        sa.or_(*(_EARLIER.c.state == each for each in after)),
         _EARLIER.c.id < outbox.c.id,
     )
 
@@ -207,7 +213,36 @@ _ANY = (
     .outerjoin(reflections, (reflections.c.tenant == outbox.c.tenant) & (reflections.c.id == outbox.c.reflection))
     .order_by(outbox.c.id)
 )
-_DUE, _DUE_DRAWN = _ANY.where(_FIRST_IN_LINE), _ANY.where(_FIRST_DRAWN)
+_NOW: sa.BindParameter[dt.datetime] = sa.bindparam("now")
+_BEYOND: sa.BindParameter[dt.datetime] = sa.bindparam("beyond")
+_FREE = _ANY.where(
+    _has_come(outbox.c.due, _NOW, _BEYOND),
+    outbox.c.claimed_until.is_(None) | _has_come(outbox.c.claimed_until, _NOW, _BEYOND),
+)
+_FREE_FIRST = _FREE.limit(sa.bindparam("most")).with_for_update(of=outbox, skip_locked=True)
+_DUE, _DUE_DRAWN = Prepared(_FREE_FIRST.where(_FIRST_IN_LINE)), Prepared(_FREE_FIRST.where(_FIRST_DRAWN))
+_THIS = (outbox.c.tenant == sa.bindparam("its_tenant"), outbox.c.id == sa.bindparam("its_id"))
+_CLAIM = Prepared(outbox.update().where(*_THIS).values(claimed_until=sa.bindparam("new_claimed_until")))
+_DELETE = Prepared(outbox.delete().where(*_THIS))
+_DRAW = Prepared(
+    outbox.update()
+    .where(*_THIS, outbox.c.state == WAITING)
+    .values(
+        kind=Kind.UPDATE.value,
+        target=sa.bindparam("new_target"),
+        card=None,
+        text=None,
+        screen=False,
+        state=DRAWING,
+        attempts=0,
+        claimed_until=None,
+    )
+)
+_NEW_CARD = Prepared(
+    reflections.update()
+    .where(reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id"))
+    .values(card=sa.bindparam("new_card"))
+)
 
 _ANONYMOUS_AND_DEAD = (outbox.c.state == DEAD) & sa.exists().where(
     reflections.c.tenant == outbox.c.tenant,
@@ -230,6 +265,10 @@ def let_go_of_pictures(connection: sa.Connection, where: Address, messages: Sequ
         )
 
 
+def _key(row: Row) -> dict[str, Any]:
+    return {"its_tenant": row["outbox_tenant"], "its_id": row["outbox_id"]}
+
+
 def _queued(row: Row, claimed_until: dt.datetime | None) -> Queued:
     return Queued(
         row["outbox_id"],
@@ -240,10 +279,6 @@ def _queued(row: Row, claimed_until: dt.datetime | None) -> Queued:
         claimed_until,
         row["outbox_state"] == DRAWING,
     )
-
-
-def _has_come(time: sa.Column[dt.datetime], now: dt.datetime) -> sa.ColumnElement[bool]:
-    return (time <= now) | (time > now + BEYOND)
 
 
 def _this(queued: Queued) -> sa.ColumnElement[bool]:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from bot.storage.compare_and_set import LostRace, insert_new, only_one
 from bot.storage.loaded import Beside, Turn
+from bot.storage.prepared import Prepared
 from bot.storage.rows import Row
 from bot.storage.tables import conversations, forvaltninger, own_use
 from dialogs.own_use.plot import KeptUse, OwnPlot
@@ -152,8 +153,8 @@ _NEW: dict[str, sa.BindParameter[Any]] = {
     column.name: sa.bindparam(f"new_{column.name}") for column in own_use.c if column.name not in ("tenant", *_KEY)
 }
 _USES = sa.select(own_use).where(*_its(own_use, "kommune"))
-_UPDATE = own_use.update().where(*_SEEN).values(_NEW)
-_DELETE = own_use.delete().where(*_SEEN)
+_UPDATE = Prepared(own_use.update().where(*_SEEN).values(_NEW))
+_DELETE = Prepared(own_use.delete().where(*_SEEN))
 _FORVALTNINGER = sa.select(forvaltninger).where(*_its(forvaltninger, "kommune")).order_by(forvaltninger.c.position)
 _INSERT_FORVALTNINGER = forvaltninger.insert()
 _DELETE_FORVALTNINGER = forvaltninger.delete().where(*_its(forvaltninger, "kommune"))

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.storage import rows
 from bot.storage.notes import CONCLUSION
+from bot.storage.prepared import Prepared
 from bot.storage.rows import Row
 from bot.storage.tables import answers, conversations, inbox, notes, own_use, reflections
 from bot.wire import Address
@@ -25,8 +26,8 @@ def conversation(connection: sa.Connection, address: Address, activity: str, abo
     """
     key = {"its_tenant": address.tenant, "its_id": address.conversation, "its_activity": activity}
     if about is None:
-        return connection.execute(_NEWEST, key).mappings().first()
-    return connection.execute(_ABOUT, {**key, "its_about": about}).mappings().first()
+        return _NEWEST.first(connection, key)
+    return _ABOUT.first(connection, {**key, "its_about": about})
 
 
 def noted(connection: sa.Connection, address: Address, came_as: str) -> Sequence[str]:
@@ -40,8 +41,8 @@ def reflection(connection: sa.Connection, row: Row) -> Reflection | None:
     if row["r_id"] is None:
         return None
     its = {"its_tenant": row["r_tenant"], "its_reflection": row["r_id"]}
-    given = connection.execute(_ANSWERS, its).mappings().all()
-    noted = connection.execute(_NOTES, its).mappings().all() if row["r_notes"] else ()
+    given = _ANSWERS.rows(connection, its)
+    noted = _NOTES.rows(connection, its) if row["r_notes"] else ()
     return rows.reflection(row, given, noted)
 
 
@@ -55,7 +56,7 @@ def previous(connection: sa.Connection, row: Row) -> Reflection | None:
 
 def reflection_row(connection: sa.Connection, tenant: str, which: str) -> Row | None:
     """The ``r_…`` row of the reflection with this id; None where it is not kept."""
-    return connection.execute(_REFLECTION, {"its_tenant": tenant, "its_reflection": which}).mappings().first()
+    return _REFLECTION.first(connection, {"its_tenant": tenant, "its_reflection": which})
 
 
 def open_elsewhere(connection: sa.Connection, address: Address) -> Sequence[Row]:
@@ -98,7 +99,7 @@ def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, .
     )
 
 
-_NEWEST = _standing(conversations.c.reflection)
+_NEWEST = Prepared(_standing(conversations.c.reflection))
 _NOTED = (
     sa.select(inbox.c.stood)
     .where(
@@ -110,39 +111,45 @@ _NOTED = (
     .order_by(inbox.c.at.desc())
 )
 _ASKED_ABOUT = reflections.alias("asked_about")
-_ABOUT = _standing(
-    sa.func.coalesce(
-        sa.select(_ASKED_ABOUT.c.id)
-        .where(
-            _ASKED_ABOUT.c.tenant == sa.bindparam("its_tenant"),
-            _ASKED_ABOUT.c.id == sa.bindparam("its_about"),
-            _ASKED_ABOUT.c.conversation == sa.bindparam("its_id"),
+_ABOUT = Prepared(
+    _standing(
+        sa.func.coalesce(
+            sa.select(_ASKED_ABOUT.c.id)
+            .where(
+                _ASKED_ABOUT.c.tenant == sa.bindparam("its_tenant"),
+                _ASKED_ABOUT.c.id == sa.bindparam("its_about"),
+                _ASKED_ABOUT.c.conversation == sa.bindparam("its_id"),
+            )
+            .scalar_subquery(),
+            conversations.c.reflection,
         )
-        .scalar_subquery(),
-        conversations.c.reflection,
     )
 )
-_REFLECTION = sa.select(*_REFLECTION_COLUMNS).where(
-    reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_reflection")
+_REFLECTION = Prepared(
+    sa.select(*_REFLECTION_COLUMNS).where(
+        reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_reflection")
+    )
 )
 # Numbers are kept as text: the shorter is the lower.
-_ANSWERS = (
+_ANSWERS = Prepared(
     sa.select(answers)
     .where(answers.c.tenant == sa.bindparam("its_tenant"), answers.c.reflection == sa.bindparam("its_reflection"))
     .order_by(answers.c.revision, answers.c.at, answers.c.question, sa.func.length(answers.c.person), answers.c.person)
 )
 _LATER = notes.alias("later")
-_NOTES = sa.select(notes).where(
-    notes.c.tenant == sa.bindparam("its_tenant"),
-    notes.c.reflection == sa.bindparam("its_reflection"),
-    (notes.c.kind == CONCLUSION)
-    | ~sa.exists().where(
-        _LATER.c.tenant == notes.c.tenant,
-        _LATER.c.reflection == notes.c.reflection,
-        _LATER.c.kind == notes.c.kind,
-        _LATER.c.key == notes.c.key,
-        _LATER.c.revision > notes.c.revision,
-    ),
+_NOTES = Prepared(
+    sa.select(notes).where(
+        notes.c.tenant == sa.bindparam("its_tenant"),
+        notes.c.reflection == sa.bindparam("its_reflection"),
+        (notes.c.kind == CONCLUSION)
+        | ~sa.exists().where(
+            _LATER.c.tenant == notes.c.tenant,
+            _LATER.c.reflection == notes.c.reflection,
+            _LATER.c.kind == notes.c.kind,
+            _LATER.c.key == notes.c.key,
+            _LATER.c.revision > notes.c.revision,
+        ),
+    )
 )
 _ELSEWHERE = (
     sa.select(

@@ -23,13 +23,12 @@ from bot.storage.editions import KeptEditions
 from bot.storage.follows import Follows
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.loaded import Change, Committed, Due, Elsewhere, Stands, Taken, Turn
-from bot.storage.outbox import LEASE, Waiting, let_go_of_pictures
+from bot.storage.outbox import INSERT, LEASE, Waiting, let_go_of_pictures
 from bot.storage.people import People
 from bot.storage.pictures import KeptPictures
 from bot.storage.presence import Presence
 from bot.storage.schema import migrate
 from bot.storage.scrubbing import Scrubber
-from bot.storage.tables import outbox
 from bot.wire import Address, ChatKind, Reply
 from dialogs.own_use.plot import OwnPlot
 from dialogs.reflection.state import Phase, Reflection
@@ -167,10 +166,8 @@ class Store(Waiting):
                 change.write(connection, turn)
             if reflection and erasure.closes_anonymously(stands.reflection, reflection):
                 erasure.forget_people(connection, stands.address, reflection, activity, at)
-            if reply.outgoing:
-                let_go_of_pictures(connection, stands.address, reply.outgoing)
-                waiting = [rows.outgoing_row(stands.address, about, message, at) for message in reply.outgoing]
-                connection.execute(_INSERT_OUTBOX, waiting)
+            let_go_of_pictures(connection, stands.address, reply.outgoing)
+            INSERT.change(connection, *(rows.outgoing_row(stands.address, about, each, at) for each in reply.outgoing))
 
         try:
             await self._database.write(work)
@@ -189,6 +186,3 @@ class Store(Waiting):
     def check_file(self) -> None:
         """Raises ``StorageError`` where SQLite's file is no longer the one that is open."""
         self._database.check_file()
-
-
-_INSERT_OUTBOX = outbox.insert()

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bot.storage import notes, rows
 from bot.storage.compare_and_set import LostRace, insert_new, only_one
 from bot.storage.loaded import Stands, Taken
+from bot.storage.prepared import Prepared
 from bot.storage.tables import answers, conversations, inbox, participants, reflections
 from bot.storage.tables import notes as kept_notes
 from bot.wire import Address, Reply
@@ -105,7 +106,7 @@ def _unchanged(connection: sa.Connection, stands: Stands) -> None:
     if stands.reflection is None:
         return
     key = {"its_tenant": stands.address.tenant, "its_id": stands.reflection.id}
-    if connection.scalar(_VERSION, key) != stands.version:
+    if _VERSION.first(connection, key) != {"version": stands.version}:
         raise LostRace
     due = next_due(stands.reflection)
     if due != stands.due:
@@ -118,36 +119,33 @@ def _write_answers(connection: sa.Connection, tenant: str, old: Reflection | Non
     left = {(answer.question, answer.by.id) for answer in new.answers}
     its = {"its_tenant": tenant, "its_reflection": new.id}
     gone = [(answer.question, answer.by.id) for answer in before if (answer.question, answer.by.id) not in left]
-    if gone:
-        keys = [{**its, "its_question": question, "its_person": person} for question, person in gone]
-        connection.execute(_DELETE_ANSWER, keys)
+    keys = [{**its, "its_question": question, "its_person": person} for question, person in gone]
+    _DELETE_ANSWER.change(connection, *keys)
     given = set(before)
-    if fresh := [rows.answer_row(tenant, new.id, answer) for answer in new.answers if answer not in given]:
-        connection.execute(_INSERT_ANSWERS, fresh)
+    fresh = [rows.answer_row(tenant, new.id, answer) for answer in new.answers if answer not in given]
+    _INSERT_ANSWERS.change(connection, *fresh)
 
 
 def _write_notes(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
     """Each revision is added. What a next step said goes once it is no longer one."""
     before = set(notes.all_of(old)) if old else set()
     removed = [str(step.number) for step in new.steps if step.removed and step not in before]
-    if removed:
-        its = {"its_tenant": tenant, "its_reflection": new.id}
-        connection.execute(_DELETE_STEP, [{**its, "its_key": key} for key in removed])
-    if fresh := [notes.note_row(tenant, new.id, note) for note in notes.all_of(new) if note not in before]:
-        connection.execute(_INSERT_NOTES, fresh)
+    its = {"its_tenant": tenant, "its_reflection": new.id}
+    _DELETE_STEP.change(connection, *({**its, "its_key": key} for key in removed))
+    fresh = [notes.note_row(tenant, new.id, note) for note in notes.all_of(new) if note not in before]
+    _INSERT_NOTES.change(connection, *fresh)
 
 
 def _write_participants(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
     before = _participants(old) if old else {}
     after = _participants(new)
-    if left := [{"its_tenant": tenant, "its_reflection": new.id, "its_person": key} for key in before.keys() - after]:
-        connection.execute(_DELETE_PARTICIPANT, left)
-    if joined := [rows.participant_row(tenant, new, who) for key, who in after.items() if key not in before]:
-        connection.execute(_INSERT_PARTICIPANTS, joined)
+    its = {"its_tenant": tenant, "its_reflection": new.id}
+    _DELETE_PARTICIPANT.change(connection, *({**its, "its_person": key} for key in before.keys() - after))
+    joined = [rows.participant_row(tenant, new, who) for key, who in after.items() if key not in before]
+    _INSERT_PARTICIPANTS.change(connection, *joined)
     for key, who in after.items():
         if key in before and before[key] != who:
-            renamed = {"its_tenant": tenant, "its_reflection": new.id, "its_person": key, "new_name": who.name}
-            connection.execute(_RENAME, renamed)
+            _RENAME.change(connection, {**its, "its_person": key, "new_name": who.name})
 
 
 def _participants(reflection: Reflection) -> Mapping[str, Person]:
@@ -167,7 +165,9 @@ def _set(table: sa.Table, *kept: str) -> dict[str, sa.BindParameter[Any]]:
 
 
 # Every statement is built once: building one costs more than running it.
-_INSERT_ANSWERS, _INSERT_PARTICIPANTS, _INSERT_NOTES = answers.insert(), participants.insert(), kept_notes.insert()
+_INSERT_ANSWERS = Prepared(answers.insert())
+_INSERT_PARTICIPANTS = Prepared(participants.insert())
+_INSERT_NOTES = Prepared(kept_notes.insert())
 _LEFT = ("tenant", "id", "root", "forgot_at")
 _STILL_AS_SEEN = conversations.update().where(
     conversations.c.tenant == sa.bindparam("its_tenant"),
@@ -175,34 +175,40 @@ _STILL_AS_SEEN = conversations.update().where(
     conversations.c.reflection.is_not_distinct_from(sa.bindparam("seen_reflection")),
     conversations.c.welcomed_at.is_not_distinct_from(sa.bindparam("seen_welcomed_at")),
 )
-_UPDATE_CONVERSATION = _STILL_AS_SEEN.values(_set(conversations, *_LEFT))
-_UPDATE_ADDRESS = _STILL_AS_SEEN.values(_set(conversations, *_LEFT, "reflection", "kommune"))
-_VERSION = sa.select(reflections.c.version).where(
-    reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id")
+_UPDATE_CONVERSATION = Prepared(_STILL_AS_SEEN.values(_set(conversations, *_LEFT)))
+_UPDATE_ADDRESS = Prepared(_STILL_AS_SEEN.values(_set(conversations, *_LEFT, "reflection", "kommune")))
+_VERSION = Prepared(
+    sa.select(reflections.c.version).where(
+        reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id")
+    )
 )
 _STILL_THAT_VERSION = reflections.update().where(
     reflections.c.tenant == sa.bindparam("its_tenant"),
     reflections.c.id == sa.bindparam("its_id"),
     reflections.c.version == sa.bindparam("seen_version"),
 )
-_UPDATE_REFLECTION = _STILL_THAT_VERSION.values(_set(reflections, "tenant", "conversation", "card"))
-_UPDATE_DUE = _STILL_THAT_VERSION.values(due=sa.bindparam("new_due"))
-_DELETE_ANSWER = answers.delete().where(
-    answers.c.tenant == sa.bindparam("its_tenant"),
-    answers.c.reflection == sa.bindparam("its_reflection"),
-    answers.c.question == sa.bindparam("its_question"),
-    answers.c.person == sa.bindparam("its_person"),
+_UPDATE_REFLECTION = Prepared(_STILL_THAT_VERSION.values(_set(reflections, "tenant", "conversation", "card")))
+_UPDATE_DUE = Prepared(_STILL_THAT_VERSION.values(due=sa.bindparam("new_due")))
+_DELETE_ANSWER = Prepared(
+    answers.delete().where(
+        answers.c.tenant == sa.bindparam("its_tenant"),
+        answers.c.reflection == sa.bindparam("its_reflection"),
+        answers.c.question == sa.bindparam("its_question"),
+        answers.c.person == sa.bindparam("its_person"),
+    )
 )
-_DELETE_STEP = kept_notes.delete().where(
-    kept_notes.c.tenant == sa.bindparam("its_tenant"),
-    kept_notes.c.reflection == sa.bindparam("its_reflection"),
-    kept_notes.c.kind == notes.STEP,
-    kept_notes.c.key == sa.bindparam("its_key"),
+_DELETE_STEP = Prepared(
+    kept_notes.delete().where(
+        kept_notes.c.tenant == sa.bindparam("its_tenant"),
+        kept_notes.c.reflection == sa.bindparam("its_reflection"),
+        kept_notes.c.kind == notes.STEP,
+        kept_notes.c.key == sa.bindparam("its_key"),
+    )
 )
 _THIS_PARTICIPANT = (
     participants.c.tenant == sa.bindparam("its_tenant"),
     participants.c.reflection == sa.bindparam("its_reflection"),
     participants.c.person == sa.bindparam("its_person"),
 )
-_DELETE_PARTICIPANT = participants.delete().where(*_THIS_PARTICIPANT)
-_RENAME = participants.update().where(*_THIS_PARTICIPANT).values(name=sa.bindparam("new_name"))
+_DELETE_PARTICIPANT = Prepared(participants.delete().where(*_THIS_PARTICIPANT))
+_RENAME = Prepared(participants.update().where(*_THIS_PARTICIPANT).values(name=sa.bindparam("new_name")))

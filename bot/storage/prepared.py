@@ -1,0 +1,110 @@
+"""The statements of every turn: compiled once from the tables, and run by the driver's own cursor.
+
+SQLAlchemy takes several times as long about a statement as the database does. What makes it right is left to it: the
+SQL and how values are turned both ways, the connection with its codecs and limits, the transaction, and what an error
+means. So it does not matter which statements of a transaction are run here and which by SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """One statement. Whatever fails comes as SQLAlchemy tells it, and a connection found dead is let go of."""
+
+    def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.Insert | sa.Update | sa.Delete) -> None:
+        self._statement = statement.inline() if isinstance(statement, sa.Insert) else statement
+        self._plans: dict[str, _Plan] = {}
+
+    def rows(self, connection: sa.Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What is found, by the names of the columns."""
+        found, columns = self._run(connection, (values,)), self._plans[connection.dialect.name].columns
+        rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+        for name, convert in columns.items():
+            if convert:
+                for row in rows:
+                    row[name] = convert(row[name])
+        return rows
+
+    def first(self, connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The first of them, where there is one."""
+        return next(iter(self.rows(connection, values)), None)
+
+    def change(self, connection: sa.Connection, *each: Mapping[str, Any]) -> int:
+        """Does it once for each of the values; how many rows it concerned, where that was once."""
+        return int(self._run(connection, each).rowcount) if each else 0
+
+    def _run(self, connection: sa.Connection, each: Sequence[Mapping[str, Any]]) -> Any:
+        plan = self._plans.get(connection.dialect.name) or self._plan(connection.dialect, each[0])
+        cursor, given = None, None
+        try:
+            given = [plan.given(values) for values in each]
+            is_one = len(given) == 1
+            cursor = connection.connection.cursor()
+            for told in connection.dispatch.before_cursor_execute:
+                told(connection, cursor, plan.sql, given[0] if is_one else given, None, not is_one)
+            if is_one:
+                cursor.execute(plan.sql, given[0])
+            else:
+                cursor.executemany(plan.sql, given)
+        except BaseException as failed:
+            # As SQLAlchemy does with its own: one that is cut off throws its connection away, one that fails for what
+            # it was given or for the database says which it was, and what else the driver raises is left as it is.
+            is_told = cursor is None or isinstance(failed, connection.dialect.loaded_dbapi.Error)
+            connection._handle_dbapi_exception(failed, plan.sql if is_told else None, given, cursor, None)
+        return cursor
+
+    def _plan(self, dialect: sa.Dialect, values: Mapping[str, Any]) -> _Plan:
+        compiled = self._statement.compile(dialect=dialect, column_keys=list(values))
+        plan = _Plan(
+            sql=str(compiled),
+            asked=frozenset(values),
+            binds=tuple(_bind(compiled, dialect, name, values) for name in compiled.positiontup or ()),
+            columns=_columns(self._statement, dialect),
+        )
+        self._plans[dialect.name] = plan
+        return plan
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A statement for one dialect: its values in their order, and what comes back, each with how it is turned."""
+
+    sql: str
+    asked: frozenset[str]
+    binds: tuple[tuple[str | None, Any], ...]
+    """Name and converter (or None) of what is given; None and the value of what always is the same."""
+    columns: Mapping[str, Convert | None]
+
+    def given(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The values as the driver takes them. Raises ``ValueError`` where they are not those of the statement."""
+        if values.keys() != self.asked:
+            raise ValueError(f"not the values of this statement: {sorted(values.keys() ^ self.asked)}")
+        return tuple(
+            other if name is None else other(values[name]) if other else values[name] for name, other in self.binds
+        )
+
+
+def _bind(compiled: sa.Compiled, dialect: sa.Dialect, name: str, values: Mapping[str, Any]) -> tuple[str | None, Any]:
+    its = compiled.binds.get(name)  # type: ignore[attr-defined]
+    convert = its.type.dialect_impl(dialect).bind_processor(dialect) if its is not None else None
+    if name in values:
+        return name, convert
+    constant = compiled.params[name]
+    return None, convert(constant) if convert else constant
+
+
+def _columns(statement: Any, dialect: sa.Dialect) -> dict[str, Convert | None]:
+    if not isinstance(statement, sa.Select):
+        return {}
+    return {
+        name: column.type.dialect_impl(dialect).result_processor(dialect, None)
+        for name, column in statement.exported_columns.items()
+    }
