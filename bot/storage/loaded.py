@@ -14,6 +14,17 @@ from dialogs.reflection.state import Phase, Reflection
 
 
 @dataclass(frozen=True)
+class Known:
+    """A reflection exactly as it is loaded in one version."""
+
+    reflection: Reflection
+    version: int
+    latest: dt.datetime | None
+    """When the latest revision of any answer in it was given, the latest there ever was: what is given after that is
+    loaded last. None where that does not tell the order."""
+
+
+@dataclass(frozen=True)
 class Stands:
     """A conversation as it was loaded; what a commit compares with."""
 
@@ -43,6 +54,8 @@ class Stands:
     """When the reflection is to be heard from next, as noted."""
     has_own: bool = False
     """Whether the reflection's kommune has said anything of its own use."""
+    latest: dt.datetime | None = None
+    """As ``Known.latest``."""
 
 
 @dataclass(frozen=True)

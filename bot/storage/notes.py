@@ -76,6 +76,12 @@ def all_of(stands: Reflection) -> Iterator[Note]:
     yield from stands.dismissals
 
 
+def key_of(note: Note) -> tuple[str, str]:
+    """Kind and key, which its revisions share."""
+    kind, key, _ = _kept(note)
+    return kind, key
+
+
 def note_row(tenant: str, reflection_id: str, note: Note) -> dict[str, Any]:
     """One revision, as it is kept."""
     kind, key, body = _kept(note)

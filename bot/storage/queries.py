@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.storage import rows
+from bot.storage.kept import NEVER
+from bot.storage.loaded import Known
 from bot.storage.notes import CONCLUSION
 from bot.storage.prepared import Prepared
 from bot.storage.rows import Row
@@ -19,15 +22,18 @@ from bot.wire import Address
 from dialogs.reflection.state import Phase, Reflection
 
 
-def conversation(connection: sa.Connection, address: Address, activity: str, about: str | None) -> Row | None:
+def conversation(
+    connection: sa.Connection, address: Address, activity: str, about: str | None, *, whole: bool
+) -> Row | None:
     """A conversation (``c_…``) with a reflection (``r_…``), and what the activity was answered before (``i_…``).
 
-    The reflection is the newest, or the one it is ``about`` where the conversation has that.
+    The reflection is the newest, or the one it is ``about`` where the conversation has that. ``whole`` it has all of
+    its columns; else only its key, and what is never kept.
     """
     key = {"its_tenant": address.tenant, "its_id": address.conversation, "its_activity": activity}
     if about is None:
-        return _NEWEST.first(connection, key)
-    return _ABOUT.first(connection, {**key, "its_about": about})
+        return (_WHOLE_NEWEST if whole else _NEWEST).first(connection, key)
+    return (_WHOLE_ABOUT if whole else _ABOUT).first(connection, {**key, "its_about": about})
 
 
 def noted(connection: sa.Connection, address: Address, came_as: str) -> Sequence[str]:
@@ -37,13 +43,23 @@ def noted(connection: sa.Connection, address: Address, came_as: str) -> Sequence
 
 
 def reflection(connection: sa.Connection, row: Row) -> Reflection | None:
-    """The reflection of an ``r_…`` row with its answers and notes; None where the row has none."""
+    """The reflection of a whole ``r_…`` row with its answers and notes; None where the row has none."""
+    found = known(connection, row)
+    return found.reflection if found else None
+
+
+def known(connection: sa.Connection, row: Row) -> Known | None:
+    """The same, with its version."""
     if row["r_id"] is None:
         return None
     its = {"its_tenant": row["r_tenant"], "its_reflection": row["r_id"]}
     given = _ANSWERS.rows(connection, its)
     noted = _NOTES.rows(connection, its) if row["r_notes"] else ()
-    return rows.reflection(row, given, noted)
+    is_plain = sum(each["revision"] == 1 for each in given) == len(
+        {(each["question"], each["person"]) for each in given}
+    )
+    latest = max((each["at"] for each in given), default=NEVER) if is_plain else None
+    return Known(rows.reflection(row, given, noted), row["r_version"], latest)
 
 
 def previous(connection: sa.Connection, row: Row) -> Reflection | None:
@@ -72,12 +88,15 @@ def due(connection: sa.Connection, now: dt.datetime, limit: int) -> Sequence[Row
 
 
 _REFLECTION_COLUMNS = [column.label(f"r_{column.name}") for column in reflections.c]
-
+_NEVER_KEPT = [
+    column.label(f"r_{column.name}")
+    for column in (reflections.c[name] for name in ("tenant", "id", "version", "card", "due", "previous"))
+]
 
 _HAS_OWN = sa.exists().where(own_use.c.tenant == reflections.c.tenant, own_use.c.kommune == reflections.c.kommune)
 
 
-def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, ...]]:
+def _standing(which: sa.ColumnElement[str | None], its: Sequence[sa.Label[Any]]) -> sa.Select[*tuple[object, ...]]:
     its_reflection = (reflections.c.tenant == conversations.c.tenant) & (reflections.c.id == which)
     its_inbox = (
         (inbox.c.tenant == conversations.c.tenant)
@@ -87,7 +106,7 @@ def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, .
     return (
         sa.select(
             *(column.label(f"c_{column.name}") for column in conversations.c),
-            *_REFLECTION_COLUMNS,
+            *its,
             inbox.c.reply.label("i_reply"),
             inbox.c.at.label("i_at"),
             inbox.c.came_as.label("i_came_as"),
@@ -99,7 +118,8 @@ def _standing(which: sa.ColumnElement[str | None]) -> sa.Select[*tuple[object, .
     )
 
 
-_NEWEST = Prepared(_standing(conversations.c.reflection))
+_NEWEST = Prepared(_standing(conversations.c.reflection, _NEVER_KEPT))
+_WHOLE_NEWEST = Prepared(_standing(conversations.c.reflection, _REFLECTION_COLUMNS))
 _NOTED = (
     sa.select(inbox.c.stood)
     .where(
@@ -111,20 +131,18 @@ _NOTED = (
     .order_by(inbox.c.at.desc())
 )
 _ASKED_ABOUT = reflections.alias("asked_about")
-_ABOUT = Prepared(
-    _standing(
-        sa.func.coalesce(
-            sa.select(_ASKED_ABOUT.c.id)
-            .where(
-                _ASKED_ABOUT.c.tenant == sa.bindparam("its_tenant"),
-                _ASKED_ABOUT.c.id == sa.bindparam("its_about"),
-                _ASKED_ABOUT.c.conversation == sa.bindparam("its_id"),
-            )
-            .scalar_subquery(),
-            conversations.c.reflection,
-        )
+_ABOUT_OR_NEWEST = sa.func.coalesce(
+    sa.select(_ASKED_ABOUT.c.id)
+    .where(
+        _ASKED_ABOUT.c.tenant == sa.bindparam("its_tenant"),
+        _ASKED_ABOUT.c.id == sa.bindparam("its_about"),
+        _ASKED_ABOUT.c.conversation == sa.bindparam("its_id"),
     )
+    .scalar_subquery(),
+    conversations.c.reflection,
 )
+_ABOUT = Prepared(_standing(_ABOUT_OR_NEWEST, _NEVER_KEPT))
+_WHOLE_ABOUT = Prepared(_standing(_ABOUT_OR_NEWEST, _REFLECTION_COLUMNS))
 _REFLECTION = Prepared(
     sa.select(*_REFLECTION_COLUMNS).where(
         reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_reflection")

@@ -22,6 +22,7 @@ from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
 from bot.storage.follows import Follows
 from bot.storage.heartbeats import Heartbeats
+from bot.storage.kept import Kept, committed
 from bot.storage.loaded import Change, Committed, Due, Elsewhere, Stands, Taken, Turn
 from bot.storage.outbox import INSERT, LEASE, Waiting, let_go_of_pictures
 from bot.storage.people import People
@@ -49,6 +50,7 @@ class Store(Waiting):
         """What is known of the clock, and whether writing works."""
         self.people = People(self._database, self.erased)
         """What is kept about one person."""
+        self._kept = Kept()
         self._presence = Presence(self._database.file) if self._database.file else None
         self._scrubber = Scrubber(self._database.scrub, self._database.rebuild)
 
@@ -74,8 +76,9 @@ class Store(Waiting):
     def erased(self) -> None:
         """Says that an erasure has been committed: what stands of it outside the tables is scrubbed, beside the turns.
 
-        Returns at once. What this store erases itself it says so of by itself.
+        Returns at once. What this store erases itself it says so of by itself. What is in memory goes now.
         """
+        self._kept.clear()
         self._scrubber.begin()
 
     async def scrubbed(self, within: float, *, rebuilt: bool = False) -> bool:
@@ -93,7 +96,13 @@ class Store(Waiting):
         """
 
         def work(connection: sa.Connection) -> Stands:
-            row = queries.conversation(connection, address, activity, about)
+            row = queries.conversation(connection, address, activity, about, whole=False)
+            known = None
+            if row is not None and row["r_id"] is not None:
+                known = self._kept.find(address.tenant, row["r_id"], row["r_version"])
+                if known is None:
+                    row = queries.conversation(connection, address, activity, about, whole=True)
+                    known = queries.known(connection, row) if row is not None else None
             if row is None:
                 return Stands(address, False, None, None, None, 0, None, None)
             return Stands(
@@ -101,8 +110,8 @@ class Store(Waiting):
                 known=True,
                 welcomed_at=row["c_welcomed_at"],
                 kommune=row["c_kommune"],
-                reflection=queries.reflection(connection, row),
-                version=row["r_version"] or 0,
+                reflection=known.reflection if known else None,
+                version=known.version if known else 0,
                 card=row["r_card"],
                 answered=rows.reply(row["i_reply"]) if row["i_at"] is not None else None,
                 came_as=row["i_came_as"],
@@ -112,6 +121,7 @@ class Store(Waiting):
                 previous=queries.previous(connection, row),
                 due=row["r_due"],
                 has_own=bool(row["r_has_own"]),
+                latest=known.latest if known else None,
             )
 
         return await self._database.read(work)
@@ -154,6 +164,7 @@ class Store(Waiting):
     ) -> Committed:
         """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
         turn = Turn(stands.address, stands.reflection, reflection, at, activity)
+        erasures = self._kept.erasures
         about = None if reflection is None or any(change.apart for change in changes) else reflection.id
 
         def work(connection: sa.Connection) -> None:
@@ -173,8 +184,13 @@ class Store(Waiting):
             await self._database.write(work)
         except LostRace:
             return Committed.CONFLICT
-        if any(change.scrubs for change in changes) or erasure.erases(stands.reflection, reflection):
+        is_erased, scrubs = self._kept.erasures != erasures, any(change.scrubs for change in changes)
+        if scrubs or erasure.erases(stands.reflection, reflection):
             self.erased()
+        # What a change erases may be of this very reflection.
+        known = None if reflection is None or is_erased or scrubs else committed(stands, reflection)
+        if known:
+            self._kept.keep(stands.address.tenant, known)
         return Committed.DONE
 
     async def tidy(self, now: dt.datetime, keep: dt.timedelta) -> None:

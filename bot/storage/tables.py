@@ -63,6 +63,8 @@ conversations = sa.Table(
     sa.Index(None, "spoken_on"),
 )
 
+# Whoever changes a reflection, or an answer, note or participant of it, raises its version: a process that has it in
+# memory in that version does not read it again (``bot.storage.kept``). Only ``card`` and ``due`` are always read.
 reflections = sa.Table(
     "reflections",
     metadata,
