@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import astuple, dataclass, replace
+from enum import Enum
 from typing import Generic, TypeVar
 
 from dialogs.people import Person
+from radar_core.model import Ring
 
 C = TypeVar("C", bound="Command", covariant=True)
 
@@ -393,6 +395,83 @@ class ShowCases:
 
 
 @dataclass(frozen=True)
+class ShowTechnology:
+    """A technology (id) on a card of its own, from the why of its ring where that was asked.
+
+    ``unknown`` is the text that named none we know.
+    """
+
+    technology: str | None
+    unknown: str | None = None
+    why: bool = False
+
+
+@dataclass(frozen=True)
+class CompareAreas:
+    """Fagområder (ids, perhaps with ``SAMLET``) beside each other, a page from 1; all of them where none is named."""
+
+    fagomraader: tuple[str, ...]
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class ShowRing:
+    """The technologies in a ring of a fagområde's radar; None for the fagområde at hand."""
+
+    ring: Ring
+    fagomraade: str | None = None
+
+
+@dataclass(frozen=True)
+class ExplainRing:
+    """What a ring means, in KL's sense; None for all four."""
+
+    ring: Ring | None = None
+
+
+class FileKind(Enum):
+    """What sort of file somebody wants."""
+
+    PPTX = "pptx"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PNG = "png"
+    ANY = "fil"
+
+
+@dataclass(frozen=True)
+class WishFile:
+    """Somebody wants a file: of the radar of a fagområde (id) where one was named, else of what they look at."""
+
+    kind: FileKind
+    fagomraade: str | None = None
+
+
+class Topic(Enum):
+    """What people ask the bot about itself and the talk."""
+
+    ABOUT = "about"
+    PRIVACY = "privacy"
+    THANKS = "thanks"
+    ENGLISH = "english"
+    QUESTION = "question"
+    """What the question at hand means."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One of the things people ask and say that change nothing."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True)
+class Undo:
+    """*fortryd*, in words: what can be undone is shown, and a press undoes it."""
+
+
+@dataclass(frozen=True)
 class SwitchEdition:
     """Use the edition that is live from now on. ``bundle`` is the one offered (SHA-256), or None from text."""
 
@@ -462,6 +541,13 @@ Command = (
     | ShowSummary
     | ShowRadar
     | ShowCases
+    | ShowTechnology
+    | CompareAreas
+    | ShowRing
+    | ExplainRing
+    | WishFile
+    | Asked
+    | Undo
     | SwitchEdition
     | KeepEdition
     | Help

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from dialogs.people import Person
-from dialogs.reflection.commands import Loss
+from dialogs.reflection.commands import FileKind, Loss, Topic
+from radar_core.model import Ring
 
 
 class Refusal(Enum):
@@ -351,6 +352,60 @@ class CasesAsked:
 
 
 @dataclass(frozen=True)
+class TechnologyAsked:
+    """A technology is wanted on its card."""
+
+    technology: str | None
+    unknown: str | None
+    why: bool
+
+
+@dataclass(frozen=True)
+class AreasCompared:
+    """Fagområder are wanted beside each other."""
+
+    fagomraader: tuple[str, ...]
+    page: int
+
+
+@dataclass(frozen=True)
+class RingAsked:
+    """What is in a ring is wanted."""
+
+    ring: Ring
+    fagomraade: str | None
+
+
+@dataclass(frozen=True)
+class RingExplained:
+    """What a ring means is wanted; None for all."""
+
+    ring: Ring | None
+
+
+@dataclass(frozen=True)
+class FileWished:
+    """A file is wanted."""
+
+    kind: FileKind
+    fagomraade: str | None
+
+
+@dataclass(frozen=True)
+class TopicAsked:
+    """Something about the bot or the talk was asked or said."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True)
+class UndoAsked:
+    """Whoever says it wants something undone; ``question`` is the answer of theirs that was saved last."""
+
+    question: int | None
+
+
+@dataclass(frozen=True)
 class EditionLacks:
     """The edition that is live cannot be switched to: it does not have what the reflection is about."""
 
@@ -451,6 +506,13 @@ Event = (
     | SummaryAsked
     | RadarAsked
     | CasesAsked
+    | TechnologyAsked
+    | AreasCompared
+    | RingAsked
+    | RingExplained
+    | FileWished
+    | TopicAsked
+    | UndoAsked
     | EditionLacks
     | EditionOffered
     | EditionSwitched

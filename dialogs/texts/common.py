@@ -43,8 +43,6 @@ HELP_PAUSED = "Den er på pause."
 HELP_NONE = "Der er ingen refleksion i gang."
 SETUP_PLACE = "kommune og fagområde mangler"
 SHOW_OPEN = "Vis det åbne kort"
-NOT_UNDERSTOOD = "Det forstod jeg ikke. Du kan fx skrive:"
-NOT_UNDERSTOOD_OPEN = "Det forstod jeg ikke, og det er ikke gemt. Du kan fx skrive:"
 DRAFT = "Det er ikke gemt endnu. Er det dit svar, så tryk **{button}**."
 DRAFT_ANONYMOUS = (
     "Det er ikke gemt. Svarene her er anonyme, og alle kan se, hvad du skriver i chatten. "

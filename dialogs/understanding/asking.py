@@ -17,6 +17,7 @@ from radar_core.model import Bundle
 _ASKING = (
     *(c.OpenAnswer, c.OpenConclusion, c.OpenStep, c.OpenChoice, c.OpenEvaluation, c.OpenDismissal),
     *(c.ShowAnswers, c.ShowHistory, c.ShowSteps, c.ShowMenu, c.ShowSummary, c.ShowStatus, c.ShowRadar, c.ShowCases),
+    *(c.ShowTechnology, c.CompareAreas, c.ShowRing, c.ExplainRing, c.WishFile, c.Asked, c.Undo),
     *(c.Help, own.ShowOwn, own.FillOwn, own.CompareOwn, own.OpenOwnImport, own.OpenForvaltninger),
     *(f.ShowFollowed, f.ShowFollowedRadar, erasing.ShowMine, erasing.NearlyMine, erasing.KeepMine),
 )

@@ -1,8 +1,9 @@
-"""Words in front of a text kept as written: *svar*, *konklusion*, *næste skridt*, *ikke relevant*, *pause til*."""
+"""Words in front of a text kept as written: *svar*, *konklusion*, *næste skridt*, *ikke relevant*."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from dialogs.danish.dates import is_time
 from dialogs.danish.folding import fold
@@ -15,12 +16,11 @@ from dialogs.reflection.commands import (
     OpenConclusion,
     OpenDismissal,
     OpenStep,
-    Pause,
     SaveStep,
     UndoDismissal,
 )
-from dialogs.understanding.numbered import keyword
-from dialogs.understanding.phrases import nearly
+from dialogs.understanding.sentences import sentences
+from dialogs.understanding.slots import number
 
 LONGEST_WHO = 60
 """Characters; what is longer after a dash is no name, and part of what is to be done."""
@@ -35,24 +35,8 @@ _ANSWER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HEAD = re.compile(r"(?P<words>[^:\n]{1,60}?)[ \t]*(?:(?P<colon>:)(?!\d\d|//)|[ \t][–—-](?=[ \t])|\n)\s*")
-_CONCLUSION = re.compile(
-    r"(?:(?:vores|fælles|jeres|gruppens|ny|skriv) )*konklusion(?:en)?"
-    r"(?: (?:pa|til|for))?(?: (?:sporgsmal|spm|nr|nummer))*(?: (?P<n>\d{1,2}))?|vi konkluderer(?: at)?"
-)
-_STEP = re.compile(r"(?:(?:nyt|et|vores|skriv) )*(?P<next>næste )?(?:skridt|handling)(?: nr)?(?: \d{1,2})?")
-_DISMISSAL = re.compile(r"(?:er )?ikke relevant(?: for (?:os|kommunen))?")
-_UNDO = re.compile(r"tag (?:den )?med igen")
 _REASON = re.compile(r"\s*[,;|:\n]\s*(?:fordi\b\s*)?|\s+[–—-]+\s+(?:fordi\b\s*)?|\s+fordi\b\s*", re.IGNORECASE)
 _SEPARATORS = (r"\|", ";", r"(?<=\s)[–—-]+(?=\s)")
-_PAUSE = re.compile(
-    r"(?:(?:hold|tag|vi holder|vi tager|s(?:æ|ae)t (?:den |refleksionen )?p(?:å|aa|a)) )?(?:en )?(?P<pause>\w+)"
-    r"(?: refleksionen)?[,:]?\s+(?P<to>(?:frem )?til|indtil|i|until|for)?\s*(?P<until>.+)",
-    re.IGNORECASE,
-)
-_SOME_TIME = re.compile(
-    r".*(?:ferie|jul|nytar|paske|pinse|sommer|efterar|forar|vinter|mode|maned|uge|weekend|dag\b|\d ?/ ?\d"
-    r"|\d{1,2} (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)).*"
-)
 
 
 def headed(text: str) -> Command | None:
@@ -68,31 +52,45 @@ def headed(text: str) -> Command | None:
     head = _HEAD.match(text)
     if head is None:
         return None
-    said = " ".join(map(keyword, fold(head["words"]).split()))
     kept = text[head.end() :].strip()
-    if conclusion := _CONCLUSION.fullmatch(said):
-        question = int(conclusion["n"]) if conclusion["n"] else None
-        return Conclude(kept, question) if kept else OpenConclusion(question)
-    if head["colon"] and _DISMISSAL.fullmatch(said):
-        return _dismissal(kept) if kept else OpenDismissal()
-    if head["colon"] and _UNDO.fullmatch(said) and kept:
-        return UndoDismissal(kept)
-    step = _STEP.fullmatch(said)
-    if step and (head["colon"] or step["next"]):
-        return _step(kept) if kept else OpenStep()
+    found = _meant(fold(head["words"]), bool(head["colon"]))
+    return _READ[found[0]](kept, found[1]) if found else None
+
+
+def _meant(folded: str, colon: bool) -> tuple[str, int | None] | None:
+    """What the words in front mean, and the number in them."""
+    all_ = sentences()
+    said = "".join(all_.mender.mended(word) + " " for word in folded.split())
+    for entry in all_.entries:
+        for template in entry.heads if colon or not entry.only_colon else ():
+            if match := template.pattern.fullmatch(said):
+                numbers = [match[slot.group] for slot in template.slots if match[slot.group]]
+                return entry.meaning, number(numbers[0].strip()) if numbers else None
     return None
 
 
-def pause_until(text: str) -> Pause | None:
-    """»pause til mandag« and the like, with the time as typed; None where it is no pause until some time."""
-    said = _PAUSE.fullmatch(text.strip(" \t\n.!,"))
-    if said is None or not nearly(fold(said["pause"]), "pause"):
-        return None
-    until, to = said["until"], fold(said["to"] or "")
-    if is_time(until):
-        return Pause(until)
-    some_time = len(fold(until).split()) <= 3 and _SOME_TIME.fullmatch(fold(until))
-    return Pause(until) if to in ("indtil", "until") or (to.endswith("til") and some_time) else None
+def _conclusion(kept: str, question: int | None) -> Command:
+    return Conclude(kept, question) if kept else OpenConclusion(question)
+
+
+def _next_step(kept: str, _: int | None) -> Command:
+    return _step(kept) if kept else OpenStep()
+
+
+def _not_relevant(kept: str, _: int | None) -> Command:
+    return _dismissal(kept) if kept else OpenDismissal()
+
+
+def _with_again(kept: str, _: int | None) -> Command | None:
+    return UndoDismissal(kept) if kept else None
+
+
+_READ: Mapping[str, Callable[[str, int | None], Command | None]] = {
+    "konklusion": _conclusion,
+    "gem skridt": _next_step,
+    "ikke relevant": _not_relevant,
+    "tag med igen": _with_again,
+}
 
 
 def _dismissal(text: str) -> Dismiss:

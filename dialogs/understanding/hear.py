@@ -3,52 +3,74 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dialogs.danish.folding import fold
-from dialogs.following import Follow, Unfollow
-from dialogs.own_use.commands import CompareOwn
 from dialogs.reflection.choices import choices
 from dialogs.reflection.commands import Answer, Setup, ShowHistory, ShowRadar, Unknown
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.understanding import understand as u
 from dialogs.understanding.commands import AnyCommand
-from dialogs.understanding.phrases import nearly
+from dialogs.understanding.mending import nearly
+from dialogs.understanding.sentences import Place
 from radar_core.model import Bundle
 
-_AS_LIKELY_AN_ANSWER = re.compile("evaluering(?: .*)?|pamindelser|historik|konklusioner")
-"""Folded texts that are commands and yet may be all a person answers, alone with a question."""
-_READY = frozenset(("færdig", "jeg er færdig"))
-"""Folded texts that finish a reflection, and yet say of one person in a group that they have answered."""
-_PLAINLY_FOLLOWS = re.compile(r"(?:folg|abonner|afmeld|stop|hold op)\b")
 _ANONYMOUS = re.compile(r"\b(?:og )?anonymt?\b", re.IGNORECASE)
 
 
 def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand:
     """Danish text to a command, given the conversation's newest reflection (None before the first)."""
-    command = u.understand(text, bundle)
+    command = u.understand(text, bundle, place_of(reflection, bundle))
     if reflection is None or reflection.phase.is_closed:
         return command
     if reflection.phase is Phase.SETUP and isinstance(command, Unknown | ShowRadar):
         return _setup(u.clean(text), bundle) or command
-    if reflection.phase is Phase.QUESTIONS and not isinstance(command, Answer | Unknown):
-        # »økonomi« alone, while a question is open, is more likely an answer.
-        named = isinstance(command, ShowRadar) and u.find_fagomraade(text, bundle) is not None
-        said = fold(u.clean(text))
-        # »Sammenlign skoler« is an answer as likely as a wish, and »sammenlign egen radar« is not.
-        named = named or (isinstance(command, CompareOwn) and bool(command.fagomraade) and "radar" not in said)
-        # »Vi vil følge planen« and »følg loven« are answers too, alone with a question.
-        if isinstance(command, Follow | Unfollow) and not reflection.group:
-            named = named or command.unknown is not None or not _PLAINLY_FOLLOWS.match(said)
-        if named or (said in _READY if reflection.group else _AS_LIKELY_AN_ANSWER.fullmatch(said)):
-            return Unknown(u.clean(text))
     if command == ShowHistory(0) and reflection.phase is Phase.QUESTIONS:
         return ShowHistory(reflection.current)
     if isinstance(command, Answer) and reflection.phase in (Phase.QUESTIONS, Phase.REVIEW):
-        number = reflection.current if command.question is None else command.question
-        if 1 <= number <= QUESTIONS:
-            question = bundle.questions[number - 1]
-            return u.interpret(command, question, [choice for choice, _ in choices(question, reflection, bundle)])
+        return _beside_draft(command, reflection) if command.rating else _read(command, reflection, bundle)
+    if isinstance(command, Unknown) and _is_open_alone(reflection):
+        given = _read(Answer(command.text), reflection, bundle)
+        return command if given.rating is None and not given.ticks else _beside_draft(given, reflection)
     return command
+
+
+def place_of(reflection: Reflection | None, bundle: Bundle) -> Place:
+    """Where a conversation stands, as the sentences know it."""
+    if reflection is None:
+        return Place.NONE
+    if reflection.phase is not Phase.QUESTIONS:
+        return _PLACES.get(reflection.phase, Place.CLOSED)
+    if reflection.group:
+        return Place.GROUP
+    question = next((q for q in bundle.questions if q.number == reflection.current), None)
+    is_rated = question is not None and question.is_rated and _is_open_alone(reflection)
+    return Place.RATING if is_rated else Place.ALONE
+
+
+def _is_open_alone(reflection: Reflection) -> bool:
+    """True where one person is at a question without an answer: nothing that is typed replaces one."""
+    is_alone = reflection.phase is Phase.QUESTIONS and not reflection.group
+    return is_alone and reflection.current not in reflection.answered
+
+
+def _read(answer: Answer, reflection: Reflection, bundle: Bundle) -> Answer:
+    """The answer with its ticks and its rating taken out of the text."""
+    number = reflection.current if answer.question is None else answer.question
+    if not 1 <= number <= min(QUESTIONS, len(bundle.questions)):
+        return answer
+    question = bundle.questions[number - 1]
+    return u.interpret(answer, question, [choice for choice, _ in choices(question, reflection, bundle)])
+
+
+def _beside_draft(answer: Answer, reflection: Reflection) -> Answer:
+    """A number or ticks with what was written to the question before, which is the comment to them."""
+    draft = reflection.draft(reflection.current)
+    text = "\n".join(filter(None, (draft, answer.text)))
+    return replace(answer, text=text, draft=len(draft) or None)
+
+
+_PLACES = {Phase.SETUP: Place.SETUP, Phase.REVIEW: Place.REVIEW, Phase.PAUSED: Place.PAUSED}
 
 
 def _setup(said: str, bundle: Bundle) -> Setup | None:

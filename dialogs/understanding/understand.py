@@ -1,9 +1,11 @@
 """Danish text -> what the person wants. Pure: no I/O, no clock.
 
 - What is no command is ``Unknown``; a sentence that only begins like a command is an answer, and so ``Unknown``.
-- Typos are forgiven. What ends a reflection or takes something away forgives one letter, only as the whole text, and
-  only where nobody else was spoken to.
+- Typos are forgiven, word by word. What ends a reflection or takes something away forgives one letter, only as the
+  whole text, and only where nobody else was spoken to.
 - What is kept stays as written: line breaks, punctuation, and the names of those mentioned in it.
+
+The sentences themselves are data; see ``sentences``.
 """
 
 from __future__ import annotations
@@ -11,39 +13,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any
 
-from dialogs.danish.folding import QUOTATION_MARKS, clean, fold
+from rapidfuzz.distance import OSA
+
+from dialogs.danish.folding import clean, fold
 from dialogs.danish.names import (
     find_fagomraade,
     find_kommune,
     find_place,
     find_technology,
     nearest_fagomraader,
-    without_leading,
 )
-from dialogs.following import Follow, Unfollow
-from dialogs.own_use.commands import CompareOwn, ShowOwn
-from dialogs.reflection.commands import (
-    Answer,
-    Conclude,
-    Dismiss,
-    Help,
-    OpenEvaluation,
-    ShowCases,
-    ShowRadar,
-    ShowSteps,
-    Start,
-    UndoDismissal,
-    Unknown,
-)
-from dialogs.understanding import erasing_words, following_words
+from dialogs.reflection.commands import Answer, Conclude, Dismiss, Help, UndoDismissal, Unknown
+from dialogs.understanding import erasing_words
 from dialogs.understanding.commands import AnyCommand
-from dialogs.understanding.headings import headed, pause_until
-from dialogs.understanding.numbered import numbered
-from dialogs.understanding.phrases import is_destructive, nearly, nearly_phrase, phrase
+from dialogs.understanding.headings import headed
+from dialogs.understanding.meanings import ENDS, MEANINGS, TO_THE_LETTER
+from dialogs.understanding.mending import nearly
 from dialogs.understanding.ratings import interpret
-from radar_core.model import SAMLET, Bundle
+from dialogs.understanding.sentences import Entry, Place, sentences
+from dialogs.understanding.slots import Reading, Word, words_of
+from dialogs.understanding.templates import Template
+from radar_core.model import Bundle, Fagomraade, Kommune, Technology
 
 __all__ = [
     "clean",
@@ -63,40 +56,14 @@ LONGEST_COMMAND = 120
 _TYPED_MENTIONS = re.compile(r"(?:@\S+\s+)+")
 _TYPED_MENTION = re.compile(r"(?<!\S)@(\S+)")
 _MENTION = re.compile(r"<at(?:\s[^<>]*)?>([^<>]*)</at>", re.IGNORECASE)
-_TOKEN = re.compile(r"(?<!\S)-(?=\d)|[^\W_]+|[&+]")
-
-_START_FILLERS = frozenset(fold("en ny nye vores op nu").split())
-_NAMING = re.compile(r"\b(?:(?P<anonymous>anonym[te]?|anonymous|uden navne?)|med navne?)\b")
-_EVALUATE = ("evaluer", "evaluere", "evaluering", "evaluate")
-_EVALUATION_FILLERS = frozenset(fold("af på for vores den det teknologi teknologien nu").split())
-_PREPOSITIONS = frozenset(fold("for på i om inden over til").split())
-_ASKING = frozenset(fold("vis vise se hent giv kan vil må lad du jeg vi os mig få gerne godt lige den").split())
-_SHOWING = frozenset(("vis", "vise", "se", "hent"))
-_RADAR_WORDS = ("radar", "radaren", "radarer", "teknologiradar", "teknologiradaren", "snapshot", "radarbillede")
-_READY_WORDS = frozenset(fold("klar klare teknologi teknologier teknologierne radar radarer").split())
-_SAMLET_NAMES = frozenset(
-    map(fold, ("samlet", "samlede", "alle", "alt", "hele", "hele kommunen", "alle fagområder", "alle områder", "tværs"))
-)
-_SAMLET_FILLERS = _PREPOSITIONS | frozenset(fold("den det vores af").split())
-_SENTENCE_VERBS = frozenset(fold("er var viser kan skal vil bliver har virker hjælper som der og men at").split())
-_CASES_FILLERS = _PREPOSITIONS | frozenset(fold("med fra andre kommuner kommunernes andres").split())
-_OWN_WORDS = frozenset(("egen", "egne", "eget"))
-_OWN_FILLERS = frozenset(fold("med den på for vores jeres min kommunens os").split())
-_COMPARING = ("sammenlign", "sammenligne", "sammenligning", "sammenligningen")
-_LONGEST_UNKNOWN = 4
-"""Words after *radar* that can still be meant as a name."""
-_SHORTEST_TYPO = 6
-"""Letters from which a misspelt name standing alone is still taken for one."""
+_BOT = ("radar", "radaren", "teknologiradar", "teknologiradaren")
 
 
-class _Word(NamedTuple):
-    folded: str
-    start: int
-    """Where in the text it stands."""
+def understand(text: str, bundle: Bundle, place: Place = Place.REVIEW) -> AnyCommand:
+    """What a person means by a text; ``Unknown`` with the cleaned text where it is no command. Never raises.
 
-
-def understand(text: str, bundle: Bundle) -> AnyCommand:
-    """What a person means by a text; ``Unknown`` with the cleaned text where it is no command. Never raises."""
+    Without a place it is what the text means wherever that does not matter.
+    """
     said = clean(text)
     plain = _without_typed_mentions(said)
     if kept := headed(plain):
@@ -106,21 +73,13 @@ def understand(text: str, bundle: Bundle) -> AnyCommand:
     if len(plain) > LONGEST_COMMAND:
         return Unknown(said)
     plain = _TYPED_MENTION.sub(lambda mention: "" if _is_bot(mention[1]) else mention[0], plain)
-    words = [_Word(w, m.start()) for m in _TOKEN.finditer(plain) for w in _folded(m[0])]
+    words = words_of(plain)
     if not words:
         return Help() if "?" in plain and not plain.strip("?! ") else Unknown(said)
-    command = (
-        _exactly(words, bundle)
-        or _erasing(words)
-        or pause_until(plain)
-        or _evaluation(words, bundle)
-        or _cases(words, plain, bundle)
-        or _own(words, plain, bundle)
-        or _following(words, plain, bundle)
-        or _radar(words, plain, bundle)
-        or nearly_phrase(_joined(words))
-    )
-    return Unknown(said) if command is None or (is_destructive(command) and _names_another(text)) else command
+    found = _found(plain, words, bundle, place)
+    if found is None or (found[0] in ENDS and _names_another(text)):
+        return Unknown(said)
+    return found[1]
 
 
 def never_an_answer(command: AnyCommand) -> AnyCommand:
@@ -130,9 +89,121 @@ def never_an_answer(command: AnyCommand) -> AnyCommand:
     return erasing_words.heard(fold(command.text), as_answer=True) or command
 
 
-def _erasing(words: Sequence[_Word]) -> AnyCommand | None:
-    rest = words[1:] if len(words) > 1 and _is_radar_word(words[0].folded) else words
-    return erasing_words.heard(_joined(rest))
+def _found(plain: str, words: list[Word], bundle: Bundle, place: Place) -> tuple[str, AnyCommand] | None:
+    """The meaning of the words and its command: all of them, or what stands between those that change nothing.
+
+    »hej, vis radaren tak« is said so, and what ends something is not. A name nobody knows comes last.
+    """
+    whole = Reading(plain, words, bundle, sentences().said)
+    if found := _known(whole, place):
+        return found
+    first, last = _between(words)
+    inner = Reading(plain, words[first:last], bundle, sentences().said)
+    if last - first < len(words) and (found := _known(inner, place)) and found[0] not in ENDS:
+        return found
+    for words_left in dict.fromkeys(((0, last), (first, last))):
+        left = Reading(plain, words[slice(*words_left)], bundle, sentences().said)
+        if found := _match(_mended(left), left, place, unknown=True):
+            return found
+    return None
+
+
+def _between(words: list[Word]) -> tuple[int, int]:
+    """Where the words begin and end without those in front and at the end that change nothing; one always stays."""
+    all_ = sentences()
+    first, last = 0, len(words)
+    while first < last - 1 and (words[first].folded in all_.before or _is_bot(words[first].folded)):
+        first += 1
+    while last > first + 1 and words[last - 1].folded in all_.after:
+        last -= 1
+    return first, last
+
+
+def _known(reading: Reading, place: Place) -> tuple[str, AnyCommand] | None:
+    """A sentence that the words are, as they stand or mended, or a wish to be erased."""
+    typed = [word.folded for word in reading.words]
+    if found := _match(typed, reading, place):
+        return found
+    said = typed[1:] if len(typed) > 1 and _is_bot(typed[0]) else typed
+    if erasing := erasing_words.heard(" ".join(said)):
+        return "slet", erasing
+    mended = _mended(reading)
+    return _match(mended, reading, place, typed=typed) if mended != typed else None
+
+
+def _mended(reading: Reading) -> list[str]:
+    bundle = reading.bundle
+    names = _names(bundle.technologies, bundle.fagomraader, bundle.kommuner)
+    return [sentences().mender.mended(word.folded, names) for word in reading.words]
+
+
+def _match(
+    words: Sequence[str],
+    reading: Reading,
+    place: Place,
+    *,
+    unknown: bool = False,
+    typed: Sequence[str] | None = None,
+) -> tuple[str, AnyCommand] | None:
+    """The first sentence that the words are; ``typed`` is what they were before they were mended."""
+    said = "".join(word + " " for word in words)
+    for entry, template in _ordered(place, unknown):
+        match = template.pattern.fullmatch(said)
+        if match is None or (typed and not _may_be_typed(entry, words, typed)):
+            continue
+        if (slots := _filled(template, match, said, reading)) is not None:
+            return entry.meaning, MEANINGS[entry.meaning](slots)
+    return None
+
+
+@lru_cache(maxsize=32)
+def _ordered(place: Place, unknown: bool) -> tuple[tuple[Entry, Template], ...]:
+    """Every sentence of a place, in the order of the data; those that take an unknown name by themselves."""
+    return tuple(
+        (entry, template)
+        for entry in sentences().entries
+        if place in entry.places
+        for template in entry.templates
+        if unknown is any(slot.kind == "ukendt" for slot in template.slots)
+    )
+
+
+def _filled(template: Template, match: re.Match[str], said: str, reading: Reading) -> dict[str, Any] | None:
+    """What stands in the slots; None where one of them means nothing."""
+    slots: dict[str, Any] = {}
+    for slot in template.slots:
+        start, end = match.span(slot.group)
+        if start < 0:
+            continue
+        first = said.count(" ", 0, start)
+        value = reading.value(slot.kind, first, first + said.count(" ", start, end))
+        if value is None:
+            return None
+        slots.setdefault(slot.kind, value)
+    return slots
+
+
+def _may_be_typed(entry: Entry, meant: Sequence[str], typed: Sequence[str]) -> bool:
+    """Whether typos are forgiven: one letter at most in what ends something, and there no short word."""
+    if entry.meaning not in TO_THE_LETTER:
+        return True
+    if entry.meaning not in ENDS:
+        return all(sorted(a) == sorted(b) for a, b in zip(meant, typed, strict=True))
+    known, said = " ".join(meant), " ".join(typed)
+    return len(known) >= (12 if " " in known else 6) and OSA.distance(said, known, score_cutoff=1) <= 1
+
+
+@lru_cache(maxsize=8)
+def _names(
+    technologies: tuple[Technology, ...], fagomraader: tuple[Fagomraade, ...], kommuner: tuple[Kommune, ...]
+) -> frozenset[str]:
+    """Every word of a name: none of them is a typo of something else."""
+    named = (
+        *(name for each in technologies for name in (each.name, *each.aliases)),
+        *(name for each in fagomraader for name in (each.name, *each.aliases)),
+        *(kommune.name for kommune in kommuner),
+    )
+    return frozenset(word for name in named for word in fold(name).split())
 
 
 def _of_technology(command: AnyCommand, bundle: Bundle) -> AnyCommand | None:
@@ -141,186 +212,6 @@ def _of_technology(command: AnyCommand, bundle: Bundle) -> AnyCommand | None:
         return command
     technology = find_technology(command.technology, bundle)
     return replace(command, technology=technology.id) if technology else None
-
-
-def _exactly(words: Sequence[_Word], bundle: Bundle) -> AnyCommand | None:
-    command = phrase(_joined(words)) or numbered(_joined(words)) or _start(words, bundle)
-    if command is None and len(words) > 1 and words[0].folded in _RADAR_WORDS:
-        # »Teknologiradar, hjælp«: the bot's name before a command.
-        addressed = phrase(_joined(words[1:])) or numbered(_joined(words[1:])) or _start(words[1:], bundle)
-        command = None if is_destructive(addressed) else addressed
-    return command
-
-
-def _cases(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
-    rest = list(words)
-    while rest and rest[0].folded in _ASKING:
-        rest = rest[1:]
-    if not rest or not any(nearly(rest[0].folded, word) for word in ("erfaringer", "erfaring")):
-        return None
-    rest = rest[1:]
-    while rest and rest[0].folded in _CASES_FILLERS:
-        rest = rest[1:]
-    if not rest:
-        return ShowCases()
-    if technology := find_technology(_joined(rest), bundle):
-        return ShowCases(technology.id)
-    if fagomraade := find_fagomraade(_joined(rest), bundle):
-        return ShowCases(fagomraade=fagomraade.id)
-    if len(rest) > _LONGEST_UNKNOWN // 2 or rest[0].folded in _SENTENCE_VERBS:
-        return None
-    return ShowCases(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
-
-
-def _own(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
-    """»egen radar«, »vores egen radar for skole«, »sammenlign sundhed«, »sammenlign med vores radar« and the like."""
-    rest = [word for word in words if word.folded not in _ASKING]
-    compares = bool(rest) and any(nearly(rest[0].folded, word) for word in _COMPARING)
-    if compares:
-        rest = rest[1:]
-    while rest and rest[0].folded in _OWN_FILLERS:
-        rest = rest[1:]
-    if len(rest) < 2 or not (_is_own(rest[0].folded) and _is_radar_word(rest[1].folded)):
-        if not compares:
-            return None
-        named = _known_radar(rest, bundle) if rest else None
-        if named and named.fagomraade:
-            return CompareOwn(fagomraade=named.fagomraade)
-        return CompareOwn() if not rest or _is_radar_word(_joined(rest)) else None
-    rest = rest[2:]
-    while rest and rest[0].folded in _PREPOSITIONS:
-        rest = rest[1:]
-    if not rest:
-        return CompareOwn() if compares else ShowOwn()
-    known = _known_radar(rest, bundle)
-    if known and known.fagomraade:
-        return CompareOwn(fagomraade=known.fagomraade) if compares else ShowOwn(fagomraade=known.fagomraade)
-    if len(rest) > _LONGEST_UNKNOWN or rest[0].folded in _SENTENCE_VERBS:
-        return None
-    return ShowOwn(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
-
-
-def _following(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
-    """»følg sundhed«, »stop med at følge den samlede radar« and the like; without a name they are phrases."""
-    rest = list(words[1:] if _is_radar_word(words[0].folded) else words)
-    while rest and rest[0].folded in _ASKING:
-        rest = rest[1:]
-    head = following_words.head([word.folded for word in rest])
-    if head is None:
-        return None
-    kind = Unfollow if head[0] else Follow
-    rest = rest[head[1] :]
-    rest = rest[: len(rest) - following_words.tail([word.folded for word in rest])]
-    if kind is Unfollow and following_words.is_all(_joined(rest)):
-        return Unfollow()
-    while rest:
-        if (known := _known_radar(rest, bundle)) and known.fagomraade:
-            return kind(known.fagomraade)
-        if not following_words.is_filler(rest[0].folded):
-            break
-        rest = rest[1:]
-    if not rest:
-        return kind()
-    if len(rest) >= _LONGEST_UNKNOWN or rest[0].folded in _SENTENCE_VERBS | {"op"}:
-        return None
-    return kind(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"))
-
-
-def _is_own(word: str) -> bool:
-    return word in _OWN_WORDS or nearly(word, "egen")
-
-
-def _evaluation(words: Sequence[_Word], bundle: Bundle) -> AnyCommand | None:
-    first, *rest = [word.folded for word in words]
-    if not any(nearly(first, word) for word in _EVALUATE):
-        return None
-    named = " ".join(without_leading(rest, _EVALUATION_FILLERS))
-    if not named:
-        return ShowSteps()
-    technology = find_technology(named, bundle)
-    return OpenEvaluation(technology.id) if technology else None
-
-
-def _start(words: Sequence[_Word], bundle: Bundle) -> AnyCommand | None:
-    said, anonymous = _without_naming(_joined(words))
-    rest: Sequence[str] = said.split()
-    if not rest:
-        return None
-    named = nearly(rest[0], "start") or rest[0] in ("starte", "begynd", "begin")
-    rest = without_leading(rest[1:] if named else rest, _START_FILLERS)
-    if rest and any(nearly(rest[0], word) for word in ("refleksion", "refleksionen")):
-        named, rest = True, rest[1:]
-    if not named:
-        return None
-    if rest and rest[-1] in ("tak", "nu"):
-        rest = rest[:-1]
-    if not rest:
-        return Start(anonymous=anonymous)
-    place = find_place(" ".join(rest), bundle)
-    if place is None:
-        return None
-    kommune, fagomraade = place
-    return Start(kommune.code if kommune else None, fagomraade.id if fagomraade else None, anonymous)
-
-
-def _without_naming(folded: str) -> tuple[str, bool]:
-    """The words without »anonymt« or »med navne«, and whether they said anonymous."""
-    naming = _NAMING.search(folded)
-    return _NAMING.sub("", folded).strip(), bool(naming and naming["anonymous"])
-
-
-def _radar(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
-    rest = list(words)
-    while rest and rest[0].folded in _ASKING:
-        rest = rest[1:]
-    if not rest:
-        return None
-    asked = any(word.folded in _SHOWING for word in words[: len(words) - len(rest)])
-    if asked and rest[0].folded == "alle" and (shown := _all_ready(rest[1:], text, bundle)):
-        return shown
-    if _is_radar_word(rest[0].folded):
-        return _named_radar(rest[1:], text, bundle, all_ready=False)
-    if _is_radar_word(rest[-1].folded):
-        return _known_radar(rest[:-1], bundle)
-    if asked:
-        return _known_radar(rest, bundle)
-    if _joined(rest) == SAMLET:
-        return ShowRadar(SAMLET)
-    alone = find_fagomraade(_joined(rest), bundle, typos=len(_joined(rest)) >= _SHORTEST_TYPO)
-    return ShowRadar(alone.id) if alone else None
-
-
-def _all_ready(words: Sequence[_Word], text: str, bundle: Bundle) -> AnyCommand | None:
-    rest = list(words)
-    while rest and rest[0].folded in _READY_WORDS:
-        rest = rest[1:]
-    if rest and rest[0].folded in _PREPOSITIONS:
-        return _named_radar(rest, text, bundle, all_ready=True)
-    known = _known_radar(rest, bundle)
-    return replace(known, all_ready=True) if known else None if rest else ShowRadar(all_ready=True)
-
-
-def _named_radar(words: Sequence[_Word], text: str, bundle: Bundle, *, all_ready: bool) -> AnyCommand | None:
-    rest = list(words)
-    while rest and rest[0].folded in _PREPOSITIONS:
-        rest = rest[1:]
-    if rest and rest[-1].folded in ("tak", "nu"):
-        rest = rest[:-1]
-    if not rest:
-        return ShowRadar(all_ready=all_ready)
-    if known := _known_radar(rest, bundle):
-        return replace(known, all_ready=all_ready)
-    if len(rest) > _LONGEST_UNKNOWN or rest[0].folded in _SENTENCE_VERBS:
-        return None
-    return ShowRadar(unknown=text[rest[0].start :].strip(f" \n\t.,:;!?{QUOTATION_MARKS}"), all_ready=all_ready)
-
-
-def _known_radar(words: Sequence[_Word], bundle: Bundle) -> ShowRadar | None:
-    named = _joined(words)
-    if " ".join(word for word in named.split() if word not in _SAMLET_FILLERS) in _SAMLET_NAMES:
-        return ShowRadar(SAMLET)
-    fagomraade = find_fagomraade(named, bundle)
-    return ShowRadar(fagomraade.id) if fagomraade else None
 
 
 def _without_typed_mentions(text: str) -> str:
@@ -335,16 +226,4 @@ def _names_another(text: str) -> bool:
 
 
 def _is_bot(name: str) -> bool:
-    return any(map(_is_radar_word, fold(name).split()[:1]))
-
-
-def _folded(part: str) -> list[str]:
-    return ["minus"] if part == "-" else fold(part).split()
-
-
-def _joined(words: Sequence[_Word]) -> str:
-    return " ".join(word.folded for word in words)
-
-
-def _is_radar_word(word: str) -> bool:
-    return any(nearly(word, radar) for radar in _RADAR_WORDS)
+    return any(nearly(word, bot) for word in fold(name).split()[:1] for bot in _BOT)

@@ -21,7 +21,7 @@ from bot.cards.following.moved import News, moved_card
 from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
 from bot.cards.own_use.result import result_card
 from bot.cards.radar import pick_radar_card, radar_card
-from bot.cards.reflection import notices
+from bot.cards.reflection import asked, notices
 from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.drafts import left_card, not_kept
@@ -40,7 +40,7 @@ from dialogs.own_use.plot import KeptUse, OwnPlot
 from dialogs.own_use.reducer import on_page, pages
 from dialogs.people import Person
 from dialogs.reflection.closing import lost_by
-from dialogs.reflection.commands import Cancel, Finish
+from dialogs.reflection.commands import Cancel, FileKind, Finish
 from dialogs.reflection.events import EditionLacks, EndingAsked, Refusal
 from dialogs.reflection.state import (
     Conclusion,
@@ -56,6 +56,7 @@ from dialogs.reflection.state import (
 )
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as erasing_texts
+from dialogs.understanding.guesses import guesses, otherwise
 from radar_core.advice.suggest import suggest
 from radar_core.editions.diff import Move, RadarDiff, Stand
 from radar_core.lookup import radar_for
@@ -214,6 +215,32 @@ def screens() -> Iterator[tuple[str, Callable[[], Card]]]:
 def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield "hjaelp", partial(notices.help_card, None, BUNDLE)
     yield "hjaelp-aaben", partial(notices.help_card, FULL, BUNDLE, heading="Det forstod jeg ikke.")
+    yield "om", partial(asked.about_card, None, BUNDLE, group=False)
+    yield "om-gruppe", partial(asked.about_card, FULL, BUNDLE, group=True)
+    yield "privatliv", partial(asked.privacy_card, FULL, group=True)
+    yield "privatliv-alene", partial(asked.privacy_card, None, group=False)
+    for question in BUNDLE.questions:
+        at = replace(ALONE, current=question.number)
+        yield f"hjaelp-til-{question.number}", partial(asked.question_help_card, at, BUNDLE)
+    yield "hjaelp-til-intet", partial(asked.question_help_card, None, BUNDLE)
+    yield "ringe", partial(asked.ring_meaning_card, None)
+    for ring in Ring:
+        yield f"ring-{ring.value}", partial(asked.ring_card, all_klar(), ring, "sundhed-og-aeldre")
+        yield f"ring-2020-{ring.value}", partial(asked.ring_card, CATALOG.bundle("2020"), ring, "sundhed-og-aeldre")
+    yield "fil", partial(asked.file_card, FileKind.PPTX, "sundhed-og-aeldre")
+    yield "fortryd-intet", partial(asked.undo_card, None, None)
+    yield "fortryd-svar", partial(asked.undo_card, FULL, 2)
+    yield "fortryd-udkast", partial(asked.undo_card, DRAFTED, 2)
+    for kind, one in (
+        ("ingen", None),
+        ("alene", ALONE),
+        ("gruppe", FULL),
+        ("pause", replace(FULL, phase=Phase.PAUSED)),
+    ):
+        yield f"mente-{kind}", partial(asked.guesses_card, "Mente du?", otherwise(one, BUNDLE), one, BUNDLE)
+        near = guesses("erfaringer med droner", one, BUNDLE)
+        yield f"mente-teknologi-{kind}", partial(asked.guesses_card, "Mente du?", near, one, BUNDLE)
+    yield "var-det-svaret", partial(asked.answer_beside_card, ALONE, LONG[:4000])
     yield "hjaelp-pause", partial(notices.help_card, replace(FULL, phase=Phase.PAUSED), BUNDLE)
     yield "velkomst", partial(notices.welcome_card, BUNDLE)
     yield "erfaringer", partial(cases_card, BUNDLE, None, None, said=info(LONG[:200]))
@@ -241,10 +268,10 @@ def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
         for at in (one, replace(one, phase=Phase.PAUSED)):
             for command in (Finish(), Cancel()):
                 for changed in (False, True):
-                    asked = EndingAsked(isinstance(command, Cancel), lost_by(at, command), changed)
+                    ends = EndingAsked(isinstance(command, Cancel), lost_by(at, command), changed)
                     yield (
                         f"slut-{kind}-{at.phase.value}-{type(command).__name__}-{changed}",
-                        partial(ending_card, at, BUNDLE, asked, good("Gemt.")),
+                        partial(ending_card, at, BUNDLE, ends, good("Gemt.")),
                     )
     yield "slut-valgt", partial(chosen_card, "Refleksionen fortsætter.")
     for draft in DRAFTED.drafts:

@@ -6,6 +6,7 @@ import pytest
 
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import MAX_ANSWER, Phase
+from dialogs.texts import asked as asked_texts
 from dialogs.texts import common as texts
 from dialogs.texts import drafts, ending, team
 from tests.fakes.teams import FakeTeams
@@ -231,7 +232,7 @@ async def test_words_written_after_the_last_question_are_told_not_to_be_saved(te
     await me.says("gå til 9")
     await me.says("næste")
     await me.says(WORDS)
-    assert texts.NOT_UNDERSTOOD_OPEN in me.sees[-1]
+    assert asked_texts.LOST_OPEN in me.sees[-1]
     await me.says(f"svar: {WORDS}")
     assert texts.NOT_KEPT in me.sees[-1] and texts.REFUSALS[Refusal.WHICH_QUESTION] in me.sees[-1]
 

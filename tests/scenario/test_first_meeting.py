@@ -45,8 +45,14 @@ async def test_in_a_group_the_start_card_of_a_press_on_the_welcome_is_seen_by_al
     assert texts.QUESTION.format(n=1) in first.card(texts.ANSWER).says
 
 
-async def test_whatever_is_said_first_gets_an_answer_that_tells_what_one_can_write(teams: FakeTeams) -> None:
+async def test_whatever_is_said_first_gets_an_answer_with_at_most_three_ways_on_and_never_the_manual(
+    teams: FakeTeams,
+) -> None:
     for said in ("hej", "hvad kan du?", "blomkål er sundt"):
         me = teams.person()
         await me.says(said)
-        assert all(command in me.card(texts.START).says for command, _ in texts.COMMANDS)
+        assert 2 <= len(me.cards[-1].buttons) <= 3
+        assert texts.COMMANDS[0][1] not in me.cards[-1].says
+    me = teams.person()
+    await me.says("hjælp")
+    assert all(command in me.card(texts.START).says for command, _ in texts.COMMANDS)

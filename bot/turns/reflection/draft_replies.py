@@ -19,6 +19,7 @@ from dialogs.danish.personal_numbers import without_personal_numbers_in
 from dialogs.reflection import events as e
 from dialogs.reflection.drafts import left
 from dialogs.reflection.state import Phase
+from dialogs.texts import asked as asked_texts
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
 
@@ -38,6 +39,8 @@ def draft(scene: Scene) -> Reply:
         return Reply(outgoing=(Outgoing(Kind.SEND, text=words.format(n=number)),))
     added = scene.before is not None and bool(scene.before.draft(reflection.current))
     words = (draft_texts.ADDED if added else texts.DRAFT).format(button=texts.SAVE_AND_GO)
+    if scene.bundle.questions[reflection.current - 1].is_rated and reflection.current not in reflection.answered:
+        words = f"{words} {asked_texts.RATING_ASKED}"
     told = Notice(words, Tone.UNSAVED)
     card = question_card(reflection, scene.bundle, scene.incoming.by, told, previous=scene.previous, own=scene.own)
     return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))

@@ -27,6 +27,7 @@ from bot.cards.buttons import (
 )
 from bot.cards.radar import OPEN_DISMISSAL
 from bot.cards.reflection import repeated as now
+from bot.cards.reflection.asked import SAY
 from bot.cards.reflection.dismissal import SAVE_DISMISSAL, UNDO_DISMISSAL
 from bot.cards.reflection.drafts import DROP_DRAFT, SAVE_DRAFT
 from bot.cards.reflection.edition import KEEP_EDITION, SWITCH_EDITION
@@ -119,6 +120,7 @@ VERBS = (
     Verb(SHOW_MENU, lambda _: c.ShowMenu()),
     Verb(SHOW_SUMMARY, lambda p: c.ShowSummary(p.number("page") or 1), older=True),
     Verb(SHOW_CASES, reading.cases),
+    Verb(SAY, reading.said),
     Verb(PICK_RADAR, lambda p: c.ShowRadar(p.fagomraade(samlet=True))),
     Verb(SHOW_RADAR, lambda p: c.ShowRadar(p.fagomraade(samlet=True), all_ready=p.flag("all")), older=True),
     # What comes after the answers

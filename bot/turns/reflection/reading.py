@@ -11,6 +11,9 @@ from bot.turns.press import Pressed
 from dialogs.reflection import commands as c
 from dialogs.reflection.choices import choices, startable
 from dialogs.reflection.state import Reflection
+from dialogs.understanding.asking import only_asks
+from dialogs.understanding.commands import AnyCommand
+from dialogs.understanding.hear import hear
 
 _ENDS: Mapping[Any, c.Finish | c.Cancel] = {"finish": c.Finish(), "cancel": c.Cancel()}
 
@@ -70,6 +73,14 @@ def save_draft(press: Pressed) -> c.SaveDraft:
     """The draft of a question, and how whoever saves it was about to end the reflection."""
     then = press.data.get("then")
     return c.SaveDraft(press.question, _ENDS.get(then) if isinstance(then, str) else None)
+
+
+def said(press: Pressed) -> AnyCommand:
+    """What the words on a button mean, where they only ask. Raises ``BadPress``."""
+    command = hear(press.typed("say"), press.reflection, press.bundle)
+    if not only_asks(command):
+        raise BadPress("a button that says what changes something")
+    return command
 
 
 def told(press: Pressed) -> c.Loss | None:

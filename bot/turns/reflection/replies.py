@@ -13,6 +13,7 @@ from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.ending import chosen_card
 from bot.storage.loaded import Elsewhere
 from bot.turns.reflection import draft_replies
+from bot.turns.reflection.asked_replies import asked_reply, with_what_may_be_meant
 from bot.turns.reflection.draft_replies import with_what_is_not_saved
 from bot.turns.reflection.edition_replies import about_edition, offer
 from bot.turns.reflection.ending_replies import about_ending, beside_ended
@@ -46,7 +47,7 @@ _ARGUED = (e.Dismissed, e.DismissalUndone)
 def compose(scene: Scene) -> Reply:
     """The whole reply to one turn; where another edition is live, that is offered below it."""
     first, *rest = scene.events
-    reply = with_what_is_not_saved(scene, _composed(scene))
+    reply = with_what_may_be_meant(scene, with_what_is_not_saved(scene, _composed(scene)))
     if not isinstance(first, e.EditionOffered) or not rest:
         return reply
     card = offer(scene, first)
@@ -67,6 +68,8 @@ def _composed(scene: Scene) -> Reply:
         return _reranked(scene)
     if one := form(scene, last, notice_of(scene.events)):
         return alone(scene, one)
+    if answer := asked_reply(scene, last):
+        return answer
     reply = _REPLIES.get(type(last))
     return (reply(scene, last) if reply else None) or _stands(scene)
 
@@ -182,12 +185,6 @@ def _unprompted(scene: Scene, event: Event) -> Reply:
     return Reply(outgoing=(Outgoing(Kind.SEND, form(scene, event), unprompted=True),))
 
 
-def _not_understood(scene: Scene, _event: Event) -> Reply:
-    is_open = scene.reflection is not None and not scene.reflection.phase.is_closed
-    words = texts.NOT_UNDERSTOOD_OPEN if is_open else texts.NOT_UNDERSTOOD
-    return alone(scene, notices.help_card(scene.reflection, scene.bundle, heading=words))
-
-
 def _told(scene: Scene) -> Reply:
     """Something that changes no card, and that everybody is to know."""
     said = Outgoing(Kind.SEND, text=said_of(scene.events))
@@ -272,7 +269,6 @@ _REPLIES: Mapping[type[Event], Callable[[Scene, Any], Reply | None]] = {
     e.RadarAsked: radar_reply,
     e.CasesAsked: lambda scene, asked: alone(scene, cases_reply(scene, asked)),
     e.HelpAsked: lambda scene, _: alone(scene, notices.help_card(scene.reflection, scene.bundle)),
-    e.NotUnderstood: _not_understood,
     e.DraftOffered: lambda scene, _: draft_replies.draft(scene),
     e.Refused: lambda scene, refused: _refused(scene, refused.reason),
     e.RemindersSet: lambda scene, _: _told(scene),

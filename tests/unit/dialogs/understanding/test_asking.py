@@ -21,7 +21,7 @@ CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 HERE = Address("tenant", "chat", ChatKind.PERSONAL, "https://teams.example/", "28:bot", "Teknologiradar")
 SHOWING = [
-    *"open ready radar summary menu cases answers conclusion history".split(),
+    *"say open ready radar summary menu cases answers conclusion history".split(),
     *"steps step choice evaluation dismissal".split(),
     *"own ownfill owncompare ownpaste ownmap follows followed".split(),
 ]
@@ -34,7 +34,9 @@ def turns() -> Turns:
 
 
 def pressed(verb: str) -> Incoming:
-    return Incoming("1", HERE, Person("29:1", "Deltager"), press=Press(verb, {"f": "sundhed-og-aeldre"}))
+    return Incoming(
+        "1", HERE, Person("29:1", "Deltager"), press=Press(verb, {"f": "sundhed-og-aeldre", "say": "radar"})
+    )
 
 
 def typed(text: str, **changes: bool) -> Incoming:

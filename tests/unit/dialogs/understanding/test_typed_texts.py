@@ -77,7 +77,8 @@ def told(command: AnyCommand) -> str:
     for field in fields(command):
         value = getattr(command, field.name)
         if value != field.default:
-            parts.append(f"{field.name}={','.join(value) if isinstance(value, tuple) else value}")
+            shown = ",".join(value) if isinstance(value, tuple) else getattr(value, "value", value)
+            parts.append(f"{field.name}={shown}")
     return " · ".join(parts)
 
 

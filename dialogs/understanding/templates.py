@@ -1,0 +1,119 @@
+"""A sentence as it is written in the data -> a pattern that folded words are held against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dialogs.danish.folding import fold
+
+_TOKEN = re.compile(r"[\[\]()|]|<([^<>]+)>|\{(\w+)(?::(\d+))?\}|[^\s\[\]()|<>{}]+")
+_NUMBER_WORDS = (
+    *("nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"),
+    *("nulte", "første", "andet", "tredje", "fjerde", "femte", "sjette", "syvende", "ottende", "niende", "tiende"),
+)
+NUMBERS = {fold(word): number % 13 for number, word in enumerate(_NUMBER_WORDS)} | {"en": 1, "anden": 2}
+"""Danish words for the numbers people give questions by."""
+_MOST = 12
+"""Words a name can be of."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in a sentence: its kind, and how many words it takes at the most."""
+
+    group: str
+    kind: str
+    most: int
+
+
+@dataclass(frozen=True)
+class Template:
+    """One sentence, ready to be held against words that each end in a space."""
+
+    written: str
+    pattern: re.Pattern[str]
+    slots: tuple[Slot, ...]
+    words: frozenset[str]
+    """The words it is made of, folded."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What sentences are made of: expressions, fillers, and the words of slots that have only some."""
+
+    expressions: Mapping[str, str]
+    fillers: Mapping[str, str]
+    closed: Mapping[str, tuple[str, ...]]
+    """Kind of slot -> what can stand in it, folded."""
+
+
+def compiled(written: str, parts: Parts) -> Template:
+    """Raises ``ValueError`` with a Danish sentence where it is not written as a sentence is."""
+    reader = _Reader(parts)
+    pattern = reader.read(written)
+    return Template(written, re.compile(pattern), tuple(reader.slots), frozenset(reader.words))
+
+
+class _Reader:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.slots: list[Slot] = []
+        self.words: set[str] = set()
+
+    def read(self, written: str) -> str:
+        tokens = list(_TOKEN.finditer(written))
+        pattern, at = self._alternatives(tokens, 0, "")
+        if at < len(tokens):
+            raise ValueError(f"»{written}« har {tokens[at][0]}, der ikke hører til noget")
+        return pattern
+
+    def _alternatives(self, tokens: list[re.Match[str]], at: int, end: str) -> tuple[str, int]:
+        branches = [""]
+        while at < len(tokens) and tokens[at][0] != end:
+            token = tokens[at]
+            if token[0] in ("]", ")"):
+                break
+            at += 1
+            if token[0] == "|":
+                branches.append("")
+            elif token[0] in ("[", "("):
+                inner, at = self._alternatives(tokens, at, "]" if token[0] == "[" else ")")
+                if at == len(tokens):
+                    raise ValueError(f"{token[0]} mangler sin modpart")
+                at += 1
+                branches[-1] += f"(?:{inner})" + ("?" if token[0] == "[" else "")
+            else:
+                branches[-1] += self._one(token)
+        return "|".join(branches), at
+
+    def _one(self, token: re.Match[str]) -> str:
+        if name := token[1]:
+            return self._named(name)
+        if kind := token[2]:
+            return self._slot(kind, int(token[3] or _MOST))
+        words = fold(token[0]).split()
+        self.words.update(words)
+        return "".join(re.escape(word) + " " for word in words)
+
+    def _named(self, name: str) -> str:
+        if name in self._parts.fillers:
+            words = {word for each in self._parts.fillers[name].split() for word in fold(each).split()}
+            self.words.update(words)
+            return f"(?:(?:{'|'.join(map(re.escape, sorted(words)))}) )*"
+        if name in self._parts.expressions:
+            return f"(?:{self.read(self._parts.expressions[name])})"
+        raise ValueError(f"<{name}> er hverken et udtryk eller et fyldord")
+
+    def _slot(self, kind: str, most: int) -> str:
+        group = f"s{len(self.slots)}"
+        self.slots.append(Slot(group, kind, most))
+        if kind == "nr":
+            numbers = "|".join(sorted(NUMBERS, key=len, reverse=True))
+            return rf"(?P<{group}>(?:minus )?(?:\d{{1,6}}|{numbers}) )"
+        if kind in self._parts.closed:
+            said = sorted(self._parts.closed[kind], key=len, reverse=True)
+            self.words.update(word for each in said for word in each.split())
+            return f"(?P<{group}>{'|'.join(re.escape(each) + ' ' for each in said)})"
+        return rf"(?P<{group}>(?:\S+ ){{1,{most}}}?)"
