@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import dropwhile
 from typing import Generic, NamedTuple, TypeVar
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from dialogs.danish.folding import fold
@@ -55,6 +56,51 @@ class _Entry(Generic[T]):
     labels: frozenset[str]
     words: frozenset[str] = frozenset()
     """Words that name the item on their own."""
+
+
+class _Index(Generic[T]):
+    """Names of one sort, so that a text which names none of them is seen to at once."""
+
+    def __init__(self, entries: Sequence[_Entry[T]]) -> None:
+        self.entries = entries
+        self._by_label: dict[str, list[T]] = {}
+        self._by_joined: dict[str, list[T]] = {}
+        for entry in entries:
+            for label in entry.labels:
+                self._by_label.setdefault(label, []).append(entry.item)
+            for joined in {"".join(label.split()) for label in entry.labels}:
+                self._by_joined.setdefault(joined, []).append(entry.item)
+        words = {word for entry in entries for each in (*entry.labels, *entry.words) for word in each.split()}
+        self._words = sorted(words)
+        self._inflected = words | {form for word in words if len(word) >= 4 for form in _inflected(word)}
+        self._joined = sorted(self._by_joined)
+        self._can_be_word = lru_cache(maxsize=20_000)(self._is_near_a_word)
+
+    def exact(self, asked: str) -> list[T]:
+        """All that are named so, letter by letter: by a label, by words of their own, or by a label in other words."""
+        if named := self._by_label.get(asked):
+            return named
+        words = asked.split()
+        by_words = [entry.item for entry in self.entries if entry.words and all(word in entry.words for word in words)]
+        joined = self._by_joined.get("".join(words), ())
+        return by_words + [item for item in joined if item not in by_words]
+
+    def can_be_meant(self, asked: str) -> bool:
+        """False where no name is so near that ``_cost`` could find it."""
+        words = asked.split()
+        if all(map(self._can_be_word, words)):
+            return True
+        joined = "".join(words)
+        return process.extractOne(joined, self._joined, scorer=OSA.distance, score_cutoff=1) is not None
+
+    def _is_near_a_word(self, word: str) -> bool:
+        if word in self._inflected:
+            return True
+        near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=_MOST_TYPOS, limit=None)
+        return any(distance <= slack(len(name)) for name, distance, _ in near)
+
+
+_MOST_TYPOS = 3
 
 
 def slack(length: int) -> int:
@@ -109,7 +155,7 @@ def nearest_fagomraader(text: str, bundle: Bundle, limit: int = 3) -> tuple[Fago
     parts = {asked, *(word for word in asked.split() if len(word) >= 4)}
     scored = [
         (max((_alike(part, label) for part in parts for label in entry.labels | entry.words), default=0.0), entry)
-        for entry in _fagomraader(bundle.fagomraader)
+        for entry in _fagomraader(bundle.fagomraader).entries
     ]
     scored.sort(key=lambda pair: -pair[0])
     return tuple(entry.item for score, entry in scored[:limit] if score >= _ALIKE)
@@ -119,16 +165,17 @@ def _alike(said: str, name: str) -> float:
     return float(OSA.normalized_similarity(said, name))
 
 
-def _find(asked: str, entries: Iterable[_Entry[T]], typos: bool) -> T | None:
+def _find(asked: str, index: _Index[T], typos: bool) -> T | None:
     if not asked:
         return None
-    exact = [entry.item for entry in entries if asked in entry.labels]
-    if exact:
+    if exact := index.exact(asked):
         return exact[0] if len(exact) == 1 else None
-    costs = [(cost, entry.item) for entry in entries if (cost := _cost(asked, entry)) is not None]
+    if not typos or not index.can_be_meant(asked):
+        return None
+    costs = [(cost, entry.item) for entry in index.entries if (cost := _cost(asked, entry)) is not None]
     least = min((cost for cost, _ in costs), default=0)
     best = [item for cost, item in costs if cost == least]
-    return best[0] if len(best) == 1 and (typos or least == 0) else None
+    return best[0] if len(best) == 1 else None
 
 
 def _cost(asked: str, entry: _Entry[T]) -> int | None:
@@ -183,28 +230,26 @@ def _labels(names: Iterable[str], key: Callable[[str], str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _fagomraader(fagomraader: tuple[Fagomraade, ...]) -> tuple[_Entry[Fagomraade], ...]:
+def _fagomraader(fagomraader: tuple[Fagomraade, ...]) -> _Index[Fagomraade]:
     entries = []
     for fagomraade in fagomraader:
         labels = _labels((fagomraade.id, fagomraade.name, *fagomraade.aliases), _fagomraade_key)
         words = {label for label in labels if " " not in label} | set(_fagomraade_key(fagomraade.name).split())
         entries.append(_Entry(fagomraade, labels, frozenset(words)))
-    return tuple(entries)
+    return _Index(entries)
 
 
 @lru_cache(maxsize=8)
-def _kommuner(kommuner: tuple[Kommune, ...]) -> tuple[_Entry[Kommune], ...]:
-    return tuple(_Entry(kommune, _labels((kommune.code, kommune.name), _kommune_key)) for kommune in kommuner)
+def _kommuner(kommuner: tuple[Kommune, ...]) -> _Index[Kommune]:
+    return _Index([_Entry(kommune, _labels((kommune.code, kommune.name), _kommune_key)) for kommune in kommuner])
 
 
 @lru_cache(maxsize=8)
-def _technologies(
-    technologies: tuple[Technology, ...], placements: tuple[Placement, ...]
-) -> tuple[_Entry[Technology], ...]:
+def _technologies(technologies: tuple[Technology, ...], placements: tuple[Placement, ...]) -> _Index[Technology]:
     entries = []
     for technology in technologies:
         in_edition = (p.name for p in placements if p.technology == technology.id and p.name)
         without_abbreviation = technology.name.partition("(")[0]
         names = (technology.id, technology.name, without_abbreviation, *technology.aliases, *in_edition)
         entries.append(_Entry(technology, _labels(names, _key)))
-    return tuple(entries)
+    return _Index(entries)
