@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import dropwhile
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,6 +21,10 @@ from dialogs.danish.folding import fold
 from radar_core.model import Bundle, Fagomraade, Kommune, Placement, Technology
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_MOST_BUNDLES = 16
 
 LONGEST_NAME = 100
 """Characters; longer text is no name."""
@@ -41,6 +45,22 @@ _LONGEST_KOMMUNE = 4
 """Words, with a preposition and the word *kommune*."""
 _LONGEST_PLACE = 12
 """Words naming a kommune and a fagområde together."""
+
+
+def kept_by_identity(make: Callable[P, R]) -> Callable[P, R]:
+    """What is made of a bundle's parts, made once for each: hashing them all takes longer than what is made of them."""
+    kept: dict[tuple[int, ...], tuple[object, R]] = {}
+
+    @wraps(make)
+    def found(*parts: P.args, **named: P.kwargs) -> R:
+        key = tuple(map(id, parts))
+        if key not in kept:
+            if len(kept) >= _MOST_BUNDLES:
+                kept.clear()
+            kept[key] = (parts, make(*parts, **named))  # the parts stay, or another could come to have their id
+        return kept[key][1]
+
+    return found
 
 
 class Place(NamedTuple):
@@ -229,7 +249,7 @@ def _labels(names: Iterable[str], key: Callable[[str], str]) -> frozenset[str]:
     return frozenset(filter(None, map(key, names)))
 
 
-@lru_cache(maxsize=8)
+@kept_by_identity
 def _fagomraader(fagomraader: tuple[Fagomraade, ...]) -> _Index[Fagomraade]:
     entries = []
     for fagomraade in fagomraader:
@@ -239,12 +259,12 @@ def _fagomraader(fagomraader: tuple[Fagomraade, ...]) -> _Index[Fagomraade]:
     return _Index(entries)
 
 
-@lru_cache(maxsize=8)
+@kept_by_identity
 def _kommuner(kommuner: tuple[Kommune, ...]) -> _Index[Kommune]:
     return _Index([_Entry(kommune, _labels((kommune.code, kommune.name), _kommune_key)) for kommune in kommuner])
 
 
-@lru_cache(maxsize=8)
+@kept_by_identity
 def _technologies(technologies: tuple[Technology, ...], placements: tuple[Placement, ...]) -> _Index[Technology]:
     entries = []
     for technology in technologies:

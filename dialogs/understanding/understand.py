@@ -24,6 +24,7 @@ from dialogs.danish.names import (
     find_kommune,
     find_place,
     find_technology,
+    kept_by_identity,
     nearest_fagomraader,
 )
 from dialogs.reflection.commands import Answer, Conclude, Dismiss, Help, UndoDismissal, Unknown
@@ -193,7 +194,7 @@ def _may_be_typed(entry: Entry, meant: Sequence[str], typed: Sequence[str]) -> b
     return len(known) >= (12 if " " in known else 6) and OSA.distance(said, known, score_cutoff=1) <= 1
 
 
-@lru_cache(maxsize=8)
+@kept_by_identity
 def _names(
     technologies: tuple[Technology, ...], fagomraader: tuple[Fagomraade, ...], kommuner: tuple[Kommune, ...]
 ) -> frozenset[str]:
