@@ -24,7 +24,12 @@ _DELETE = frozenset(fold("slet slette slettet sletter slettes fjern fjerne fjern
 _THINGS = tuple(
     fold("svar svarene data dataene oplysninger oplysningerne besvarelser tekster konklusioner refleksioner").split()
 )
-_ABOUT_ME = tuple(map(fold, ("om mig", "jeg har skrevet", "jeg har svaret", "har gemt om mig")))
+_ABOUT_ME = tuple(
+    map(
+        fold,
+        ("om mig", "have slettet alt", "have slettet det hele", "jeg har skrevet", "jeg har svaret", "har gemt om mig"),
+    )
+)
 _LONGEST = 8
 """Words in which somebody still may be asking for it; a longer sentence says something else."""
 

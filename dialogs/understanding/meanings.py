@@ -41,6 +41,12 @@ def _evaluate(said: Slots) -> AnyCommand:
     return c.OpenEvaluation(said["teknologi"]) if "teknologi" in said else c.ShowSteps()
 
 
+def _ring(said: Slots) -> AnyCommand:
+    """Those that are klar come with their reasons."""
+    ring, fagomraade = Ring(said["ring"]), said.get("fagomraade")
+    return c.ShowRadar(fagomraade, all_ready=True) if ring is Ring.KLAR else c.ShowRing(ring, fagomraade)
+
+
 def _go_to(said: Slots) -> AnyCommand:
     return c.GoTo(said.get("nr", 0))
 
@@ -88,13 +94,13 @@ MEANINGS: Mapping[str, Callable[[Slots], AnyCommand]] = {
     "fjern skridt": lambda said: c.RemoveStep(said["nr"]),
     "vælg teknologier": _just(c.OpenChoice()),
     "evaluér": _evaluate,
-    "fil": lambda said: c.WishFile(_FILES.get(str(said["fil"]), c.FileKind.ANY), said.get("fagomraade")),
+    "fil": lambda said: c.WishFile(_FILES.get(str(said.get("fil")), c.FileKind.ANY), said.get("fagomraade")),
     "egen radar": lambda said: ShowOwn(fagomraade=said.get("fagomraade"), unknown=said.get("ukendt")),
     "sammenlign egen": lambda said: CompareOwn(fagomraade=said.get("fagomraade")),
     "sammenlign": lambda said: c.CompareAreas(said.get("fagomraader", ())),
     "klar": lambda said: c.ShowRadar(said.get("fagomraade"), said.get("ukendt"), all_ready=True),
     "betyder": lambda said: c.ExplainRing(Ring(said["ring"]) if "ring" in said else None),
-    "ring": lambda said: c.ShowRing(Ring(said["ring"]), said.get("fagomraade")),
+    "ring": _ring,
     "hvorfor": lambda said: c.ShowTechnology(said["teknologi"], why=True),
     "teknologi": lambda said: c.ShowTechnology(said["teknologi"]),
     "erfaringer": lambda said: c.ShowCases(said.get("teknologi"), said.get("fagomraade"), said.get("ukendt")),

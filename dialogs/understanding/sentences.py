@@ -43,6 +43,7 @@ class Entry:
     places: frozenset[Place]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+    is_loose: bool
     where: str
     """File and line."""
 
@@ -61,7 +62,9 @@ class Sentences:
     """How rings and ratings are said, folded -> which they are."""
 
 
-FILES = ("refleksion.yaml", "svar.yaml", "radar.yaml", "samtale.yaml")
+LOOSE = "loest.yaml"
+"""Sentences of a word to ask by, a name or a key word, and small words: held against a line after all the others."""
+FILES = ("refleksion.yaml", "svar.yaml", "radar.yaml", "samtale.yaml", LOOSE)
 """In this order: where two sentences could be meant, the first is."""
 
 CLOSED_SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -119,6 +122,7 @@ def _entry(node: Node, parts: Parts, where: str) -> Entry:
         (only or frozenset(Place)) - never,
         _lines(node, "eksempler"),
         _lines(node, "ikke"),
+        where.startswith(LOOSE),
         where,
     )
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from dialogs.danish.dates import is_time
 from dialogs.danish.folding import QUOTATION_MARKS, fold
-from dialogs.danish.names import find_fagomraade, find_place, find_technology
+from dialogs.danish.names import find_fagomraade, find_kommune, find_place, find_technology
 from dialogs.understanding.templates import NUMBERS
 from radar_core.model import SAMLET, Bundle
 
@@ -18,7 +18,7 @@ _SAMLET_NAMES = frozenset(
     map(fold, ("samlet", "samlede", "alle", "alt", "hele", "hele kommunen", "alle fagområder", "alle områder", "tværs"))
 )
 _SAMLET_FILLERS = frozenset(fold("for på i om inden over til den det vores af").split())
-_BETWEEN = frozenset(fold("og med mod versus vs kontra samt i forhold til den").split())
+_BETWEEN = frozenset(fold("og med mod versus vs kontra samt i forhold til den sig fra ved siden af").split())
 _NO_NAME = frozenset(
     fold("er var viser kan skal vil bliver har virker hjælper som der og men at op ikke hvad hvem").split()
 )
@@ -118,6 +118,11 @@ def _place(reading: Reading, first: int, last: int) -> Any:
     return find_place(reading.folded(first, last), reading.bundle)
 
 
+def _kommune(reading: Reading, first: int, last: int) -> str | None:
+    kommune = find_kommune(reading.folded(first, last), reading.bundle)
+    return kommune.code if kommune else None
+
+
 def _unknown(reading: Reading, first: int, last: int) -> str | None:
     if reading.words[first].folded in _NO_NAME:
         return None
@@ -151,6 +156,7 @@ _KINDS: Mapping[str, Callable[[Reading, int, int], Any]] = {
     "fagomraader": _areas,
     "teknologi": _technology,
     "sted": _place,
+    "kommune": _kommune,
     "ukendt": _unknown,
     "tidspunkt": _time,
     "dag": _day,

@@ -86,7 +86,8 @@ class _Reader:
                 branches[-1] += f"(?:{inner})" + ("?" if token[0] == "[" else "")
             else:
                 branches[-1] += self._one(token)
-        return "|".join(branches), at
+        # The longest first: what follows may be a name, and that would take what is left over.
+        return "|".join(sorted(branches, key=len, reverse=True)), at
 
     def _one(self, token: re.Match[str]) -> str:
         if name := token[1]:

@@ -54,6 +54,9 @@ __all__ = [
 LONGEST_COMMAND = 120
 """Characters; a longer text is no command unless it is headed as an answer, a conclusion or a next step."""
 
+MOST_WORDS = 24
+"""A sentence of more words than this is nothing that is said to a bot."""
+
 _TYPED_MENTIONS = re.compile(r"(?:@\S+\s+)+")
 _TYPED_MENTION = re.compile(r"(?<!\S)@(\S+)")
 _MENTION = re.compile(r"<at(?:\s[^<>]*)?>([^<>]*)</at>", re.IGNORECASE)
@@ -75,6 +78,8 @@ def understand(text: str, bundle: Bundle, place: Place = Place.REVIEW) -> AnyCom
         return Unknown(said)
     plain = _TYPED_MENTION.sub(lambda mention: "" if _is_bot(mention[1]) else mention[0], plain)
     words = words_of(plain)
+    if len(words) > MOST_WORDS:
+        return Unknown(said)
     if not words:
         return Help() if "?" in plain and not plain.strip("?! ") else Unknown(said)
     found = _found(plain, words, bundle, place)
@@ -129,7 +134,9 @@ def _known(reading: Reading, place: Place) -> tuple[str, AnyCommand] | None:
     if erasing := erasing_words.heard(" ".join(said)):
         return "slet", erasing
     mended = _mended(reading)
-    return _match(mended, reading, place, typed=typed) if mended != typed else None
+    if mended != typed and (found := _match(mended, reading, place, typed=typed)):
+        return found
+    return _match(mended, reading, place, loose=True)
 
 
 def _mended(reading: Reading) -> list[str]:
@@ -144,11 +151,12 @@ def _match(
     place: Place,
     *,
     unknown: bool = False,
+    loose: bool = False,
     typed: Sequence[str] | None = None,
 ) -> tuple[str, AnyCommand] | None:
     """The first sentence that the words are; ``typed`` is what they were before they were mended."""
     said = "".join(word + " " for word in words)
-    for entry, template in _ordered(place, unknown):
+    for entry, template in _ordered(place, unknown, loose):
         match = template.pattern.fullmatch(said)
         if match is None or (typed and not _may_be_typed(entry, words, typed)):
             continue
@@ -158,12 +166,12 @@ def _match(
 
 
 @lru_cache(maxsize=32)
-def _ordered(place: Place, unknown: bool) -> tuple[tuple[Entry, Template], ...]:
-    """Every sentence of a place, in the order of the data; those that take an unknown name by themselves."""
+def _ordered(place: Place, unknown: bool, loose: bool) -> tuple[tuple[Entry, Template], ...]:
+    """Every sentence of a place, in the order of the data; those that take an unknown name, and loose ones, apart."""
     return tuple(
         (entry, template)
         for entry in sentences().entries
-        if place in entry.places
+        if place in entry.places and entry.is_loose is loose
         for template in entry.templates
         if unknown is any(slot.kind == "ukendt" for slot in template.slots)
     )
