@@ -36,6 +36,7 @@ _MOST_MARKS = 30
 """Combining marks kept in a row: Unicode's own limit for stream-safe text. Sorting a longer row is quadratic."""
 
 _DANISH = re.compile("(?P<æ>[aå]+e|æ|ä)|(?P<a>[aå]+)|(?P<o>[oøö]e+|ø|ö)")
+_WITHOUT_ACCENTS = re.compile("[\x00-\x7fåäöæø]*")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -74,7 +75,9 @@ def fold(text: str) -> str:
     Folding twice changes no more.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = _DANISH.sub(lambda letters: letters.lastgroup or "", "".join(map(_without_accent, text)))
+    if not _WITHOUT_ACCENTS.fullmatch(text):
+        text = "".join(map(_without_accent, text))
+    text = _DANISH.sub(lambda letters: letters.lastgroup or "", text)
     return " ".join(_WORD.findall(text.replace("&", " og ").replace("+", " og ")))
 
 

@@ -85,9 +85,12 @@ class _Index(Generic[T]):
         self.entries = entries
         self._by_label: dict[str, list[T]] = {}
         self._by_joined: dict[str, list[T]] = {}
+        self._by_word: dict[str, list[_Entry[T]]] = {}
         for entry in entries:
             for label in entry.labels:
                 self._by_label.setdefault(label, []).append(entry.item)
+            for word in entry.words:
+                self._by_word.setdefault(word, []).append(entry)
             for joined in {"".join(label.split()) for label in entry.labels}:
                 self._by_joined.setdefault(joined, []).append(entry.item)
         words = {word for entry in entries for each in (*entry.labels, *entry.words) for word in each.split()}
@@ -101,7 +104,8 @@ class _Index(Generic[T]):
         if named := self._by_label.get(asked):
             return named
         words = asked.split()
-        by_words = [entry.item for entry in self.entries if entry.words and all(word in entry.words for word in words)]
+        named_so = self._by_word.get(words[0], ())
+        by_words = [entry.item for entry in named_so if all(word in entry.words for word in words)]
         joined = self._by_joined.get("".join(words), ())
         return by_words + [item for item in joined if item not in by_words]
 

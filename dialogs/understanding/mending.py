@@ -44,10 +44,12 @@ class Mender:
 
     def mended(self, word: str, known: Set[str] = frozenset()) -> str:
         """The word of the vocabulary it is a typo of; itself where it is none, two are as near, or it is ``known``."""
-        return word if word in self._right or word in known else self._mended(word)
+        if word in self._right or word in known or not word.isalpha():
+            return word
+        return self._mended(word)
 
     def _nearest(self, word: str) -> str:
-        if len(word) < SHORTEST or word.isdigit():
+        if len(word) < SHORTEST:
             return word
         near = [(OSA.distance(word, meant), meant) for meant in self._by_letter[word[0]] if nearly(word, meant)]
         least = min(near, default=(0, word))

@@ -37,6 +37,8 @@ class Template:
     slots: tuple[Slot, ...]
     words: frozenset[str]
     """The words it is made of, folded."""
+    firsts: frozenset[str]
+    """The words it can begin with; ``ANY`` where that is any."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,27 @@ class Parts:
 def compiled(written: str, parts: Parts) -> Template:
     """Raises ``ValueError`` with a Danish sentence where it is not written as a sentence is."""
     reader = _Reader(parts)
-    pattern = reader.read(written)
-    return Template(written, re.compile(pattern), tuple(reader.slots), frozenset(reader.words))
+    piece = reader.read(written)
+    return Template(
+        written, re.compile(piece.pattern), tuple(reader.slots), frozenset(reader.words), frozenset(piece.firsts)
+    )
+
+
+ANY = ""
+"""Stands among the first words of a sentence that any word can begin."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of a pattern, the words it can begin with, and whether it can be nothing."""
+
+    pattern: str = ""
+    firsts: frozenset[str] = frozenset()
+    is_optional: bool = True
+
+    def then(self, other: _Piece) -> _Piece:
+        firsts = self.firsts | other.firsts if self.is_optional else self.firsts
+        return _Piece(self.pattern + other.pattern, firsts, self.is_optional and other.is_optional)
 
 
 class _Reader:
@@ -62,59 +83,65 @@ class _Reader:
         self.slots: list[Slot] = []
         self.words: set[str] = set()
 
-    def read(self, written: str) -> str:
+    def read(self, written: str) -> _Piece:
         tokens = list(_TOKEN.finditer(written))
-        pattern, at = self._alternatives(tokens, 0, "")
+        piece, at = self._alternatives(tokens, 0, "")
         if at < len(tokens):
             raise ValueError(f"»{written}« har {tokens[at][0]}, der ikke hører til noget")
-        return pattern
+        return piece
 
-    def _alternatives(self, tokens: list[re.Match[str]], at: int, end: str) -> tuple[str, int]:
-        branches = [""]
+    def _alternatives(self, tokens: list[re.Match[str]], at: int, end: str) -> tuple[_Piece, int]:
+        branches = [_Piece()]
         while at < len(tokens) and tokens[at][0] != end:
             token = tokens[at]
             if token[0] in ("]", ")"):
                 break
             at += 1
             if token[0] == "|":
-                branches.append("")
+                branches.append(_Piece())
             elif token[0] in ("[", "("):
                 inner, at = self._alternatives(tokens, at, "]" if token[0] == "[" else ")")
                 if at == len(tokens):
                     raise ValueError(f"{token[0]} mangler sin modpart")
                 at += 1
-                branches[-1] += f"(?:{inner})" + ("?" if token[0] == "[" else "")
+                optional = token[0] == "["
+                pattern = f"(?:{inner.pattern})" + ("?" if optional else "")
+                branches[-1] = branches[-1].then(_Piece(pattern, inner.firsts, optional or inner.is_optional))
             else:
-                branches[-1] += self._one(token)
+                branches[-1] = branches[-1].then(self._one(token))
         # The longest first: what follows may be a name, and that would take what is left over.
-        return "|".join(sorted(branches, key=len, reverse=True)), at
+        pattern = "|".join(sorted((branch.pattern for branch in branches), key=len, reverse=True))
+        firsts = frozenset[str]().union(*(branch.firsts for branch in branches))
+        return _Piece(pattern, firsts, any(branch.is_optional for branch in branches)), at
 
-    def _one(self, token: re.Match[str]) -> str:
+    def _one(self, token: re.Match[str]) -> _Piece:
         if name := token[1]:
             return self._named(name)
         if kind := token[2]:
             return self._slot(kind, int(token[3] or _MOST))
         words = fold(token[0]).split()
         self.words.update(words)
-        return "".join(re.escape(word) + " " for word in words)
+        return _Piece("".join(re.escape(word) + " " for word in words), frozenset(words[:1]), not words)
 
-    def _named(self, name: str) -> str:
+    def _named(self, name: str) -> _Piece:
         if name in self._parts.fillers:
-            words = {word for each in self._parts.fillers[name].split() for word in fold(each).split()}
+            words = frozenset(word for each in self._parts.fillers[name].split() for word in fold(each).split())
             self.words.update(words)
-            return f"(?:(?:{'|'.join(map(re.escape, sorted(words)))}) )*"
+            return _Piece(f"(?:(?:{'|'.join(map(re.escape, sorted(words)))}) )*", words)
         if name in self._parts.expressions:
-            return f"(?:{self.read(self._parts.expressions[name])})"
+            piece = self.read(self._parts.expressions[name])
+            return _Piece(f"(?:{piece.pattern})", piece.firsts, piece.is_optional)
         raise ValueError(f"<{name}> er hverken et udtryk eller et fyldord")
 
-    def _slot(self, kind: str, most: int) -> str:
+    def _slot(self, kind: str, most: int) -> _Piece:
         group = f"s{len(self.slots)}"
         self.slots.append(Slot(group, kind, most))
         if kind == "nr":
             numbers = "|".join(sorted(NUMBERS, key=len, reverse=True))
-            return rf"(?P<{group}>(?:minus )?(?:\d{{1,6}}|{numbers}) )"
+            return _Piece(rf"(?P<{group}>(?:minus )?(?:\d{{1,6}}|{numbers}) )", frozenset({ANY}), False)
         if kind in self._parts.closed:
             said = sorted(self._parts.closed[kind], key=len, reverse=True)
             self.words.update(word for each in said for word in each.split())
-            return f"(?P<{group}>{'|'.join(re.escape(each) + ' ' for each in said)})"
-        return rf"(?P<{group}>(?:\S+ ){{1,{most}}}?)"
+            firsts = frozenset(each.split()[0] for each in said)
+            return _Piece(f"(?P<{group}>{'|'.join(re.escape(each) + ' ' for each in said)})", firsts, False)
+        return _Piece(rf"(?P<{group}>(?:\S+ ){{1,{most}}}?)", frozenset({ANY}), False)

@@ -36,7 +36,7 @@ from dialogs.understanding.mending import nearly
 from dialogs.understanding.ratings import interpret
 from dialogs.understanding.sentences import Entry, Place, sentences
 from dialogs.understanding.slots import Reading, Word, words_of
-from dialogs.understanding.templates import Template
+from dialogs.understanding.templates import ANY, Template
 from radar_core.model import Bundle, Fagomraade, Kommune, Technology
 
 __all__ = [
@@ -156,7 +156,8 @@ def _match(
 ) -> tuple[str, AnyCommand] | None:
     """The first sentence that the words are; ``typed`` is what they were before they were mended."""
     said = "".join(word + " " for word in words)
-    for entry, template in _ordered(place, unknown, loose):
+    first = words[0] if words[0] in _first_words() else ANY
+    for entry, template in _beginning(first, place, unknown, loose):
         match = template.pattern.fullmatch(said)
         if match is None or (typed and not _may_be_typed(entry, words, typed)):
             continue
@@ -165,7 +166,19 @@ def _match(
     return None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """All words that some sentence begins with."""
+    return frozenset(word for entry in sentences().entries for each in entry.templates for word in each.firsts)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(word: str, place: Place, unknown: bool, loose: bool) -> tuple[tuple[Entry, Template], ...]:
+    """Those of them that can begin with a word: most lines begin with none of the others."""
+    return tuple(pair for pair in _ordered(place, unknown, loose) if pair[1].firsts & {word, ANY})
+
+
+@lru_cache(maxsize=64)
 def _ordered(place: Place, unknown: bool, loose: bool) -> tuple[tuple[Entry, Template], ...]:
     """Every sentence of a place, in the order of the data; those that take an unknown name, and loose ones, apart."""
     return tuple(
