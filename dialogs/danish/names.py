@@ -109,6 +109,10 @@ class _Index(Generic[T]):
         joined = self._by_joined.get("".join(words), ())
         return by_words + [item for item in joined if item not in by_words]
 
+    def has_near(self, word: str) -> bool:
+        """True where the word is near one of a name."""
+        return self._can_be_word(word)
+
     def can_be_meant(self, asked: str) -> bool:
         """False where no name is so near that ``_cost`` could find it."""
         words = asked.split()
@@ -140,6 +144,14 @@ def find_fagomraade(text: str, bundle: Bundle, *, typos: bool = True) -> Fagomra
     if exact or not typos or _find(_kommune_key(text), _kommuner(bundle.kommuner), typos=False):
         return exact
     return _find(_fagomraade_key(text), _fagomraader(bundle.fagomraader), typos=True)
+
+
+def may_name(word: str, bundle: Bundle) -> bool:
+    """False for a folded word that is not even near one of a technology's or a fagområde's name."""
+    if word in _FILLERS:
+        return False
+    technologies = _technologies(bundle.technologies, bundle.edition.placements)
+    return technologies.has_near(word) or _fagomraader(bundle.fagomraader).has_near(_ENDINGS.sub("", word))
 
 
 def find_kommune(text: str, bundle: Bundle) -> Kommune | None:

@@ -1,4 +1,4 @@
-"""»Mente du …?«: the sentences nearest to a line that is not understood, and whether a line asks for something."""
+"""»Mente du …?«: the sentences nearest to a line that is not understood."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dialogs.danish.folding import clean, fold
-from dialogs.danish.names import find_fagomraade, find_technology
 from dialogs.reflection.state import Reflection
 from dialogs.understanding.hear import place_of
 from dialogs.understanding.mending import nearly
+from dialogs.understanding.names_in import LONGEST, names_in
 from dialogs.understanding.sentences import Place, places, read_file
 from dialogs.understanding.slots import words_of
 from radar_core.lookup import radar_for
@@ -19,15 +19,6 @@ from radar_core.model import SAMLET, Bundle
 
 MOST = 3
 """Guesses on one card."""
-LONGEST = 120
-"""Characters; in a longer text nothing is looked for."""
-
-_NAME_WORDS = 4
-"""Words a name can be of, inside a sentence."""
-_ASKS = re.compile(
-    r"(?:hej |ok |og |men |øh )*(?:hva|hvad|hvem|hvor|hvorfor|hvordan|hvilke|hvilken|hvilket|hvornar|kan|ma|skal|er|har"
-    r"|vil|vis|send|forklar|fortæl|giv|lav|jeg vil (?:gerne )?(?:se|vide|have)|vi vil (?:gerne )?(?:se|vide))\b.*"
-)
 
 
 @dataclass(frozen=True)
@@ -35,12 +26,6 @@ class _Guess:
     says: str
     hints: frozenset[str]
     places: frozenset[Place]
-
-
-def asks(text: str) -> bool:
-    """True for a line that reads as a question, or as a wish to whoever it is said to."""
-    said = clean(text)
-    return len(said) <= LONGEST and (said.endswith("?") or bool(_ASKS.fullmatch(fold(said))))
 
 
 def guesses(text: str, reflection: Reflection | None, bundle: Bundle) -> tuple[str, ...]:
@@ -68,19 +53,15 @@ def otherwise(reflection: Reflection | None, bundle: Bundle) -> tuple[str, ...]:
 
 
 def _named(words: list[str], bundle: Bundle, reflection: Reflection | None) -> dict[str, str]:
-    """Names in a line, as they are shown: the longest technology and the longest fagområde, and the ring it is in."""
-    found: dict[str, str] = {}
-    technology = None
-    for length in range(min(_NAME_WORDS, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            span = " ".join(words[start : start + length])
-            if technology is None and (technology := find_technology(span, bundle)):
-                found["teknologi"] = technology.name.partition("(")[2].rstrip(")") or technology.name
-            if "fagomraade" not in found and len(span) > 3 and (fagomraade := find_fagomraade(span, bundle)):
-                found["fagomraade"] = fagomraade.name
+    """The names in a line as they are shown, and the ring its technology is in."""
+    technology, fagomraade, _ = names_in(words, bundle)
+    found = {"fagomraade": fagomraade.name} if fagomraade else {}
+    if technology is None:
+        return found
+    found["teknologi"] = technology.name.partition("(")[2].rstrip(")") or technology.name
     at_hand = reflection.fagomraade if reflection else None
     radar = radar_for(bundle, at_hand if at_hand in bundle.fagomraade_by_id else SAMLET)
-    ring = next((e.ring.value for e in radar.entries if technology and e.technology.id == technology.id), None)
+    ring = next((entry.ring.value for entry in radar.entries if entry.technology.id == technology.id), None)
     return {**found, "ring": ring} if ring else found
 
 

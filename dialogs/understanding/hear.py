@@ -12,6 +12,7 @@ from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.understanding import understand as u
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.mending import nearly
+from dialogs.understanding.names_in import about
 from dialogs.understanding.sentences import Place
 from radar_core.model import Bundle
 
@@ -20,7 +21,11 @@ _ANONYMOUS = re.compile(r"\b(?:og )?anonymt?\b", re.IGNORECASE)
 
 def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand:
     """Danish text to a command, given the conversation's newest reflection (None before the first)."""
-    command = u.understand(text, bundle, place_of(reflection, bundle))
+    place = place_of(reflection, bundle)
+    command = u.understand(text, bundle, place)
+    if isinstance(command, Unknown) and place in _NOTHING_AT_STAKE and (short := about(text, bundle)):
+        command = u.understand(short, bundle, place)
+        command = command if not isinstance(command, Unknown) else Unknown(u.clean(text))
     if reflection is None or reflection.phase.is_closed:
         return command
     if reflection.phase is Phase.SETUP and isinstance(command, Unknown | ShowRadar):
@@ -70,6 +75,8 @@ def _beside_draft(answer: Answer, reflection: Reflection) -> Answer:
     return replace(answer, text=text, draft=len(draft) or None)
 
 
+_NOTHING_AT_STAKE = frozenset({Place.NONE, Place.CLOSED, Place.PAUSED})
+"""Where no question is open that a line could be the answer to."""
 _PLACES = {Phase.SETUP: Place.SETUP, Phase.REVIEW: Place.REVIEW, Phase.PAUSED: Place.PAUSED}
 
 

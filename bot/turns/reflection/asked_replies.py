@@ -15,7 +15,8 @@ from dialogs.reflection.commands import Topic
 from dialogs.reflection.events import Event
 from dialogs.reflection.state import MAX_ANSWER, Phase
 from dialogs.texts import asked as words
-from dialogs.understanding.guesses import asks, guesses, otherwise
+from dialogs.understanding.guesses import guesses, otherwise
+from dialogs.understanding.names_in import asks
 from radar_core.model import SAMLET
 
 _ANSWERED = (

@@ -1,4 +1,4 @@
-"""Two lists of lines as people type them, each with what it means: the given one, and one frozen beforehand."""
+"""Lines as people type them, each with what it means: the given, those frozen beforehand, and those learned from."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _read(name: str) -> list[tuple[str, str, str]]:
     return [(state, text, meaning) for state, text, meaning in rows]
 
 
-GIVEN, FROZEN = _read("given.tsv"), _read("frozen.tsv")
+GIVEN, FROZEN, LEARNED = _read("given.tsv"), _read("frozen.tsv"), _read("learned.tsv")
 
 _SIMPLE = {
     **{c.Help: "about", c.Undo: "undo", c.Skip: "skip", c.Back: "back", c.Next: "next", c.Resume: "resume"},
@@ -88,6 +88,11 @@ def _agrees(understood: str, meaning: str) -> bool:
 @pytest.mark.parametrize(("state", "text", "meaning"), GIVEN, ids=[f"{s}: {t}" for s, t, _ in GIVEN])
 def test_a_given_line_means_what_is_told_of_it(state: str, text: str, meaning: str) -> None:
     assert told(state, text) == meaning
+
+
+@pytest.mark.parametrize(("state", "text", "meaning"), LEARNED, ids=[f"{s}: {t}" for s, t, _ in LEARNED])
+def test_a_line_that_was_learned_from_means_what_is_told_of_it(state: str, text: str, meaning: str) -> None:
+    assert _agrees(told(state, text), meaning)
 
 
 def test_of_the_frozen_lines_95_in_100_are_understood() -> None:
