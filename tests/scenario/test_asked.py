@@ -74,7 +74,7 @@ async def test_where_it_is_answered_already_nothing_is_offered_that_would_replac
 
 async def test_what_is_nearly_understood_is_asked_about_and_a_press_shows_it(teams: FakeTeams) -> None:
     me = teams.person()
-    await me.says("noget med erfaringer fra droner et sted")
+    await me.says("vi overvejer droner i beredskabet")
     asked = me.card("Erfaringer med Droner")
     assert words.DID_YOU_MEAN in asked.says and len(asked.buttons) <= 3
     await me.presses("Erfaringer med Droner")
