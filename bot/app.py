@@ -17,8 +17,9 @@ from bot.editions.snapshot import Snapshot, live_bundle, starting
 from bot.errors import UnsafeStart
 from bot.loopback import is_loopback_url
 from bot.pictures import pictures
-from bot.pictures.pictures import Pictures, View
+from bot.pictures.pictures import Pictures
 from bot.pictures.prepared import Prepared
+from bot.pictures.shown import Shown
 from bot.pictures.workers import DRAWN_WITHIN, Workers
 from bot.repeating import Repeating
 from bot.sending import pacing
@@ -46,7 +47,8 @@ from bot.wire import Channel
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownEdition
-from radar_core.model import Bundle, Radar
+from radar_core.model import Bundle
+from radar_core.render import View
 
 
 @dataclass(frozen=True)
@@ -138,9 +140,9 @@ def _wire(
     def snapshot() -> Snapshot:
         return editions.snapshot
 
-    def address_of(radar: Radar, fmt: str, page: int = 1, view: View = "radar", since: Bundle | None = None) -> str:
-        bundle = snapshot().bundle_of(radar.edition)
-        return pictures.address_of(base, pictures.version_of(bundle), radar, fmt, page, view, since)
+    def address_of(shown: Shown, fmt: str, page: int = 1, view: View = "radar", since: Bundle | None = None) -> str:
+        bundle = snapshot().bundle_of(shown.edition)
+        return pictures.address_of(base, pictures.version_of(bundle), shown, fmt, page, view, since)
 
     async def shows(sha256: str, fagomraade: str) -> bool:
         try:
@@ -175,7 +177,8 @@ def _wire(
     prepared = Prepared(drawn.prepare, PREPARED_WITHIN)
     if prepare:
         app.cleanup_ctx.append(functools.partial(_preparing, prepared=prepared, editions=editions))
-    messages = Messages(turns, outbox, channel, door, Pace(limits.person), Pace(limits.people), unsaid)
+    people, tenants = Pace(limits.person), Pace(limits.people)
+    messages = Messages(turns, outbox, channel, door, people, tenants, unsaid, local=not is_production)
     images, health = Images(snapshot, drawn, editions.look), Health(WriteTrial(store), prepared)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     api = EditionsApi(editions, token, Readers(trusted=settings.trusted_proxies))
@@ -184,6 +187,7 @@ def _wire(
         [
             web.post("/api/messages", messages.post),
             web.get("/radar/{edition}/{fagomraade}.{fmt}", images.get),
+            web.get("/radar/{edition}/{kind:teknologi|fagomraader}/{fagomraade}.{fmt}", images.get),
             web.get("/api/editions", api.list),
             web.get("/api/editions/{hash}", api.get),
             web.put("/api/editions/{hash}", api.push),

@@ -95,10 +95,11 @@ class OwnPicture:
 
 @dataclass(frozen=True)
 class LaterPicture:
-    """What a radar card becomes once the pictures of its fagområde (id) in a bundle (hash) are drawn: one update."""
+    """What a card becomes once its pictures in a bundle (hash) are drawn: one update."""
 
     bundle: str
     fagomraade: str
+    """What they are of: a fagområde's id, or another slug of ``bot.pictures.shown``."""
     card: Card
     """The card with the pictures."""
     without: Card

@@ -5,6 +5,7 @@ RadarError
 ├── UnknownFagomraade    a name that no fagområde answers to
 ├── UnknownTechnology    a name that no technology answers to
 ├── UnknownEdition       no edition with that id is at hand
+├── NothingToCompare     fewer than two radars to show beside each other
 └── DoesNotFit           a picture has no room for what it must show
 """
 
@@ -65,3 +66,10 @@ class UnknownEdition(RadarError):
 
 class DoesNotFit(RadarError):
     """A picture cannot show everything it must; nothing is ever dropped to make it fit."""
+
+
+class NothingToCompare(RadarError):
+    """An edition has fewer than two of the radars that were to stand beside each other."""
+
+    def __init__(self) -> None:
+        super().__init__("Udgaven har ikke to radarer, der kan stå ved siden af hinanden.")

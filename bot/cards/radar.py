@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from enum import Enum
-from typing import Literal, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from bot.cards.buttons import PICK_RADAR, SHOW_RADAR, START
+from bot.cards.buttons import COMPARE_AREAS, PICK_RADAR, SHOW_RADAR, START
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
     Element,
     Notice,
-    banner,
     bullets,
     card,
     choice_set,
     container,
     execute,
-    image,
     notice,
     open_url,
     quiet,
@@ -28,13 +25,16 @@ from bot.cards.elements import (
     weight,
     without_actions,
 )
+from bot.cards.pictured import NOT_DRAWN, Address, Drawn, circles
+from bot.cards.rings import LEADING_ON, leading, read_about, rings
 from dialogs.texts import common as texts
 from dialogs.texts import suggestions as argued
+from dialogs.texts import technology as told
 from radar_core.advice.suggest import ETHICS_SOURCE, Suggestion
 from radar_core.known import age_text
 from radar_core.lookup import ready
-from radar_core.model import SAMLET, Bundle, Radar, Ring
-from radar_core.render import Picture, alt_text, describe, parts
+from radar_core.model import SAMLET, Bundle, Radar
+from radar_core.render import Picture, describe
 from radar_core.spelling import together
 
 OPEN_DISMISSAL = "dismissal"
@@ -42,43 +42,11 @@ OPEN_DISMISSAL = "dismissal"
 FIRST = 3
 """Suggestions shown at first; the rest by *vis alle*."""
 
-_FRAME = 9_000
-"""Bytes kept for everything but the suggestions: alt text, names of the rest, source, buttons."""
+_FRAME = 9_500
+"""Bytes kept for everything but rings and suggestions: alt text, names of the rest, source, buttons."""
 
-
-class Drawn(Enum):
-    """Whether a radar card has its pictures, and what it says of them where it has not."""
-
-    AT_HAND = "at hand"
-    COMES = "comes"
-    """An update brings them, and would erase what somebody types: the card leads to no inputs until then."""
-    ON_REQUEST = "on request"
-    """No update can come, so there is a button for them."""
-    NEVER = "never"
-    """They could not be drawn."""
-
-
-_NOT_DRAWN = {
-    Drawn.COMES: texts.NO_PICTURE,
-    Drawn.ON_REQUEST: texts.NO_PICTURE_YET,
-    Drawn.NEVER: texts.PICTURE_FAILED,
-}
-
-
-class Address(Protocol):
-    """(radar, "png" or "svg", page, view, since) to the public address of its picture."""
-
-    def __call__(
-        self,
-        radar: Radar,
-        fmt: str,
-        page: int = 1,
-        view: Literal["radar", "names"] = "radar",
-        since: Bundle | None = None,
-        /,
-    ) -> str:
-        """The address; ``page`` counts from 1. What has moved since a bundle is marked, where one is given."""
-        ...
+_STAMP = 100
+"""Bytes that the mark on a press adds to it."""
 
 
 def radar_card(
@@ -95,29 +63,36 @@ def radar_card(
     change: str | None = None,
     said: Notice | None = None,
 ) -> Card:
-    """The answer for one radar. ``reflection`` is the id of the one it concludes, where it does.
+    """The answer for one radar, as picture and as text. ``reflection`` is the id of the one it concludes, if it does.
 
-    Where the picture is not ``drawn`` yet, the same stands as text. ``dismissed`` is the list of what is not relevant
-    for the team, and ``change`` says what would change the order. How old the edition is, is told as of ``today``.
+    ``dismissed`` is the list of what is not relevant for the team, and ``change`` says what would change the order. How
+    old the edition is, is told as of ``today``.
     """
     settled = drawn is not Drawn.COMES
     dismissed = dismissed if settled else [without_actions(each) for each in dismissed]
     picture = describe(radar)
     not_known = " · ".join(filter(None, [picture.hidden, age_text(radar.edition, today)]))
-    taken = sum(map(weight, dismissed))
-    shown = _fitting([_suggestion(s) for s in (suggestions if all_ready else suggestions[:FIRST])], taken)
-    rest = suggestions[len(shown) :]
     data = {"f": radar.asked.id if radar.asked else radar.slug, **({"r": reflection} if reflection else {})}
+    text_of = rings(radar, picture, data, leads_on=settled)
+    taken = sum(map(weight, [*dismissed, *text_of])) + _STAMP * 2 * LEADING_ON
+    wanted = suggestions if all_ready else suggestions[:FIRST]
+    leads_on = settled and len(wanted) <= LEADING_ON
+    shown = _fitting([_suggestion(s, data if leads_on else None) for s in wanted], taken)
+    rest = suggestions[len(shown) :]
     more = execute(texts.SHOW_ALL.format(count=len(suggestions)), SHOW_RADAR, {**data, "all": True})
     fewer = execute(texts.SHOW_FEWER, SHOW_RADAR, {**data, "all": False})
     return card(
         [
             notice(said),
-            banner(picture.notice) if picture.notice else None,
             title(texts.READY_TITLE.format(where=_where(radar))),
+            text(picture.notice, weight="Bolder", size="Small", color="Attention", spacing="None")
+            if picture.notice
+            else None,
             (text if radar.is_fallback else quiet)(picture.subtitle, spacing="None"),
             text(not_known, weight="Bolder", size="Small", spacing="Small") if not_known else None,
-            *(_pictures(radar, address, picture) if drawn is Drawn.AT_HAND else _table(picture, _NOT_DRAWN[drawn])),
+            *(circles(radar, address, picture) if drawn is Drawn.AT_HAND else [quiet(NOT_DRAWN[drawn])]),
+            *text_of,
+            text(texts.BEGIN_HERE, weight="Bolder", spacing="Large") if shown else None,
             *shown,
             text(none_ready(radar)) if not suggestions else None,
             quiet(texts.READY_ALSO.format(names=together([s.entry.name for s in rest]))) if rest else None,
@@ -138,6 +113,8 @@ def radar_card(
             if settled and reflection and suggestions
             else None,
             open_url(texts.OPEN_PICTURE, address(radar, "png", 1, "names")) if drawn is Drawn.AT_HAND else None,
+            read_about(data) if settled else None,
+            execute(told.COMPARE, COMPARE_AREAS, {"f": ""}) if settled and reflection is None else None,
             execute(texts.START, START, {"f": data["f"]}) if settled and reflection is None and radar.asked else None,
         ],
     )
@@ -156,25 +133,6 @@ def pick_radar_card(bundle: Bundle, said: Notice | None = None) -> Card:
     )
 
 
-def _pictures(radar: Radar, address: Address, picture: Picture) -> list[Element]:
-    """The picture, or as many as it takes to name every technology; the alt text of the first tells them all."""
-    several = parts(picture)
-    shown = [image(address(radar, "png", page), part.title) for page, part in enumerate(several, start=1)]
-    return [{**shown[0], "altText": alt_text(picture)}, *shown[1:]]
-
-
-def _table(picture: Picture, said: str) -> list[Element]:
-    """Every technology by ring, in few elements, and what is ``said`` of the picture."""
-    lines = [
-        text(
-            f"**{ring.value}:** "
-            + (", ".join(f"{r.number} {r.name}" for r in picture.in_ring(ring)) or picture.nothing)
-        )
-        for ring in Ring
-    ]
-    return [quiet(said), *lines]
-
-
 def none_ready(radar: Radar) -> str:
     """Why there is nothing to start with: all of it dismissed, none there, or none known."""
     if ready(radar):
@@ -188,11 +146,13 @@ def _where(radar: Radar) -> str:
     return radar.fagomraade.name if radar.fagomraade else "Samlet"
 
 
-def _suggestion(suggestion: Suggestion) -> Element:
-    case = suggestion.case
+def _suggestion(suggestion: Suggestion, leads_with: Mapping[str, Any] | None) -> Element:
+    """A technology to start with, and why; its name leads to it, with what a press then carries."""
+    case, entry = suggestion.case, suggestion.entry
+    name = f"**{entry.number}. {entry.name}**"
     return container(
         [
-            text(f"**{suggestion.entry.number}. {suggestion.entry.name}**"),
+            text(name) if leads_with is None else leading(name, entry, leads_with),
             text(" ".join(suggestion.reasons), spacing="None"),
             text(
                 texts.EXPERIENCE.format(when=case.year or texts.UNKNOWN_YEAR, title=case.title, url=case.url),

@@ -12,6 +12,7 @@ from bot.channels.terminal import TerminalChannel
 from bot.editions.live import Editions
 from bot.editions.snapshot import live_bundle, starting
 from bot.pictures.pictures import Pictures
+from bot.pictures.shown import Shown, shown_by
 from bot.sending.outbox import Outbox
 from bot.settings import Settings, check_local
 from bot.storage.store import Store
@@ -22,8 +23,8 @@ from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming
 from dialogs.people import Person
 from radar_core.editions.catalog import load_catalog
-from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Radar
+from radar_core.render import View
 
 PICTURES = Path("var/billeder")
 PROMPT = "du> "
@@ -47,17 +48,20 @@ async def _converse(
     drawn = Pictures()
 
     async def picture(address: str) -> str:
-        sha256, fagomraade, page = address.split("/")
+        sha256, page, slug = address.split("/", 2)
         bundle = editions.snapshot.catalog.by_hash(sha256)
-        picture = await drawn.get(bundle, fagomraade, "png", page=int(page))
-        shown = radar_for(bundle, fagomraade)
-        name = f"{bundle.edition.id}-{shown.slug}" + (f"-i-stedet-for-{fagomraade}" if shown.is_fallback else "")
+        # A file is opened by itself: it has the names in it.
+        picture = await drawn.get(bundle, slug, "png", page=int(page))
+        shown = shown_by(bundle, slug)
+        name = f"{bundle.edition.id}-{shown.slug.replace('/', '-')}"
+        name += f"-i-stedet-for-{slug}" if isinstance(shown, Radar) and shown.is_fallback else ""
         name += f"-{page}" if page != "1" else ""
         return await asyncio.to_thread(_keep, PICTURES / f"{name}.png", picture)
 
-    def address_of(radar: Radar, fmt: str, page: int = 1, view: str = "radar", _: Bundle | None = None) -> str:
-        sha256 = editions.snapshot.bundle_of(radar.edition).sha256
-        return f"{sha256}/{radar.asked.id if radar.asked else radar.slug}/{page}"
+    def address_of(shown: Shown, fmt: str, page: int = 1, view: View = "radar", _: Bundle | None = None) -> str:
+        sha256 = editions.snapshot.bundle_of(shown.edition).sha256
+        asked = shown.asked if isinstance(shown, Radar) else None
+        return f"{sha256}/{page}/{asked.id if asked else shown.slug}"
 
     store = Store(settings.database_url)
     await store.open()

@@ -30,6 +30,11 @@ class Snapshot:
     shown: frozenset[str] = frozenset()
     """Hashes of the bundles that people have seen without an activation: what they were shown stays to be seen."""
 
+    @property
+    def public(self) -> tuple[Bundle, ...]:
+        """The bundles that anybody may see."""
+        return tuple(bundle for bundle in self.catalog.bundles if self.is_public(bundle))
+
     def bundle_of(self, edition: Edition) -> Bundle:
         """The bundle that holds exactly this edition; the live one where it is gone."""
         return next((bundle for bundle in self.catalog.bundles if bundle.edition is edition), self.live)

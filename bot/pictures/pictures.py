@@ -17,17 +17,16 @@ from typing import Literal, Protocol, TypeAlias
 
 import radar_core
 from bot.errors import BotError, DrawingError
-from bot.pictures.requests import FitCheck, RadarPicture, Request
+from bot.pictures.requests import FitCheck, Request
+from bot.pictures.shown import Shown, pages_of, request_for, shown_by
 from bot.storage.database import StorageError
 from radar_core.errors import RadarError
-from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Radar
-from radar_core.render import pages
+from radar_core.render import View
 
 log = logging.getLogger(__name__)
 
 Format: TypeAlias = Literal["png", "svg", "pdf"]
-View: TypeAlias = Literal["radar", "names"]
 Draw: TypeAlias = Callable[[Request], Awaitable[bytes]]
 """Draws a picture; raises ``DrawingError``. ``Workers.draw`` is one."""
 
@@ -37,14 +36,18 @@ KEPT = 256
 AT_HAND_WITHIN = 0.2
 """Seconds that somebody who waits for a card looks for its picture in the database; it takes a few milliseconds."""
 
+IN_CARDS: View = "chat"
+"""The view that cards show."""
+
 OWN_KEPT = 32
 """Pictures of kommuner's own data kept in memory, and nowhere else."""
 
 SIDE, VIEW, SINCE, ASKED = "side", "visning", "siden", "spurgt"
-"""What an address says besides edition, radar and format: a later page, the view with direct names, the version of the
-bundle since which movement is marked, and the fagområde that the samlet radar stands in for."""
+"""What an address says besides edition, radar and format: a later page, another view, the version of the bundle since
+which movement is marked, and the fagområde that the samlet radar stands in for."""
 
-NAMES = "navne"
+VIEW_WORDS: dict[View, str] = {"names": "navne", "chat": "chat"}
+"""What an address says of each view but the one that needs no word."""
 
 _LIBRARIES = ("matplotlib", "pillow", "font-source-sans-pro")
 
@@ -88,18 +91,19 @@ def _drawing_version() -> str:
 def address_of(
     base: str,
     bundle_version: str,
-    radar: Radar,
+    shown: Shown,
     fmt: str,
     page: int = 1,
     view: View = "radar",
     since: Bundle | None = None,
 ) -> str:
-    """The public address of a radar's picture; ``page`` counts from 1, and what moved since that bundle is marked."""
+    """The public address of a picture; ``page`` counts from 1, and what moved since that bundle is marked."""
     # What stands in for a fagområde's radar never has that fagområde's name, not even as a file.
-    stands_in_for = f"&{ASKED}={radar.asked.id}" if radar.is_fallback and radar.asked else ""
-    which = (f"&{SIDE}={page}" if page > 1 else "") + (f"&{VIEW}={NAMES}" if view == "names" else "")
+    asked = shown.asked if isinstance(shown, Radar) and shown.is_fallback else None
+    which = f"&{ASKED}={asked.id}" if asked else ""
+    which += (f"&{SIDE}={page}" if page > 1 else "") + (f"&{VIEW}={VIEW_WORDS[view]}" if view in VIEW_WORDS else "")
     which += f"&{SINCE}={version_of(since)}" if since else ""
-    return f"{base.rstrip('/')}/radar/{radar.edition.id}/{radar.slug}.{fmt}?v={bundle_version}{stands_in_for}{which}"
+    return f"{base.rstrip('/')}/radar/{shown.edition.id}/{shown.slug}.{fmt}?v={bundle_version}{which}"
 
 
 async def drawn_here(request: Request) -> bytes:
@@ -132,9 +136,9 @@ class Pictures:
         view: View = "radar",
         moved: tuple[tuple[str, str], ...] = (),
     ) -> bytes:
-        """A public picture's bytes; ``moved`` as in ``RadarPicture``.
+        """A public picture's bytes; ``fagomraade`` is an id or another slug, ``moved`` as in ``RadarPicture``.
 
-        Raises ``UnknownFagomraade``, ``NoSuchPage``, ``DrawingError``.
+        Raises ``UNKNOWN`` of ``shown_by``, ``NoSuchPage``, ``DrawingError``.
         """
         key = _key(bundle, fagomraade, fmt, page, view, moved)
         return await self._public.get(key, lambda: self._made(bundle, fagomraade, fmt, page, view, moved))
@@ -148,11 +152,12 @@ class Pictures:
         view: View,
         moved: tuple[tuple[str, str], ...],
     ) -> bytes:
-        radar = radar_for(bundle, fagomraade)
-        if not 1 <= page <= pages(radar):
-            raise NoSuchPage(f"{page} of {pages(radar)}")
+        shown = shown_by(bundle, fagomraade)
+        most = pages_of(shown, view)
+        if not 1 <= page <= most:
+            raise NoSuchPage(f"{page} of {most}")
         key = _key(bundle, fagomraade, fmt, page, view, moved)
-        return await self._found(key, RadarPicture(radar, fmt, page, view, moved))
+        return await self._found(key, request_for(shown, fmt, page, view, moved))
 
     async def own(self, request: Request) -> bytes:
         """A picture of a kommune's own data, or of none: in memory alone. Raises ``DrawingError``."""
@@ -184,7 +189,7 @@ class Pictures:
         try:
             async with asyncio.timeout(within):
                 for page in _every_page(bundle, fagomraade):
-                    await self.get(bundle, fagomraade, "png", page=page)
+                    await self.get(bundle, fagomraade, "png", page=page, view=IN_CARDS)
         except Exception:
             return False
         return True
@@ -195,7 +200,7 @@ class Pictures:
             for page in _every_page(bundle, fagomraade):
                 # One at a time: the other worker is for those who wait.
                 with contextlib.suppress(DrawingError):
-                    await self.get(bundle, fagomraade, "png", page=page)
+                    await self.get(bundle, fagomraade, "png", page=page, view=IN_CARDS)
 
     async def unfit(self, bundle: Bundle) -> tuple[str, ...]:
         """Why pictures of the bundle cannot be drawn, in Danish; empty where they can. Raises ``DrawingError``."""
@@ -208,7 +213,7 @@ class Pictures:
 
     async def _is_kept(self, bundle: Bundle, fagomraade: str, page: int) -> bool:
         """Whether a picture is in memory, or in the database where that can be seen at once."""
-        key = _key(bundle, fagomraade, "png", page, "radar", ())
+        key = _key(bundle, fagomraade, "png", page, IN_CARDS, ())
         if self._public.has(key) or self._kept is None:
             return self._public.has(key)
         with contextlib.suppress(StorageError):
@@ -219,8 +224,8 @@ class Pictures:
     def _begin(self, bundle: Bundle, fagomraade: str, page: int) -> None:
         """Has a picture made, for nobody in particular."""
         self._public.begin(
-            _key(bundle, fagomraade, "png", page, "radar", ()),
-            lambda: self._made(bundle, fagomraade, "png", page, "radar", ()),
+            _key(bundle, fagomraade, "png", page, IN_CARDS, ()),
+            lambda: self._made(bundle, fagomraade, "png", page, IN_CARDS, ()),
         )
 
     async def _found(self, key: str, request: Request) -> bytes:
@@ -249,8 +254,8 @@ def _key(
 
 
 def _every_page(bundle: Bundle, fagomraade: str) -> range:
-    """The pages of a radar, from 1. Raises ``UnknownFagomraade``."""
-    return range(1, pages(radar_for(bundle, fagomraade)) + 1)
+    """The pages that a card shows, from 1. Raises ``UNKNOWN`` of ``shown_by``."""
+    return range(1, pages_of(shown_by(bundle, fagomraade), IN_CARDS) + 1)
 
 
 class _Shelf:

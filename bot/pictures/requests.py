@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from radar_core.errors import DoesNotFit
-from radar_core.render import render, render_blank, render_comparison, unfit
+from radar_core.render import render, render_blank, render_comparison, render_overview, render_technology, unfit
 
 if TYPE_CHECKING:
     from radar_core.model import Bundle, Radar
-    from radar_core.render import Comparison
+    from radar_core.render import Comparison, Overview, TechnologyPicture
     from radar_core.render.draw import Format, View
 
 
@@ -36,10 +36,37 @@ class RadarPicture:
         try:
             return render(self.radar, self.fmt, self.page, view=self.view, moved=dict(self.moved))
         except DoesNotFit:
-            if self.view == "radar":
+            if self.view != "names":
                 raise
             # Long names that do not fit beside the circle fit in the list.
             return render(self.radar, self.fmt, self.page, moved=dict(self.moved))
+
+
+@dataclass(frozen=True)
+class TechnologyRequest:
+    """Where a technology stands on every radar."""
+
+    shown: TechnologyPicture
+    fmt: Format
+    page: int = 1
+
+    def drawn(self) -> bytes:
+        """The picture's bytes."""
+        return render_technology(self.shown, self.fmt, self.page)
+
+
+@dataclass(frozen=True)
+class OverviewPicture:
+    """Fagområder beside each other."""
+
+    shown: Overview
+    fmt: Format
+    page: int = 1
+    view: View = "radar"
+
+    def drawn(self) -> bytes:
+        """The picture's bytes."""
+        return render_overview(self.shown, self.fmt, self.page, view=self.view)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A radar card and its pictures: in the card where they are at hand, else brought by one update once they are drawn.
+"""A card and its pictures: in the card where they are at hand, else brought by one update once they are drawn.
 
 The turn never waits for a drawing: what it commits says what is to come, so it comes whatever happens in between.
 """
@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.cards.elements import Card
-from bot.cards.radar import Drawn
+from bot.cards.pictured import Drawn
 from bot.wire import Incoming, Kind, LaterPicture, Outgoing, Reply
 
 
 @dataclass(frozen=True)
 class Pictured:
-    """The radar card of a fagområde (id) in a bundle (hash), as it is ``made`` with its pictures or without."""
+    """A card of a fagområde (id, or another slug) in a bundle (hash), ``made`` with its pictures or without."""
 
     bundle: str
     fagomraade: str

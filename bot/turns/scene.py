@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.cards.radar import Address
+from bot.cards.pictured import Address
 from bot.storage.loaded import Elsewhere
 from bot.wire import Incoming
 from dialogs.reflection.events import Event
@@ -38,6 +38,8 @@ class Scene:
     """The kommune's own radar of the same fagområde, where a question is shown that it helps to answer."""
     keeps: bool = False
     """True where the person wrote something that was to be kept: an answer, a conclusion, a next step."""
+    others: tuple[Bundle, ...] = ()
+    """The bundles that anybody may see; what has moved is told by them."""
     drawn: bool = True
     """False where the pictures of the radar are not at hand: then its words are shown until they are."""
 

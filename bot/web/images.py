@@ -1,6 +1,8 @@
 """``GET /radar/{edition}/{fagomraade}.png|svg``: the public radars. No own data has an address here.
 
-``?side=2`` is the second picture of a radar with many technologies; ``?visning=navne`` has the names beside the dots.
+``?side=2`` is the second picture of a radar with many technologies; ``?visning=navne`` has the names beside the dots,
+``?visning=chat`` is the circle alone. ``teknologi/{id}`` in place of the fagområde is where a technology stands, and
+``fagomraader/{id}_{id}`` (or ``alle``) several beside each other.
 """
 
 from __future__ import annotations
@@ -18,17 +20,29 @@ from aiohttp import web
 
 from bot.editions.snapshot import Snapshot
 from bot.errors import DrawingError
-from bot.pictures.pictures import ASKED, NAMES, SIDE, SINCE, VIEW, Format, NoSuchPage, Pictures, View, is_of, version_of
+from bot.pictures.pictures import (
+    ASKED,
+    SIDE,
+    SINCE,
+    VIEW,
+    VIEW_WORDS,
+    Format,
+    NoSuchPage,
+    Pictures,
+    is_of,
+    version_of,
+)
+from bot.pictures.shown import UNKNOWN
 from bot.pictures.workers import DRAWN_WITHIN
 from bot.sending.pacing import Pace
 from bot.storage.database import StorageError
 from radar_core.editions.diff import marks
-from radar_core.errors import UnknownFagomraade
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle
+from radar_core.render import View
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
-VIEWS: dict[str | None, View] = {None: "radar", NAMES: "names"}
+VIEWS: dict[str | None, View] = {None: "radar", **{word: view for view, word in VIEW_WORDS.items()}}
 
 WITHIN = DRAWN_WITHIN
 """Seconds until somebody who asks for a picture is told to come again; who has less patience gives up by themselves."""
@@ -62,12 +76,12 @@ class Images:
             raise web.HTTPNotFound
         try:
             async with asyncio.timeout(WITHIN):
-                fagomraade = wanted(bundle, request.match_info["fagomraade"], request.query.get(ASKED))
-                moved = self._moved(bundle, fagomraade, request.query.get(SINCE))
+                fagomraade = wanted(bundle, _slug(request), request.query.get(ASKED))
+                moved = () if "/" in fagomraade else self._moved(bundle, fagomraade, request.query.get(SINCE))
                 picture = await self.pictures.get(
                     bundle, fagomraade, cast(Format, fmt), page=page, view=VIEWS[view], moved=moved
                 )
-        except (UnknownFagomraade, NoSuchPage):
+        except (*UNKNOWN, NoSuchPage):
             raise web.HTTPNotFound from None
         except (TimeoutError, DrawingError):
             headers = {"Retry-After": str(AGAIN), "Cache-Control": "no-store"}
@@ -114,6 +128,11 @@ class Images:
 def wanted(bundle: Bundle, shown: str, asked: str | None) -> str:
     """The fagområde whose picture is wanted: the one the samlet radar stands in for, where that is said and is so."""
     return asked if shown == SAMLET and asked and radar_for(bundle, asked).is_fallback else shown
+
+
+def _slug(request: web.Request) -> str:
+    """What the picture is of."""
+    return "/".join(filter(None, [request.match_info.get("kind"), request.match_info["fagomraade"]]))
 
 
 def _page(request: web.Request) -> int | None:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from aiohttp import web
 from pydantic import ValidationError
 
+from bot.cards.wide import for_teams
 from bot.channels.activities import Activity, NotOurs, incoming_of
 from bot.encoding import encoded
 from bot.errors import BotError
@@ -74,6 +75,8 @@ class Messages:
     crowd: Crowd = field(default_factory=Crowd)
     """Turns under way in this process."""
     clock: Callable[[], float] = time.monotonic
+    local: bool = False
+    """True for the client on one's own machine: cards go without what Teams alone knows of."""
 
     async def post(self, request: web.Request) -> web.Response:
         """One activity in, one answer out."""
@@ -125,7 +128,7 @@ class Messages:
             return await self._refused(incoming, not_saved, not_shown, reference)
         if reply.outgoing:
             self.outbox.wake()
-        return _answer(reply) if incoming.wants_reply else web.Response(status=202)
+        return _answer(reply, local=self.local) if incoming.wants_reply else web.Response(status=202)
 
     def _too_many(self, incoming: Incoming) -> bool:
         now, tenant = self.clock(), incoming.address.tenant
@@ -178,10 +181,11 @@ def _activity(body: bytes) -> Activity | None:
         return None
 
 
-def _answer(reply: Reply) -> web.Response:
+def _answer(reply: Reply, *, local: bool) -> web.Response:
     if reply.card is None:
         return _invoke_response("application/vnd.microsoft.activity.message", texts.RETIRED, 200)
-    return _invoke_response("application/vnd.microsoft.card.adaptive", reply.encoded_card, 200)
+    shown = reply.encoded_card if local else for_teams(reply.card)
+    return _invoke_response("application/vnd.microsoft.card.adaptive", shown, 200)
 
 
 def _invoke_response(kind: str, value: Any, status: int) -> web.Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from radar_core.errors import DoesNotFit
 from radar_core.lookup import radar_for
@@ -17,7 +17,9 @@ from radar_core.render.words.comparison import (
     comparison_parts,
     describe_comparison,
 )
-from radar_core.render.words.description import Movement, Picture, Row, describe, parts
+from radar_core.render.words.description import Movement, Picture, Row, View, describe, parts
+from radar_core.render.words.overview import Overview, overview_parts
+from radar_core.render.words.technology import TechnologyPicture, technology_parts
 
 if TYPE_CHECKING:
     from radar_core.model import Bundle, Radar
@@ -27,19 +29,26 @@ __all__ = [
     "Comparison",
     "ComparisonRow",
     "Movement",
+    "Overview",
     "Picture",
     "Row",
+    "TechnologyPicture",
+    "View",
     "alt_text",
     "comparison_alt_text",
     "comparison_pages",
     "comparison_parts",
     "describe",
     "describe_comparison",
+    "overview_parts",
     "pages",
     "parts",
     "render",
     "render_blank",
     "render_comparison",
+    "render_overview",
+    "render_technology",
+    "technology_parts",
     "unfit",
 ]
 
@@ -57,7 +66,7 @@ def render(
     fmt: Format,
     page: int = 1,
     *,
-    view: Literal["radar", "names"] = "radar",
+    view: View = "radar",
     moved: Mapping[str, str] = _NO_MOVEMENTS,
 ) -> bytes:
     """A radar as a PNG, SVG or PDF of at most 1024×1024 px; ``page`` counts from 1 to ``pages(radar)``.
@@ -80,6 +89,23 @@ def render_comparison(comparison: Comparison, fmt: Format, page: int = 1) -> byt
     from radar_core.render.draw import draw_comparison
 
     return draw_comparison(_page(comparison_parts(comparison), page), fmt)
+
+
+def render_technology(picture: TechnologyPicture, fmt: Format, page: int = 1) -> bytes:
+    """A technology on every radar, as a PNG, SVG or PDF of at most 1024×1024 px. Raises as ``render`` does."""
+    from radar_core.render.draw import draw_technology
+
+    return draw_technology(_page(technology_parts(picture), page), fmt)
+
+
+def render_overview(overview: Overview, fmt: Format, page: int = 1, *, view: View = "radar") -> bytes:
+    """Fagområder beside each other: every technology, 30 a page, or those that differ most for a chat (one page).
+
+    Raises as ``render`` does. Takes CPU time.
+    """
+    from radar_core.render.draw import draw_overview
+
+    return draw_overview(_page((overview,) if view == "chat" else overview_parts(overview), page), fmt, view)
 
 
 def render_blank(radar: Radar | None, fmt: Format) -> bytes:

@@ -1,29 +1,42 @@
-"""Radar, blank radar or comparison → PNG, SVG or PDF: which sheet is made for which picture."""
+"""Radar, technology, fagområder, blank radar or comparison → PNG, SVG or PDF: which sheet is made for which picture."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from radar_core.render.ink import Format, measure, save
 from radar_core.render.ink import compose as compose_sheet
 from radar_core.render.sheets.blank import A4_SCALE, blank_sheet
+from radar_core.render.sheets.circle import circle_sheet
 from radar_core.render.sheets.comparison import comparison_sheet
 from radar_core.render.sheets.names import names_sheet
+from radar_core.render.sheets.overview import overview_sheet
+from radar_core.render.sheets.overview_chat import overview_chat_sheet
 from radar_core.render.sheets.radar import radar_sheet
+from radar_core.render.sheets.technology import technology_sheet
 from radar_core.render.words.comparison import Comparison
-from radar_core.render.words.description import Picture
+from radar_core.render.words.description import Picture, View
+from radar_core.render.words.overview import Overview
+from radar_core.render.words.technology import TechnologyPicture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from radar_core.model import Radar
 
-__all__ = ["Format", "View", "compose", "draw", "draw_blank", "draw_comparison", "lay_out"]
+__all__ = [
+    "Format",
+    "View",
+    "compose",
+    "draw",
+    "draw_blank",
+    "draw_comparison",
+    "draw_overview",
+    "draw_technology",
+    "lay_out",
+]
 
-View: TypeAlias = Literal["radar", "names"]
-"""Numbered circle with the names as a list, or the names beside the circle."""
-
-_SHEETS = {"radar": radar_sheet, "names": names_sheet}
+_SHEETS = {"radar": radar_sheet, "names": names_sheet, "chat": circle_sheet}
 
 
 def draw(picture: Picture, fmt: Format, view: View = "radar") -> bytes:
@@ -39,6 +52,17 @@ def lay_out(picture: Picture) -> object:
 def draw_comparison(comparison: Comparison, fmt: Format) -> bytes:
     """Draw one page of a comparison, at most 1024×1024 px. Raises ``DoesNotFit``."""
     return save(comparison_sheet(comparison, measure), fmt)
+
+
+def draw_technology(picture: TechnologyPicture, fmt: Format) -> bytes:
+    """Draw where a technology stands, at most 1024×1024 px. Raises ``DoesNotFit``."""
+    return save(technology_sheet(picture, measure), fmt)
+
+
+def draw_overview(overview: Overview, fmt: Format, view: View = "radar") -> bytes:
+    """Draw a page of fagområder beside each other, or what of it a chat shows. Raises ``DoesNotFit``."""
+    sheet = overview_chat_sheet if view == "chat" else overview_sheet
+    return save(sheet(overview, measure), fmt)
 
 
 def draw_blank(radar: Radar | None, fmt: Format) -> bytes:

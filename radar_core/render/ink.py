@@ -29,8 +29,8 @@ from PIL import Image, ImageColor
 
 from radar_core.model import Belaeg
 from radar_core.render import palette
-from radar_core.render.shapes import Area, Band, Disc, Mark, Rule, Shape, Sheet, Words
-from radar_core.render.type import Line, Weight
+from radar_core.render.shapes import Area, Band, Disc, Frame, Mark, Rule, Shape, Sheet, Words
+from radar_core.render.type import Weight
 from radar_core.typeface import drawn, font_file
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ _NO_METADATA: dict[str, dict[str, None]] = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 _DASHES = 9
+_FRAME_DASH = (5.0, 4.0)  # of a frame, in its width
+_THIN, _BROKEN = 0.04, 0.083  # width of a rim as a part of the dot, where that is large
 _SQUARE = 0.85  # side of the square as a part of the dot it stands for: its corners keep to the dot's room
 _ROUNDING = 4  # how far off a flat colour may come out of the choice of 256
 _lock = threading.RLock()
@@ -120,7 +122,7 @@ class _Pen:
         """The artist that draws a shape."""
         match shape:
             case Words():
-                return self._text(shape.line, shape.colour, shape.align)
+                return self._text(shape)
             case Mark():
                 return self._mark(shape)
             case Disc():
@@ -133,6 +135,8 @@ class _Pen:
                 )
             case Band():
                 return self._band(shape)
+            case Frame():
+                return self._frame(shape)
             case Rule():
                 xs, ys = zip(*(self._at(*point) for point in shape.points), strict=True)
                 width = shape.width * self._scale
@@ -155,11 +159,11 @@ class _Pen:
         centre, size, colours = self._at(mark.x, mark.y), mark.size * self._scale, mark.colours
         match mark.belaeg:
             case Belaeg.KL:
-                return _disc(centre, size, 1.5, colours.mark, colours.rim)
+                return _disc(centre, size, max(1.5, size * _THIN), colours.mark, colours.rim)
             case Belaeg.OMTALE:
                 return _disc(centre, size, max(2.5, size * 0.12), palette.GROUND, colours.rim)
             case Belaeg.ANDENHAAND:
-                lw = 2.0
+                lw = max(2.0, size * _BROKEN - 1)
                 dash = math.pi * (size - lw) / _DASHES / lw
                 disc = _disc(centre, size, lw, palette.GROUND, colours.rim)
                 disc.set_linestyle((0, (dash * 0.6, dash * 0.4)))
@@ -173,7 +177,7 @@ class _Pen:
                     boxstyle=f"round,pad=0,rounding_size={size * 0.15}",
                     facecolor=colours.mark,
                     edgecolor=colours.rim,
-                    lw=1.5,
+                    lw=max(1.5, size * _THIN),
                 )
 
     def _band(self, band: Band) -> Artist:
@@ -187,18 +191,35 @@ class _Pen:
             lw=0,
         )
 
-    def _text(self, line: Line, colour: str, align: Literal["left", "center", "right"]) -> Text:
+    def _frame(self, frame: Frame) -> Artist:
+        x, y = self._at(frame.box.x, frame.box.y + frame.box.height)
+        outline = FancyBboxPatch(
+            (x, y),
+            frame.box.width * self._scale,
+            frame.box.height * self._scale,
+            boxstyle="square,pad=0",
+            facecolor=palette.GROUND,
+            edgecolor=frame.colour,
+            lw=frame.width * self._scale,
+        )
+        outline.set_linestyle((0, _FRAME_DASH))
+        return outline
+
+    def _text(self, words: Words) -> Text:
         # Without parse_math=False a name with two dollar signs would be set as a formula.
+        line = words.line
         x, y = self._at(line.x, line.baseline)
         font = FontProperties(fname=font_file(line.weight), size=line.size * self._scale)
         return Text(
             x,
             y,
             drawn(line.text),
-            color=colour,
+            color=words.colour,
             fontproperties=font,
-            horizontalalignment=align,
+            horizontalalignment=words.align,
             verticalalignment="baseline",
+            rotation=words.turn,
+            rotation_mode="anchor",
             parse_math=False,
         )
 
@@ -234,7 +255,7 @@ def _flat_colours() -> tuple[tuple[int, int, int], ...]:
     names = {palette.GROUND, palette.TEXT, palette.MUTED, palette.RULE, palette.HAIR, palette.AHEAD, palette.BEHIND}
     names |= {palette.NOTICE_GROUND, palette.NOTICE_TEXT}
     for ring in palette.RINGS.values():
-        names |= {ring.mark, ring.rim, ring.on_mark, ring.ink, ring.tint}
+        names |= {ring.mark, ring.rim, ring.on_mark, ring.ink, ring.tint, ring.cell, ring.on_cell}
     return tuple(ImageColor.getrgb(name)[:3] for name in sorted(names))
 
 

@@ -31,21 +31,27 @@ NOTICE_TEXT = "#FFFFFF"
 
 @dataclass(frozen=True)
 class RingColours:
-    """One ring: ``mark`` fills a dot under ``on_mark`` digits, ``rim`` outlines it, ``ink`` writes on ``tint``."""
+    """One ring: ``mark`` fills a dot under ``on_mark`` digits, ``rim`` outlines it, ``ink`` writes on ``tint``.
+
+    ``on_cell`` writes the ring's short word on ``cell`` in a table of many: only KLAR is strong there, so that the eye
+    finds it, and the word is what carries the meaning.
+    """
 
     mark: str
     rim: str
     on_mark: str
     ink: str
     tint: str
+    cell: str
+    on_cell: str
 
 
 RINGS: Mapping[Ring, RingColours] = MappingProxyType(
     {
-        Ring.KLAR: RingColours("#00735C", "#00735C", "#FFFFFF", "#00594A", "#C9E7DB"),
-        Ring.AFPROEV: RingColours("#0B62B0", "#0B62B0", "#FFFFFF", "#0A4A8A", "#D6E6F7"),
+        Ring.KLAR: RingColours("#00735C", "#00735C", "#FFFFFF", "#00594A", "#C9E7DB", "#00735C", "#FFFFFF"),
+        Ring.AFPROEV: RingColours("#0B62B0", "#0B62B0", "#FFFFFF", "#0A4A8A", "#D6E6F7", "#8FBCE8", "#06305C"),
         # Yellow alone is too pale against its own tint: the dark rim is what makes it a mark.
-        Ring.HOLD_OEJE: RingColours("#F2A900", "#7A5000", "#1B1F24", "#6B4600", "#FDEBC8"),
-        Ring.AFVENT: RingColours("#5A6472", "#5A6472", "#FFFFFF", "#424B57", "#E6E9ED"),
+        Ring.HOLD_OEJE: RingColours("#F2A900", "#7A5000", "#1B1F24", "#6B4600", "#FDEBC8", "#FDEBC8", "#6B4600"),
+        Ring.AFVENT: RingColours("#5A6472", "#5A6472", "#FFFFFF", "#424B57", "#E6E9ED", "#C9CED5", "#2B323B"),
     }
 )

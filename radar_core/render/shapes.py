@@ -23,12 +23,14 @@ SIGN = 10.0
 
 @dataclass(frozen=True)
 class Words:
-    """A line of text; ``align`` says which point of it ``line.x`` is."""
+    """A line of text; ``align`` says which point of it ``line.x`` is, ``turn`` how it is turned round that point."""
 
     gid: str
     line: Line
     colour: str
     align: Align = "left"
+    turn: float = 0.0
+    """Degrees, counter-clockwise: 90 reads upwards."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,16 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """A dashed outline with nothing in it: what stands there is not known."""
+
+    gid: str
+    box: Box
+    colour: str
+    width: float
+
+
+@dataclass(frozen=True)
 class Rule:
     """A line through points, ``width`` px wide."""
 
@@ -86,7 +98,7 @@ class Area:
     rim: str | None = None
 
 
-Shape: TypeAlias = Words | Mark | Disc | Band | Rule | Area
+Shape: TypeAlias = Words | Mark | Disc | Band | Frame | Rule | Area
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,17 @@ from pathlib import Path
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Radar, RadarEntry, Ring
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage
-from radar_core.render import describe_comparison, pages, render, render_blank, render_comparison
+from radar_core.render import (
+    describe_comparison,
+    pages,
+    render,
+    render_blank,
+    render_comparison,
+    render_overview,
+    render_technology,
+)
+from radar_core.render.words.overview import describe_overview
+from radar_core.render.words.technology import describe_technology
 from tests.fakes.shipped import shipped
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "billeder"
@@ -49,6 +59,15 @@ def pictures() -> Iterator[tuple[str, bytes]]:
     yield "radar-eksempel-samlet.png", render(radar_for(bundles["eksempel"], "samlet"), "png")
     yield "radar-2020-samlet.png", render(radar_for(bundles["2020"], "samlet"), "png")
     yield "radar-2021-vejle-samlet.png", render(radar_for(bundles["2021-vejle"], "samlet"), "png")
+    yield "cirkel-eksempel-sundhed.png", render(example, "png", view="chat")
+    yield "cirkel-2020.png", render(radar_for(bundles["2020"], FIELD), "png", view="chat")
+    yield "cirkel-27-i-klar.png", render(crowded(example, (27, 1, 1, 1)), "png", view="chat")
+    for edition, technology in (("eksempel", "rpa"), ("eksempel", "droner"), ("2020", "rpa")):
+        shown_as = describe_technology(bundles[edition], technology)
+        yield f"teknologi-{edition}-{technology}.png", render_technology(shown_as, "png")
+    beside = describe_overview(bundles["eksempel"])
+    yield "fagomraader-chat.png", render_overview(beside, "png", view="chat")
+    yield "fagomraader.png", render_overview(beside, "png")
     yield "radar-27-i-klar.png", render(crowded(example, (27, 1, 1, 1)), "png")
     sixty = crowded(example, (12, 22, 16, 10))
     for page in range(1, pages(sixty) + 1):

@@ -15,11 +15,13 @@ from typing import Any
 import fastjsonschema
 
 from bot.cards import erasing
+from bot.cards.areas import areas_card, nothing_to_compare_card
 from bot.cards.elements import Card, good, info, warning
 from bot.cards.following.follow import following_card
 from bot.cards.following.moved import News, moved_card
 from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
 from bot.cards.own_use.result import result_card
+from bot.cards.pictured import Drawn
 from bot.cards.radar import pick_radar_card, radar_card
 from bot.cards.reflection import asked, notices
 from bot.cards.reflection.answers import answers_card
@@ -33,6 +35,7 @@ from bot.cards.reflection.question import input_card, question_card, shared_card
 from bot.cards.reflection.start import start_card
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
+from bot.cards.technology import pick_technology_card, technology_card
 from bot.turns.reflection.radar_answers import radar_answer
 from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.own_use.commands import OwnSaid
@@ -58,11 +61,14 @@ from dialogs.texts import common as texts
 from dialogs.texts import erasing as erasing_texts
 from dialogs.understanding.guesses import guesses, otherwise
 from radar_core.advice.suggest import suggest
+from radar_core.advice.technology import about
 from radar_core.editions.diff import Move, RadarDiff, Stand
+from radar_core.errors import NothingToCompare
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Placement, Ring
 from radar_core.own_use.levels import Forvaltning
 from radar_core.own_use.model import OwnUse, Usage, Value
+from radar_core.render.words.overview import describe_overview
 from tests.fakes.shipped import shipped
 
 CATALOG = shipped()
@@ -177,6 +183,7 @@ def screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield "start-kendt", partial(start_card, reflection(phase=Phase.SETUP), BUNDLE, warning("Vælg også et fagområde."))
     yield "start-alene", partial(start_card, reflection(group=False, phase=Phase.SETUP), BUNDLE)
     yield from small_screens()
+    yield from looking_screens()
     yield from own_screens()
     yield from following_screens()
     yield from erasing_screens()
@@ -210,6 +217,38 @@ def screens() -> Iterator[tuple[str, Callable[[], Card]]]:
         "svar-alle-klar",
         partial(input_card, replace(FEW, current=5), crowded, 5, PEOPLE[0], good("Gemt."), LONG[:2000], LAST),
     )
+
+
+def looking_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
+    """A technology, and fagområder beside each other: in every edition, and at their largest."""
+    yield (
+        "vaelg-teknologi",
+        partial(pick_technology_card, BUNDLE, {"f": "samlet"}, info(LONG[:200]), is_open=True),
+    )
+    for bundle in CATALOG.bundles:
+        name = bundle.edition.id
+        for technology, where in zip(TECHNOLOGIES, itertools.cycle(("samlet", "sundhed-og-aeldre")), strict=False):
+            found = about(bundle, technology, where, CATALOG.bundles)
+            yield f"teknologi-{name}-{technology}-{where}", partial(technology_card, found, bundle, address, where)
+        for drawn in Drawn:
+            found = about(bundle, "rpa", "sundhed-og-aeldre")
+            shown = partial(technology_card, found, bundle, address, "samlet", why=True, is_open=True, drawn=drawn)
+            yield f"teknologi-{name}-hvorfor-{drawn.name}", shown
+        every = [f.id for f in bundle.fagomraader]
+        for named in ([], every[:2]):
+            try:
+                overview = describe_overview(bundle, named)
+            except NothingToCompare:
+                nothing = partial(nothing_to_compare_card, bundle, ["Skole", "Sundhed"], is_open=True)
+                yield f"fagomraader-{name}-{len(named)}-intet", nothing
+                continue
+            for page, drawn in ((1, Drawn.COMES), (1, Drawn.AT_HAND), (2, Drawn.AT_HAND), (9, Drawn.NEVER)):
+                shown = partial(areas_card, overview, bundle, address, page, is_open=True, drawn=drawn)
+                yield f"fagomraader-{name}-{len(named)}-{page}-{drawn.name}", shown
+    longest = tuple(replace(t, name=f"{'Å' * 37} {n}") for n, t in enumerate(BUNDLE.technologies))
+    overview = describe_overview(replace(BUNDLE, technologies=longest))
+    shown = partial(areas_card, overview, BUNDLE, address, 2, is_open=True, drawn=Drawn.AT_HAND)
+    yield "fagomraader-lange-navne", shown
 
 
 def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import team as team_texts
@@ -141,4 +143,6 @@ async def test_a_person_walks_by_text_alone(teams: FakeTeams) -> None:
 
 
 def _suggested(said: str) -> list[str]:
-    return [line for line in said.splitlines() if line.startswith("**") and line[2].isdigit()]
+    """The suggestions' headings; a name in a ring has its number alone in bold."""
+    lines = (line.removesuffix("\u00a0›") for line in said.splitlines())
+    return [line for line in lines if re.fullmatch(r"\*\*\d+\. .+\*\*", line)]

@@ -47,7 +47,7 @@ def ordered(bundle: Bundle, *dismissed: str) -> list[str]:
 def suggested(says: str, bundle: Bundle) -> list[str]:
     """The names that stand as suggestions on a radar card, in order."""
     radar = radar_for(bundle, SUNDHED_ID)
-    return [e.name for line in says.splitlines() for e in radar.entries if line == f"**{e.number}. {e.name}**"]
+    return [e.name for line in says.splitlines() for e in radar.entries if line.startswith(f"**{e.number}. {e.name}**")]
 
 
 async def dismisses(person: Person, name: str, why: str = WHY) -> str:

@@ -78,7 +78,7 @@ async def test_all_nine_questions_to_the_end_and_the_radar_says_in_words_that_it
     card = me.card(RADAR)
     assert texts.PICTURE_FAILED in card.says and not pictures(card)
     for entry in radar_for(bundle, "sundhed-og-aeldre").entries:
-        assert f"{entry.number} {entry.name}" in card.says
+        assert f"**{entry.number}**\u00a0{entry.name}" in card.says
     assert suggestion_texts.DISMISS in card.buttons, "once nothing comes any more it has all its buttons"
     assert not any(texts.NO_PICTURE in said for said in me.sees)
 

@@ -15,21 +15,20 @@ from bot.cards.elements import (
     card,
     container,
     execute,
-    image,
     plain,
     quiet,
     text,
     title,
     weight,
 )
-from bot.cards.radar import Address
+from bot.cards.pictured import Address, circles
 from bot.cards.reflection.headings import short
 from dialogs.texts import common as texts
 from dialogs.texts import following
 from radar_core.editions.diff import RadarDiff
 from radar_core.known import hidden_text, no_own_radar
 from radar_core.model import Bundle, Radar
-from radar_core.render import alt_text, describe, parts
+from radar_core.render import describe
 from radar_core.render.words.description import EXAMPLE_NOTICE
 from radar_core.spelling import together
 
@@ -130,8 +129,5 @@ def _why(news: News, live: Bundle) -> list[str]:
 
 
 def _pictures(news: News, radar: Radar, address: Address) -> list[Element]:
-    """As on the radar card, and with what moved: the alt text of the first tells every technology."""
-    picture = describe(radar, news.change.marks if news.change and news.since else {})
-    pages = enumerate(parts(picture), start=1)
-    several = [image(address(radar, "png", page, "radar", news.since), part.title) for page, part in pages]
-    return [{**several[0], "altText": alt_text(picture)}, *several[1:]]
+    """As on the radar card, and with what moved."""
+    return circles(radar, address, describe(radar, news.change.marks if news.change and news.since else {}), news.since)

@@ -23,6 +23,7 @@ from bot.cards.elements import (
     title,
     weight,
 )
+from bot.cards.rings import read_about
 from dialogs.danish.dates import danish_day, local
 from dialogs.own_use.commands import OwnSaid
 from dialogs.own_use.plot import KeptUse, OwnPlot
@@ -79,6 +80,7 @@ def own_card(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle, said:
             execute(own.COMPARE, COMPARE_OWN, data, primary=done == every) if plot.kept else None,
             execute(own.PASTE, OPEN_OWN_IMPORT, data),
             execute(own.FORVALTNINGER, OPEN_FORVALTNINGER, data),
+            read_about({"f": fagomraade}),
         ],
     )
 

@@ -21,6 +21,7 @@ from bot.cards.elements import (
     title,
 )
 from bot.cards.own_use.fill import example, place, stands_in, where, whose
+from bot.cards.rings import read_about
 from dialogs.own_use.plot import OwnPlot
 from dialogs.reflection.state import Reflection
 from dialogs.texts import own_use as own
@@ -70,7 +71,11 @@ def result_card(
             *(shown if mine.uses else [text(own.NOTHING_SAID)]),
             quiet(own.PICTURE_COMES) if mine.uses else None,
         ],
-        [execute(own.CHANGE if mine.uses else own.FILL, FILL_OWN, data), execute(own.OVERVIEW, SHOW_OWN, data)],
+        [
+            execute(own.CHANGE if mine.uses else own.FILL, FILL_OWN, data),
+            execute(own.OVERVIEW, SHOW_OWN, data),
+            read_about({"f": fagomraade}),
+        ],
     )
 
 

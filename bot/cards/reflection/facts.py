@@ -21,6 +21,7 @@ from bot.cards.elements import (
     text,
     title,
 )
+from bot.cards.rings import read_about
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
 from radar_core.advice.cases import cases, provenance
@@ -35,19 +36,26 @@ SHOW_CASES = "cases"
 MOST = 3_500
 """Bytes of facts on a question: what the card is for is the answer."""
 
-_BUTTON = 700
-"""Bytes of the button that unfolds them, and of what holds them."""
+_BUTTON = 1_300
+"""Bytes of the buttons that unfold them and lead on, and of what holds them."""
 
 CASES = 6
 """Cases on one page."""
 
 
 def folded_facts(
-    reflection: Reflection, bundle: Bundle, number: int, room: int, own: OwnRadar | None = None
+    reflection: Reflection,
+    bundle: Bundle,
+    number: int,
+    room: int,
+    own: OwnRadar | None = None,
+    *,
+    leads_on: bool = True,
 ) -> list[Element]:
     """What the radar knows that helps to answer a question, folded, in at most ``room`` bytes; empty where it is mute.
 
-    In a group it builds on what everybody may see and nothing else: an unopened answer must not shine through.
+    In a group it builds on what everybody may see and nothing else: an unopened answer must not shine through. It
+    ``leads_on`` to the technologies that are named, but where the answer to that press would take away what is typed.
     """
     if reflection.fagomraade not in bundle.fagomraade_by_id:
         return []
@@ -61,7 +69,9 @@ def folded_facts(
         "title": texts.RADAR_SAYS,
         "targetElements": ["radaren-siger"],
     }
-    button = action_set([unfold])
+    button = action_set(
+        [unfold, read_about({"f": reflection.fagomraade}, below=not reflection.group) if leads_on else None]
+    )
     folded = container(list(shown), id="radaren-siger", isVisible=False, style="emphasis")
     return [button, folded] if button else []
 

@@ -141,7 +141,8 @@ def input_card(
             ],
         )
 
-    facts = folded_facts(reflection, bundle, number, MAX_CARD_BYTES - _STAMP - weight(made(None)), own)
+    room = MAX_CARD_BYTES - _STAMP - weight(made(None))
+    facts = folded_facts(reflection, bundle, number, room, own, leads_on=False)
     return beside(lambda last: made(last, facts), previous, last_time(previous, bundle, number, person))
 
 

@@ -8,7 +8,8 @@ from functools import partial
 
 from bot.cards.elements import Notice, good, info, plain, warning
 from bot.cards.following.follow import following_card, name_of
-from bot.cards.radar import Address, radar_card
+from bot.cards.pictured import Address
+from bot.cards.radar import radar_card
 from bot.turns.pictured import Pictured
 from bot.wire import Kind, Outgoing, Reply
 from dialogs import following as f

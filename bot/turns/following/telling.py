@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from bot.cards.elements import Card, stamped
 from bot.cards.following.moved import News, moved_card
-from bot.cards.radar import Address
+from bot.cards.pictured import Address
 from bot.editions.snapshot import Snapshot
 from bot.sending.outbox import Outbox
 from bot.storage.follows import Told, Untold

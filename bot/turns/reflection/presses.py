@@ -7,12 +7,14 @@ from typing import Any
 
 from bot.cards.buttons import (
     BACK,
+    COMPARE_AREAS,
     FINISH,
     GO_TO,
     OPEN_ANSWER,
     OPEN_CONCLUSION,
     PAUSE,
     PICK_RADAR,
+    READ_BELOW,
     REMIND,
     REOPEN,
     RESUME,
@@ -22,6 +24,7 @@ from bot.cards.buttons import (
     SHOW_STATUS,
     SHOW_STEPS,
     SHOW_SUMMARY,
+    SHOW_TECHNOLOGY,
     SKIP,
     START,
 )
@@ -52,6 +55,7 @@ from dialogs.texts import common as texts
 from dialogs.texts import editions as edition_texts
 from dialogs.texts import suggestions as suggestion_texts
 from dialogs.texts import team
+from dialogs.texts import technology as technology_texts
 
 
 def _question(press: Pressed) -> int | None:
@@ -123,6 +127,10 @@ VERBS = (
     Verb(SAY, reading.said),
     Verb(PICK_RADAR, lambda p: c.ShowRadar(p.fagomraade(samlet=True))),
     Verb(SHOW_RADAR, lambda p: c.ShowRadar(p.fagomraade(samlet=True), all_ready=p.flag("all")), older=True),
+    Verb(SHOW_TECHNOLOGY, reading.shown_technology, older=True),
+    # It posts a card: pressed twice it is one.
+    Verb(READ_BELOW, lambda _: c.ShowTechnology(None), changes=True, label=technology_texts.READ_ABOUT),
+    Verb(COMPARE_AREAS, reading.compared, older=True),
     # What comes after the answers
     Verb(SHOW_STEPS, lambda _: c.ShowSteps(), older=True),
     Verb(OPEN_STEP, lambda p: c.OpenStep(p.number("k")), older=True),

@@ -7,10 +7,12 @@ from functools import partial
 
 from bot.cards import radar
 from bot.cards.elements import Card, Notice, info, plain
+from bot.cards.pictured import Address, Drawn
 from bot.cards.reflection.dismissal import beside_suggestions
 from bot.cards.reflection.facts import cases_card
 from bot.turns.pictured import Pictured
 from bot.turns.reflection.screens import alone
+from bot.turns.reflection.technology_answers import picture_of
 from bot.turns.scene import Scene
 from bot.wire import Reply
 from dialogs.reflection import events as e
@@ -27,11 +29,14 @@ _CONCLUDED = (e.Finished, e.Dismissed, e.DismissalUndone)
 
 
 def radar_of(scene: Scene) -> tuple[Bundle, str] | None:
-    """The bundle and fagområde (id) of the radar whose picture the answer shows; None where it shows none."""
+    """The bundle and fagområde (id, or another slug) whose picture the answer shows; None where it shows none."""
     reflection = scene.reflection
     if reflection is not None and any(isinstance(event, _CONCLUDED) for event in scene.events):
         return scene.bundle, _fagomraade(reflection, scene.bundle)
     asked = scene.events[-1] if scene.events else None
+    if isinstance(asked, e.TechnologyAsked | e.AreasCompared):
+        slug = picture_of(scene)
+        return (scene.asked, slug) if slug else None
     if not isinstance(asked, e.RadarAsked) or asked.unknown is not None:
         return None
     fagomraade = asked.fagomraade or (reflection.fagomraade if reflection else None)
@@ -88,11 +93,11 @@ def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
 def radar_answer(
     reflection: Reflection,
     bundle: Bundle,
-    address_of: radar.Address,
+    address_of: Address,
     *,
     today: dt.date,
     all_ready: bool = False,
-    drawn: radar.Drawn = radar.Drawn.AT_HAND,
+    drawn: Drawn = Drawn.AT_HAND,
     said: Notice | None = None,
 ) -> Card:
     """The radar card of a reflection's fagområde, ranked by what its people ticked and without what they dismissed."""

@@ -99,6 +99,17 @@ def cases(press: Pressed) -> c.ShowCases:
     return c.ShowCases(technology, press.known(press.bundle.fagomraade_by_id, "f"), page=press.number("page") or 1)
 
 
+def shown_technology(press: Pressed) -> c.ShowTechnology:
+    """Which, carried or chosen, and whether its ring is wondered at."""
+    return c.ShowTechnology(press.known(press.bundle.technology_by_id, "t", "technology"), why=press.flag("why"))
+
+
+def compared(press: Pressed) -> c.CompareAreas:
+    """Those that were chosen, or that the button carried; none is all."""
+    named = press.listed("areas") or press.listed("f")
+    return c.CompareAreas(tuple(each for each in named if each in press.bundle.fagomraade_by_id), press.page() or 1)
+
+
 def choose(press: Pressed) -> c.Choose:
     """Those of the technologies that were ticked which could be."""
     offered = {technology for technology, _ in startable(press.reflection, press.bundle)} | _spoken_of(press.reflection)

@@ -22,6 +22,7 @@ from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
 from bot.turns.reflection.said import notice_of, said_of
 from bot.turns.reflection.screens import alone, retire, screen
+from bot.turns.reflection.technology_answers import areas_reply, technology_reply
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
 from dialogs.danish.dates import danish_day, local
@@ -268,6 +269,8 @@ def _thread(scene: Scene, each: Elsewhere) -> tuple[str, str, str | None]:
 _REPLIES: Mapping[type[Event], Callable[[Scene, Any], Reply | None]] = {
     e.RadarAsked: radar_reply,
     e.CasesAsked: lambda scene, asked: alone(scene, cases_reply(scene, asked)),
+    e.TechnologyAsked: technology_reply,
+    e.AreasCompared: areas_reply,
     e.HelpAsked: lambda scene, _: alone(scene, notices.help_card(scene.reflection, scene.bundle)),
     e.DraftOffered: lambda scene, _: draft_replies.draft(scene),
     e.Refused: lambda scene, refused: _refused(scene, refused.reason),

@@ -50,7 +50,7 @@ class Reflecting:
         scene = Scene(
             *(incoming, before, after, events, ground.bundle_of(after), ground.live),
             *(ground.stands.card, ground.address_of, local(ground.now).date(), _previous(ground, after)),
-            *(elsewhere, own, is_to_be_kept(command)),
+            *(elsewhere, own, is_to_be_kept(command), ground.snapshot.public),
         )
         taken = ground.taken(repeats.mark_after(ground.stands, after)) or noted(incoming, after, events)
         changes: Sequence[Change] = (KnownAs(incoming.by.id, incoming.entra),) if incoming.entra else ()
@@ -67,6 +67,7 @@ class Reflecting:
             stands.card or "",  # a card that is gone is not sent anew to all by a repeat
             *(ground.address_of, local(ground.now).date(), _previous(ground, reflection)),
             own=own,
+            others=ground.snapshot.public,
         )
         mark = repeats.mark(stands.reflection, stands.version)
         verb = next((verb for verb in VERBS if verb.name == press.verb), None)

@@ -83,15 +83,16 @@ def lay_out(
     name_widths: Sequence[float] = (36.0, 58.0, 72.0, 56.0),
     name_height: float = 11.0,
     dot_max: int | None = None,
+    dot_min: int = DOT_MIN,
     sign: float = 0.0,
 ) -> Layout:
     """Lay out ``counts`` technologies per ring (KLAR first) on a circle of ``radius`` px.
 
     ``name_widths`` and ``name_height`` are the ink of the ring names, px; ``sign`` is the length of a
-    sign beside a dot, 0 for none. Raises ``DoesNotFit``.
+    sign beside a dot, 0 for none. Raises ``DoesNotFit`` where dots would be smaller than ``dot_min``.
     """
     largest = dot_max or min(DOT_MAX, max(DOT_MIN, round(radius * _DOT_PER_RADIUS)))
-    for dot in range(largest, DOT_MIN - 1, -1):
+    for dot in range(largest, dot_min - 1, -1):
         plan = _Plan(tuple(counts), float(dot), tuple(name_widths), name_height, sign)
         widths = plan.widths(radius)
         if widths is not None:

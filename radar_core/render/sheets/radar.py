@@ -47,10 +47,10 @@ def belaeg_keys(legend: tuple[Belaeg, ...], keys: tuple[Key, ...]) -> Iterator[S
         yield Words(f"key-text-{belaeg.value}", key.line, palette.MUTED)
 
 
-def ring_grounds(x: float, y: float, radii: tuple[float, ...]) -> Iterator[Shape]:
-    """The four rings as discs, the outermost first."""
+def ring_grounds(x: float, y: float, radii: tuple[float, ...], rim: float = 2) -> Iterator[Shape]:
+    """The four rings as discs, the outermost first, with ``rim`` px of paper between them."""
     for ring, radius in reversed(list(zip(Ring, radii, strict=True))):
-        yield Disc(f"ring-{ring.name}", x, y, radius, palette.RINGS[ring].tint, palette.GROUND, 2)
+        yield Disc(f"ring-{ring.name}", x, y, radius, palette.RINGS[ring].tint, palette.GROUND, rim)
 
 
 def ring_name(ring: Ring, x: float, y: float, size: float) -> Words:
@@ -62,6 +62,15 @@ def ring_name(ring: Ring, x: float, y: float, size: float) -> Words:
 def list_sign(number: int, movement: Movement, centre: Point) -> Area:
     """A movement's sign beside its word: to the left for inwards."""
     return sign(f"word-sign-{number}", movement, centre, _LIST_WAYS[movement], SIGN + 1)
+
+
+def movement_sign(dot: Dot, number: int, movement: Movement, circle: Layout) -> Area:
+    """The sign inwards of a dot that has moved in, else outwards of it."""
+    dx, dy = outwards((circle.x, circle.y), (dot.x, dot.y))
+    side = -1.0 if movement is Movement.IND else 1.0
+    away = (circle.dot + circle.sign) / 2 + 1
+    centre = (dot.x + side * dx * away, dot.y + side * dy * away)
+    return sign(f"sign-{number}", movement, centre, (side * dx, side * dy), circle.sign - 1)
 
 
 def _shapes(page: Page, picture: Picture) -> Iterator[Shape]:
@@ -91,16 +100,7 @@ def _dot(dot: Dot, row: Row, circle: Layout) -> Iterator[Shape]:
     line = Line(str(row.number), dot.x, centred(dot.y, type_), type_, "semibold")
     yield Words(f"digits-{row.number}", line, colours.on_mark if filled else colours.ink, "center")
     if row.movement and circle.sign:
-        yield _sign(dot, row.number, row.movement, circle)
-
-
-def _sign(dot: Dot, number: int, movement: Movement, circle: Layout) -> Area:
-    """The sign inwards of a dot that has moved in, else outwards of it."""
-    dx, dy = outwards((circle.x, circle.y), (dot.x, dot.y))
-    side = -1.0 if movement is Movement.IND else 1.0
-    away = (circle.dot + circle.sign) / 2 + 1
-    centre = (dot.x + side * dx * away, dot.y + side * dy * away)
-    return sign(f"sign-{number}", movement, centre, (side * dx, side * dy), circle.sign - 1)
+        yield movement_sign(dot, row.number, row.movement, circle)
 
 
 def _heading(heading: Heading) -> Iterator[Shape]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from radar_core.known import COPIED, NONE_PLACED, NOT_KNOWN, danish_date, dated, hidden_text, is_copy, no_own_radar
@@ -27,6 +28,9 @@ BELAEG_WORD: Mapping[Belaeg, str] = MappingProxyType(
     {Belaeg.KL: "KL", Belaeg.OMTALE: "omtalt", Belaeg.ANDENHAAND: "andenhånd", Belaeg.EKSEMPEL: "opdigtet"}
 )
 """Each belæg in one word, where the words above stand beside it."""
+
+View: TypeAlias = Literal["radar", "names", "chat"]
+"""Numbered circle with the names as a list, the names beside the circle, or the circle alone in large type."""
 
 PER_PICTURE = 30
 """Technologies that one picture lists at most; the rest go on in the next."""
@@ -103,6 +107,8 @@ class Picture:
     """The edition is somebody else's copy of KL's."""
     is_complete: bool = False
     """Every technology of the radar is known, so that a ring without any is known to be empty."""
+    is_fallback: bool = False
+    """The samlet radar stands in for the one that was asked for."""
     part: Part | None = None
     """Which part of the list it shows, where that does not fit one picture; None shows it all."""
 
@@ -111,6 +117,12 @@ class Picture:
         """What must not be lost when somebody copies the picture; it stands at the foot. None where that is nothing."""
         told = " · ".join(filter(None, [COPIED if self.is_copy else None, self.dated, self.hidden or self._unknown]))
         return told[:1].upper() + told[1:] or None
+
+    @property
+    def chat_strip(self) -> str | None:
+        """The strip of the circle alone, which has no title: what stands in for another radar says so there."""
+        told = " · ".join(filter(None, [SAMLET.upper() if self.is_fallback else None, self.strip]))
+        return told or None
 
     @property
     def _unknown(self) -> str | None:
@@ -167,6 +179,7 @@ def describe(radar: Radar, moved: Mapping[str, str] = _NO_MOVEMENTS) -> Picture:
         hidden=hidden_text(radar),
         is_copy=is_copy(radar.edition),
         is_complete=radar.is_complete,
+        is_fallback=radar.is_fallback,
     )
 
 

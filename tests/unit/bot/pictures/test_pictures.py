@@ -106,7 +106,7 @@ async def test_however_many_ask_at_once_a_picture_is_drawn_once(drawing: Drawing
 async def test_each_edition_fagomraade_format_page_view_and_movement_is_a_picture_of_its_own(
     drawing: Drawing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "pages", lambda _: 2)
+    monkeypatch.setattr(pictures, "pages_of", lambda *_: 2)
     shared = Database()
     kept = Pictures(drawing, shared)
     asked = [

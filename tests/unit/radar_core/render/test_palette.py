@@ -51,6 +51,7 @@ def test_ring_names_and_digits_have_text_contrast(ring: Ring) -> None:
     assert contrast(colours.ink, colours.tint) >= 4.5
     assert contrast(colours.ink, palette.GROUND) >= 4.5
     assert contrast(colours.on_mark, colours.mark) >= 4.5
+    assert contrast(colours.on_cell, colours.cell) >= 4.5
 
 
 @pytest.mark.parametrize("ring", Ring)
@@ -89,7 +90,7 @@ def test_ahead_behind_and_the_same_stay_apart_for_every_kind_of_colour_vision(vi
 
 
 @pytest.mark.parametrize("vision", VISION)
-@pytest.mark.parametrize("part", ["mark", "rim"])
+@pytest.mark.parametrize("part", ["mark", "rim", "cell"])
 def test_ring_colours_stay_apart_for_every_kind_of_colour_vision(vision: str, part: str) -> None:
     seen = [seen_as_lab(getattr(colours, part), vision) for colours in palette.RINGS.values()]
     assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) >= 10
