@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
 
-from radar_core.errors import NothingToCompare
+from radar_core.errors import NothingToCompare, UnknownFagomraade
 from radar_core.known import COPIED, dated, is_copy
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Edition, Radar, RadarEntry, Ring
@@ -111,10 +111,13 @@ def overview_slug(fagomraader: Sequence[str]) -> str:
 
 
 def asked_fagomraader(bundle: Bundle, slug: str) -> tuple[str, ...]:
-    """The fagområder (ids) of a slug's last part. Raises ``UnknownFagomraade``."""
+    """The fagområder (ids) of a slug's last part. Raises ``UnknownFagomraade``.
+
+    Each once, in the edition's order and ``MOST`` at most: anybody can ask for a picture, and there are only so many.
+    """
     ids = () if slug == "alle" else tuple(slug.split("_"))
-    for each in ids:
-        radar_for(bundle, each)
+    if ids != tuple(f.id for f in bundle.fagomraader if f.id in ids) or len(ids) > MOST:
+        raise UnknownFagomraade(slug, [f.name for f in bundle.fagomraader])
     return ids
 
 
