@@ -21,7 +21,7 @@ from bot.settings import Settings
 from radar_core.editions.bundle import bundle_hash, read_bundle
 from radar_core.lookup import radar_for
 from radar_core.push.signing import sign
-from radar_core.render import render
+from radar_core.render import View, render
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import KEY, PUBLIC, activation, bundle, moved
@@ -72,8 +72,8 @@ async def picture(client: Client, address: str) -> bytes:
         return await answer.read()
 
 
-def right(which: Any) -> bytes:
-    return render(radar_for(which, HEALTH), "png")
+def right(which: Any, view: View = "chat") -> bytes:
+    return render(radar_for(which, HEALTH), "png", view=view)
 
 
 async def test_a_picture_is_there_and_the_right_one_after_three_publishes_and_after_a_restart(
@@ -133,10 +133,12 @@ async def test_a_card_of_an_earlier_release_shows_the_picture_of_its_own_bundle(
         await publish(client, 1, 2)
         for version, which in zip(versions, (SHIPPED, first), strict=True):
             async with client.get(f"/radar/eksempel/{HEALTH}.png?v={version}") as answer:
-                assert await answer.read() == right(which)
+                assert await answer.read() == right(which, "radar")
                 assert answer.headers["Cache-Control"] == "no-cache", "it is not what was drawn then"
         unknown = await picture(client, f"/radar/eksempel/{HEALTH}.png?v=0123456789abcdef")
-        assert unknown == right(read_bundle(PUBLISHED[1]).bundle), "what is live, where the version tells nothing"
+        assert unknown == right(read_bundle(PUBLISHED[1]).bundle, "radar"), (
+            "what is live, where the version tells nothing"
+        )
 
 
 async def test_an_edition_that_was_pushed_and_never_live_is_shown_to_nobody(tmp_path: Path) -> None:
@@ -158,7 +160,7 @@ async def test_a_process_that_has_not_looked_yet_shows_what_another_has_made_liv
         await publish(one, 1)
         first = read_bundle(PUBLISHED[0]).bundle
         address = f"/radar/eksempel/{HEALTH}.png?v={version_of(first)}"
-        assert await picture(other, address) == right(first)
+        assert await picture(other, address) == right(first, "radar")
 
 
 @pytest.mark.parametrize("may_show", [True, False])
