@@ -35,3 +35,6 @@ _.undelivered  # what waits in the outbox, counted by whoever looks from outside
 _.pids  # the workers' processes, for whoever has to see or end them from outside
 _.write_schemas  # called by hand when a schema changes; a test says so
 _.workbook_of  # writes an edition as a sheet: what is written is read as the same edition again
+_.HEADS  # the key words that text follows; the sentences in the files are held to it
+_.counter_examples  # read of the files and held against every sentence by a test
+_.KINDS  # the slots there are; the sentences in the files are held to it

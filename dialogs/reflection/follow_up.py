@@ -99,7 +99,7 @@ def choose(reflection: Reflection, said: Said[c.Choose], setting: Setting) -> St
         return reflection, (Refused(Refusal.UNKNOWN_TIME),)
     chosen = tuple(dict.fromkeys(command.technologies))
     kept = tuple(
-        x if x.technology in chosen or x.is_answered else replace(x, removed=True, revision=x.revision + 1)
+        x if x.technology in chosen or x.is_answered or x.removed else replace(x, removed=True, revision=x.revision + 1)
         for x in reflection.evaluations
     )
     stands = replace(reflection, evaluations=kept)

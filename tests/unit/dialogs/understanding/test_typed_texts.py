@@ -42,7 +42,7 @@ TABLE: dict[str, list[list[str]]] = yaml.safe_load(Path(__file__).with_name("typ
 ROWS = [(state, text, understood) for state, rows in TABLE.items() for text, understood in rows]
 
 BY_CARD_ONLY = {
-    *(c.GoOn, c.ShowAnswers, c.Choose, c.Evaluate, c.ShowTechnology, c.CompareAreas, own.FillOwn, own.SaveOwn),
+    *(c.GoOn, c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
     *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger, following.ShowFollowedRadar),
     *(erasing.EraseMine, erasing.KeepMine),
 }
