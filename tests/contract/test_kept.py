@@ -19,7 +19,7 @@ from bot.storage.person_erasure import EraseChange
 from bot.storage.store import Store
 from bot.wire import Reply
 from dialogs.reflection.state import Conclusion, NextStep, Phase, Reflection
-from tests.fakes.kept import assert_kept_is_what_is_loaded
+from tests.fakes.kept import assert_kept_is_what_is_loaded, told
 from tests.fakes.postgres import BACKENDS, fresh_url
 from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, says, standing, turn
 
@@ -211,7 +211,7 @@ async def _walk(url: str, walk: Sequence[tuple[bool, Any]], zone: dt.tzinfo) -> 
             loaded = await fresh.load(HERE, "look")
             await fresh.close()
             for each in (one, other):
-                assert repr((await each.load(HERE, "look")).reflection) == repr(loaded.reflection)
+                assert told((await each.load(HERE, "look")).reflection) == told(loaded.reflection)
     finally:
         await one.close()
         await other.close()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import sqlalchemy as sa
 
 from bot.storage import queries
 from bot.storage.loaded import Known
 from bot.storage.store import Store
+from dialogs.reflection.state import Reflection
 
 
 async def assert_kept_is_what_is_loaded(store: Store) -> int:
@@ -23,8 +26,16 @@ async def assert_kept_is_what_is_loaded(store: Store) -> int:
 
         loaded = await store._database.read(work)
         if loaded is not None:
-            assert repr(loaded.reflection) == repr(kept.reflection)
+            assert told(loaded.reflection) == told(kept.reflection)
             assert loaded.reflection == kept.reflection
             assert kept.latest is None or loaded.latest is None or loaded.latest <= kept.latest
             compared += 1
     return compared
+
+
+def told(reflection: Reflection | None) -> str:
+    """All of it, times in their zone and all in its order, but for sets, which have none."""
+    if reflection is None:
+        return "none"
+    fields = {field.name: getattr(reflection, field.name) for field in dataclasses.fields(reflection)}
+    return repr({name: sorted(value) if isinstance(value, frozenset) else value for name, value in fields.items()})

@@ -110,8 +110,9 @@ CASES: dict[str, Case] = {
 
 
 def test_the_model_has_every_verb_that_changes_something() -> None:
-    # What erases carries the mark of a list; test_erasing tells it in every way that Teams may deliver it.
-    assert CASES.keys() == CHANGING - {"erase"}
+    # What erases carries the mark of a list; test_erasing tells it in every way that Teams may deliver it. What posts a
+    # card below the one that is typed in answers with none.
+    assert CASES.keys() == CHANGING - {"erase", "readbelow"}
 
 
 async def does(chat: Pressing, act: Act, by: Person = FIRST) -> None:
@@ -373,6 +374,24 @@ async def test_a_client_without_action_execute_is_told_once_in_the_chat_and_no_r
         after = await chat.rows()
         assert {name for name in after if after[name] != stood[name]} == {"inbox", "outbox"}
         assert len(after["outbox"]) == len(stood["outbox"]) + 1
+    finally:
+        await store.close()
+        await database.close()
+
+
+async def test_a_card_that_was_posted_below_is_not_posted_again(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    store, database = Store(url), Database(url)
+    await store.open()
+    try:
+        chat = Pressing(store, database, kind=ChatKind.PERSONAL)
+        for act in BEGUN:
+            await does(chat, act)
+        assert (await chat.presses("readbelow", {}, FIRST)).outgoing
+        stood = await chat.rows()
+        for renamed in (False, True):
+            await chat.comes_again(chat.pressed[-1], renamed=renamed)
+            assert await chat.rows() == stood
     finally:
         await store.close()
         await database.close()

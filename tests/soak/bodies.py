@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Iterator
@@ -67,9 +68,9 @@ def _break(chance: random.Random, value: Any) -> None:
             case 0:
                 del value[key]
             case 1:
-                value[key] = chance.choice(_ODD)
+                value[key] = copy.deepcopy(chance.choice(_ODD))
             case _:
-                value[f"{key}x"] = chance.choice(_ODD)
+                value[f"{key}x"] = copy.deepcopy(chance.choice(_ODD))
         return
 
 
