@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -28,9 +29,9 @@ SHOWING = [
 
 
 @pytest.fixture
-def turns() -> Turns:
+def turns(tmp_path: Path) -> Turns:
     """Turns of a bot whose database nobody has opened."""
-    return Turns(Store("sqlite+aiosqlite:///nowhere/never.db"), fixed(CATALOG, BUNDLE), features(), lambda *_: "")
+    return Turns(Store(f"sqlite+aiosqlite:///{tmp_path}/never.db"), fixed(CATALOG, BUNDLE), features(), lambda *_: "")
 
 
 def pressed(verb: str) -> Incoming:
