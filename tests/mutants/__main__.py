@@ -1,6 +1,7 @@
-"""``python -m tests.mutants``: changes one line at a time in a copy, runs the near tests, and lists what none noticed.
+"""``python -m tests.mutants``: one change at a time in a copy, and a list of those no test notices.
 
-``MUTANT_MINUTES`` bounds it, ``TEST_SEED`` gives the same sample again, and the list is ``build/mutants.md``.
+Which tests walk a line is measured once, before the first change. ``MUTANT_MINUTES`` bounds the changes,
+``TEST_SEED`` gives the same sample again, and the list is ``build/mutants.md``.
 """
 
 from __future__ import annotations
@@ -16,15 +17,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from coverage import CoverageData
+
 from tests.fakes.chance import SEED, dice
 
 ROOT = Path(__file__).parents[2]
 MUTATED = ("dialogs", "bot/turns")
-NEAR = ("tests/unit/dialogs", "tests/unit/bot/turns", "tests/contract/test_verbs.py", "tests/contract/test_screens.py")
+NEAR = (
+    "tests/unit/dialogs",
+    "tests/unit/bot/turns",
+    "tests/contract/test_verbs.py",
+    "tests/contract/test_screens.py",
+    "tests/scenario",
+)
 COPIED = ("bot", "dialogs", "radar_core", "tests", "data", "deploy/teams", "pyproject.toml")
 REPORT = ROOT / "build" / "mutants.md"
 PATIENCE = 300
 """Seconds after which a change counts as noticed: the tests hang."""
+AT_MOST = 250
+"""Tests run for one change; those of a line that all walk are a sample, the same for the same seed."""
+STATEMENT = 8
+"""Lines that a statement is looked for above a change in the middle of it."""
 
 SWAPS = (
     (" >= ", " > "),
@@ -34,6 +47,8 @@ SWAPS = (
     (" not in ", " in "),
     (" and ", " or "),
 )
+HABITS = ("frozen", "slots", "kw_only")
+"""Said of a class for who writes code with it: nothing that runs is another for it."""
 FLAGS = {"True": "False", "False": "True"}
 
 
@@ -47,10 +62,14 @@ class Mutant:
     old: str
     new: str
 
+    @property
+    def line(self) -> int:
+        """The number of the line, from 1."""
+        return (ROOT / self.file).read_bytes()[: self.start].count(b"\n") + 1
+
     def __str__(self) -> str:
-        content = (ROOT / self.file).read_bytes()
-        number = content[: self.start].count(b"\n")
-        return f"`{self.file}:{number + 1}` `{content.splitlines()[number].decode().strip()}`: {self.old} → {self.new}"
+        line = (ROOT / self.file).read_bytes().splitlines()[self.line - 1]
+        return f"`{self.file}:{self.line}` `{line.decode().strip()}`: {self.old} → {self.new}"
 
 
 def mutants(file: Path) -> Iterator[Mutant]:
@@ -75,7 +94,7 @@ def mutants(file: Path) -> Iterator[Mutant]:
                 yield from between(left, right)
             case ast.BoolOp(values=[left, right, *_]):
                 yield from between(left, right)
-            case ast.keyword(value=ast.Constant(value=bool(flag)) as value):
+            case ast.keyword(arg=name, value=ast.Constant(value=bool(flag)) as value) if name not in HABITS:
                 start = begins[value.lineno - 1] + value.col_offset
                 yield Mutant(file, start, start + len(str(flag)), str(flag), FLAGS[str(flag)])
             case ast.Continue():
@@ -83,9 +102,44 @@ def mutants(file: Path) -> Iterator[Mutant]:
                 yield Mutant(file, start, start + len("continue"), "continue", "pass")
 
 
-def is_noticed(copy: Path) -> bool:
-    """True where a test fails, or hangs, in a copy of the project."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *NEAR]
+def walked(copy: Path) -> CoverageData:
+    """Which near test walks which line: the tests once, in a copy without a change. Exits where one of them fails."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *NEAR]
+    measured = [f"--cov={part.replace('/', '.')}" for part in MUTATED]
+    ran = subprocess.run(
+        [*command, *measured, "--cov-context=test", "--cov-report="],
+        cwd=copy,
+        env={**os.environ, "COVERAGE_FILE": str(copy / ".coverage")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        sys.exit(f"The near tests fail without any change:\n{ran.stdout[-2000:]}")
+    data = CoverageData(str(copy / ".coverage"))
+    data.read()
+    return data
+
+
+def tests_of(mutant: Mutant, data: CoverageData, copy: Path) -> list[str]:
+    """The tests that walk the line of a change, or the line its statement begins on; a sample where there are many.
+
+    What is walked at import only, such as a row of a table, is no single test's: then a sample of all of them.
+    """
+    walks = data.contexts_by_lineno(str(copy / mutant.file))
+    near = range(mutant.line, max(mutant.line - STATEMENT, 0), -1)
+    contexts = next((walks[line] for line in near if line in walks), [])
+    if contexts and not any(contexts):
+        contexts = sorted(data.measured_contexts())
+    ids = sorted({context.rpartition("|")[0] for context in contexts} - {""})
+    return ids if len(ids) <= AT_MOST else dice(str(mutant)).sample(ids, AT_MOST)
+
+
+def is_noticed(copy: Path, tests: list[str]) -> bool:
+    """True where one of the tests fails, or hangs, in a copy of the project."""
+    chosen = copy / "chosen.txt"
+    chosen.write_text("\n".join(tests), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", f"@{chosen}"]
     try:
         ran = subprocess.run(command, cwd=copy, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
@@ -95,32 +149,37 @@ def is_noticed(copy: Path) -> bool:
 
 def main() -> None:
     """Tries as many changes as there is time for, and writes the list."""
-    until = time.monotonic() + 60 * float(os.environ.get("MUTANT_MINUTES", "20"))
     files = (file.relative_to(ROOT) for part in MUTATED for file in sorted((ROOT / part).rglob("*.py")))
     every = [mutant for file in files for mutant in mutants(file)]
     dice("mutants").shuffle(every)
-    tried, survivors = 0, list[Mutant]()
+    tried, survivors, unwalked = 0, list[Mutant](), list[Mutant]()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copy = Path(folder)
         for part in COPIED:
             (copy / part).parent.mkdir(parents=True, exist_ok=True)
             (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, copy / part)
-        if is_noticed(copy):
-            sys.exit("The near tests fail without any change.")
+        data = walked(copy)
+        until = time.monotonic() + 60 * float(os.environ.get("MUTANT_MINUTES", "20"))
         for mutant in every:
             if time.monotonic() >= until:
                 break
+            tried += 1
+            tests = tests_of(mutant, data, copy)
+            if not tests:
+                unwalked.append(mutant)
+                continue
             content = (ROOT / mutant.file).read_bytes()
             changed = content[: mutant.start] + mutant.new.encode() + content[mutant.end :]
             (copy / mutant.file).write_bytes(changed)
-            tried += 1
-            if not is_noticed(copy):
+            if not is_noticed(copy, tests):
                 survivors.append(mutant)
             (copy / mutant.file).write_bytes(content)
     REPORT.parent.mkdir(exist_ok=True)
     said = f"{tried} of {len(every)} changes tried (TEST_SEED={SEED}), {len(survivors)} noticed by no near test:"
-    REPORT.write_text("\n".join([said, "", *(f"- {mutant}" for mutant in survivors)]) + "\n")
-    print(REPORT.read_text())
+    listed = [f"- {mutant}" for mutant in survivors]
+    listed += ["", f"{len(unwalked)} on a line that no near test walks:", "", *(f"- {mutant}" for mutant in unwalked)]
+    REPORT.write_text("\n".join([said, "", *listed]) + "\n", encoding="utf-8")
+    print(REPORT.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
