@@ -4,9 +4,12 @@ BIN := .venv/bin
 NODE_OK := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
 NODE_MODULES := $(if $(NODE_OK),deploy/local/node_modules/.package-lock.json)
 
+# A source compiled once is kept: else every worker of the tests compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: run test check coverage lint bench soak e2e package clean lock setup
+.PHONY: run test check coverage lint lint-types lint-rest bench soak e2e package clean lock setup
 
 run: .venv/run $(NODE_MODULES)  ## the bot, with a local Teams-like client in the browser
 	@$(BIN)/python deploy/local/run.py
@@ -24,7 +27,12 @@ check: .venv/dev lint  ## what each commit passes: the checks, and what is quick
 lint: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory -j 2 -O lint-types lint-rest
+
+lint-types:
 	$(BIN)/mypy
+
+lint-rest:
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint

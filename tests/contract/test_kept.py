@@ -20,7 +20,7 @@ from bot.storage.store import Store
 from bot.wire import Reply
 from dialogs.reflection.state import Conclusion, NextStep, Phase, Reflection
 from tests.fakes.kept import assert_kept_is_what_is_loaded, told
-from tests.fakes.postgres import BACKENDS, fresh_url
+from tests.fakes.postgres import BACKENDS, ready_url
 from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, says, standing, turn
 
 
@@ -183,7 +183,7 @@ def test_whatever_two_processes_do_each_loads_what_stands(
 ) -> None:
     # Hypothesis alone would give few answers, which are what most of this is about.
     acts = [(who, act) for first, answered, then, other in walk for who, act in ((first, answered), (then, other))]
-    asyncio.run(_walk(fresh_url(backend, tmp_path_factory.mktemp("walk")), acts, zone))
+    asyncio.run(_walk(ready_url(backend, tmp_path_factory.mktemp("walk")), acts, zone))
 
 
 async def _walk(url: str, walk: Sequence[tuple[bool, Any]], zone: dt.tzinfo) -> None:

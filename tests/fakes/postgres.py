@@ -16,6 +16,8 @@ from typing import Any
 import asyncpg
 import pytest
 
+from bot.storage.store import Store
+
 BACKENDS = ("sqlite", "postgresql")
 
 _numbers = itertools.count(1)
@@ -45,6 +47,31 @@ def fresh_url(backend: str, folder: Path) -> str:
         return f"sqlite+aiosqlite:///{folder}/test{number}.db"
     asyncio.run(_execute(f"CREATE DATABASE test{number}"))
     return f"postgresql+asyncpg://postgres@/test{number}?host={_socket_folder()}"
+
+
+def ready_url(backend: str, folder: Path) -> str:
+    """An empty database of this release's schema.
+
+    SQLite's is brought there once a process and copied; tests/integration/test_migrations.py holds the way.
+    """
+    url = fresh_url(backend, folder)
+    if backend == "sqlite":
+        Path(url.partition(":///")[2]).write_bytes(_schema())
+    return url
+
+
+@functools.cache
+def _schema() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        url = fresh_url("sqlite", Path(folder))
+        asyncio.run(_opened_once(url))
+        return Path(url.partition(":///")[2]).read_bytes()
+
+
+async def _opened_once(url: str) -> None:
+    store = Store(url)
+    await store.open()
+    await store.close()
 
 
 def server_pid() -> int:

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from dialogs.people import Person
 from dialogs.reflection.spread import Spread, most_divided, of_ratings, spread, words
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import QuestionKind
 from tests.fakes.rated import with_kind
+from tests.fakes.shipped import shipped
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
-BUNDLE = load_catalog(DATA_DIR).bundle("eksempel")
+BUNDLE = shipped().bundle("eksempel")
 PEOPLE = [Person(str(number), f"Deltager {number}") for number in range(1, 8)]
 
 

@@ -12,7 +12,7 @@ from itertools import combinations, cycle
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from PIL import Image
@@ -64,13 +64,18 @@ HARD = {
 
 
 @cache
-def artists(shown: Picture) -> list[Artist]:
-    return compose(shown).get_children()
+def figure(shown: Picture) -> Figure:
+    return compose(shown)
 
 
 @cache
 def boxes(shown: Picture) -> dict[str, Bbox]:
-    return ink_boxes(compose(shown))
+    return ink_boxes(figure(shown))
+
+
+@cache
+def png(shown: Picture) -> bytes:
+    return draw(shown, "png")
 
 
 @pytest.mark.parametrize("case", HARD)
@@ -93,7 +98,7 @@ def test_digits_sit_in_the_middle_of_their_dot(case: str) -> None:
 def test_every_technology_is_drawn_with_dot_number_and_whole_name(case: str) -> None:
     texts: dict[str, list[str]] = {}
     marks = set()
-    for artist in artists(HARD[case]):
+    for artist in figure(HARD[case]).get_children():
         gid = str(artist.get_gid())
         if isinstance(artist, Text):
             assert artist.get_fontsize() >= 14, gid
@@ -114,15 +119,15 @@ def test_every_technology_is_drawn_with_dot_number_and_whole_name(case: str) -> 
 
 @pytest.mark.parametrize("case", HARD)
 def test_the_png_is_1024_px_square_and_at_most_250_kB(case: str) -> None:
-    png = draw(HARD[case], "png")
-    assert len(png) <= 250_000
-    with Image.open(io.BytesIO(png)) as image:
+    drawn = png(HARD[case])
+    assert len(drawn) <= 250_000
+    with Image.open(io.BytesIO(drawn)) as image:
         assert (image.format, image.size) == ("PNG", (1024, 1024))
         assert "Software" not in image.info
 
 
 def test_the_flat_colours_of_the_png_are_exactly_those_of_the_palette() -> None:
-    with Image.open(io.BytesIO(draw(HARD["all forms"], "png"))) as image:
+    with Image.open(io.BytesIO(png(HARD["all forms"]))) as image:
         used = {"#{:02X}{:02X}{:02X}".format(*colour) for _, colour in image.convert("RGB").getcolors(1 << 20) or ()}
     assert {palette.GROUND, palette.NOTICE_GROUND} <= used
     assert {colours.tint for colours in palette.RINGS.values()} <= used

@@ -8,8 +8,6 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DoesNotFit
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Ring
@@ -22,8 +20,9 @@ from radar_core.render.words.description import EXAMPLE_NOTICE
 from tests.fakes.boxes import clashes, ink_boxes, outside, said
 from tests.fakes.pictures import crowded
 from tests.fakes.seen import CHAT, PHONE, smallest_type
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 HEALTH = radar_for(CATALOG.bundle("eksempel"), "sundhed-og-aeldre")
 UNPUBLISHED = radar_for(CATALOG.bundle("2020"), "sundhed-og-aeldre")
 

@@ -11,8 +11,6 @@ import pytest
 from matplotlib.artist import Artist
 from PIL import Image
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DoesNotFit, NothingToCompare, UnknownFagomraade
 from radar_core.model import SAMLET, Ring
 from radar_core.render import overview_parts, render_overview
@@ -33,8 +31,9 @@ from radar_core.render.words.overview import (
 )
 from tests.fakes.boxes import clashes, ink_boxes, outside, placed_texts, said
 from tests.fakes.seen import CHAT, PHONE, smallest_type
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 BUNDLE = CATALOG.bundle("eksempel")
 IDS = [f.id for f in BUNDLE.fagomraader]
 NAME = "Åbne løsninger til gående hjælp og pleje"

@@ -8,8 +8,6 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownTechnology
 from radar_core.model import Belaeg, Ring
 from radar_core.render import render_technology, technology_parts
@@ -28,8 +26,9 @@ from radar_core.render.words.technology import (
 )
 from tests.fakes.boxes import clashes, ink_boxes, outside, placed_texts, said
 from tests.fakes.seen import CHAT, PHONE, smallest_type
+from tests.fakes.shipped import shipped
 
-CATALOG = load_catalog(DATA_DIR)
+CATALOG = shipped()
 EXAMPLE, FIRST, COPY = (CATALOG.bundle(each) for each in ("eksempel", "2020", "2021-vejle"))
 EVERY = {
     f"{bundle.edition.id} {technology.id}": describe_technology(bundle, technology.id)
