@@ -1,4 +1,4 @@
-"""The cells of an edition's spreadsheet, and the faults found in them: »C14: …«."""
+"""The cells of a spreadsheet, and the faults found in them: »C14: …«."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from radar_core.errors import Fault
 from radar_core.files.faults import FileFaults
 from radar_core.files.text import INVISIBLE
-from radar_core.sheets.workbook import MAX_ROWS, Sheet, unresolved
+from radar_core.sheets.workbook import Sheet, unresolved
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Cell:
     """One cell of a sheet, or (row 0) something that was said outside the sheet."""
 
     sheet: str
-    """The tab's title where it must be told; empty for the radar's own sheet."""
+    """The tab's title where it must be told; empty where there is only one."""
     row: int
     """From 1."""
     column: int
@@ -34,10 +34,10 @@ class CellFaults:
 
     def __init__(self, file: str) -> None:
         self._faults = FileFaults(file)
-        self._faults.last_line = MAX_ROWS
 
     def add(self, cell: Cell, message: str) -> None:
         """Add one fault of one cell. The same fault twice is one fault."""
+        self._faults.last_line = max(self._faults.last_line, cell.row)
         self._faults.add(cell.row, f"{cell.name}: {message}" if cell.name else message)
 
     def add_whole(self, message: str) -> None:

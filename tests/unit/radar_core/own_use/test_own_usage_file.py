@@ -202,6 +202,14 @@ def test_columns_in_any_order_say_the_same(technologies: list[str], data: st.Dat
     assert read_own_rows(shuffled, "egne.csv", BUNDLE, EMPTY).own.uses == tuple(wanted)
 
 
+def test_a_formula_without_a_result_is_told_as_one_and_is_nobodys_words() -> None:
+    message = "Cellen er en formel uden resultat. Åbn filen i Excel, gem den, og prøv igen."
+    assert messages("Teknologi;Status;Begrundelse\nDroner;=A2;\nVR;overvejer;=B2\n") == [
+        f"B2: {message}",
+        f"C3: {message}",
+    ]
+
+
 def test_cells_are_named_as_in_a_spreadsheet() -> None:
     assert [cell_name(14, at) for at in (0, 2, 25, 26, 701, 702)] == ["A14", "C14", "Z14", "AA14", "ZZ14", "AAA14"]
 
