@@ -35,9 +35,9 @@ from dialogs.texts import common as texts
 from dialogs.texts import team
 from radar_core.lookup import radar_for
 from radar_core.model import QuestionKind, Ring
+from tests.fakes.card_parts import MOST_BUTTONS, buttons, check, inside, said_on
 from tests.fakes.rated import with_kind
-from tests.fakes.screens import (
-    ALL,
+from tests.fakes.reflections import (
     ALL_NINE,
     ALONE,
     BUNDLE,
@@ -45,21 +45,17 @@ from tests.fakes.screens import (
     FEW,
     FULL,
     LEADER,
-    MOST_BUTTONS,
     NOW,
     OPENED_SHORT,
     PEOPLE,
     TECHNOLOGIES,
     address,
     all_klar,
-    buttons,
-    check,
-    inside,
     reflection,
-    said_on,
     sixty,
     without_names,
 )
+from tests.fakes.screens import ALL
 
 
 @pytest.mark.parametrize("name", ALL)

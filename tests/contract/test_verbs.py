@@ -9,7 +9,8 @@ from bot.turns.press import Verb, joined
 from bot.turns.verbs import CHANGING, VERBS
 from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.people import Person
-from tests.fakes.screens import ALL, inside
+from tests.fakes.card_parts import inside
+from tests.fakes.screens import ALL
 
 
 def test_every_button_on_every_screen_is_in_the_table_and_every_row_is_on_some_screen() -> None:

@@ -2,165 +2,58 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import itertools
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, partial
-from importlib import resources
-from typing import Any
+from functools import partial
 
-import fastjsonschema
-
-from bot.cards import erasing
 from bot.cards.areas import areas_card, nothing_to_compare_card
 from bot.cards.elements import Card, good, info, warning
-from bot.cards.following.follow import following_card
-from bot.cards.following.moved import News, moved_card
-from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
-from bot.cards.own_use.result import result_card
 from bot.cards.pictured import Drawn
 from bot.cards.radar import pick_radar_card, radar_card
 from bot.cards.reflection import asked, notices
-from bot.cards.reflection.answers import answers_card
-from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.drafts import left_card, not_kept
 from bot.cards.reflection.edition import decided_card, offer_card
 from bot.cards.reflection.ending import chosen_card, ending_card
 from bot.cards.reflection.facts import cases_card
-from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
-from bot.cards.reflection.question import input_card, question_card, shared_card
+from bot.cards.reflection.follow_up import choice_card
+from bot.cards.reflection.question import input_card, question_card
 from bot.cards.reflection.start import start_card
 from bot.cards.reflection.summary import summary_card
-from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from bot.cards.technology import pick_technology_card, technology_card
-from bot.turns.reflection.radar_answers import radar_answer
-from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
-from dialogs.own_use.commands import OwnSaid
-from dialogs.own_use.plot import KeptUse, OwnPlot
-from dialogs.own_use.reducer import on_page, pages
-from dialogs.people import Person
 from dialogs.reflection.closing import lost_by
 from dialogs.reflection.commands import Cancel, FileKind, Finish
-from dialogs.reflection.events import EditionLacks, EndingAsked, Refusal
-from dialogs.reflection.state import (
-    Conclusion,
-    Decision,
-    Dismissal,
-    Draft,
-    Evaluation,
-    GivenAnswer,
-    Judgement,
-    NextStep,
-    Phase,
-    Reflection,
-)
-from dialogs.texts import common as texts
-from dialogs.texts import erasing as erasing_texts
+from dialogs.reflection.events import EditionLacks, EndingAsked
+from dialogs.reflection.state import Phase
 from dialogs.understanding.guesses import guesses, otherwise
 from radar_core.advice.suggest import suggest
 from radar_core.advice.technology import about
-from radar_core.editions.diff import Move, RadarDiff, Stand
 from radar_core.errors import NothingToCompare
 from radar_core.lookup import radar_for
-from radar_core.model import Bundle, Placement, Ring
-from radar_core.own_use.levels import Forvaltning
-from radar_core.own_use.model import OwnUse, Usage, Value
+from radar_core.model import Ring
 from radar_core.render.words.overview import describe_overview
-from tests.fakes.shipped import shipped
-
-CATALOG = shipped()
-BUNDLE = CATALOG.bundle("eksempel")
-SCHEMA = json.loads((resources.files("adaptive_cards") / "schemas" / "schema-1.5.json").read_text("utf-8"))
-# Typeahead is documented for Teams and 1.5 (»style«: »filtered«); the schema file forgot it.
-SCHEMA["definitions"]["ChoiceInputStyle"]["anyOf"][0]["enum"].append("filtered")
-NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
-DAY = dt.date(2027, 5, 25)
-PEOPLE = tuple(Person(f"29:{n}", f"Deltager Nummer {n} Æøåsen") for n in range(60))
-LEADER = Person("29:leder", "Facilitator Første")
-LONG = "Vi skriver *det samme* tre steder [her](http://x) og kører `langt` æøå. " * 28
-TECHNOLOGIES = [t.id for t in BUNDLE.technologies]
-MOST_BUTTONS = 6
-RATED = {question.number for question in BUNDLE.questions if question.is_rated}
-EVERY_SORT = (1, 2, 5, 9)
-"""Questions with words alone, with needs to tick, with technologies to tick, and the last, which is rated."""
-
-
-def reflection(**changes: Any) -> Reflection:
-    base = Reflection("r1", BUNDLE.sha256, True, LEADER, NOW, "630", "sundhed-og-aeldre", Phase.QUESTIONS)
-    return replace(base, **{"facilitator": LEADER, **changes})
-
-
-def sixty(words: str = LONG) -> tuple[GivenAnswer, ...]:
-    """Sixty people's long answers to all nine questions."""
-    ticks = tuple(need.id for need in BUNDLE.needs)
-    return tuple(
-        GivenAnswer(q, person, NOW, f"{words[:1980]} nr {q}-{n}", 3 if q in RATED else None, ticks if q == 2 else (), 1)
-        for q in range(1, 10)
-        for n, person in enumerate(PEOPLE)
-    )
-
-
-def worked_through(words: str = LONG) -> dict[str, Any]:
-    """All that a team of sixty can have written beside its answers."""
-    conclusions = tuple(
-        Conclusion(q, f"{words[:1980]} konklusion {q} udgave {n}", PEOPLE[n], NOW, n + 1)
-        for n in range(60)
-        for q in range(1, 10)
-    )
-    steps = tuple(NextStep(n, f"{words[:480]} skridt {n}", words[:100], DAY, PEOPLE[n], NOW, 1) for n in range(1, 31))
-    judged = {"works": Judgement.JA, "makes_sense": Judgement.DELVIST, "gives_value": Judgement.VED_IKKE}
-    evaluations = tuple(
-        Evaluation(
-            technology, DAY, False, PEOPLE[n], NOW, 2, True, **judged, decision=Decision.JUSTER, comment=words[:1980]
-        )
-        for n, technology in enumerate(TECHNOLOGIES)
-    )
-    dismissals = tuple(Dismissal(t, words[:500], PEOPLE[n], NOW, 2) for n, t in enumerate(TECHNOLOGIES[::2]))
-    return {"conclusions": conclusions, "steps": steps, "evaluations": evaluations, "dismissals": dismissals}
-
-
-def without_names(full: Reflection) -> Reflection:
-    """The same as an anonymous reflection has it: keys for people, and nobody's name."""
-    nameless = replace(full, anonymous=True, salt="s")
-    return replace(
-        nameless,
-        answers=tuple(replace(a, by=nameless.key_of(a.by)) for a in full.answers),
-        conclusions=tuple(replace(c, by=Person("", "")) for c in full.conclusions),
-        steps=tuple(replace(s, by=Person("", "")) for s in full.steps),
-        evaluations=tuple(replace(x, by=Person("", "")) for x in full.evaluations),
-        dismissals=tuple(replace(x, by=Person("", "")) for x in full.dismissals),
-    )
-
-
-ALL_NINE = frozenset(range(1, 10))
-FULL = reflection(answers=sixty())
-OPENED = reflection(answers=sixty(), revealed=ALL_NINE, **worked_through())
-LAST = replace(OPENED, id="r0", phase=Phase.FINISHED)
-FEW = reflection(answers=tuple(a for a in sixty("kort ") if a.by in PEOPLE[:3]))
-OPENED_SHORT = replace(FEW, revealed=ALL_NINE)
-DRAFTED = reflection(
-    group=False,
-    facilitator=None,
-    answers=sixty("kort ")[:1],
-    drafts=tuple(Draft(q, f"{LONG * 3}"[:4000] if q < 5 else "😀\\" * 2000) for q in range(1, 10)),
+from tests.fakes.reflections import (
+    ALONE,
+    BUNDLE,
+    CATALOG,
+    DAY,
+    DRAFTED,
+    FEW,
+    FULL,
+    LAST,
+    LONG,
+    NOW,
+    OPENED,
+    PEOPLE,
+    TECHNOLOGIES,
+    address,
+    all_klar,
+    reflection,
+    without_names,
 )
-ALONE = reflection(group=False, facilitator=None, answers=sixty("kort ")[:3])
-
-
-def all_klar() -> Bundle:
-    """Every technology klar, under a name as long as may be."""
-    placed = tuple(
-        Placement(t.id, "sundhed-og-aeldre", Ring.KLAR, p.belaeg, p.source, name=(t.name + " Å" * 40)[:40])
-        for t, p in zip(BUNDLE.technologies, BUNDLE.edition.placements, strict=False)
-    )
-    return replace(BUNDLE, edition=replace(BUNDLE.edition, placements=placed))
-
-
-def address(radar: object, fmt: str, *_: object) -> str:
-    return "https://radar.example.org/radar/eksempel/x.png?v=0123456789abcdef"
+from tests.fakes.screens_beside import erasing_screens, following_screens, own_screens
+from tests.fakes.screens_of_groups import group_screens
 
 
 def screens() -> Iterator[tuple[str, Callable[[], Card]]]:
@@ -324,160 +217,6 @@ def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield "vaelg-radar", partial(pick_radar_card, BUNDLE, info("Jeg kender ikke »x«."))
 
 
-def own_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
-    """A kommune's own radar: nothing said, and everything said in as many words as there is room for."""
-    radar, crowded = radar_for(BUNDLE, "sundhed-og-aeldre"), radar_for(all_klar(), "sundhed-og-aeldre")
-    nothing = OwnPlot("630")
-    words = LONG[:500].replace("Vi", "😀")
-    said = tuple(
-        KeptUse(where, OwnUse(t, usage, words, value, PEOPLE[0].name, NOW), PEOPLE[0], 999)
-        for where in ("sundhed-og-aeldre", "samlet")
-        for t, (usage, value) in zip(TECHNOLOGIES, itertools.cycle(EVERY_LEVEL), strict=False)
-    )
-    forvaltninger = tuple(Forvaltning(f"Forvaltning {n} {'Å' * 60}", ("sundhed-og-aeldre",)) for n in range(30))
-    full = OwnPlot("630", said, forvaltninger)
-    faults = [
-        f"C{n}: »{LONG[:60]}« er ingen status. Skriv bruger ikke, overvejer, afprøver eller i drift."
-        for n in range(300)
-    ]
-    for kind, plot, shown in (("tom", nothing, radar), ("fuld", full, radar), ("trang", full, crowded)):
-        bundle = all_klar() if shown is crowded else BUNDLE
-        where = shown.slug
-        yield f"egen-{kind}", partial(own_card, shown, plot, where, bundle, good("Gemt: 5 teknologier."))
-        for page in range(1, pages(shown) + 1):
-            yield f"egen-{kind}-{page}", partial(page_card, shown, plot, where, bundle, page, good("Gemt."))
-        drafts = [OwnSaid(e.technology.id, None, None, words, "") for e in on_page(shown, 1)]
-        yield f"egen-{kind}-igen", partial(page_card, shown, plot, where, bundle, 1, warning(LONG[:1000]), drafts)
-        yield f"egen-{kind}-resultat", partial(result_card, shown, plot, where, bundle, OPENED, good("Gemt."))
-        yield f"egen-{kind}-resultat-anonym", partial(result_card, shown, plot, where, bundle, without_names(OPENED))
-        yield f"egen-{kind}-regneark", partial(paste_card, plot, where, bundle)
-        yield (
-            f"egen-{kind}-regneark-fejl",
-            partial(paste_card, plot, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320),
-        )
-        yield f"egen-{kind}-forvaltninger", partial(forvaltninger_card, plot, where, bundle)
-        yield f"egen-{kind}-forvaltninger-fejl", partial(forvaltninger_card, plot, where, bundle, faults, "å" * 3000)
-    yield "egen-kommune", partial(kommune_card, (), None, BUNDLE)
-    yield "egen-kommuner", partial(kommune_card, ("630", "101"), "samlet", BUNDLE)
-    yield "egen-fagomraade", partial(fagomraade_card, nothing, "kvantefysik", (), BUNDLE)
-    yield "egen-fagomraade-flere", partial(fagomraade_card, full, None, ("sundhed-og-aeldre",), BUNDLE)
-    copied = CATALOG.bundle("2020")
-    standing_in = radar_for(copied, "sundhed-og-aeldre")
-    yield "egen-samlet-i-stedet", partial(page_card, standing_in, nothing, "sundhed-og-aeldre", copied, 1)
-
-
-def following_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
-    """What is followed, and the news of one radar and of every radar at once, from one change to far too many."""
-    every = ["samlet", *(f.id for f in BUNDLE.fagomraader)]
-    yield "foelger-intet", partial(following_card, (), BUNDLE, info(texts.PICK_RADAR_UNKNOWN.format(text=LONG[:100])))
-    yield "foelger-en", partial(following_card, ("samlet",), BUNDLE, suggested="sundhed-og-aeldre")
-    yield "foelger-alle", partial(following_card, tuple(every), BUNDLE, good("Nu følger I den samlede radar."))
-    for count in (1, 60):
-        moves = tuple(Move(f"t{n}", f"{'Å' * 36} {n}", Ring.AFPROEV, Ring.KLAR) for n in range(count))
-        stands = tuple(Stand(f"s{n}", f"{'Å' * 36} {n}", Ring.HOLD_OEJE) for n in range(count))
-        for live in (BUNDLE, all_klar()):
-            changes = [
-                News(each, each, radar_for(live, each), RadarDiff(each, each, moves, stands, stands)) for each in every
-            ]
-            name = f"nyt-{count}-{'alle-klar' if live is not BUNDLE else 'eksempel'}"
-            yield name, partial(moved_card, changes[1:2], every[1:2], live, address)
-            yield f"{name}-alle", partial(moved_card, changes, every, live, address)
-            unlike = [
-                replace(news, change=RadarDiff(news.fagomraade, news.name, (), stands, stands, unlike=moves))
-                for news in changes
-            ]
-            yield f"{name}-kan-ikke-sammenlignes", partial(moved_card, unlike, every, live, address)
-    gone = RadarDiff("x", "x", (), (), stands, is_gone=True)
-    yield "nyt-fjernet", partial(moved_card, [News("x", "Fagområde X", None, gone)], ["x"], BUNDLE, address)
-
-
-def erasing_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
-    """What is kept of one person: nothing, a little, and far more than there is room for; erased by whom."""
-    part = MyPart("t", "c", "r", "sundhed-og-aeldre", "630", NOW, Fate.PART, 9, 9, 30, 25, 25, leads=True, joined=True)
-    stays = replace(part, fate=Fate.ANSWERS_STAY, fagomraade="Å" * 64, conclusions=0)
-    whole = MyPart("t", "c", "r", None, None, NOW, Fate.WHOLE, joined=True)
-    chats = tuple(MyChat("t", f"c{n}", "630", ("samlet", *(f.id for f in BUNDLE.fagomraader))) for n in range(40))
-    by_mail = erasing.Policy(EraseBy.DPO, "databeskyttelse@kommune.example")
-    by_page = erasing.Policy(EraseBy.DPO, "https://kommune.example/" + "x" * 300)
-    for kind, mine in (
-        ("intet", Mine()),
-        ("lidt", Mine((whole,), 1, chats[:1])),
-        ("bliver", Mine((replace(stays, leads=False, joined=False),))),
-        ("meget", Mine((part, stays, whole) * 200, 999, chats)),
-    ):
-        yield (
-            f"slet-{kind}",
-            partial(erasing.mine_card, mine, BUNDLE, erasing.Policy(), "29:x", changed=True, is_open=True),
-        )
-        for policy in (by_mail, by_page):
-            card = partial(erasing.mine_card, mine, BUNDLE, policy, "29:" + "_" * 197, is_open=True)
-            yield f"slet-{kind}-{policy.dpo[:5]}", card
-        yield f"slet-{kind}-slettet", partial(erasing.erased_card, mine, is_open=True)
-    yield "slet-beholdt", partial(erasing.kept_card, is_open=True)
-    yield "slet-mente-du", partial(erasing.nearly_card, is_open=True)
-    yield "slet-i-en-gruppe", partial(erasing.ask_card, info(erasing_texts.ASK_ALONE))
-    yield "slet-vaek", partial(erasing.gone_card)
-
-
-EVERY_LEVEL = [(usage, None) for usage in Usage] + [(Usage.I_DRIFT, value) for value in Value]
-
-
-def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[[], Card]]]:
-    """What a group sees, shared cards under names that begin with ``faelles``."""
-    last = without_names(LAST) if shown.anonymous else LAST
-    last = replace(last, salt=None)
-    for number in EVERY_SORT:
-        at = replace(shown, current=number)
-        yield f"faelles-{kind}-{number}", partial(shared_card, at, BUNDLE, good("Gemt."))
-        yield f"faelles-{kind}-sidst-{number}", partial(shared_card, at, BUNDLE, good("Gemt."), last)
-        yield f"input-{kind}-{number}", partial(input_card, at, BUNDLE, number, PEOPLE[2], previous=last)
-        yield (
-            f"input-{kind}-ny-{number}",
-            partial(input_card, at, BUNDLE, number, Person("29:x", "X"), warning("Gem igen."), LONG[:2000]),
-        )
-        yield (
-            f"konklusion-{kind}-{number}",
-            partial(conclusion_card, at, BUNDLE, number, warning("Rettet."), LONG[:2000], last),
-        )
-        yield f"historik-{kind}-{number}", partial(history_card, at, BUNDLE, number)
-        for page in (1, 2, 9):
-            yield f"faelles-svar-{kind}-{number}-{page}", partial(answers_card, at, BUNDLE, number, page)
-    for person in (LEADER, PEOPLE[2]):
-        yield f"mere-{kind}-{person.id}", partial(menu_card, shown, BUNDLE, person)
-    yield f"mere-pause-{kind}", partial(menu_card, replace(shown, phase=Phase.PAUSED), BUNDLE, PEOPLE[2])
-    yield (
-        f"ikke-facilitator-{kind}",
-        partial(not_facilitator_card, shown, BUNDLE, texts.REFUSALS[Refusal.NOT_FACILITATOR]),
-    )
-    for phase in (Phase.REVIEW, Phase.FINISHED):
-        for page in (1, 2, 9, 999):
-            card = partial(summary_card, replace(shown, phase=phase), BUNDLE, good("Gemt."), page, last)
-            yield f"opsummering-{kind}-{phase.value}-{page}", card
-    yield f"skridt-{kind}", partial(steps_card, shown, BUNDLE, good("Gemt."))
-    yield f"skridt-{kind}-nyt", partial(step_card, shown, BUNDLE, None)
-    yield (
-        f"skridt-{kind}-ret",
-        partial(step_card, shown, BUNDLE, 7, warning("Hvornår?"), (LONG[:500], LONG[:100], "2027-05-25")),
-    )
-    yield f"valg-{kind}", partial(choice_card, shown, BUNDLE)
-    yield f"evaluer-{kind}-en", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES[:1])
-    yield f"evaluer-{kind}-fem", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES[:5])
-    yield f"evaluer-{kind}-alle", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES)
-    for which, bundle in (("", BUNDLE), ("-alle-klar", all_klar())):
-        for all_ready in (False, True):
-            argued = partial(
-                radar_answer, shown, bundle, address, today=NOW.date(), all_ready=all_ready, said=good("Gemt.")
-            )
-            yield f"forslag-{kind}{which}-{all_ready}", argued
-        yield f"fravalg-{kind}{which}", partial(dismissal_card, shown, bundle)
-        for lacks in (Refusal.WHICH_TECHNOLOGY, Refusal.NO_REASON, Refusal.REASON_TOO_LONG):
-            yield (
-                f"fravalg-{kind}{which}-{lacks.name}",
-                partial(dismissal_card, shown, bundle, "blockchain", "😀" * 4000, lacks),
-            )
-    yield f"evaluering-{kind}", partial(evaluation_card, shown, BUNDLE, TECHNOLOGIES[3], warning("Vælg."), LONG[:2000])
-
-
 class Screens(Mapping[str, Card]):
     """Every screen by its name. The names are known at once; a card is built when it is first looked at, and kept."""
 
@@ -498,34 +237,3 @@ class Screens(Mapping[str, Card]):
 
 
 ALL = Screens(screens())
-
-
-@cache
-def _schema() -> Callable[[Card], object]:
-    # Its own defaults are not to be written into the card.
-    return fastjsonschema.compile(copy.deepcopy(SCHEMA), use_default=False)
-
-
-def check(card: Card) -> None:
-    """Raises where a card is none by the schema."""
-    _schema()(card)
-
-
-def inside(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from inside(inner)
-
-
-def said_on(card: Card) -> str:
-    """Everything a card shows, one piece a line."""
-    lines = []
-    for element in inside(card):
-        lines += [element[name] for name in ("text", "title", "value", "label", "placeholder") if name in element]
-    return "\n".join(map(str, lines))
-
-
-def buttons(card: Card) -> dict[str, dict[str, Any]]:
-    """The data a press on each button carries, by its title; those in the body too."""
-    return {e["title"]: e.get("data", {}) for e in inside(card) if e.get("type") == "Action.Execute"}

@@ -1,0 +1,136 @@
+"""The screens beside a reflection: a kommune's own radar, what is followed, and what is kept of one person."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from bot.cards import erasing
+from bot.cards.elements import Card, good, info, warning
+from bot.cards.following.follow import following_card
+from bot.cards.following.moved import News, moved_card
+from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
+from bot.cards.own_use.result import result_card
+from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
+from dialogs.own_use.commands import OwnSaid
+from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.reducer import on_page, pages
+from dialogs.texts import common as texts
+from dialogs.texts import erasing as erasing_texts
+from radar_core.editions.diff import Move, RadarDiff, Stand
+from radar_core.lookup import radar_for
+from radar_core.model import Ring
+from radar_core.own_use.levels import Forvaltning
+from radar_core.own_use.model import OwnUse, Usage, Value
+from tests.fakes.reflections import (
+    BUNDLE,
+    CATALOG,
+    LONG,
+    NOW,
+    OPENED,
+    PEOPLE,
+    TECHNOLOGIES,
+    address,
+    all_klar,
+    without_names,
+)
+
+
+def own_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
+    """A kommune's own radar: nothing said, and everything said in as many words as there is room for."""
+    radar, crowded = radar_for(BUNDLE, "sundhed-og-aeldre"), radar_for(all_klar(), "sundhed-og-aeldre")
+    nothing = OwnPlot("630")
+    words = LONG[:500].replace("Vi", "😀")
+    said = tuple(
+        KeptUse(where, OwnUse(t, usage, words, value, PEOPLE[0].name, NOW), PEOPLE[0], 999)
+        for where in ("sundhed-og-aeldre", "samlet")
+        for t, (usage, value) in zip(TECHNOLOGIES, itertools.cycle(EVERY_LEVEL), strict=False)
+    )
+    forvaltninger = tuple(Forvaltning(f"Forvaltning {n} {'Å' * 60}", ("sundhed-og-aeldre",)) for n in range(30))
+    full = OwnPlot("630", said, forvaltninger)
+    faults = [
+        f"C{n}: »{LONG[:60]}« er ingen status. Skriv bruger ikke, overvejer, afprøver eller i drift."
+        for n in range(300)
+    ]
+    for kind, plot, shown in (("tom", nothing, radar), ("fuld", full, radar), ("trang", full, crowded)):
+        bundle = all_klar() if shown is crowded else BUNDLE
+        where = shown.slug
+        yield f"egen-{kind}", partial(own_card, shown, plot, where, bundle, good("Gemt: 5 teknologier."))
+        for page in range(1, pages(shown) + 1):
+            yield f"egen-{kind}-{page}", partial(page_card, shown, plot, where, bundle, page, good("Gemt."))
+        drafts = [OwnSaid(e.technology.id, None, None, words, "") for e in on_page(shown, 1)]
+        yield f"egen-{kind}-igen", partial(page_card, shown, plot, where, bundle, 1, warning(LONG[:1000]), drafts)
+        yield f"egen-{kind}-resultat", partial(result_card, shown, plot, where, bundle, OPENED, good("Gemt."))
+        yield f"egen-{kind}-resultat-anonym", partial(result_card, shown, plot, where, bundle, without_names(OPENED))
+        yield f"egen-{kind}-regneark", partial(paste_card, plot, where, bundle)
+        yield (
+            f"egen-{kind}-regneark-fejl",
+            partial(paste_card, plot, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320),
+        )
+        yield f"egen-{kind}-forvaltninger", partial(forvaltninger_card, plot, where, bundle)
+        yield f"egen-{kind}-forvaltninger-fejl", partial(forvaltninger_card, plot, where, bundle, faults, "å" * 3000)
+    yield "egen-kommune", partial(kommune_card, (), None, BUNDLE)
+    yield "egen-kommuner", partial(kommune_card, ("630", "101"), "samlet", BUNDLE)
+    yield "egen-fagomraade", partial(fagomraade_card, nothing, "kvantefysik", (), BUNDLE)
+    yield "egen-fagomraade-flere", partial(fagomraade_card, full, None, ("sundhed-og-aeldre",), BUNDLE)
+    copied = CATALOG.bundle("2020")
+    standing_in = radar_for(copied, "sundhed-og-aeldre")
+    yield "egen-samlet-i-stedet", partial(page_card, standing_in, nothing, "sundhed-og-aeldre", copied, 1)
+
+
+def following_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
+    """What is followed, and the news of one radar and of every radar at once, from one change to far too many."""
+    every = ["samlet", *(f.id for f in BUNDLE.fagomraader)]
+    yield "foelger-intet", partial(following_card, (), BUNDLE, info(texts.PICK_RADAR_UNKNOWN.format(text=LONG[:100])))
+    yield "foelger-en", partial(following_card, ("samlet",), BUNDLE, suggested="sundhed-og-aeldre")
+    yield "foelger-alle", partial(following_card, tuple(every), BUNDLE, good("Nu følger I den samlede radar."))
+    for count in (1, 60):
+        moves = tuple(Move(f"t{n}", f"{'Å' * 36} {n}", Ring.AFPROEV, Ring.KLAR) for n in range(count))
+        stands = tuple(Stand(f"s{n}", f"{'Å' * 36} {n}", Ring.HOLD_OEJE) for n in range(count))
+        for live in (BUNDLE, all_klar()):
+            changes = [
+                News(each, each, radar_for(live, each), RadarDiff(each, each, moves, stands, stands)) for each in every
+            ]
+            name = f"nyt-{count}-{'alle-klar' if live is not BUNDLE else 'eksempel'}"
+            yield name, partial(moved_card, changes[1:2], every[1:2], live, address)
+            yield f"{name}-alle", partial(moved_card, changes, every, live, address)
+            unlike = [
+                replace(news, change=RadarDiff(news.fagomraade, news.name, (), stands, stands, unlike=moves))
+                for news in changes
+            ]
+            yield f"{name}-kan-ikke-sammenlignes", partial(moved_card, unlike, every, live, address)
+    gone = RadarDiff("x", "x", (), (), stands, is_gone=True)
+    yield "nyt-fjernet", partial(moved_card, [News("x", "Fagområde X", None, gone)], ["x"], BUNDLE, address)
+
+
+def erasing_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
+    """What is kept of one person: nothing, a little, and far more than there is room for; erased by whom."""
+    part = MyPart("t", "c", "r", "sundhed-og-aeldre", "630", NOW, Fate.PART, 9, 9, 30, 25, 25, leads=True, joined=True)
+    stays = replace(part, fate=Fate.ANSWERS_STAY, fagomraade="Å" * 64, conclusions=0)
+    whole = MyPart("t", "c", "r", None, None, NOW, Fate.WHOLE, joined=True)
+    chats = tuple(MyChat("t", f"c{n}", "630", ("samlet", *(f.id for f in BUNDLE.fagomraader))) for n in range(40))
+    by_mail = erasing.Policy(EraseBy.DPO, "databeskyttelse@kommune.example")
+    by_page = erasing.Policy(EraseBy.DPO, "https://kommune.example/" + "x" * 300)
+    for kind, mine in (
+        ("intet", Mine()),
+        ("lidt", Mine((whole,), 1, chats[:1])),
+        ("bliver", Mine((replace(stays, leads=False, joined=False),))),
+        ("meget", Mine((part, stays, whole) * 200, 999, chats)),
+    ):
+        yield (
+            f"slet-{kind}",
+            partial(erasing.mine_card, mine, BUNDLE, erasing.Policy(), "29:x", changed=True, is_open=True),
+        )
+        for policy in (by_mail, by_page):
+            card = partial(erasing.mine_card, mine, BUNDLE, policy, "29:" + "_" * 197, is_open=True)
+            yield f"slet-{kind}-{policy.dpo[:5]}", card
+        yield f"slet-{kind}-slettet", partial(erasing.erased_card, mine, is_open=True)
+    yield "slet-beholdt", partial(erasing.kept_card, is_open=True)
+    yield "slet-mente-du", partial(erasing.nearly_card, is_open=True)
+    yield "slet-i-en-gruppe", partial(erasing.ask_card, info(erasing_texts.ASK_ALONE))
+    yield "slet-vaek", partial(erasing.gone_card)
+
+
+EVERY_LEVEL = [(usage, None) for usage in Usage] + [(Usage.I_DRIFT, value) for value in Value]
