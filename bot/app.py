@@ -18,7 +18,7 @@ from bot.errors import UnsafeStart
 from bot.loopback import is_loopback_url
 from bot.pictures import pictures
 from bot.pictures.pictures import Pictures
-from bot.pictures.prepared import Prepared
+from bot.pictures.prepared import ReadyPictures
 from bot.pictures.shown import Shown
 from bot.pictures.workers import DRAWN_WITHIN, Workers
 from bot.repeating import Repeating
@@ -174,7 +174,7 @@ def _wire(
     app.cleanup_ctx.append(functools.partial(_running, store=store, working=working, channel=channel))
     _add_editions(app, editions, _folder(settings, editions, is_production=is_production))
     drawn = _add_pictures(app, store, outbox)
-    prepared = Prepared(drawn.prepare, PREPARED_WITHIN)
+    prepared = ReadyPictures(drawn.prepare, PREPARED_WITHIN)
     if prepare:
         app.cleanup_ctx.append(functools.partial(_preparing, prepared=prepared, editions=editions))
     people, tenants = Pace(limits.person), Pace(limits.people)
@@ -246,7 +246,7 @@ def _add_pictures(app: web.Application, store: Store, outbox: Outbox) -> Picture
     return drawn
 
 
-async def _preparing(_: web.Application, *, prepared: Prepared, editions: Editions) -> AsyncIterator[None]:
+async def _preparing(_: web.Application, *, prepared: ReadyPictures, editions: Editions) -> AsyncIterator[None]:
     """The pictures of what is live, from the start."""
     prepared.begin(editions.snapshot.live)
     yield

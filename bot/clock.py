@@ -39,7 +39,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Known:
+class SharedClock:
     """What all processes know: when one last looked, and since when the clock is doubted."""
 
     at: dt.datetime
@@ -51,14 +51,14 @@ class Known:
         return self.doubted_at is None
 
 
-def judge(look: Look, before: Look | None, known: Known | None) -> Known:
+def judge(look: Look, before: Look | None, known: SharedClock | None) -> SharedClock:
     """What is known after a look. ``before`` is this process's last one; None at its first.
 
     Where nothing is ``known`` there is nothing that could be lost, and the clock is believed.
     """
     if known is None:
-        return Known(look.wall)
-    doubted = Known(look.wall, look.wall)
+        return SharedClock(look.wall)
+    doubted = SharedClock(look.wall, look.wall)
     if before is not None:
         leap = (look.wall - before.wall) - dt.timedelta(seconds=look.steady - before.steady)
         if abs(leap) > SLIP:
@@ -68,11 +68,11 @@ def judge(look: Look, before: Look | None, known: Known | None) -> Known:
     if known.at - look.wall > BEHIND or gap > (DOWN if known.is_believed else DOWN_IN_DOUBT):
         return doubted
     if known.doubted_at is None or look.wall - known.doubted_at >= APART:
-        return Known(look.wall)
-    return Known(look.wall, known.doubted_at)
+        return SharedClock(look.wall)
+    return SharedClock(look.wall, known.doubted_at)
 
 
-def is_news(known: Known | None, judged: Known) -> bool:
+def is_news(known: SharedClock | None, judged: SharedClock) -> bool:
     """Whether what a look has found is to be stored."""
     if known is None or known.doubted_at != judged.doubted_at:
         return True

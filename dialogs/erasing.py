@@ -155,7 +155,7 @@ class Erased:
 
 
 @dataclass(frozen=True)
-class Kept:
+class NothingErased:
     """Nothing was erased."""
 
 
@@ -164,7 +164,7 @@ class NearlyAsked:
     """Perhaps the list was meant."""
 
 
-ErasingEvent = MineShown | Erased | Kept | NearlyAsked
+ErasingEvent = MineShown | Erased | NothingErased | NearlyAsked
 
 
 def apply_erasing(mine: Mine, command: ErasingCommand, by: EraseBy) -> ErasingEvent:
@@ -173,7 +173,7 @@ def apply_erasing(mine: Mine, command: ErasingCommand, by: EraseBy) -> ErasingEv
         case EraseMine(seen) if by is EraseBy.SELF and mine.can_go:
             return Erased() if seen == mine.mark else MineShown(changed=True)
         case KeepMine():
-            return Kept()
+            return NothingErased()
         case NearlyMine():
             return NearlyAsked()
         case _:

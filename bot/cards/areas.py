@@ -18,7 +18,7 @@ from bot.cards.elements import (
     text,
     title,
 )
-from bot.cards.pictured import NOT_DRAWN, Address, Drawn
+from bot.cards.pictured import NOT_DRAWN, Drawn, PictureAddress
 from bot.cards.rings import read_about
 from dialogs.texts import common as texts
 from dialogs.texts import technology as told
@@ -33,7 +33,7 @@ _ROOM = 12_000
 
 
 def areas_card(
-    overview: Overview, bundle: Bundle, address: Address, page: int, *, is_open: bool = False, drawn: Drawn
+    overview: Overview, bundle: Bundle, address: PictureAddress, page: int, *, is_open: bool = False, drawn: Drawn
 ) -> Card:
     """Page 1 has those that differ most with their picture; from page 2 on, all of them, 30 at most on each."""
     first, drawn_on = for_chat(overview), len(overview_parts(overview))
@@ -85,7 +85,7 @@ def nothing_to_compare_card(bundle: Bundle, names: Sequence[str], *, is_open: bo
     )
 
 
-def _picture(overview: Overview, first: Overview, address: Address, drawn: Drawn) -> list[Element]:
+def _picture(overview: Overview, first: Overview, address: PictureAddress, drawn: Drawn) -> list[Element]:
     if drawn is not Drawn.AT_HAND:
         return [quiet(NOT_DRAWN[drawn])]
     return [image(address(overview, "png", 1, "chat"), overview_alt_text(first))]

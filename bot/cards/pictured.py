@@ -31,7 +31,7 @@ NOT_DRAWN = {
 """What is said where the picture would stand."""
 
 
-class Address(Protocol):
+class PictureAddress(Protocol):
     """(what is shown, "png" or "svg", page, view, since) to the public address of its picture."""
 
     def __call__(
@@ -47,7 +47,7 @@ class Address(Protocol):
         ...
 
 
-def circles(radar: Radar, address: Address, picture: Picture, since: Bundle | None = None) -> list[Element]:
+def circles(radar: Radar, address: PictureAddress, picture: Picture, since: Bundle | None = None) -> list[Element]:
     """The circle, or as many as it takes to number every technology; the alt text of the first tells them all."""
     pages = enumerate(parts(picture), start=1)
     several = [image(address(radar, "png", page, "chat", since), part.title) for page, part in pages]

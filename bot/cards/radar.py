@@ -25,7 +25,7 @@ from bot.cards.elements import (
     weight,
     without_actions,
 )
-from bot.cards.pictured import NOT_DRAWN, Address, Drawn, circles
+from bot.cards.pictured import NOT_DRAWN, Drawn, PictureAddress, circles
 from bot.cards.rings import LEADING_ON, leading, read_about, rings
 from dialogs.texts import common as texts
 from dialogs.texts import suggestions as argued
@@ -52,7 +52,7 @@ _STAMP = 100
 def radar_card(
     radar: Radar,
     suggestions: Sequence[Suggestion],
-    address: Address,
+    address: PictureAddress,
     *,
     reflection: str | None = None,
     all_ready: bool = False,

@@ -23,7 +23,7 @@ from bot.cards.elements import (
     title,
 )
 from bot.cards.following.follow import FOLLOW
-from bot.cards.pictured import NOT_DRAWN, Address, Drawn
+from bot.cards.pictured import NOT_DRAWN, Drawn, PictureAddress
 from bot.cards.reflection.facts import SHOW_CASES
 from bot.cards.reflection.start import danish_order
 from dialogs.texts import common as texts
@@ -33,7 +33,7 @@ from radar_core.advice.suggest import ETHICS_SOURCE
 from radar_core.advice.technology import About, by_ring
 from radar_core.model import Bundle
 from radar_core.render import technology_parts
-from radar_core.render.words.technology import BELAEG_BESIDE, Stand, technology_alt_text
+from radar_core.render.words.technology import BELAEG_BESIDE, Standing, technology_alt_text
 from radar_core.spelling import together
 
 CASES = 2
@@ -43,7 +43,7 @@ CASES = 2
 def technology_card(
     about: About,
     bundle: Bundle,
-    address: Address,
+    address: PictureAddress,
     fagomraade: str,
     *,
     why: bool = False,
@@ -121,15 +121,15 @@ def _why(about: About) -> Element:
     )
 
 
-def _here(stand: Stand) -> str:
+def _here(stand: Standing) -> str:
     return told.HERE.format(name=stand.name, words=_with_belaeg(stand))
 
 
-def _with_belaeg(stand: Stand) -> str:
+def _with_belaeg(stand: Standing) -> str:
     return f"{stand.words} ({BELAEG_BESIDE[stand.belaeg]})" if stand.belaeg else stand.words
 
 
-def _pictures(about: About, address: Address) -> list[Element]:
+def _pictures(about: About, address: PictureAddress) -> list[Element]:
     """The picture, or as many as it takes; the alt text of the first tells every fagområde."""
     several = [
         image(address(about.picture, "png", page, "chat"), part.title)

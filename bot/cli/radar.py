@@ -62,7 +62,7 @@ def read_own(path: Path, bundle: Bundle, fagomraade: str) -> OwnImport:
     from radar_core.own_use.model import OwnRadar
     from radar_core.own_use.sheets import read_own_sheets
     from radar_core.own_use.table import OwnImport
-    from radar_core.sheets.file_kind import FileKind, NotReadable, kind_of
+    from radar_core.sheets.file_kind import NotReadable, SheetFormat, kind_of
     from radar_core.sheets.workbook import read_sheets
 
     data = path.read_bytes()
@@ -70,7 +70,7 @@ def read_own(path: Path, bundle: Bundle, fagomraade: str) -> OwnImport:
         kind = kind_of(data, path.suffix)
     except NotReadable as strange:
         raise CannotDraw(f"{path}: {strange}") from None
-    if kind is FileKind.SHEET:
+    if kind is SheetFormat.SHEET:
         return read_own_sheets(read_sheets(data, path.name), path.name, bundle, OwnRadar("", fagomraade))
     own = read_own_yaml(data, path.name, bundle)
     if own.fagomraade != fagomraade:

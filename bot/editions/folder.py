@@ -18,7 +18,7 @@ from typing import ClassVar
 from bot.editions.live import Editions
 from bot.storage.database import StorageError
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.push.signing import OVERHEAD, peek
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class EditionFiles:
                 await self.editions.activate(content, name)
                 return
             await self.editions.push(content, name)
-        except Refused as refused:
+        except EditionRefused as refused:
             if _is_activation(content) and refused.step is Step.CROSS:
                 self._waiting[name] = content
             for reason in refused.reasons:

@@ -19,10 +19,10 @@ from bot.editions.snapshot import Snapshot
 from bot.errors import DrawingError
 from bot.pictures.workers import DRAWN_WITHIN
 from bot.storage.database import StorageError
-from bot.storage.editions import KeptActivation, KeptBundle, KeptEditions, Line
+from bot.storage.editions import HistoryLine, KeptActivation, KeptBundle, KeptEditions
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES, BundleFile, read_bundle
 from radar_core.editions.catalog import Catalog
-from radar_core.editions.refusal import Refused, Step, refuse
+from radar_core.editions.refusal import EditionRefused, Step, refuse
 from radar_core.errors import Fault, RadarError
 from radar_core.model import Bundle
 from radar_core.push.activation import MAX_ACTIVATION_BYTES, Activation, read_activation
@@ -100,7 +100,7 @@ class Editions:
         await self._say()
 
     async def push(self, envelope: bytes, file: str = BUNDLE, expected: str | None = None) -> Accepted:
-        """Keeps a signed bundle, with the hash ``expected`` where one is. Raises ``Refused``, ``StorageError``."""
+        """Keeps a signed bundle, of the hash ``expected`` if any. Raises ``EditionRefused``, ``StorageError``."""
         await self._is_signed(envelope, MAX_BUNDLE_BYTES, BUNDLE, file)
         async with self._taking:
             await self._catch_up()
@@ -110,7 +110,7 @@ class Editions:
                 if expected not in (None, new.bundle_file.bundle.sha256):
                     reason = f"Adressen siger {expected}, men filens SHA-256 er {new.bundle_file.bundle.sha256}."
                     raise refuse(Step.CROSS, reason, file, new.key_id)
-            except Refused as refused:
+            except EditionRefused as refused:
                 await self._refused(BUNDLE, refused)
                 raise
             bundle = new.bundle_file.bundle
@@ -118,15 +118,17 @@ class Editions:
             if not is_repeat:
                 kept = KeptBundle(bundle.sha256, new.bundle_file.name, new.content, new.key_id, self.now())
                 if not await self.kept.keep(kept):
-                    overtaken = Refused(Step.CROSS, name_is_taken(kept.name, file).faults, new.key_id)
+                    overtaken = EditionRefused(Step.CROSS, name_is_taken(kept.name, file).faults, new.key_id)
                     await self._refused(BUNDLE, overtaken)
                     raise overtaken
                 self._add(new.bundle_file)
-            await self._accepted(Line(self.now(), BUNDLE, new.bundle_file.name, None, new.key_id, True), is_repeat)
+            await self._accepted(
+                HistoryLine(self.now(), BUNDLE, new.bundle_file.name, None, new.key_id, True), is_repeat
+            )
             return Accepted(BUNDLE, new.bundle_file.name, bundle.sha256, is_repeat=is_repeat)
 
     async def activate(self, envelope: bytes, file: str = ACTIVATION) -> Accepted:
-        """Makes a kept bundle live, here at once and elsewhere within seconds. Raises ``Refused``, ``StorageError``."""
+        """Makes a kept bundle live, here at once and elsewhere soon. Raises ``EditionRefused``, ``StorageError``."""
         await self._is_signed(envelope, MAX_ACTIVATION_BYTES, ACTIVATION, file)
         async with self._taking:
             await self._catch_up()
@@ -143,7 +145,7 @@ class Editions:
                     reached=self._seen,
                     file=file,
                 )
-            except Refused as refused:
+            except EditionRefused as refused:
                 await self._refused(ACTIVATION, refused)
                 raise
             activation = new.activation
@@ -162,7 +164,9 @@ class Editions:
                 raise overtaken
             self._swap(activation)
             await self._accepted(
-                Line(self.now(), ACTIVATION, target.name, activation.serial, new.key_id, True, note=activation.note),
+                HistoryLine(
+                    self.now(), ACTIVATION, target.name, activation.serial, new.key_id, True, note=activation.note
+                ),
                 is_repeat=False,
             )
             await self._say()
@@ -186,10 +190,10 @@ class Editions:
         return self.snapshot.live if self._latest else None
 
     async def _is_signed(self, envelope: bytes, most: int, what: str, file: str) -> None:
-        """Junk waits for nobody and holds nobody up. Raises ``Refused``."""
+        """Junk waits for nobody and holds nobody up. Raises ``EditionRefused``."""
         try:
             await asyncio.to_thread(opened, envelope, most, self.keys, file)
-        except Refused as refused:
+        except EditionRefused as refused:
             await self._refused(what, refused)
             raise
 
@@ -233,7 +237,7 @@ class Editions:
         log.info("edition %s is live, serial %d", live.edition.id, activation.serial)
 
     async def _build(self, target: BundleFile, key_id: str, file: str) -> None:
-        """Makes what cards show of it. Raises ``Refused`` where a picture cannot be drawn."""
+        """Makes what cards show of it. Raises ``EditionRefused`` where a picture cannot be drawn."""
         if target.bundle.sha256 in self._built:
             return
         try:
@@ -243,7 +247,9 @@ class Editions:
             log.warning("it could not be seen whether the pictures of %s can be drawn", target.name, exc_info=True)
             reasons = ("Billederne kunne ikke tegnes nu. Prøv igen om lidt.",)
         if reasons:
-            refused = Refused(Step.BUILD, [Fault(file, 0, f"{target.name}: {reason}") for reason in reasons], key_id)
+            refused = EditionRefused(
+                Step.BUILD, [Fault(file, 0, f"{target.name}: {reason}") for reason in reasons], key_id
+            )
             await self._refused(ACTIVATION, refused)
             raise refused
         await self._prepared(target.bundle)
@@ -262,13 +268,13 @@ class Editions:
         await self.kept.says(self.process, serial, now, now - GONE)
         self._said = serial, now
 
-    async def _accepted(self, line: Line, is_repeat: bool) -> None:
+    async def _accepted(self, line: HistoryLine, is_repeat: bool) -> None:
         self.counts.accepted += 1
         self.counts.last_success = self.now().timestamp()
         if not is_repeat:
             await self.kept.note(line)
 
-    async def _refused(self, what: str, refused: Refused) -> None:
+    async def _refused(self, what: str, refused: EditionRefused) -> None:
         """Counted always; noted in the history only where a key of ours had signed it: anybody can send junk."""
         self.counts.refused += 1
         self.counts.last_refusal = self.now().timestamp()
@@ -276,4 +282,4 @@ class Editions:
         if refused.key_id is not None:
             about = refused.faults[0].file if refused.faults else ""
             reasons = refused.reasons[:20]
-            await self.kept.note(Line(self.now(), what, about[:100], None, refused.key_id, False, reasons))
+            await self.kept.note(HistoryLine(self.now(), what, about[:100], None, refused.key_id, False, reasons))

@@ -56,7 +56,7 @@ class NoSuchPage(BotError):
     """A radar has fewer pictures than the one asked for."""
 
 
-class Kept(Protocol):
+class PictureStore(Protocol):
     """Where public pictures are kept for all processes; its methods raise ``StorageError``."""
 
     async def get(self, key: str) -> bytes | None:
@@ -120,7 +120,7 @@ class Pictures:
     def __init__(
         self,
         draw: Draw = drawn_here,
-        kept: Kept | None = None,
+        kept: PictureStore | None = None,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._draw, self._kept, self._now = draw, kept, now

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Prepared:
+class ReadyPictures:
     """Has ``prepare`` draw them, in the background, for ``within`` seconds at most: a bot without pictures is one too.
 
     Called, it tells whether that is over; it is where nothing was begun.

@@ -63,7 +63,7 @@ class KeptActivation:
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """One line of the history: what was tried, with what result and, where it was refused, why."""
 
     at: dt.datetime
@@ -200,19 +200,19 @@ class KeptEditions:
             newest = connection.scalar(_NEWEST) or 0
             connection.execute(follows.update().where(follows.c.told > newest).values(told=newest))
             for row in rows:
-                _note(connection, Line(at, TAKEN_BACK, row.bundle, row.serial, row.key_id, True, note=note))
+                _note(connection, HistoryLine(at, TAKEN_BACK, row.bundle, row.serial, row.key_id, True, note=note))
             return TakenBack(tuple(rows), (), newest)
 
         return await self._database.write(work)
 
-    async def note(self, line: Line) -> None:
+    async def note(self, line: HistoryLine) -> None:
         """Adds a line to the history, and lets go of the oldest."""
         await self._database.write(lambda connection: _note(connection, line))
 
-    async def history(self, limit: int = 50) -> Sequence[Line]:
+    async def history(self, limit: int = 50) -> Sequence[HistoryLine]:
         """The newest lines, newest first."""
 
-        def work(connection: sa.Connection) -> list[Line]:
+        def work(connection: sa.Connection) -> list[HistoryLine]:
             query = sa.select(edition_log).order_by(edition_log.c.id.desc()).limit(limit)
             return [_line(row) for row in connection.execute(query).mappings()]
 
@@ -251,7 +251,7 @@ def _take_turns(connection: sa.Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
 
 
-def _note(connection: sa.Connection, line: Line) -> None:
+def _note(connection: sa.Connection, line: HistoryLine) -> None:
     values = {
         "at": line.at,
         "what": line.what,
@@ -267,9 +267,9 @@ def _note(connection: sa.Connection, line: Line) -> None:
     connection.execute(edition_log.delete().where(edition_log.c.id <= newest - LOGGED))
 
 
-def _line(row: Any) -> Line:
+def _line(row: Any) -> HistoryLine:
     known = {name: value for name, value in row.items() if name != "id"}
-    return Line(**{**known, "reasons": tuple(row["reasons"])})
+    return HistoryLine(**{**known, "reasons": tuple(row["reasons"])})
 
 
 _BEEN_LIVE = sa.exists().where(activations.c.bundle == bundles.c.sha256)

@@ -40,7 +40,7 @@ class FollowChange(Beside):
 
 
 @dataclass(frozen=True)
-class Told:
+class LastTold:
     """A fagområde that is followed, and the bundle (hash) and serial that were told of last."""
 
     fagomraade: str
@@ -53,7 +53,7 @@ class Untold:
     """A conversation with what it follows and has not been told of."""
 
     address: Address
-    follows: tuple[Told, ...]
+    follows: tuple[LastTold, ...]
 
 
 def followed(connection: sa.Connection, address: Address) -> tuple[str, ...]:
@@ -94,7 +94,8 @@ class Follows:
             found = connection.execute(_UNTOLD, asked).mappings().all()
             return [
                 Untold(
-                    address, tuple(Told(r["follows_fagomraade"], r["follows_bundle"], r["follows_told"]) for r in its)
+                    address,
+                    tuple(LastTold(r["follows_fagomraade"], r["follows_bundle"], r["follows_told"]) for r in its),
                 )
                 for address, its in groupby(found, key=rows.address)
             ]

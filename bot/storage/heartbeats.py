@@ -8,7 +8,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.clock import Known
+from bot.clock import SharedClock
 from bot.storage.database import Database
 from bot.storage.tables import heartbeats, inbox
 
@@ -19,17 +19,17 @@ class Heartbeats:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def known(self) -> Known | None:
+    async def known(self) -> SharedClock | None:
         """What is known of the clock; before the first heartbeat, when anything last came in; None where nothing has.
 
         An earlier release has left no heartbeat.
         """
         return await self._database.read(_known)
 
-    async def settle(self, judge: Callable[[Known | None], Known]) -> Known:
+    async def settle(self, judge: Callable[[SharedClock | None], SharedClock]) -> SharedClock:
         """Stores what ``judge`` makes of what is known then: of two processes the second judges what the first left."""
 
-        def work(connection: sa.Connection) -> Known:
+        def work(connection: sa.Connection) -> SharedClock:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
             judged = judge(_known(connection))
@@ -45,12 +45,12 @@ class Heartbeats:
         await self._database.write(lambda connection: connection.execute(_SET[connection.dialect.name], values))
 
 
-def _known(connection: sa.Connection) -> Known | None:
+def _known(connection: sa.Connection) -> SharedClock | None:
     row = connection.execute(_GET).first()
     if row is not None:
-        return Known(row.at, row.doubted_at)
+        return SharedClock(row.at, row.doubted_at)
     came = connection.scalar(_LAST_CAME)
-    return Known(came) if came is not None else None
+    return SharedClock(came) if came is not None else None
 
 
 _ADVISORY_LOCK = 7_265_003

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from bot import clock
-from bot.clock import Known, Look, is_news, judge
+from bot.clock import Look, SharedClock, is_news, judge
 from bot.sending.outbox import Outbox
 from bot.storage.store import Store
 from bot.turns.turn import Turns
@@ -83,7 +83,7 @@ class Alarms:
         return judged.is_believed
 
 
-def _tell(known: Known, judged: Known) -> None:
+def _tell(known: SharedClock, judged: SharedClock) -> None:
     if judged.is_believed:
         log.warning("the clock has gone evenly for a day and is believed again")
     else:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.cards.pictured import Address as PictureAddress
+from bot.cards.pictured import PictureAddress
 from bot.editions.snapshot import Snapshot
 from bot.storage.loaded import Change, Stands, Taken
 from bot.storage.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.cards.pictured import Address
+from bot.cards.pictured import PictureAddress
 from bot.storage.loaded import Elsewhere
 from bot.wire import Incoming
 from dialogs.reflection.events import Event
@@ -28,7 +28,7 @@ class Scene:
     """The bundle that holds for whatever is asked from now on."""
     newest_card: str | None
     """Message id of the live card of the reflection as it was before, where one has been delivered."""
-    address_of: Address
+    address_of: PictureAddress
     today: dt.date
     previous: Reflection | None = None
     """The finished reflection of the same fagområde before this one."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from weakref import WeakValueDictionary
 
 from bot.cards.elements import stamped
-from bot.cards.pictured import Address as PictureAddress
+from bot.cards.pictured import PictureAddress
 from bot.editions.snapshot import Snapshot
 from bot.errors import BadPress, BotError
 from bot.storage.loaded import Committed, Due, Stands

@@ -22,7 +22,7 @@ from bot.storage.database import StorageError
 from bot.web.guard import FORWARDED
 from bot.web.readers import Readers, TooLarge, TooLate, TooMany
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES
-from radar_core.editions.refusal import Refused, Step, refuse
+from radar_core.editions.refusal import EditionRefused, Step, refuse
 from radar_core.push.activation import MAX_ACTIVATION_BYTES
 from radar_core.push.signing import OVERHEAD
 
@@ -157,7 +157,7 @@ class EditionsApi:
                     self._working.release()
         except TooLarge:
             return _nack(refuse(Step.SIZE, f"Filen er for stor: den må højst fylde {most // 1000} kB.", "udgave"))
-        except Refused as refused:
+        except EditionRefused as refused:
             return _nack(refused)
         except TooLate:
             raise web.HTTPRequestTimeout from None
@@ -188,7 +188,7 @@ def _ack(accepted: Accepted) -> web.Response:
     return web.json_response(told)
 
 
-def _nack(refused: Refused) -> web.Response:
+def _nack(refused: EditionRefused) -> web.Response:
     told = {"result": "NACK", "step": refused.step.value, "reasons": refused.reasons}
     return web.json_response(told, status=_STATUS.get(refused.step, 422))
 

@@ -63,7 +63,7 @@ def kept_by_identity(make: Callable[P, R]) -> Callable[P, R]:
     return found
 
 
-class Place(NamedTuple):
+class NamedPlace(NamedTuple):
     """Where a reflection takes place, as far as it was named."""
 
     kommune: Kommune | None
@@ -164,19 +164,19 @@ def find_technology(text: str, bundle: Bundle) -> Technology | None:
     return _find(_key(text), _technologies(bundle.technologies, bundle.edition.placements), typos=True)
 
 
-def find_place(text: str, bundle: Bundle) -> Place | None:
+def find_place(text: str, bundle: Bundle) -> NamedPlace | None:
     """A fagområde, a kommune or both, in either order (»sundhed i Vejle«); None where any word is left over."""
     words = without_leading(_key(text).split(), _PREPOSITIONS)
     if not words or len(words) > _LONGEST_PLACE:
         return None
     if fagomraade := find_fagomraade(" ".join(words), bundle):
-        return Place(None, fagomraade)
+        return NamedPlace(None, fagomraade)
     for length in range(1, min(len(words), _LONGEST_KOMMUNE) + 1):
         for kommune_words, others in ((words[-length:], words[:-length]), (words[:length], words[length:])):
             kommune = find_kommune(" ".join(without_leading(kommune_words, _PREPOSITIONS)), bundle)
             fagomraade = find_fagomraade(" ".join(others), bundle) if kommune and others else None
             if kommune and (fagomraade or not others):
-                return Place(kommune, fagomraade)
+                return NamedPlace(kommune, fagomraade)
     return None
 
 

@@ -14,7 +14,7 @@ from radar_core.model import Bundle, Radar, RadarEntry
 
 
 @dataclass(frozen=True)
-class Dismissal:
+class NotRelevant:
     """A technology (id) that is not relevant for the team, and why, in the team's own words."""
 
     technology: str
@@ -26,7 +26,7 @@ class Dismissal:
 
 
 @dataclass(frozen=True)
-class Dismissed:
+class LeftOut:
     """A klar technology that is not suggested, and the team's reason; kept for the protocol."""
 
     entry: RadarEntry
@@ -38,7 +38,7 @@ class Ranking:
     """The suggestions that are left, best start first, and those that are not."""
 
     suggestions: tuple[Suggestion, ...]
-    dismissed: tuple[Dismissed, ...]
+    dismissed: tuple[LeftOut, ...]
     """In number order."""
     what_would_change: str
     """What would change the order, as one Danish sentence."""
@@ -49,7 +49,7 @@ def rank(
     radar: Radar,
     needs: Collection[str] = (),
     in_operation: Collection[str] = (),
-    dismissals: Sequence[Dismissal] = (),
+    dismissals: Sequence[NotRelevant] = (),
     limit: int | None = None,
 ) -> Ranking:
     """Suggest as ``suggest`` does, without what is dismissed; numbers stay those of the radar.
@@ -59,7 +59,7 @@ def rank(
     reasons = {dismissal.technology: dismissal.reason for dismissal in dismissals}
     ranked = suggest(bundle, _left(radar, reasons), needs, in_operation)
     suggestable = [suggestion.entry for suggestion in suggest(bundle, radar, needs, in_operation)]
-    dismissed = [Dismissed(e, reasons[e.technology.id]) for e in suggestable if e.technology.id in reasons]
+    dismissed = [LeftOut(e, reasons[e.technology.id]) for e in suggestable if e.technology.id in reasons]
     return Ranking(
         suggestions=ranked[:limit],
         dismissed=tuple(sorted(dismissed, key=lambda d: d.entry.number)),

@@ -28,7 +28,7 @@ OUR_JUDGEMENT = "projektets vurdering"
 
 
 @dataclass(frozen=True)
-class Fact:
+class QuestionFact:
     """One thing the radar knows, as Danish sentences, and where it is from."""
 
     text: str
@@ -68,7 +68,7 @@ def facts_for(
     ticked_needs: Collection[str] = (),
     in_operation: Collection[str] = (),
     own: OwnRadar | None = None,
-) -> tuple[Fact, ...]:
+) -> tuple[QuestionFact, ...]:
     """At most ``MAX_FACTS`` facts beside a question of the bundle, in the order they are read.
 
     ``ticked_needs`` and ``in_operation`` are ids; ids the bundle does not know have no effect. Raises ``KeyError`` for
@@ -91,18 +91,18 @@ def balance_question(bundle: Bundle) -> Question:
     return next(question for question in asking if _subject(question) is _BALANCE)
 
 
-def _purpose(known: _Known) -> Iterable[Fact]:
+def _purpose(known: _Known) -> Iterable[QuestionFact]:
     """The purpose: what is klar, and what it can be used for."""
     yield from _placed(known, Ring.KLAR, "Klar at begynde med")
     yield from _served(known, known.needs)
 
 
-def _needs(known: _Known) -> Iterable[Fact]:
+def _needs(known: _Known) -> Iterable[QuestionFact]:
     """The needs: the klar technologies for the needs that are ticked, or for every need while none is."""
     return _served(known, known.needs or known.bundle.needs)
 
 
-def _ambition(known: _Known) -> Iterable[Fact]:
+def _ambition(known: _Known) -> Iterable[QuestionFact]:
     """The ambition: how much of the radar is klar, and how much would have to be tried first."""
     entries = known.radar.entries
     if entries:
@@ -114,7 +114,7 @@ def _ambition(known: _Known) -> Iterable[Fact]:
     yield from _placed(known, Ring.AFPROEV, "Værd at prøve af")
 
 
-def _priorities(known: _Known) -> Iterable[Fact]:
+def _priorities(known: _Known) -> Iterable[QuestionFact]:
     """Priorities: what is klar and not used here."""
     if known.own is None and not known.ticked_running:
         return
@@ -131,7 +131,7 @@ def _priorities(known: _Known) -> Iterable[Fact]:
         yield replace(told, source=f"{told.source}; {together(own_sources)}")
 
 
-def _balance(known: _Known) -> Iterable[Fact]:
+def _balance(known: _Known) -> Iterable[QuestionFact]:
     """The balance: tried against in drift, ours and the country's."""
     yield from _own_balance(known)
     tried, klar = known.radar.in_ring(Ring.AFPROEV), ready(known.radar)
@@ -140,36 +140,36 @@ def _balance(known: _Known) -> Iterable[Fact]:
     if known.own is not None:
         found = gaps(known.radar, known.own, known.bundle.technology_by_id)
         for gap in found.without_value:
-            yield Fact(gap.sentence, OWN_SOURCE)
+            yield QuestionFact(gap.sentence, OWN_SOURCE)
         placed = {entry.technology.id: entry for entry in known.radar.entries}
         for gap in found.questionable:
             told = _fact(known, gap.sentence, [placed[gap.technology]])
             yield replace(told, source=f"{told.source}; {OWN_SOURCE}")
 
 
-def _organisation(known: _Known) -> Iterable[Fact]:
+def _organisation(known: _Known) -> Iterable[QuestionFact]:
     """The organisation: which klar technologies take over decisions or handling, and KL's point about that."""
     automating = [entry for entry in _to_start(known) if entry.technology.automates]
     if automating:
-        yield Fact(f"Kan tage over for beslutninger eller behandling: {_names(automating)}.", OUR_JUDGEMENT)
+        yield QuestionFact(f"Kan tage over for beslutninger eller behandling: {_names(automating)}.", OUR_JUDGEMENT)
     told = dict.fromkeys(s.ethics for s in _suggestions(known) if s.ethics)
     for ethics in told:
-        yield Fact(ethics, _site(ETHICS_SOURCE), ETHICS_SOURCE)
+        yield QuestionFact(ethics, _site(ETHICS_SOURCE), ETHICS_SOURCE)
 
 
-def _landscape(known: _Known) -> Iterable[Fact]:
+def _landscape(known: _Known) -> Iterable[QuestionFact]:
     """The it landscape: what the klar technologies are, so that it can be held against what is there."""
     for entry in _to_start(known):
         technology = entry.technology
-        yield Fact(f"{entry.name}: {technology.description}", _site(technology.source), _url(technology.source))
+        yield QuestionFact(f"{entry.name}: {technology.description}", _site(technology.source), _url(technology.source))
 
 
-def _cooperation(known: _Known) -> Iterable[Fact]:
+def _cooperation(known: _Known) -> Iterable[QuestionFact]:
     """Cooperation: what other kommuner did with the technologies that are to be tried."""
     return _experience(known, known.radar.in_ring(Ring.AFPROEV))
 
 
-def _others(known: _Known) -> Iterable[Fact]:
+def _others(known: _Known) -> Iterable[QuestionFact]:
     """Others' experience: what other kommuner did with the technologies that are klar."""
     return _experience(known, [s.entry for s in _suggestions(known)])
 
@@ -178,7 +178,7 @@ def _others(known: _Known) -> Iterable[Fact]:
 class _Subject:
     """What a question is about."""
 
-    facts: Callable[[_Known], Iterable[Fact]]
+    facts: Callable[[_Known], Iterable[QuestionFact]]
     own_helps: bool = False
     """True where the kommune's own radar has something to say."""
 
@@ -216,12 +216,12 @@ def nationwide(radar: Radar) -> str:
     return f"Af de kendte placeringer på radaren er {len(tried)} i AFPRØV og {len(klar)} i KLAR; {hidden}."
 
 
-def _placed(known: _Known, ring: Ring, words: str) -> Iterable[Fact]:
+def _placed(known: _Known, ring: Ring, words: str) -> Iterable[QuestionFact]:
     for entries in _by_source(known.radar.in_ring(ring)):
         yield _fact(known, f"{words} ({ring.value}): {_names(entries)}.", entries)
 
 
-def _served(known: _Known, needs: Sequence[Need]) -> Iterable[Fact]:
+def _served(known: _Known, needs: Sequence[Need]) -> Iterable[QuestionFact]:
     for need in needs:
         entries = [entry for entry in ready(known.radar) if need.id in entry.technology.needs]
         if entries:
@@ -229,11 +229,13 @@ def _served(known: _Known, needs: Sequence[Need]) -> Iterable[Fact]:
             yield replace(told, source=f"{told.source}; at de hjælper, er {OUR_JUDGEMENT}")
 
 
-def _own_balance(known: _Known) -> Iterable[Fact]:
+def _own_balance(known: _Known) -> Iterable[QuestionFact]:
     if known.own is not None and known.own.uses:
-        yield Fact(gaps(known.radar, known.own).balance, OWN_SOURCE)
+        yield QuestionFact(gaps(known.radar, known.own).balance, OWN_SOURCE)
     elif known.ticked_running:
-        yield Fact(f"Hos jer er {technologies(len(known.ticked_running))} krydset af som i drift.", TICKS_SOURCE)
+        yield QuestionFact(
+            f"Hos jer er {technologies(len(known.ticked_running))} krydset af som i drift.", TICKS_SOURCE
+        )
 
 
 def _suggestions(known: _Known) -> tuple[Suggestion, ...]:
@@ -245,7 +247,7 @@ def _to_start(known: _Known) -> list[RadarEntry]:
     return [s.entry for s in _suggestions(known) if not s.in_operation]
 
 
-def _experience(known: _Known, entries: Iterable[RadarEntry]) -> Iterable[Fact]:
+def _experience(known: _Known, entries: Iterable[RadarEntry]) -> Iterable[QuestionFact]:
     """The cases of these technologies that fit the team's fagområde: its own first, each once."""
     found: dict[str, Case] = {}
     for entry in entries:
@@ -254,10 +256,10 @@ def _experience(known: _Known, entries: Iterable[RadarEntry]) -> Iterable[Fact]:
     for case in sorted(ordered, key=lambda case: known.area != SAMLET and known.area not in case.fagomraader):
         kommune = known.bundle.kommune_by_code[case.kommune].name if case.kommune else None
         title = f"{kommune}: {case.title}" if kommune else case.title
-        yield Fact(f"{title}. {case.summary}", f"{_site(case.url)}, {provenance(case)}", case.url)
+        yield QuestionFact(f"{title}. {case.summary}", f"{_site(case.url)}, {provenance(case)}", case.url)
 
 
-def _fact(known: _Known, text: str, entries: Iterable[RadarEntry]) -> Fact:
+def _fact(known: _Known, text: str, entries: Iterable[RadarEntry]) -> QuestionFact:
     """A fact about where technologies are placed, with the sources and the belæg of their placements."""
     placements = [entry.placement for entry in entries]
     belaeg = [_BELAEG[b] for b in Belaeg if b in {p.belaeg for p in placements}]
@@ -266,7 +268,7 @@ def _fact(known: _Known, text: str, entries: Iterable[RadarEntry]) -> Fact:
     source = f"{together(list(dict.fromkeys(map(_site, sources))))}, {edition} ({together(belaeg)})"
     if known.radar.is_fallback:
         source += f"; den samlede radar ({no_own_radar(known.radar.edition, 'jeres fagområde')})"
-    return Fact(text, source, _url(sources[0]) if len(sources) == 1 else None)
+    return QuestionFact(text, source, _url(sources[0]) if len(sources) == 1 else None)
 
 
 _BELAEG: Mapping[Belaeg, str] = MappingProxyType(

@@ -13,8 +13,8 @@ from radar_core.advice.cases import cases, fitting
 from radar_core.editions.details import where_words
 from radar_core.model import SAMLET, Belaeg, Bundle, Case, Need, Placement, Ring, Technology
 from radar_core.render.words.technology import (
-    Known,
-    Stand,
+    RadarKnowledge,
+    Standing,
     TechnologyPicture,
     describe_technology,
     placement_of,
@@ -57,7 +57,7 @@ class About:
     technology: Technology
     where: str
     """The fagområde as it stands in a sentence after »på«."""
-    here: Stand
+    here: Standing
     """Where it stands there, or on the samlet radar."""
     placement: Placement | None
     picture: TechnologyPicture
@@ -114,10 +114,10 @@ def about(bundle: Bundle, technology: str, fagomraade: str = SAMLET, others: Ite
     )
 
 
-def _not_placed(here: Stand, where: str) -> str:
-    if here.known is Known.ABSENT:
+def _not_placed(here: Standing, where: str) -> str:
+    if here.known is RadarKnowledge.ABSENT:
         return f"Den er ikke blandt teknologierne på {where}."
-    if here.known is Known.NOT_PUBLIC:
+    if here.known is RadarKnowledge.NOT_PUBLIC:
         return f"KL har ikke offentliggjort, hvor den står på {where}. Derfor kan jeg ikke sige, om den er klar dér."
     return f"Jeg kender ikke dens ring på {where}. Derfor kan jeg ikke sige, om den er klar dér."
 
@@ -157,7 +157,7 @@ def _ethics(technology: Technology, area: str | None, *, is_inside: bool) -> str
     return f"Den kan tage over for mennesker. KL peger på, at det kan rejse dataetiske spørgsmål ved borgerkontakt{at}."
 
 
-def by_ring(stands: Sequence[Stand]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def by_ring(stands: Sequence[Standing]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The radars by what stands of it there: (»KLAR«, (»Sundhed og ældre«, …)), in the order of the stands."""
     found: dict[str, list[str]] = {}
     for stand in stands:

@@ -21,7 +21,7 @@ from radar_core.editions import reference as reference_files
 from radar_core.editions.catalog import EDITIONS, load_catalog
 from radar_core.editions.edition import edition_of, read_edition
 from radar_core.editions.reference import read_reference, reference_of
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.editions.schema import REFERENCE_FILES, EditionFile
 from radar_core.errors import DataError, UnknownEdition
 from radar_core.files.check import checked
@@ -123,12 +123,12 @@ def bundle_hash(data: bytes) -> str:
 def read_bundle(data: bytes, file: str = "udgave") -> BundleFile:
     """The bundle in a file's bytes. ``file`` is the name faults carry.
 
-    Raises ``Refused`` with every fault; its step is the first that found one.
+    Raises ``EditionRefused`` with every fault; its step is the first that found one.
     """
     faults = FileFaults(file)
     if len(data) > MAX_BUNDLE_BYTES:
         faults.add(0, f"Filen er for stor: den må højst fylde {MAX_BUNDLE_BYTES // 1_000_000} MB.")
-        raise Refused(Step.SIZE, faults.all())
+        raise EditionRefused(Step.SIZE, faults.all())
     root = parse(data, faults)
     is_parsed = not faults
     head = checked(root, _BundleRecord, faults)
@@ -147,7 +147,7 @@ def read_bundle(data: bytes, file: str = "udgave") -> BundleFile:
         ]
         is_fitting = all(_fits(node, model) for node, model in parts)
         step = Step.PARSE if not is_parsed else Step.SCHEMA if not is_fitting else Step.CROSS
-        raise Refused(step, faults.all())
+        raise EditionRefused(step, faults.all())
     bundle = Bundle(edition=edition_of(edition), **vars(reference_of(reference)), sha256=bundle_hash(data))
     return BundleFile(bundle, head.revision, _removed(removed, root))
 
@@ -158,7 +158,7 @@ def write_bundle(
     """The bundle file of an edition file's bytes and those of ``REFERENCE_FILES``, by those names.
 
     The same content gives the same bytes; comments are left out. Raises ``DataError`` with every fault of every file
-    (``file`` is the edition's name in them), else ``Refused`` where they do not make a bundle together.
+    (``file`` is the edition's name in them), else ``EditionRefused`` where they do not make a bundle together.
     """
     reading = read_reference(reference)
     found = list(reading.faults)

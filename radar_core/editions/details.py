@@ -14,7 +14,7 @@ from radar_core.spelling import quote, together
 T = TypeVar("T")
 
 
-class About(Enum):
+class DetailSubject(Enum):
     """What a detail is about, by which details are counted."""
 
     EDITION = "udgaven"
@@ -39,7 +39,7 @@ class Detail:
 
     sentence: str
     """In Danish, without a full stop."""
-    about: tuple[About, ...]
+    about: tuple[DetailSubject, ...]
     """Several where one sentence tells several changes."""
 
 
@@ -57,14 +57,19 @@ def where_words(fagomraade: str, bundle: Bundle) -> str:
 
 
 _PLACEMENT_WORDS = {"position": "pladsen i ringen", "name": "navnet", "source": "kilden", "note": "noten"}
-_PLACEMENT_ABOUT = {"position": About.POSITION, "name": About.NAME, "source": About.SOURCE, "note": About.NOTE}
+_PLACEMENT_ABOUT = {
+    "position": DetailSubject.POSITION,
+    "name": DetailSubject.NAME,
+    "source": DetailSubject.SOURCE,
+    "note": DetailSubject.NOTE,
+}
 
 
 def reworded(then: Placement, now: Placement, name: str, where: str) -> Iterable[Detail]:
     """What else is said of a placement than before: position, belæg, name, source and note."""
     if then.belaeg is not now.belaeg:
         belaeg = f"{name} på {where}: belægget er ændret fra {then.belaeg.value} til {now.belaeg.value}"
-        yield Detail(belaeg, (About.BELAEG,))
+        yield Detail(belaeg, (DetailSubject.BELAEG,))
     if changed := _changed(then, now, _PLACEMENT_WORDS):
         words = [_PLACEMENT_WORDS[field] for field in changed]
         yield Detail(f"{name} på {where}: {_list_and_verb(words)}", tuple(_PLACEMENT_ABOUT[field] for field in changed))
@@ -102,12 +107,12 @@ _QUESTION_WORDS = {"text": "teksten", "prompts": "hjælpen", "kind": "svararten"
 def other_details(before: Bundle, after: Bundle) -> Iterable[Detail]:
     """All that is not a placement: the edition itself, technologies, questions, cases …"""
     cases = [{case.id: case for case in bundle.cases} for bundle in (before, after)]
-    told: Sequence[tuple[About, Iterable[str]]] = (
-        (About.EDITION, _edition(before.edition, after.edition)),
-        (About.RADAR, _empty_radars(before, after)),
-        (About.RADAR, _totals(before, after)),
+    told: Sequence[tuple[DetailSubject, Iterable[str]]] = (
+        (DetailSubject.EDITION, _edition(before.edition, after.edition)),
+        (DetailSubject.RADAR, _empty_radars(before, after)),
+        (DetailSubject.RADAR, _totals(before, after)),
         (
-            About.TECHNOLOGY,
+            DetailSubject.TECHNOLOGY,
             _items(
                 before.technology_by_id,
                 after.technology_by_id,
@@ -118,7 +123,7 @@ def other_details(before: Bundle, after: Bundle) -> Iterable[Detail]:
             ),
         ),
         (
-            About.FAGOMRAADE,
+            DetailSubject.FAGOMRAADE,
             _items(
                 before.fagomraade_by_id,
                 after.fagomraade_by_id,
@@ -128,11 +133,11 @@ def other_details(before: Bundle, after: Bundle) -> Iterable[Detail]:
                 _FAGOMRAADE_WORDS,
             ),
         ),
-        (About.NEED, _items(before.need_by_id, after.need_by_id, "Nyt behov", "Behovet", lambda n: n.name)),
-        (About.QUESTION, _questions(before.questions, after.questions)),
-        (About.CASE, _items(cases[0], cases[1], "Ny erfaring", "Erfaringen", lambda c: c.title, _CASE_WORDS)),
+        (DetailSubject.NEED, _items(before.need_by_id, after.need_by_id, "Nyt behov", "Behovet", lambda n: n.name)),
+        (DetailSubject.QUESTION, _questions(before.questions, after.questions)),
+        (DetailSubject.CASE, _items(cases[0], cases[1], "Ny erfaring", "Erfaringen", lambda c: c.title, _CASE_WORDS)),
         (
-            About.KOMMUNE,
+            DetailSubject.KOMMUNE,
             _items(before.kommune_by_code, after.kommune_by_code, "Ny kommune", "Kommunen", lambda k: k.name),
         ),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from radar_core.editions.details import About, Detail, other_details, placed_on, reworded, union, where_words
+from radar_core.editions.details import Detail, DetailSubject, other_details, placed_on, reworded, union, where_words
 from radar_core.model import SAMLET, Bundle, Placement, Ring
 from radar_core.spelling import technologies
 
@@ -186,7 +186,7 @@ def _radar_diff(before: Bundle, after: Bundle, fagomraade: str, is_comparable: b
         gone=tuple(Stand(t, _name(p, before), p.ring) for t, p in then.items() if t not in now),
         reworded=(
             *(detail for t in both for detail in reworded(then[t], now[t], _name(now[t], after), where)),
-            *([Detail(f"Rækkefølgen på {where} er ændret", (About.ORDER,))] if _reordered(then, now) else []),
+            *([Detail(f"Rækkefølgen på {where} er ændret", (DetailSubject.ORDER,))] if _reordered(then, now) else []),
         ),
         is_new=not then and bool(now),
         is_gone=not now and bool(then),

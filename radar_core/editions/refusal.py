@@ -24,7 +24,7 @@ class Step(Enum):
     """The pictures that cards show can be drawn."""
 
 
-class Refused(DataError):
+class EditionRefused(DataError):
     """Something pushed is refused at a step. ``faults`` holds every reason, in line order.
 
     ``key_id`` is whose signature it carries, or None where the signature itself does not hold.
@@ -40,6 +40,6 @@ class Refused(DataError):
         return tuple(f"Linje {f.line}: {f.message}" if f.line else f.message for f in self.faults)
 
 
-def refuse(step: Step, message: str, file: str, key_id: str | None = None) -> Refused:
+def refuse(step: Step, message: str, file: str, key_id: str | None = None) -> EditionRefused:
     """A refusal for one reason that has no line."""
-    return Refused(step, [Fault(file, 0, message)], key_id)
+    return EditionRefused(step, [Fault(file, 0, message)], key_id)

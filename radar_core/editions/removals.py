@@ -21,7 +21,7 @@ NOUNS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Kind:
+class BundleSection:
     """One section of a bundle: what one of its items is called, and the labels of each by id."""
 
     section: str
@@ -89,7 +89,7 @@ def _lost(section: str, item_id: str, new: Bundle) -> str:
     return "væk i den nye udgave"
 
 
-def _renamed(before: Kind, after: Kind) -> dict[str, str]:
+def _renamed(before: BundleSection, after: BundleSection) -> dict[str, str]:
     """The new id of each vanished item whose name another item has taken over that was not there before."""
     newcomers = {letters(label): i for i, names in after.labels.items() if i not in before.labels for label in names}
     return {
@@ -99,7 +99,7 @@ def _renamed(before: Kind, after: Kind) -> dict[str, str]:
     }
 
 
-def kinds(bundle: Bundle) -> tuple[Kind, ...]:
+def kinds(bundle: Bundle) -> tuple[BundleSection, ...]:
     """Every section of the bundle that something can be left out of."""
     labels: tuple[Mapping[str, Sequence[str]], ...] = (
         {t.id: (t.name, *t.aliases) for t in bundle.technologies},
@@ -108,7 +108,7 @@ def kinds(bundle: Bundle) -> tuple[Kind, ...]:
         {c.id: (c.title,) for c in bundle.cases},
         {k.code: (k.name,) for k in bundle.kommuner},
     )
-    return tuple(Kind(section, noun, its) for (section, noun), its in zip(NOUNS.items(), labels, strict=True))
+    return tuple(BundleSection(section, noun, its) for (section, noun), its in zip(NOUNS.items(), labels, strict=True))
 
 
 def _radar(fagomraade: str, bundle: Bundle) -> str:

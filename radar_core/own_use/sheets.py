@@ -9,11 +9,11 @@ from radar_core.model import Bundle
 from radar_core.own_use.model import OwnRadar
 from radar_core.own_use.table import OwnImport, has_needed_headings, read_own_rows
 from radar_core.sheets.unseen import unseen
-from radar_core.sheets.workbook import Sheet
+from radar_core.sheets.workbook import FileSheet
 from radar_core.spelling import quote, together
 
 
-def read_own_sheets(sheets: Sequence[Sheet], file: str, bundle: Bundle, target: OwnRadar) -> OwnImport:
+def read_own_sheets(sheets: Sequence[FileSheet], file: str, bundle: Bundle, target: OwnRadar) -> OwnImport:
     """The sheet with the headings laid upon ``target``: one that is seen, else a hidden one, which is told.
 
     Raises ``DataError`` with every fault, and where several sheets could be meant.

@@ -16,11 +16,11 @@ from radar_core.model import Bundle
 from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse, Usage, Value
 from radar_core.sheets.cells import Cell, CellFaults, SheetReader
 from radar_core.sheets.csv_file import Rows
-from radar_core.sheets.own_use_words import HEADING_ROWS, HEADINGS, Column, heading_of, known_headings
-from radar_core.sheets.workbook import Sheet
+from radar_core.sheets.own_use_words import HEADING_ROWS, HEADINGS, OwnColumn, heading_of, known_headings
+from radar_core.sheets.workbook import FileSheet
 from radar_core.spelling import did_you_mean, either, is_outright, letters, nearest, quote, technologies
 
-M = TypeVar("M", Column, Usage, Value)
+M = TypeVar("M", OwnColumn, Usage, Value)
 
 
 def _words(meanings: Mapping[M, str]) -> dict[str, M]:
@@ -68,14 +68,14 @@ def read_own_rows(
     fault, whose line is the row and whose message begins with the cell: »C14: …«.
     """
     faults = CellFaults(file)
-    reader = SheetReader(Sheet("", rows), sheet, faults)
+    reader = SheetReader(FileSheet("", rows), sheet, faults)
     reading = _OwnRows(reader, faults, technology_labels(bundle), {t.id: t.name for t in bundle.technologies}, by, at)
     heading_row = _heading_row(reader.rows)
     columns, notes = _columns(reader.row(heading_row), faults) if rows else ({}, [])
     if not rows:
         faults.add_whole("Arket er tomt.")
     unanswered = 0
-    if Column.TECHNOLOGY in columns and Column.USAGE in columns:
+    if OwnColumn.TECHNOLOGY in columns and OwnColumn.USAGE in columns:
         for row in range(heading_row + 1, len(rows) + 1):
             unanswered += reading.row({column: reader.cell(row, at) for column, at in columns.items()})
     if faults:
@@ -101,20 +101,20 @@ class _OwnRows:
     uses: list[OwnUse] = field(default_factory=list)
     _first: dict[str, Cell] = field(default_factory=dict)
 
-    def row(self, cells: Mapping[Column, Cell]) -> bool:
+    def row(self, cells: Mapping[OwnColumn, Cell]) -> bool:
         """Read one row. True where it names a technology and says nothing of it."""
         said = {column: cell for column, cell in cells.items() if cell.text}
         if not said or not all(map(self.reader.is_readable, said.values())):
             return False
-        technology = self._technology(cells[Column.TECHNOLOGY])
-        beside = {Column.EVIDENCE, Column.VALUE} & set(said)
-        if Column.USAGE not in said:
+        technology = self._technology(cells[OwnColumn.TECHNOLOGY])
+        beside = {OwnColumn.EVIDENCE, OwnColumn.VALUE} & set(said)
+        if OwnColumn.USAGE not in said:
             if beside:
-                self.faults.add(cells[Column.USAGE], f"Status mangler. {_CHOOSE_USAGE}")
+                self.faults.add(cells[OwnColumn.USAGE], f"Status mangler. {_CHOOSE_USAGE}")
             return technology is not None and not beside
-        usage = self._usage(said[Column.USAGE])
-        value = self._value(said[Column.VALUE], usage) if Column.VALUE in said else None
-        evidence = self._evidence(said[Column.EVIDENCE]) if Column.EVIDENCE in said else ""
+        usage = self._usage(said[OwnColumn.USAGE])
+        value = self._value(said[OwnColumn.VALUE], usage) if OwnColumn.VALUE in said else None
+        evidence = self._evidence(said[OwnColumn.EVIDENCE]) if OwnColumn.EVIDENCE in said else ""
         if technology is not None and usage is not None:
             self.uses.append(OwnUse(technology, usage, evidence, value, self.by, self.at))
         return False
@@ -173,12 +173,12 @@ def _heading_row(rows: Rows) -> int:
     return counts.index(max(counts)) + 1 if any(counts) else first
 
 
-def _columns(cells: Sequence[Cell], faults: CellFaults) -> tuple[dict[Column, int], list[str]]:
+def _columns(cells: Sequence[Cell], faults: CellFaults) -> tuple[dict[OwnColumn, int], list[str]]:
     """Where each column stands, and a note for every heading that is not used.
 
     Only a heading that cannot be done without is a fault; a column of one's own is in nobody's way.
     """
-    found: dict[Column, Cell] = {}
+    found: dict[OwnColumn, Cell] = {}
     others: list[Cell] = []
     for cell in cells:
         column = heading_of(cell.text)
@@ -205,7 +205,7 @@ def _columns(cells: Sequence[Cell], faults: CellFaults) -> tuple[dict[Column, in
     return {column: cell.column for column, cell in found.items()}, notes
 
 
-_NEEDED = (Column.TECHNOLOGY, Column.USAGE)
+_NEEDED = (OwnColumn.TECHNOLOGY, OwnColumn.USAGE)
 
 
 def has_needed_headings(rows: Rows) -> bool:

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.errors import Fault
 from radar_core.files.text import INVISIBLE
 from radar_core.spelling import quote
@@ -42,7 +42,7 @@ class Activation:
 
 
 def write_activation(activation: Activation) -> bytes:
-    """The activation's bytes. Raises ``Refused`` where they could not be read again, ``ValueError`` for naive time."""
+    """The activation's bytes. Raises ``EditionRefused`` where they cannot be read, ``ValueError`` for naive time."""
     if activation.time.tzinfo is None:
         raise ValueError("an activation's time needs a time zone")
     data = _written(activation)
@@ -51,7 +51,7 @@ def write_activation(activation: Activation) -> bytes:
 
 
 def read_activation(data: bytes, file: str = "aktivering") -> Activation:
-    """The activation in exactly these bytes. Raises ``Refused``."""
+    """The activation in exactly these bytes. Raises ``EditionRefused``."""
     if len(data) > MAX_ACTIVATION_BYTES:
         raise _refused(Step.SIZE, [f"Aktiveringen fylder mere end {MAX_ACTIVATION_BYTES} bytes."], file)
     try:
@@ -127,5 +127,5 @@ def _written(activation: Activation) -> bytes:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _refused(step: Step, reasons: list[str], file: str) -> Refused:
-    return Refused(step, [Fault(file, 0, reason) for reason in reasons])
+def _refused(step: Step, reasons: list[str], file: str) -> EditionRefused:
+    return EditionRefused(step, [Fault(file, 0, reason) for reason in reasons])

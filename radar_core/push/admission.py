@@ -1,7 +1,7 @@
 """Whether what was pushed may go in: the checks in their order, before anything is stored or swapped.
 
 size → signature → parse → schema → cross-checks → nothing vanished unlisted → serial rises. Each function raises
-``Refused`` at the first step that fails, with all of its reasons.
+``EditionRefused`` at the first step that fails, with all of its reasons.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES, BundleFile, read_bundle
-from radar_core.editions.refusal import Refused, Step, refuse
+from radar_core.editions.refusal import EditionRefused, Step, refuse
 from radar_core.editions.removals import undeclared
 from radar_core.errors import Fault
 from radar_core.model import Bundle, Status
@@ -54,7 +54,7 @@ class AdmittedActivation:
 def admit_bundle(
     envelope: bytes, keys: Keys, live: Bundle | None, taken: Mapping[str, str], file: str = "udgave"
 ) -> AdmittedBundle:
-    """A signed bundle file, checked against the ``live`` one. Raises ``Refused``.
+    """A signed bundle file, checked against the ``live`` one. Raises ``EditionRefused``.
 
     ``taken`` is the hash of every stored bundle by its name; the same bytes again are no fault.
     """
@@ -64,8 +64,8 @@ def admit_bundle(
         if taken.get(new.name, new.bundle.sha256) != new.bundle.sha256:
             raise name_is_taken(new.name, file)
         if live is not None and new.name not in taken and (faults := undeclared(new, live, file)):
-            raise Refused(Step.REMOVED, faults)
-    except Refused as refused:
+            raise EditionRefused(Step.REMOVED, faults)
+    except EditionRefused as refused:
         raise _signed_by(signed, refused) from None
     return AdmittedBundle(new, signed.content, signed.key_id)
 
@@ -82,7 +82,7 @@ def admit_activation(
     reached: int | None = None,
     file: str = "aktivering",
 ) -> AdmittedActivation:
-    """A signed activation of one of the stored ``bundles`` (by hash). Raises ``Refused``.
+    """A signed activation of one of the stored ``bundles`` (by hash). Raises ``EditionRefused``.
 
     ``latest`` is the activation that counts now, None before the first; ``reached`` the highest serial, where that is
     another's, which cannot be read here. ``live`` is the bundle in use, ``been_live``
@@ -96,13 +96,13 @@ def admit_activation(
         if not is_repeat:
             _check_target(activation, bundles, live, been_live, is_production, file)
             _check_serial(activation, latest, reached or 0, file)
-    except Refused as refused:
+    except EditionRefused as refused:
         raise _signed_by(signed, refused) from None
     return AdmittedActivation(activation, signed.content, signed.key_id, is_repeat)
 
 
 def opened(envelope: bytes, most: int, keys: Keys, file: str) -> Signed:
-    """What is in an envelope of at most ``most`` bytes, signed with one of the keys. Raises ``Refused``."""
+    """What is in an envelope of at most ``most`` bytes, signed with one of the keys. Raises ``EditionRefused``."""
     if len(envelope) > most + OVERHEAD:
         raise refuse(Step.SIZE, f"Filen er for stor: den må højst fylde {_size(most)} foruden underskriften.", file)
     try:
@@ -134,10 +134,10 @@ def _check_target(
     if live is None or target.bundle.sha256 == live.sha256 or target.bundle.sha256 in been_live:
         return
     if faults := undeclared(target, live, target.name):
-        raise Refused(Step.REMOVED, [Fault(file, 0, f"{target.name}: {fault.message}") for fault in faults])
+        raise EditionRefused(Step.REMOVED, [Fault(file, 0, f"{target.name}: {fault.message}") for fault in faults])
 
 
-def name_is_taken(name: str, file: str) -> Refused:
+def name_is_taken(name: str, file: str) -> EditionRefused:
     """The refusal of a bundle whose name another has."""
     reason = f"Udgaven {name} findes allerede med et andet indhold. Giv rettelsen et højere tal i »revision«."
     return refuse(Step.CROSS, reason, file)
@@ -158,8 +158,8 @@ def _check_serial(activation: Activation, latest: Activation | None, reached: in
     raise refuse(Step.SERIAL, f"{reason} Brug {highest + 1}.", file)
 
 
-def _signed_by(signed: Signed, refused: Refused) -> Refused:
-    return Refused(refused.step, refused.faults, signed.key_id)
+def _signed_by(signed: Signed, refused: EditionRefused) -> EditionRefused:
+    return EditionRefused(refused.step, refused.faults, signed.key_id)
 
 
 def _size(most: int) -> str:

@@ -29,7 +29,7 @@ from PIL import Image, ImageColor
 
 from radar_core.model import Belaeg
 from radar_core.render import palette
-from radar_core.render.shapes import Area, Band, Disc, Frame, Mark, Rule, Shape, Sheet, Words
+from radar_core.render.shapes import Area, Band, Disc, Frame, Mark, Shape, Sheet, Stroke, Words
 from radar_core.render.type import Weight
 from radar_core.typeface import drawn, font_file
 
@@ -137,7 +137,7 @@ class _Pen:
                 return self._band(shape)
             case Frame():
                 return self._frame(shape)
-            case Rule():
+            case Stroke():
                 xs, ys = zip(*(self._at(*point) for point in shape.points), strict=True)
                 width = shape.width * self._scale
                 # Lines would otherwise come to the front, whatever their place among the shapes.

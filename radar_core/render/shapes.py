@@ -79,7 +79,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Stroke:
     """A line through points, ``width`` px wide."""
 
     gid: str
@@ -98,7 +98,7 @@ class Area:
     rim: str | None = None
 
 
-Shape: TypeAlias = Words | Mark | Disc | Band | Frame | Rule | Area
+Shape: TypeAlias = Words | Mark | Disc | Band | Frame | Stroke | Area
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from radar_core.errors import Fault
 from radar_core.files.faults import FileFaults
 from radar_core.files.text import INVISIBLE
-from radar_core.sheets.workbook import Sheet, unresolved
+from radar_core.sheets.workbook import FileSheet, unresolved
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class CellFaults:
 class SheetReader:
     """Reads single cells of one sheet. What cannot be read is reported where it is asked for, and only there."""
 
-    def __init__(self, sheet: Sheet, shown: str, faults: CellFaults) -> None:
+    def __init__(self, sheet: FileSheet, shown: str, faults: CellFaults) -> None:
         self.rows = [[clean(text) for text in row] for row in sheet.rows]
         self._shown, self._faults = shown, faults
 

@@ -21,7 +21,7 @@ from radar_core.sheets.edition_words import (
     TOTALS_FORM,
     UNKNOWN_DATE,
     Fact,
-    Known,
+    SheetNames,
     numbers_of,
     totals_of,
 )
@@ -136,7 +136,7 @@ class Facts:
             )
         return found
 
-    def totals(self, known: Known) -> tuple[list[tuple[str, int]], Cell] | None:
+    def totals(self, known: SheetNames) -> tuple[list[tuple[str, int]], Cell] | None:
         """How many technologies each radar holds; reports what is not understood."""
         cell = self.cells.get(Fact.I_ALT)
         if cell is None or not cell.text:
@@ -149,7 +149,7 @@ class Facts:
             )
         return (found, cell) if found else None
 
-    def fagomraade(self, known: Known) -> str | None:
+    def fagomraade(self, known: SheetNames) -> str | None:
         """The fagområde the file says its one radar is about; reports one that is not known."""
         cell = self.cells.get(Fact.FAGOMRAADE)
         if cell is None or not cell.text:

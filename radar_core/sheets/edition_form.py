@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from radar_core.sheets.cells import Cell, SheetReader
 from radar_core.sheets.edition_groups import group_of
-from radar_core.sheets.edition_words import COLUMNS, FACTS_SHEET, Column, Fact, Heading, Known, heading_of, ring_of
+from radar_core.sheets.edition_words import COLUMNS, FACTS_SHEET, Column, Fact, Heading, SheetNames, heading_of, ring_of
 from radar_core.spelling import letters
 
 HEADING_ROWS = 40
@@ -53,7 +53,7 @@ class Form:
         return self.is_radar and (not self.radars or None in self.radars)
 
 
-def form_of(reader: SheetReader, known: Known) -> Form:
+def form_of(reader: SheetReader, known: SheetNames) -> Form:
     """How the sheet is laid out, without complaining of anything."""
     best, best_row = 0, 0
     for row in range(1, min(len(reader.rows), HEADING_ROWS) + 1):
@@ -76,7 +76,7 @@ def _has_radars(headings: Mapping[Heading, int]) -> bool:
     return any(heading.column is Column.RING for heading in headings)
 
 
-def _rings_beside(reader: SheetReader, first_row: int, known: Known) -> int:
+def _rings_beside(reader: SheetReader, first_row: int, known: SheetNames) -> int:
     """The first row with several rings and nothing else but headings, if technologies stand below: else it explains."""
     for row in range(first_row, len(reader.rows) + 1):
         said = [cell.text for cell in reader.row(row) if cell.text]

@@ -30,10 +30,10 @@ from radar_core.sheets.edition_words import (
     LAYOUTS,
     Column,
     Fact,
-    Known,
+    SheetNames,
 )
 from radar_core.sheets.unseen import unseen
-from radar_core.sheets.workbook import Sheet, read_sheets, unresolved
+from radar_core.sheets.workbook import FileSheet, read_sheets, unresolved
 from radar_core.spelling import letters, quote, together
 
 _FACTS_SHEETS = frozenset(map(letters, (FACTS_SHEET, "udgaven", "om udgave")))
@@ -65,7 +65,7 @@ def import_edition(
     row, and its message begins with the cell.
     """
     faults = CellFaults(file)
-    reading = _Reading(Known.of(bundle), faults, Facts(faults, []))
+    reading = _Reading(SheetNames.of(bundle), faults, Facts(faults, []))
     reading.take(read_sheets(data, file), given or {})
     placed = reading.placements()
     writing = _Writing(reading.facts, reading.known, faults)
@@ -92,13 +92,13 @@ def _renamed(names: Mapping[Cell, str]) -> list[str]:
 class _Reading:
     """The sheets of a file, each taken for what it is."""
 
-    def __init__(self, known: Known, faults: CellFaults, facts: Facts) -> None:
+    def __init__(self, known: SheetNames, faults: CellFaults, facts: Facts) -> None:
         self.known, self.faults, self.facts = known, faults, facts
         self.unseen: list[str] = []
         """What was read though a person may not see it."""
-        self._radars: list[tuple[Sheet, SheetReader, Form]] = []
+        self._radars: list[tuple[FileSheet, SheetReader, Form]] = []
 
-    def take(self, sheets: tuple[Sheet, ...], given: Mapping[Fact, str]) -> None:
+    def take(self, sheets: tuple[FileSheet, ...], given: Mapping[Fact, str]) -> None:
         """Find the radar and what is said of the edition."""
         radars = []
         for sheet in sheets:
@@ -147,7 +147,7 @@ class _Reading:
             self.faults.add_whole("Der står ingen ringe i arket, så udgaven er tom.")
         return placed
 
-    def _one_radar(self, sheet: Sheet, reader: SheetReader, form: Form) -> str | None:
+    def _one_radar(self, sheet: FileSheet, reader: SheetReader, form: Form) -> str | None:
         titled = self.known.fagomraader.get(letters(sheet.title)) if sheet.title else None
         said = self.facts.fagomraade(self.known) if len(self._radars) == 1 else None
         if titled and said and titled != said:
@@ -177,7 +177,7 @@ class _Writing:
     """From what the sheets say to the fields of an edition file."""
 
     facts: Facts
-    known: Known
+    known: SheetNames
     faults: CellFaults
     renames: dict[Cell, str] = field(default_factory=dict)
     """Each technology that is called in the edition as in the sheet, by its cell, with our name of it."""

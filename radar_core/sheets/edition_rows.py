@@ -25,7 +25,7 @@ from radar_core.sheets.edition_words import (
     RINGS,
     Column,
     Heading,
-    Known,
+    SheetNames,
     ask_for_numbers,
     heading_of,
     ring_of,
@@ -59,7 +59,7 @@ class RadarReader:
 
     reader: SheetReader
     form: Form
-    known: Known
+    known: SheetNames
     numbers: Mapping[int, Ring] | None
     can_ask_numbers: bool
     """False where the meaning of the numbers is there and could not be read, which is already told."""

@@ -112,7 +112,7 @@ _MEANING = re.compile(r"([1-4])\s*[=:]\s*(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Known:
+class SheetNames:
     """What a sheet can name, by its folded label."""
 
     technologies: Mapping[str, str]
@@ -124,7 +124,7 @@ class Known:
     """Name by id, »samlet« included."""
 
     @classmethod
-    def of(cls, bundle: Bundle) -> Known:
+    def of(cls, bundle: Bundle) -> SheetNames:
         """What the bundle's technologies and fagområder are called."""
         names = {SAMLET: SAMLET_NAME, **{f.id: f.name for f in bundle.fagomraader}}
         labels = dict.fromkeys(_SAMLET, SAMLET)
@@ -147,7 +147,7 @@ class Heading:
     """The one radar the column is about, or None where it is about the row."""
 
 
-def heading_of(text: str, known: Known) -> Heading | None:
+def heading_of(text: str, known: SheetNames) -> Heading | None:
     """What a heading means: »Belæg«, »Sundhed og ældre« or »Belæg: Sundhed og ældre«; None where it is not known."""
     if column := COLUMNS.get(letters(text)):
         return Heading(column)
@@ -180,7 +180,7 @@ def numbers_of(text: str) -> dict[int, Ring] | None:
     return rings if is_whole else None
 
 
-def totals_of(text: str, known: Known) -> list[tuple[str, int]] | None:
+def totals_of(text: str, known: SheetNames) -> list[tuple[str, int]] | None:
     """»Samlet=20; Sundhed og ældre=18« as (fagområde, count); None where a part of it says something else."""
     found: list[tuple[str, int]] = []
     for part in filter(None, map(str.strip, re.split(r"[;\n]", text))):

@@ -30,7 +30,7 @@ _LOOKED_AT = 100_000
 """Characters from the beginning that are looked at."""
 
 
-class FileKind(Enum):
+class SheetFormat(Enum):
     """How a file is to be read."""
 
     SHEET = auto()
@@ -41,13 +41,13 @@ class NotReadable(RadarError):
     """The file is of a kind that is not read; ``str()`` is a Danish sentence with what to do."""
 
 
-def kind_of(data: bytes, suffix: str) -> FileKind:
+def kind_of(data: bytes, suffix: str) -> SheetFormat:
     """The kind of a file's bytes; the ending of its name (».csv«) decides only where they do not.
 
     Whether the file is a good one of its kind is for its reader to say. Raises ``NotReadable``.
     """
     if data.startswith(_PACKED):
-        return FileKind.SHEET
+        return SheetFormat.SHEET
     is_utf16 = data.startswith(_UTF16)
     if data.startswith(_PICTURES) or (not is_utf16 and len(_CONTROLS.findall(data[:_LOOKED_AT])) > _FEW_CONTROLS):
         raise NotReadable(f"Filen er hverken et regneark eller tekst. {_SAVE}")
@@ -57,11 +57,11 @@ def kind_of(data: bytes, suffix: str) -> FileKind:
     if len(set(_FIELD.findall(text))) > 1:
         if is_utf16:
             raise NotReadable("Filen er gemt som UTF-16. Gem den som UTF-8, og prøv igen.")
-        return FileKind.YAML
+        return SheetFormat.YAML
     if suffix in _TABLES or _is_table(text):
-        return FileKind.SHEET
+        return SheetFormat.SHEET
     if suffix in _YAML:
-        return FileKind.YAML
+        return SheetFormat.YAML
     if suffix == ".json" or text.lstrip().startswith(("{", "[")):
         raise NotReadable(f"Filen er JSON, og det kan jeg ikke læse. {_SAVE}")
     raise NotReadable(f"Jeg kan ikke se, at filen er et regneark eller en YAML-fil. {_SAVE}")

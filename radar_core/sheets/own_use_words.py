@@ -12,7 +12,7 @@ HEADING_ROWS = 20
 """Headings stand in one of the first rows; above them there may be a title."""
 
 
-class Column(Enum):
+class OwnColumn(Enum):
     """What a column holds. The value is the heading we write ourselves."""
 
     TECHNOLOGY = "Teknologi"
@@ -24,10 +24,10 @@ class Column(Enum):
 HEADINGS = {
     letters(word): column
     for column, words in {
-        Column.TECHNOLOGY: "teknologi|teknologier|teknologiens navn|teknologinavn",
-        Column.USAGE: "status|anvendelse|egen anvendelse|vores anvendelse|jeres anvendelse|hvor langt er vi",
-        Column.EVIDENCE: "begrundelse|case|cases|belæg|evidens|eksempel|eksempler|bemærkning|bemærkninger",
-        Column.VALUE: "værdi|giver det værdi|forventet værdi|den forventede værdi|giver det den forventede værdi",
+        OwnColumn.TECHNOLOGY: "teknologi|teknologier|teknologiens navn|teknologinavn",
+        OwnColumn.USAGE: "status|anvendelse|egen anvendelse|vores anvendelse|jeres anvendelse|hvor langt er vi",
+        OwnColumn.EVIDENCE: "begrundelse|case|cases|belæg|evidens|eksempel|eksempler|bemærkning|bemærkninger",
+        OwnColumn.VALUE: "værdi|giver det værdi|forventet værdi|den forventede værdi|giver det den forventede værdi",
     }.items()
     for word in words.split("|")
 }
@@ -44,7 +44,7 @@ def is_heading(cell: str) -> bool:
     return heading_of(cell) is not None
 
 
-def heading_of(cell: str) -> Column | None:
+def heading_of(cell: str) -> OwnColumn | None:
     """The column a heading names, or None."""
     whole = HEADINGS.get(letters(cell))
     parts = {HEADINGS.get(letters(part)) for part in re.split(r"/| eller |,", " ".join(cell.split()))}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from radar_core.sheets.cells import cell_name
-from radar_core.sheets.workbook import Sheet
+from radar_core.sheets.workbook import FileSheet
 from radar_core.spelling import quote, together
 
 _LISTED = 8
 """Rows, columns or cells that are named; of more the number is said."""
 
 
-def unseen(sheet: Sheet, shown: str = "") -> list[str]:
+def unseen(sheet: FileSheet, shown: str = "") -> list[str]:
     """Danish sentences on what was read all the same; ``shown`` names the sheet where there are several."""
     said = [(row, at) for row, cells in enumerate(sheet.rows, start=1) for at, text in enumerate(cells) if text.strip()]
     where = f" i arket {quote(shown)}" if shown else ""

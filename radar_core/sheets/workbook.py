@@ -45,7 +45,7 @@ _ERROR_VALUE = re.compile(r"#[A-ZÆØÅ/0]+[!?]?")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FileSheet:
     """One sheet of a file. Every row has as many cells as the widest; row 1 of the spreadsheet is the first."""
 
     title: str
@@ -60,7 +60,7 @@ class Sheet:
     """Row (from 1) and column (from 0) of each cell whose text is struck through, or a part of it."""
 
 
-def read_sheets(data: bytes, file: str) -> tuple[Sheet, ...]:
+def read_sheets(data: bytes, file: str) -> tuple[FileSheet, ...]:
     """The sheets of an xlsx, xlsm or csv file, in their order. ``file`` is the name faults carry. Macros are never run.
 
     A formula counts by the result it was saved with; see ``unresolved`` for one that has none.
@@ -74,7 +74,7 @@ def read_sheets(data: bytes, file: str) -> tuple[Sheet, ...]:
         )
     if data.startswith(_ZIP):
         return _read_xlsx(data, file)
-    return (Sheet("", _rectangular(csv_rows(data, file))),)
+    return (FileSheet("", _rectangular(csv_rows(data, file))),)
 
 
 def unresolved(cell: str) -> str | None:
@@ -108,7 +108,7 @@ class _Unsafe(Exception):
     """The file is not opened; ``str()`` is the Danish sentence."""
 
 
-def _read_xlsx(data: bytes, file: str) -> tuple[Sheet, ...]:
+def _read_xlsx(data: bytes, file: str) -> tuple[FileSheet, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             looks = _looked_through(archive)
@@ -237,7 +237,7 @@ class _Watcher:
         self.look.merged.append((left, top, right, bottom))
 
 
-def _opened(data: bytes, looks: dict[str, _Look]) -> tuple[Sheet, ...]:
+def _opened(data: bytes, looks: dict[str, _Look]) -> tuple[FileSheet, ...]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it does not carry over; we only read values
         struck_texts = set().union(*(look.struck_texts for look in looks.values()))
@@ -256,7 +256,7 @@ def _opened(data: bytes, looks: dict[str, _Look]) -> tuple[Sheet, ...]:
             for merged in look.merged:
                 _fill(rows, merged)
             sheets.append(
-                Sheet(
+                FileSheet(
                     worksheet.title,
                     _rectangular(rows),
                     worksheet.sheet_state != "visible",

@@ -16,7 +16,7 @@ from bot.storage.editions import KeptActivation
 from bot.storage.store import Store
 from bot.storage.tables import follows
 from radar_core.editions.bundle import bundle_hash
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.model import Bundle
 from radar_core.push.activation import MAX_SERIAL, Activation, write_activation
 from radar_core.push.admission import MAX_STEP
@@ -68,7 +68,7 @@ async def test_the_highest_serial_there_is_does_not_stop_the_next_edition(
     for content in (FIRST, SECOND):
         await bot.push(sign(content, KEY))
     await bot.activate(activation(5, FIRST))
-    with pytest.raises(Refused, match=r"højst stige med 1000 fra 5\. Brug 6") as caught:
+    with pytest.raises(EditionRefused, match=r"højst stige med 1000 fra 5\. Brug 6") as caught:
         await bot.activate(activation(serial, SECOND))
     assert caught.value.step is Step.SERIAL
     assert live(bot) == (bundle_hash(FIRST), 5)
@@ -80,7 +80,7 @@ async def test_the_highest_serial_there_is_does_not_stop_the_next_edition(
 async def test_not_as_the_first_activation_either(stores: tuple[Store, Store]) -> None:
     bot = process_on(stores[0])
     await bot.push(sign(FIRST, KEY))
-    with pytest.raises(Refused, match="højst stige med 1000 fra 0"):
+    with pytest.raises(EditionRefused, match="højst stige med 1000 fra 0"):
         await bot.activate(activation(MAX_SERIAL, FIRST))
     await bot.activate(activation(MAX_STEP, FIRST))
 
@@ -114,7 +114,7 @@ async def test_a_frozen_radar_is_opened_again_by_its_operator_once_the_key_is_re
     running = await frozen(stores[0])
     revoked = process_on(stores[1], STOLEN)
     await revoked.open()
-    with pytest.raises(Refused, match="Der er ikke flere"):
+    with pytest.raises(EditionRefused, match="Der er ikke flere"):
         await revoked.activate(activation(MAX_SERIAL, FIRST, key=SPARE))
     assert await asyncio.to_thread(taken_back, monkeypatch, any_database_url, PUBLIC[1:], 3) == 0
     told = capsys.readouterr().out
@@ -123,7 +123,7 @@ async def test_a_frozen_radar_is_opened_again_by_its_operator_once_the_key_is_re
     for bot in (running, revoked):
         await bot.look()
         assert live(bot) == (bundle_hash(FIRST), 2)
-    with pytest.raises(Refused):  # the stolen key cannot play it again
+    with pytest.raises(EditionRefused):  # the stolen key cannot play it again
         await revoked.activate(activation(MAX_SERIAL, SECOND, key=KEY))
     await revoked.activate(activation(3, SECOND, key=SPARE))
     await running.look()
@@ -185,7 +185,7 @@ async def test_two_processes_that_take_two_bundles_of_one_name_at_once_take_one(
         for store, content in zip(stores, (SECOND, OTHER_SECOND), strict=True)
     ]
     outcomes = await asyncio.gather(*pushed, return_exceptions=True)
-    [refused] = [each for each in outcomes if isinstance(each, Refused)]
+    [refused] = [each for each in outcomes if isinstance(each, EditionRefused)]
     assert (refused.step, refused.key_id) == (Step.CROSS, STOLEN)
     assert "findes allerede med et andet indhold" in refused.reasons[0]
     assert [found.name for found in await stores[0].editions.listed()] == ["eksempel-r2"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radar_core.editions.bundle import bundle_hash, read_bundle
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.push.activation import read_activation
 from radar_core.push.admission import admit_activation
 from radar_core.push.signing import OVERHEAD, sign
@@ -109,7 +109,7 @@ def test_taking_an_edition_back_is_admitted_though_technologies_vanish() -> None
 )
 def test_signed_activation_written_in_another_way(old: str, new: str) -> None:
     content = changed(old, new, activation(6, SECOND)[OVERHEAD:])
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(EditionRefused) as caught:
         admit_activation(sign(content, KEY), KEYS, FILES, LATEST, LIVE, TAKEN.values(), is_production=True)
     assert caught.value.step in (Step.PARSE, Step.SCHEMA)
     assert_good_is_admitted()

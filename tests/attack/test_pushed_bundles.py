@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from radar_core.editions.bundle import bundle_hash
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.push.admission import admit_bundle
 from radar_core.push.signing import OVERHEAD, sign
 from tests.fakes.admission import (
@@ -39,7 +39,7 @@ def test_yaml_bomb() -> None:
     envelope = sign(BOMB.encode(), KEY)
     tracemalloc.start()
     try:
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(EditionRefused) as caught:
             admit_bundle(envelope, KEYS, LIVE, TAKEN)
         peak = tracemalloc.get_traced_memory()[1]
     finally:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.push.activation import MAX_ACTIVATION_BYTES
 from radar_core.push.admission import admit_bundle
 from radar_core.push.signing import OVERHEAD, read_public_keys, sign
@@ -85,7 +85,7 @@ def test_truncated_anywhere(length: int) -> None:
 
 
 def assert_signature_refuses(envelope: bytes) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(EditionRefused) as caught:
         admit_bundle(envelope, KEYS, LIVE, TAKEN)
     assert (caught.value.step, caught.value.key_id, len(caught.value.reasons)) == (Step.SIGNATURE, None, 1)
 
@@ -112,7 +112,7 @@ def test_truncated_in_each_part_of_the_envelope(length: int, reason: str) -> Non
     ],
 )
 def test_envelope_written_in_another_way(envelope: bytes) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(EditionRefused) as caught:
         admit_bundle(envelope, KEYS, LIVE, TAKEN)
     assert caught.value.step is Step.SIGNATURE
 

@@ -9,7 +9,7 @@ import itertools
 import pytest
 
 from bot.storage.database import Database, StorageError
-from bot.storage.follows import FollowChange, Told, Untold
+from bot.storage.follows import FollowChange, LastTold, Untold
 from bot.storage.loaded import Committed
 from bot.storage.store import Store
 from bot.storage.tables import follows, inbox, outbox
@@ -64,7 +64,9 @@ class TestFollowing:
         await follow(store, "skole")
         assert await store.follows.of(HERE) == ("skole",)
         await follow(store, "samlet", "skole", serial=7)
-        assert (await only(store, 7)).follows == (Told("skole", OLD, 1),), "what is followed anew is told nothing old"
+        assert (await only(store, 7)).follows == (LastTold("skole", OLD, 1),), (
+            "what is followed anew is told nothing old"
+        )
 
     async def test_two_turns_that_change_the_same_are_a_conflict_and_the_second_changes_nothing(
         self, store: Store, database: Database
@@ -96,7 +98,7 @@ class TestUntold:
         found = await store.follows.untold(2, 100)
         assert {each.address for each in found} == {HERE, OTHER_TENANT}
         mine = next(each for each in found if each.address == HERE)
-        assert mine.follows == (Told("samlet", OLD, 1), Told("skole", OLD, 1))
+        assert mine.follows == (LastTold("samlet", OLD, 1), LastTold("skole", OLD, 1))
         assert await store.follows.untold(1, 100) == []
 
     async def test_they_come_some_at_a_time_each_conversation_whole_and_none_twice(self, store: Store) -> None:
@@ -138,7 +140,7 @@ class TestTelling:
         assert await behind(store) == []
         (queued,) = await store.claim(NOW, 9)
         assert texts([queued]) == ["nyt"] and queued.message.unprompted and queued.address == HERE
-        assert (await only(store, 3)).follows == (Told("samlet", NEW, 2), Told("skole", NEW, 2))
+        assert (await only(store, 3)).follows == (LastTold("samlet", NEW, 2), LastTold("skole", NEW, 2))
 
     async def test_nothing_to_tell_moves_the_pointer_alone(self, store: Store, database: Database) -> None:
         await follow(store, "skole")
@@ -167,7 +169,7 @@ class TestTelling:
         await follow(store, "skole")
         assert not await store.follows.tell(found, 2, NEW, NEWS, NOW)
         assert await table(database, outbox) == []
-        assert (await only(store)).follows == (Told("skole", OLD, 1),), "the other is still to be told"
+        assert (await only(store)).follows == (LastTold("skole", OLD, 1),), "the other is still to be told"
 
     async def test_a_reflection_that_was_paused_meanwhile_is_not_told(self, store: Store, database: Database) -> None:
         await follow(store, "skole")

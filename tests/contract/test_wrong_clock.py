@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 
-from bot.clock import Known
+from bot.clock import SharedClock
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.database import Database
@@ -176,5 +176,5 @@ async def test_after_a_long_stop_it_is_done_a_day_later(store: Store) -> None:
 
 async def test_the_heartbeat_is_kept_over_a_start(store: Store, other: Store) -> None:
     assert await store.heartbeats.known() is None
-    await store.heartbeats.settle(lambda _: Known(NOW, NOW - DAY))
-    assert await other.heartbeats.known() == Known(NOW, NOW - DAY)
+    await store.heartbeats.settle(lambda _: SharedClock(NOW, NOW - DAY))
+    assert await other.heartbeats.known() == SharedClock(NOW, NOW - DAY)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from radar_core.editions.bundle import BundleFile, bundle_hash, read_bundle
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.model import Bundle
 from radar_core.push.activation import Activation, read_activation
 from radar_core.push.admission import Keys, admit_activation, admit_bundle
@@ -60,7 +60,7 @@ def assert_good_is_admitted() -> None:
     assert (started.activation.bundle, started.is_repeat) == (bundle_hash(SECOND), False)
 
 
-def checked(refused: Refused, step: Step, key: str | None, beginnings: Collection[str]) -> Refused:
+def checked(refused: EditionRefused, step: Step, key: str | None, beginnings: Collection[str]) -> EditionRefused:
     """It is refused at that step, and told the reasons that begin so and no others."""
     assert (refused.step, refused.key_id) == (step, key)
     assert len(refused.reasons) == len(beginnings), refused.reasons
@@ -79,8 +79,8 @@ def refused_bundle(
     keys: Keys = KEYS,
     live: Bundle | None = LIVE,
     taken: Mapping[str, str] = TAKEN,
-) -> Refused:
-    with pytest.raises(Refused) as caught:
+) -> EditionRefused:
+    with pytest.raises(EditionRefused) as caught:
         admit_bundle(envelope, keys, live, taken)
     return checked(caught.value, step, key, beginnings)
 
@@ -95,14 +95,14 @@ def refused_activation(
     latest: Activation | None = LATEST,
     live: Bundle | None = LIVE,
     is_production: bool = True,
-) -> Refused:
-    with pytest.raises(Refused) as caught:
+) -> EditionRefused:
+    with pytest.raises(EditionRefused) as caught:
         admit_activation(envelope, keys, bundles, latest, live, TAKEN.values(), is_production=is_production)
     return checked(caught.value, step, key, beginnings)
 
 
 def admitted_step(envelope: bytes) -> Step:
     """Where a bundle is refused."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(EditionRefused) as caught:
         admit_bundle(envelope, KEYS, LIVE, TAKEN)
     return caught.value.step

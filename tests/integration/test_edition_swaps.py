@@ -21,7 +21,7 @@ from bot.wire import Address, ChatKind, Incoming
 from dialogs.people import Person
 from radar_core.editions.bundle import bundle_hash, read_bundle
 from radar_core.editions.catalog import Catalog
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
 from tests.fakes.postgres import fresh_url
@@ -156,7 +156,7 @@ async def test_of_two_activations_with_one_serial_only_the_first_counts(any_data
     outcomes = await asyncio.gather(
         here.activate(activation(1, BUNDLES[0])), there.activate(activation(1, BUNDLES[1])), return_exceptions=True
     )
-    lost = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    lost = [outcome for outcome in outcomes if isinstance(outcome, EditionRefused)]
     assert len(lost) == 1 and lost[0].step in (Step.SERIAL, Step.CROSS)
     for each in (here, there):
         await each.look()
@@ -178,7 +178,7 @@ async def test_an_edition_whose_pictures_cannot_be_drawn_never_goes_live(store: 
 
     for unfit in (too_long, broken):
         editions.unfit = unfit
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(EditionRefused) as refused:
             await editions.activate(activation(1, BUNDLES[0]))
         assert refused.value.step is Step.BUILD
         assert editions.snapshot.serial == 0 and not await store.editions.activations()
@@ -242,7 +242,7 @@ async def test_production_activates_neither_an_example_nor_a_draft(store: Store)
     for content in (BUNDLES[0], draft, published):
         await editions.push(sign(content, KEY))
     for content in (BUNDLES[0], draft):
-        with pytest.raises(Refused, match="kan ikke sættes i drift her"):
+        with pytest.raises(EditionRefused, match="kan ikke sættes i drift her"):
             await editions.activate(activation(1, content))
     await editions.activate(activation(1, published))
     assert editions.snapshot.live.edition.id == "2020"

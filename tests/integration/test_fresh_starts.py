@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.pictures import prepared
-from bot.pictures.prepared import Prepared
+from bot.pictures.prepared import ReadyPictures
 from dialogs.texts import common as texts
 from radar_core.model import Bundle
 from tests.fakes.local_bot import local_bot
@@ -79,7 +79,7 @@ async def test_a_bot_is_ready_once_its_pictures_are_drawn_and_not_before(
             for route in client.app.router.routes()
             if route.resource is not None and route.resource.canonical == "/readyz"
         )
-        preparing = Prepared(draw, 60.0)
+        preparing = ReadyPictures(draw, 60.0)
         object.__setattr__(health, "is_prepared", preparing)
         assert (await client.get("/readyz")).status == 200
         preparing.begin(BUNDLE)
@@ -100,7 +100,7 @@ async def test_a_bot_that_cannot_draw_is_ready_all_the_same_after_a_while(caplog
         raise OSError
 
     for draw in (never, broken):
-        preparing = prepared.Prepared(draw, 0.01)
+        preparing = prepared.ReadyPictures(draw, 0.01)
         preparing.begin(BUNDLE)
         assert not preparing()
         assert preparing._task is not None

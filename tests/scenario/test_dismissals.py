@@ -6,7 +6,7 @@ from dialogs.reflection.events import Refusal
 from dialogs.texts import common as texts
 from dialogs.texts import ending, team
 from dialogs.texts import suggestions as argued
-from radar_core.advice.dismissals import Dismissal, rank
+from radar_core.advice.dismissals import NotRelevant, rank
 from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
@@ -40,7 +40,7 @@ def ordered(bundle: Bundle, *dismissed: str) -> list[str]:
     """The names of what is suggested, best start first, without those dismissed."""
     radar = radar_for(bundle, SUNDHED_ID)
     ids = {s.entry.name: s.entry.technology.id for s in suggest(bundle, radar)}
-    ranking = rank(bundle, radar, dismissals=[Dismissal(ids[name], WHY) for name in dismissed])
+    ranking = rank(bundle, radar, dismissals=[NotRelevant(ids[name], WHY) for name in dismissed])
     return [s.entry.name for s in ranking.suggestions]
 
 
@@ -78,7 +78,7 @@ async def test_below_the_suggestions_stands_what_would_change_their_order(teams:
     radar = radar_for(bundle, SUNDHED_ID)
     assert rank(bundle, radar).what_would_change in third.card(argued.DISMISS).says
     await dismisses(second, ordered(bundle)[0])
-    dismissal = Dismissal(suggest(bundle, radar)[0].entry.technology.id, WHY)
+    dismissal = NotRelevant(suggest(bundle, radar)[0].entry.technology.id, WHY)
     assert rank(bundle, radar, dismissals=[dismissal]).what_would_change in third.card(argued.UNDO).says
 
 

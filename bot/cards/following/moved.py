@@ -21,7 +21,7 @@ from bot.cards.elements import (
     title,
     weight,
 )
-from bot.cards.pictured import Address, circles
+from bot.cards.pictured import PictureAddress, circles
 from bot.cards.reflection.headings import short
 from dialogs.texts import common as texts
 from dialogs.texts import following
@@ -62,14 +62,14 @@ class News:
     """Names of followed fagområder that have no radar of their own, for the samlet radar."""
 
 
-def moved_card(news: Sequence[News], followed: Sequence[str], live: Bundle, address: Address) -> Card:
+def moved_card(news: Sequence[News], followed: Sequence[str], live: Bundle, address: PictureAddress) -> Card:
     """What has changed on one radar or more; ``followed`` (ids) is what the conversation is told of by this card."""
     fitting = (_made(news, followed, live, address, size) for size in SIZES)
     made = next((each for each in fitting if weight(each) <= MAX_CARD_BYTES - _STAMP), None)
     return made or _made(news[:SHOWN], followed, live, address, SIZES[-1])
 
 
-def _made(news: Sequence[News], followed: Sequence[str], live: Bundle, address: Address, pictures: int) -> Card:
+def _made(news: Sequence[News], followed: Sequence[str], live: Bundle, address: PictureAddress, pictures: int) -> Card:
     heading = following.NEWS_TITLE.format(where=news[0].name) if len(news) == 1 else following.NEWS_TITLE_SEVERAL
     shown = [each for each in news if each.radar is not None][:SHOWN]
     return card(
@@ -100,7 +100,7 @@ def _made(news: Sequence[News], followed: Sequence[str], live: Bundle, address: 
     )
 
 
-def _section(news: News, live: Bundle, address: Address | None, *, named: bool) -> Element:
+def _section(news: News, live: Bundle, address: PictureAddress | None, *, named: bool) -> Element:
     change = news.change
     is_comparable = not (change and change.unlike)
     lines = changed_lines(change, news.name, news.radar, is_comparable=is_comparable) if news.radar else ()
@@ -128,6 +128,6 @@ def _why(news: News, live: Bundle) -> list[str]:
     return told
 
 
-def _pictures(news: News, radar: Radar, address: Address) -> list[Element]:
+def _pictures(news: News, radar: Radar, address: PictureAddress) -> list[Element]:
     """As on the radar card, and with what moved."""
     return circles(radar, address, describe(radar, news.change.marks if news.change and news.since else {}), news.since)

@@ -25,7 +25,7 @@ from bot.cards.rings import read_about
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
 from radar_core.advice.cases import cases, provenance
-from radar_core.advice.facts import Fact, facts_for
+from radar_core.advice.facts import QuestionFact, facts_for
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle, Case, Ticks
 from radar_core.own_use.model import OwnRadar
@@ -130,7 +130,7 @@ def _ticked(reflection: Reflection, bundle: Bundle, ticks: Ticks) -> tuple[str, 
     return tuple(t for number in asking for t in reflection.ticks(number))
 
 
-def _of_one_source(source: str, url: str | None, facts: Sequence[Fact]) -> Element:
+def _of_one_source(source: str, url: str | None, facts: Sequence[QuestionFact]) -> Element:
     linked = f"[{source}]({url})" if url else source
     said = [text(fact.text, size="Small", spacing="Small") for fact in facts]
     return container([*said, quiet(texts.FACT_SOURCE.format(source=linked), spacing="None")], spacing="Small")

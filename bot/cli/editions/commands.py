@@ -146,10 +146,10 @@ def write_template(parsed: argparse.Namespace, settings: Settings, say: Say) -> 
 
 def import_sheet(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """An edition file from a spreadsheet."""
-    from bot.cli.editions.sources import CannotRead, Kind, read_source
+    from bot.cli.editions.sources import CannotRead, SourceKind, read_source
 
     source = read_source(parsed.file)
-    if source.kind is not Kind.SHEET:
+    if source.kind is not SourceKind.SHEET:
         raise CannotRead(f"{parsed.file} er ikke et regneark: jeg kan læse .xlsx, .xlsm og .csv.")
     reading = _workshop(parsed, settings).edition_of(source)
     for note in reading.notes:
@@ -160,26 +160,26 @@ def import_sheet(parsed: argparse.Namespace, settings: Settings, say: Say) -> No
 
 def check(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """Every fault of a file, whatever it is."""
-    from bot.cli.editions.sources import CannotRead, Kind, check_pictures, check_signature, named, read_source
+    from bot.cli.editions.sources import CannotRead, SourceKind, check_pictures, check_signature, named, read_source
     from radar_core.editions.catalog import check_edition_file
 
     workshop, source = _workshop(parsed, settings), read_source(parsed.file)
-    if source.kind is Kind.EDITION:
+    if source.kind is SourceKind.EDITION:
         if faults := check_edition_file(parsed.file, workshop.data_dir):
             raise CannotRead("\n".join(map(str, faults)))
         workshop.check_new(source)
         check_pictures(parsed.file, workshop.bundle_file(source).bundle)
         say(f"{parsed.file}: ingen fejl.")
         return
-    if source.kind is Kind.SHEET:
+    if source.kind is SourceKind.SHEET:
         for note in workshop.edition_of(source).notes:
             say(note)
         workshop.check_new(source)
-    if source.kind is Kind.SIGNED:
+    if source.kind is SourceKind.SIGNED:
         say(check_signature(source, settings.kl_public_keys))
     found = workshop.bundle_file(source)
     check_pictures(parsed.file, found.bundle)
-    shown = "" if source.kind is Kind.SHEET else f" Det er {named(found, source.content)}."
+    shown = "" if source.kind is SourceKind.SHEET else f" Det er {named(found, source.content)}."
     say(f"{parsed.file}: ingen fejl.{shown}")
 
 
@@ -210,12 +210,12 @@ def sign(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """A bundle file with its envelope; an edition file or spreadsheet is made into a bundle first."""
     from bot.cli.editions.keys import open_key, read_key_bytes
     from bot.cli.editions.removals import removed_of
-    from bot.cli.editions.sources import CannotRead, Kind, named, read_source
+    from bot.cli.editions.sources import CannotRead, SourceKind, named, read_source
     from radar_core.editions.bundle import read_bundle
     from radar_core.push.signing import sign as signed
 
     pem, workshop, source = read_key_bytes(parsed.key), _workshop(parsed, settings), read_source(parsed.file)
-    if source.kind in (Kind.BUNDLE, Kind.SIGNED):
+    if source.kind in (SourceKind.BUNDLE, SourceKind.SIGNED):
         if parsed.revision is not None or parsed.fjern or parsed.om:
             raise CannotRead(
                 f"{parsed.file} er lavet færdig. --revision, --fjern og --om er til en udgave, der skal laves."

@@ -16,11 +16,11 @@ from bot.cli.editions.client import EditionServer, State, Unreachable
 from bot.cli.editions.keys import open_key, read_key_bytes
 from bot.cli.editions.removals import as_arguments, chosen, is_nothing, told, without
 from bot.cli.editions.review import review
-from bot.cli.editions.sources import CannotRead, Kind, Workshop, check_pictures, named, read_source
+from bot.cli.editions.sources import CannotRead, SourceKind, Workshop, check_pictures, named, read_source
 from bot.cli.editions.table import live_words, when
 from bot.errors import CommandError
 from radar_core.editions.bundle import NOTHING, BundleFile, Removed, bundle_hash, read_bundle
-from radar_core.editions.refusal import Refused
+from radar_core.editions.refusal import EditionRefused
 from radar_core.editions.removals import undeclared, vanished
 from radar_core.errors import DataError
 from radar_core.model import Bundle
@@ -135,14 +135,14 @@ def _written(serial: int, sha256: str, note: str) -> bytes:
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     try:
         return write_activation(Activation(serial, sha256, now, unicodedata.normalize("NFC", note).strip()))
-    except Refused as refused:
+    except EditionRefused as refused:
         raise NotPublished("\n".join([*refused.reasons, "Intet er sendt."])) from None
 
 
 def _read(wish: Wish, workshop: Workshop, say: Say) -> bytes:
     """The edition file's bytes."""
     source = read_source(wish.file)
-    if source.kind in (Kind.BUNDLE, Kind.SIGNED):
+    if source.kind in (SourceKind.BUNDLE, SourceKind.SIGNED):
         raise CannotRead(
             f"{wish.file} er en {source.kind.value}, der er lavet færdig. Brug »editions sign«, »push« og »activate«."
         )

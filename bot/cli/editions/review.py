@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from radar_core.editions.details import About
+from radar_core.editions.details import DetailSubject
 from radar_core.editions.diff import NOT_COMPARABLE, EditionDiff, Move, RadarDiff, Stand, diff
 from radar_core.model import SAMLET, Bundle
 from radar_core.spelling import technologies, together
@@ -22,21 +22,21 @@ DETAILS = 3
 """Other changes that are told one by one; where there are more, they are counted."""
 SEE_ALL = "Se alle ændringer med --alt."
 
-_WORDS: Mapping[About, tuple[str, str]] = {
-    About.EDITION: ("oplysning om udgaven", "oplysninger om udgaven"),
-    About.RADAR: ("oplysning om en radar", "oplysninger om radarer"),
-    About.BELAEG: ("belæg", "belæg"),
-    About.POSITION: ("plads i ringen", "pladser i ringen"),
-    About.NAME: ("navn på radaren", "navne på radaren"),
-    About.SOURCE: ("kilde", "kilder"),
-    About.NOTE: ("note", "noter"),
-    About.ORDER: ("rækkefølge", "rækkefølger"),
-    About.TECHNOLOGY: ("teknologi", "teknologier"),
-    About.FAGOMRAADE: ("fagområde", "fagområder"),
-    About.NEED: ("behov", "behov"),
-    About.QUESTION: ("spørgsmål", "spørgsmål"),
-    About.CASE: ("erfaring", "erfaringer"),
-    About.KOMMUNE: ("kommune", "kommuner"),
+_WORDS: Mapping[DetailSubject, tuple[str, str]] = {
+    DetailSubject.EDITION: ("oplysning om udgaven", "oplysninger om udgaven"),
+    DetailSubject.RADAR: ("oplysning om en radar", "oplysninger om radarer"),
+    DetailSubject.BELAEG: ("belæg", "belæg"),
+    DetailSubject.POSITION: ("plads i ringen", "pladser i ringen"),
+    DetailSubject.NAME: ("navn på radaren", "navne på radaren"),
+    DetailSubject.SOURCE: ("kilde", "kilder"),
+    DetailSubject.NOTE: ("note", "noter"),
+    DetailSubject.ORDER: ("rækkefølge", "rækkefølger"),
+    DetailSubject.TECHNOLOGY: ("teknologi", "teknologier"),
+    DetailSubject.FAGOMRAADE: ("fagområde", "fagområder"),
+    DetailSubject.NEED: ("behov", "behov"),
+    DetailSubject.QUESTION: ("spørgsmål", "spørgsmål"),
+    DetailSubject.CASE: ("erfaring", "erfaringer"),
+    DetailSubject.KOMMUNE: ("kommune", "kommuner"),
 }
 
 
@@ -157,9 +157,9 @@ def _list(heading: str, entries: Sequence[_Entry]) -> Iterable[str]:
         yield f"  … og {rest} mere"
 
 
-def _counts(about: Iterable[About]) -> str:
+def _counts(about: Iterable[DetailSubject]) -> str:
     counts = Counter(about)
-    told = [f"{counts[each]} {_WORDS[each][counts[each] != 1]}" for each in About if counts[each]]
+    told = [f"{counts[each]} {_WORDS[each][counts[each] != 1]}" for each in DetailSubject if counts[each]]
     return together(told)
 
 

@@ -29,7 +29,7 @@ from radar_core.model import Bundle
 from radar_core.push.signing import OVERHEAD, BadSignature, open_envelope, peek, read_public_keys
 from radar_core.sheets.edition_import import import_edition
 from radar_core.sheets.edition_words import FACTS, Fact
-from radar_core.sheets.file_kind import FileKind, NotReadable, kind_of
+from radar_core.sheets.file_kind import NotReadable, SheetFormat, kind_of
 from radar_core.sheets.workbook import MAX_FILE_BYTES
 from radar_core.spelling import letters, quote
 
@@ -42,7 +42,7 @@ class CannotRead(CommandError):
     """What was handed over is no edition; ``str()`` says why in Danish, one reason a line."""
 
 
-class Kind(Enum):
+class SourceKind(Enum):
     """What a file is; the value is what people call it."""
 
     EDITION = "udgavefil"
@@ -57,7 +57,7 @@ class Source:
 
     path: Path
     data: bytes
-    kind: Kind
+    kind: SourceKind
 
     @property
     def content(self) -> bytes:
@@ -71,7 +71,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Reading:
+class EditionRead:
     """A file that was read as an edition file."""
 
     edition: bytes
@@ -97,26 +97,26 @@ class Workshop:
         """Any bundle of the folder: all have the same technologies and fagområder. Raises ``DataError``."""
         return self.catalog().bundles[0]
 
-    def edition_of(self, source: Source) -> Reading:
+    def edition_of(self, source: Source) -> EditionRead:
         """An edition file or spreadsheet as an edition file. Raises ``CannotRead`` with every fault by its cell."""
-        if source.kind is Kind.EDITION:
+        if source.kind is SourceKind.EDITION:
             self._check(edition_faults(source.data, str(source.path)))
-            return Reading(source.data)
-        if source.kind is not Kind.SHEET:
+            return EditionRead(source.data)
+        if source.kind is not SourceKind.SHEET:
             raise CannotRead(f"{source.path} er ikke et regneark eller en udgavefil, men en {source.kind.value}.")
         names = self.names()
         try:
             found = import_edition(source.data, source.path.name, names, self.facts, self._newness(frozenset()))
         except DataError as faulty:
             raise CannotRead("\n".join(fault.message for fault in faulty.faults)) from None
-        return Reading(found.text.encode("utf-8"), found.notes)
+        return EditionRead(found.text.encode("utf-8"), found.notes)
 
     def check_new(self, source: Source) -> None:
         """What only a new edition is held against, where it is a file of ours. Raises ``CannotRead`` with every fault.
 
         A shipped edition itself, byte for byte, is nobody else's.
         """
-        if source.kind is Kind.EDITION:
+        if source.kind is SourceKind.EDITION:
             self._check(edition_faults(source.data, str(source.path), self._newness({source.data})))
         for name in REFERENCE_FILES:
             if (path := self.data_dir / f"{name}.yaml").is_file():
@@ -138,7 +138,7 @@ class Workshop:
 
     def bundle_file(self, source: Source) -> BundleFile:
         """Any file as a bundle. Raises ``DataError``, ``CannotRead``."""
-        if source.kind in (Kind.BUNDLE, Kind.SIGNED):
+        if source.kind in (SourceKind.BUNDLE, SourceKind.SIGNED):
             return read_bundle(source.content, str(source.path))
         edition = self.edition_of(source).edition
         return read_bundle(self.bundle_bytes(edition, str(source.path)), str(source.path))
@@ -160,22 +160,22 @@ def read_source(path: Path) -> Source:
     """A file, known by what it holds. Raises ``CannotRead`` where there is none, or none that is read."""
     data = _read(path)
     if peek(data):
-        return Source(path, data, Kind.SIGNED)
+        return Source(path, data, SourceKind.SIGNED)
     if data.startswith(b"teknologiradar-signatur"):
         raise CannotRead(f"{path}: underskriften foran filen er ødelagt. Underskriv filen igen.")
     if _BUNDLE.search(data) and not data.startswith(b"PK"):
-        return Source(path, data, Kind.BUNDLE)
+        return Source(path, data, SourceKind.BUNDLE)
     try:
-        is_sheet = kind_of(data, path.suffix) is FileKind.SHEET
+        is_sheet = kind_of(data, path.suffix) is SheetFormat.SHEET
     except NotReadable as strange:
         raise CannotRead(f"{path}: {strange}") from None
-    return Source(path, data, Kind.SHEET if is_sheet else Kind.EDITION)
+    return Source(path, data, SourceKind.SHEET if is_sheet else SourceKind.EDITION)
 
 
 def signed_source(path: Path) -> Source:
     """A signed bundle file. Raises ``CannotRead``."""
     source = read_source(path)
-    if source.kind is not Kind.SIGNED:
+    if source.kind is not SourceKind.SIGNED:
         raise CannotRead(f"{path} er ikke underskrevet. Underskriv den med »teknologiradar editions sign«.")
     return source
 

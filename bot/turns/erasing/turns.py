@@ -73,7 +73,7 @@ class Erasing:
             case e.Erased():
                 gone = any(part.fate is e.Fate.WHOLE for part in mine.parts)
                 return cards.erased_card(mine, is_open=is_open and not gone)
-            case e.Kept():
+            case e.NothingErased():
                 return cards.kept_card(is_open=is_open)
             case e.NearlyAsked():
                 return cards.nearly_card(is_open=is_open)

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.cards.elements import Notice, good, info, plain, warning
 from bot.cards.following.follow import following_card, name_of
-from bot.cards.pictured import Address
+from bot.cards.pictured import PictureAddress
 from bot.cards.radar import radar_card
 from bot.turns.pictured import Pictured
 from bot.wire import Kind, Outgoing, Reply
@@ -30,7 +30,7 @@ class FollowScene:
     step: f.FollowStep
     bundle: Bundle
     """The live one."""
-    address_of: Address
+    address_of: PictureAddress
     today: dt.date
     suggested: str | None
     """The fagområde that the conversation has a reflection of."""

@@ -14,10 +14,10 @@ from typing import ClassVar
 
 from bot.cards.elements import Card, stamped
 from bot.cards.following.moved import News, moved_card
-from bot.cards.pictured import Address
+from bot.cards.pictured import PictureAddress
 from bot.editions.snapshot import Snapshot
 from bot.sending.outbox import Outbox
-from bot.storage.follows import Told, Untold
+from bot.storage.follows import LastTold, Untold
 from bot.storage.store import Store
 from bot.turns import repeats
 from bot.wire import Kind, Outgoing
@@ -43,7 +43,7 @@ class Followers:
         self,
         store: Store,
         snapshot: Callable[[], Snapshot],
-        address_of: Address,
+        address_of: PictureAddress,
         outbox: Outbox,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
@@ -56,7 +56,7 @@ class Followers:
         if not snapshot.serial:
             return 0
         sent, after = 0, None
-        cards: dict[tuple[Told, ...], Card | None] = {}
+        cards: dict[tuple[LastTold, ...], Card | None] = {}
         while batch := await self._store.follows.untold(snapshot.serial, AT_ONCE, after):
             for untold in batch:
                 try:
@@ -79,13 +79,13 @@ class Followers:
         done = await self._store.follows.tell(untold, snapshot.serial, snapshot.live.sha256, message, self._now())
         return done and message is not None
 
-    def _card(self, snapshot: Snapshot, follows: Sequence[Told]) -> Card | None:
+    def _card(self, snapshot: Snapshot, follows: Sequence[LastTold]) -> Card | None:
         news = news_of(snapshot, follows)
         followed = [told.fagomraade for told in follows]
         return moved_card(news, followed, snapshot.live, self._address_of) if news else None
 
 
-def news_of(snapshot: Snapshot, follows: Sequence[Told]) -> tuple[News, ...]:
+def news_of(snapshot: Snapshot, follows: Sequence[LastTold]) -> tuple[News, ...]:
     """What has changed on each radar that is followed, the samlet one first; empty where nothing has.
 
     A follow whose bundle is gone has nothing to compare with, and is left out.

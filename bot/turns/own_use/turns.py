@@ -24,7 +24,7 @@ class _Own:
     kommune: str | None
 
 
-class OwnUse:
+class KeepingOwnUse:
     """Takes the turns."""
 
     commands = get_args(OwnCommand)

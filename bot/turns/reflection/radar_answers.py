@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.cards import radar
 from bot.cards.elements import Card, Notice, info, plain
-from bot.cards.pictured import Address, Drawn
+from bot.cards.pictured import Drawn, PictureAddress
 from bot.cards.reflection.dismissal import beside_suggestions
 from bot.cards.reflection.facts import cases_card
 from bot.turns.pictured import Pictured
@@ -19,7 +19,7 @@ from dialogs.reflection import events as e
 from dialogs.reflection.choices import ticked
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
-from radar_core.advice.dismissals import Dismissal, rank
+from radar_core.advice.dismissals import NotRelevant, rank
 from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Ticks
@@ -93,7 +93,7 @@ def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
 def radar_answer(
     reflection: Reflection,
     bundle: Bundle,
-    address_of: Address,
+    address_of: PictureAddress,
     *,
     today: dt.date,
     all_ready: bool = False,
@@ -105,7 +105,7 @@ def radar_answer(
     needs = ticked(reflection, bundle, Ticks.BEHOV)
     in_operation = ticked(reflection, bundle, Ticks.I_DRIFT)
     ranking = rank(
-        bundle, shown, needs, in_operation, [Dismissal(x.technology, x.reason) for x in reflection.dismissed]
+        bundle, shown, needs, in_operation, [NotRelevant(x.technology, x.reason) for x in reflection.dismissed]
     )
     return radar.radar_card(
         shown,

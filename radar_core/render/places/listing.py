@@ -28,7 +28,7 @@ class Type(NamedTuple):
     pitch: float
 
 
-class Column(NamedTuple):
+class ListColumn(NamedTuple):
     """Left edge, top, width and height of the room for a column, px."""
 
     x: float
@@ -38,7 +38,7 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Heading:
+class ListHeading:
     """A ring's band: its name at the left and, the first time, how many it holds at the right."""
 
     ring: Ring
@@ -46,10 +46,10 @@ class Heading:
     name: Line
     count: Line | None
 
-    def moved_down(self, by: float) -> Heading:
+    def moved_down(self, by: float) -> ListHeading:
         """The same heading ``by`` px further down."""
         count = self.count.moved_down(by) if self.count else None
-        return Heading(self.ring, replace(self.box, y=self.box.y + by), self.name.moved_down(by), count)
+        return ListHeading(self.ring, replace(self.box, y=self.box.y + by), self.name.moved_down(by), count)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Item:
 class Listing:
     """The placed list, and by how many px its columns overflow their room (negative: to spare)."""
 
-    headings: tuple[Heading, ...]
+    headings: tuple[ListHeading, ...]
     items: tuple[Item, ...]
     overflow: float
 
@@ -90,14 +90,14 @@ class Listing:
         )
 
 
-def lay_out_list(picture: Picture, type_: Type, columns: tuple[Column, Column], measure: Measure) -> Listing:
+def lay_out_list(picture: Picture, type_: Type, columns: tuple[ListColumn, ListColumn], measure: Measure) -> Listing:
     """Place the list in two columns, cut where the fuller one has most to spare."""
     left, right = (_blocks(picture, type_, column.width, measure) for column in columns)
     cut = min(_cuts(left, right, columns, type_))
     parts = left[: cut.at], right[cut.at :]
     if not parts[1][0].is_heading:
         parts[1].insert(0, _Block(parts[1][0].ring, type_.pitch, continued=True))
-    headings: list[Heading] = []
+    headings: list[ListHeading] = []
     items: list[Item] = []
     for part, column in zip(parts, columns, strict=True):
         y = column.y
@@ -163,7 +163,9 @@ def _word_width(movement: Movement | None, type_: Type, measure: Measure) -> flo
     return measure(MOVEMENT_TEXT[movement], _word_type(type_), "regular") + _SIGN_ROOM + _DIGITS_GAP + _PAD
 
 
-def _cuts(lefts: list[_Block], rights: list[_Block], columns: tuple[Column, Column], type_: Type) -> Iterator[_Cut]:
+def _cuts(
+    lefts: list[_Block], rights: list[_Block], columns: tuple[ListColumn, ListColumn], type_: Type
+) -> Iterator[_Cut]:
     """Every cut that leaves no heading alone at the foot of the first column.
 
     Both lists are the same blocks, wrapped for the column they would stand in.
@@ -188,21 +190,23 @@ def _step(block: _Block) -> float:
     return block.height + _HEADING_GAP * block.is_heading
 
 
-def _heading(block: _Block, picture: Picture, type_: Type, column: Column, y: float, measure: Measure) -> Heading:
+def _heading(
+    block: _Block, picture: Picture, type_: Type, column: ListColumn, y: float, measure: Measure
+) -> ListHeading:
     size = type_.size - 2
     box = Box(column.x, y + 1, column.width, block.height - 2)
     baseline = centred(y + block.height / 2, size)
     name = Line(block.ring.value + (" (fortsat)" if block.continued else ""), column.x + _PAD, baseline, size, "bold")
     if block.continued:
-        return Heading(block.ring, box, name, None)
+        return ListHeading(block.ring, box, name, None)
     held = len(picture.in_ring(block.ring))
     told = picture.nothing if not held else elsewhere(picture, block.ring)
     count = Line(told, 0.0, baseline, size - 1) if told else Line(picture.count(held), 0.0, baseline, size, "bold")
     x = column.x + column.width - _PAD - measure(count.text, count.size, count.weight)
-    return Heading(block.ring, box, name, replace(count, x=x))
+    return ListHeading(block.ring, box, name, replace(count, x=x))
 
 
-def _item(block: _Block, type_: Type, column: Column, y: float, measure: Measure) -> Item:
+def _item(block: _Block, type_: Type, column: ListColumn, y: float, measure: Measure) -> Item:
     baseline = centred(y + type_.pitch / 2, type_.size)
     text = str(block.number)
     name_x = column.x + _indent(type_, measure)

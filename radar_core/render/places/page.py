@@ -28,7 +28,7 @@ from radar_core.render.places.header import (
     strips,
 )
 from radar_core.render.places.layout import Layout, lay_out
-from radar_core.render.places.listing import Column, Listing, Type, lay_out_list
+from radar_core.render.places.listing import ListColumn, Listing, Type, lay_out_list
 from radar_core.render.shapes import SIGN
 from radar_core.render.type import Line, Measure
 from radar_core.render.words.description import BELAEG_TEXT, Picture, Row
@@ -123,9 +123,9 @@ def _frames(
                 yield placed, radius, (SIZE - MARGIN - right / 2, top + _AIR + radius)
 
 
-def _columns(right: float, left_top: float, right_top: float, bottom: float) -> tuple[Column, Column]:
+def _columns(right: float, left_top: float, right_top: float, bottom: float) -> tuple[ListColumn, ListColumn]:
     """Two columns down to ``bottom``, the right one ``right`` px wide."""
     return (
-        Column(MARGIN, left_top, _WIDTH - _GUTTER - right, bottom - left_top),
-        Column(SIZE - MARGIN - right, right_top, right, bottom - right_top),
+        ListColumn(MARGIN, left_top, _WIDTH - _GUTTER - right, bottom - left_top),
+        ListColumn(SIZE - MARGIN - right, right_top, right, bottom - right_top),
     )

@@ -10,7 +10,7 @@ from radar_core.render import palette
 from radar_core.render.places.header import MARGIN, SIZE, SMALL_TYPE, header_shapes, lay_out_foot, lay_out_header
 from radar_core.render.places.layout import RING_WIDTHS
 from radar_core.render.places.names_dots import ring_name_middles
-from radar_core.render.shapes import Band, Disc, Rule, Shape, Sheet, Words, texts
+from radar_core.render.shapes import Band, Disc, Shape, Sheet, Stroke, Words, texts
 from radar_core.render.sheets.radar import ring_name
 from radar_core.render.type import Box, Line, Measure, centred
 from radar_core.render.words.alt_text import ended
@@ -75,7 +75,7 @@ def _fields(y: float, measure: Measure) -> Iterator[Shape]:
         width = room * share
         start = x + measure(field, 15.0, "semibold") + 8
         yield Words(f"field-{field.lower()}", Line(field, x, y, 15.0, "semibold"), palette.TEXT)
-        yield Rule(f"field-line-{field.lower()}", ((start, y + 3), (x + width, y + 3)), palette.RULE)
+        yield Stroke(f"field-line-{field.lower()}", ((start, y + 3), (x + width, y + 3)), palette.RULE)
         x += width + _GUTTER
 
 
@@ -109,5 +109,5 @@ def _list(ring: Ring, box: Box, measure: Measure) -> Iterator[Shape]:
     yield Words(f"heading-usage-{ring.name}", Line(usage, x, baseline, 16.0), colours.ink)
     for i in range(_LINES):
         foot = box.y + _HEADING + (i + 1) * _LINE - 1
-        yield Rule(f"number-line-{ring.name}-{i + 1}", ((box.x, foot), (box.x + _DIGITS - 8, foot)), palette.RULE)
-        yield Rule(f"line-{ring.name}-{i + 1}", ((box.x + _DIGITS, foot), (box.x + box.width, foot)), palette.RULE)
+        yield Stroke(f"number-line-{ring.name}-{i + 1}", ((box.x, foot), (box.x + _DIGITS - 8, foot)), palette.RULE)
+        yield Stroke(f"line-{ring.name}-{i + 1}", ((box.x + _DIGITS, foot), (box.x + box.width, foot)), palette.RULE)

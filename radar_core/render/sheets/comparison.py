@@ -27,7 +27,7 @@ from radar_core.render.places.header import (
     strips,
 )
 from radar_core.render.places.listing import Type
-from radar_core.render.shapes import Area, Band, Disc, Rule, Shape, Sheet, Words, texts
+from radar_core.render.shapes import Area, Band, Disc, Shape, Sheet, Stroke, Words, texts
 from radar_core.render.type import LEADING, Box, Line, Measure, Weight, centred, wrap
 from radar_core.render.words.comparison import USAGE_OF_RING, Comparison, comparison_alt_text, verdict
 
@@ -153,7 +153,7 @@ def _heads(columns: _Columns, top: float, bottom: float) -> Iterator[Shape]:
 
 def _table(rows: Sequence[_Row], columns: _Columns, y: float, measure: Measure) -> Iterator[Shape]:
     for row in rows:
-        yield Rule(f"row-{row.row.number}", ((MARGIN, y), (SIZE - MARGIN, y)), palette.HAIR)
+        yield Stroke(f"row-{row.row.number}", ((MARGIN, y), (SIZE - MARGIN, y)), palette.HAIR)
         yield from _row(row, columns, y + row.height / 2, measure)
         y += row.height
 
@@ -182,7 +182,7 @@ def _marks(row: ComparisonRow, columns: _Columns, middle: float) -> Iterator[Sha
     here = columns.middle(row.own) + together if row.own else None
     there = columns.middle(row.national) - together if row.national else None
     if row.differs and here is not None and there is not None:
-        yield Rule(f"difference-{row.number}", ((there, middle), (here, middle)), _tone(row), 4)
+        yield Stroke(f"difference-{row.number}", ((there, middle), (here, middle)), _tone(row), 4)
     if there is not None:
         yield _national(f"national-{row.number}", there, middle)
     if here is not None:
@@ -212,7 +212,7 @@ def _legend(keys: Sequence[Key]) -> Iterator[Shape]:
         else:
             colour = palette.AHEAD if i == 2 else palette.BEHIND
             there, here = (key.x - 14, key.x + 8) if i == 2 else (key.x + 8, key.x - 14)
-            yield Rule(f"key-line-{i}", ((there, key.y), (here, key.y)), colour, 4)
+            yield Stroke(f"key-line-{i}", ((there, key.y), (here, key.y)), colour, 4)
             yield _national(f"key-national-{i}", there, key.y)
             yield _own(f"key-own-{i}", here, key.y, colour)
         yield Words(f"key-text-{i}", key.line, palette.MUTED)

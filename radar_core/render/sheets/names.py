@@ -9,7 +9,7 @@ from radar_core.render import palette
 from radar_core.render.places.header import SIZE, header_shapes, strip_shapes
 from radar_core.render.places.names_dots import RING_TYPE, ring_name_middles
 from radar_core.render.places.names_page import Label, NamesPage, lay_out_names
-from radar_core.render.shapes import Mark, Rule, Shape, Sheet, Words, texts
+from radar_core.render.shapes import Mark, Shape, Sheet, Stroke, Words, texts
 from radar_core.render.sheets.radar import belaeg_keys, list_sign, ring_grounds, ring_name
 from radar_core.render.type import CAP_HEIGHT, Measure
 from radar_core.render.words.alt_text import alt_text
@@ -27,7 +27,7 @@ def _shapes(page: NamesPage, picture: Picture) -> Iterator[Shape]:
     yield from belaeg_keys(picture.legend, page.header.keys)
     yield from ring_grounds(page.x, page.y, page.radii)
     for label in page.labels:
-        yield Rule(f"leader-{label.row.number}", label.leader, palette.RULE, 1.25)
+        yield Stroke(f"leader-{label.row.number}", label.leader, palette.RULE, 1.25)
     for ring, up in zip(Ring, ring_name_middles(page.radii), strict=True):
         yield ring_name(ring, page.x, page.y - up, RING_TYPE)
     for label in page.labels:

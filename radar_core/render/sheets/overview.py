@@ -22,10 +22,10 @@ from radar_core.render.places.header import (
     strips,
 )
 from radar_core.render.places.listing import Type
-from radar_core.render.shapes import Band, Rule, Shape, Sheet, Words, texts
+from radar_core.render.shapes import Band, Shape, Sheet, Stroke, Words, texts
 from radar_core.render.sheets.overview_chat import TURN
 from radar_core.render.type import LEADING, Box, Line, Measure, centred, wrap
-from radar_core.render.words.overview import SHORT_WORD, Cell, Overview, OverviewRow, overview_alt_text
+from radar_core.render.words.overview import SHORT_WORD, Overview, OverviewCell, OverviewRow, overview_alt_text
 
 TYPES = (Type(20, 34), Type(19, 29), Type(19, 26), Type(18, 24), Type(18, 22))
 """Type of a name and height of its row, px, largest first."""
@@ -133,7 +133,7 @@ def _rows(
     size, right = grid.type_.size, grid.x(len(grid.heads)) - _GAP
     for number, (row, lines, height) in enumerate(zip(rows, names, heights, strict=True)):
         if row.is_on_few and number and not rows[number - 1].is_on_few:
-            yield Rule("few", ((MARGIN, y + _LINE / 2), (right, y + _LINE / 2)), palette.RULE, 1.5)
+            yield Stroke("few", ((MARGIN, y + _LINE / 2), (right, y + _LINE / 2)), palette.RULE, 1.5)
             y += _LINE
         first = centred(y + height / 2, size) - (len(lines) - 1) * size * LEADING / 2
         laid = tuple(Line(text, MARGIN, first + i * size * LEADING, size) for i, text in enumerate(lines))
@@ -148,7 +148,7 @@ def _divided(rows: Sequence[OverviewRow]) -> bool:
     return any(row.is_on_few for row in rows) and not rows[0].is_on_few
 
 
-def _cell(gid: str, cell: Cell, box: Box) -> Iterator[Shape]:
+def _cell(gid: str, cell: OverviewCell, box: Box) -> Iterator[Shape]:
     ink = palette.MUTED
     if cell.ring:
         yield Band(f"cell-{gid}", box, palette.RINGS[cell.ring].cell, 5)

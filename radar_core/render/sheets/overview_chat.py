@@ -19,8 +19,8 @@ from radar_core.render.type import CAP_HEIGHT, LEADING, Box, Line, Measure, cent
 from radar_core.render.words.overview import (
     FIRST,
     SHORT_WORD,
-    Column,
     Overview,
+    OverviewColumn,
     OverviewRow,
     for_chat,
     overview_alt_text,
@@ -42,7 +42,7 @@ class _Grid:
 
     left: float
     each: float
-    columns: tuple[Column, ...]
+    columns: tuple[OverviewColumn, ...]
     turned: bool
 
     def x(self, number: int) -> float:
@@ -116,7 +116,7 @@ def _grid(overview: Overview, measure: Measure) -> _Grid | None:
     return _Grid(left, each, columns, turned)
 
 
-def _reach(column: Column, measure: Measure) -> float:
+def _reach(column: OverviewColumn, measure: Measure) -> float:
     """How far a turned name reaches to the right of the middle of its column, with its g and a little air."""
     return measure(column.short, _HEAD, "semibold") * math.cos(math.radians(TURN)) + _HEAD * 0.4
 

@@ -8,7 +8,7 @@ from radar_core.model import Belaeg, Ring
 from radar_core.render import palette
 from radar_core.render.places.header import SIZE, SMALL_TYPE, Key, header_shapes, strip_shapes
 from radar_core.render.places.layout import Dot, Layout
-from radar_core.render.places.listing import Heading, Item
+from radar_core.render.places.listing import Item, ListHeading
 from radar_core.render.places.page import Page, lay_out_page
 from radar_core.render.shapes import (
     SIGN,
@@ -103,7 +103,7 @@ def _dot(dot: Dot, row: Row, circle: Layout) -> Iterator[Shape]:
         yield movement_sign(dot, row.number, row.movement, circle)
 
 
-def _heading(heading: Heading) -> Iterator[Shape]:
+def _heading(heading: ListHeading) -> Iterator[Shape]:
     colours = palette.RINGS[heading.ring]
     yield Band(f"heading-{heading.ring.name}", heading.box, colours.tint, 5)
     yield Words(f"heading-name-{heading.ring.name}", heading.name, colours.ink)

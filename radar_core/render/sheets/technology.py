@@ -14,12 +14,12 @@ from radar_core.model import Ring
 from radar_core.render import palette
 from radar_core.render.places.chat import LEAST_TYPE, MARGIN, beside, lay_out_heading, lay_out_strips
 from radar_core.render.places.header import SIZE
-from radar_core.render.shapes import Band, Frame, Mark, Rule, Shape, Sheet, Words, texts
+from radar_core.render.shapes import Band, Frame, Mark, Shape, Sheet, Stroke, Words, texts
 from radar_core.render.type import LEADING, Box, Line, Measure, Weight, centred, wrap
 from radar_core.render.words.technology import (
     BELAEG_BESIDE,
-    Known,
-    Stand,
+    RadarKnowledge,
+    Standing,
     TechnologyPicture,
     technology_alt_text,
 )
@@ -33,8 +33,8 @@ _TYPES = (34.0, 32.0)
 _MARK, _KEY = 60.0, 40.0
 _LEGEND = 84.0
 _MAY_BE = {
-    Known.NOT_PUBLIC: "Den kan stå i en hvilken som helst ring",
-    Known.NOT_KNOWN: "Måske er den slet ikke på radaren",
+    RadarKnowledge.NOT_PUBLIC: "Den kan stå i en hvilken som helst ring",
+    RadarKnowledge.NOT_KNOWN: "Måske er den slet ikke på radaren",
 }
 
 
@@ -82,7 +82,7 @@ def _table(picture: TechnologyPicture, top: float, room: float, measure: Measure
     raise DoesNotFit(f"Der er ikke plads til {len(picture.rows)} fagområder på ét billede. Brug kortere navne.")
 
 
-def _samlet(stand: Stand, table: _Table, measure: Measure) -> Iterator[Shape]:
+def _samlet(stand: Standing, table: _Table, measure: Measure) -> Iterator[Shape]:
     """The samlet radar, apart from the others, under the names of the rings."""
     middle = table.top + _HEAD + _SAMLET / 2
     if stand.ring is None:
@@ -102,13 +102,13 @@ def _heads(table: _Table, height: float) -> Iterator[Shape]:
         yield Words(f"ring-name-{ring.name}", line, colours.ink, "center")
 
 
-def _rows(rows: Sequence[Stand], table: _Table, measure: Measure) -> Iterator[Shape]:
+def _rows(rows: Sequence[Standing], table: _Table, measure: Measure) -> Iterator[Shape]:
     """The fagområder, run by run of what is known."""
     y, number = table.rows, 0
     for known, run in groupby(rows, key=lambda stand: stand.known):
         stands = list(run)
         height = len(stands) * table.row
-        if known is Known.PLACED:
+        if known is RadarKnowledge.PLACED:
             for ring in Ring:
                 box = Box(_left(ring), y, _EACH - _GAP, height)
                 yield Band(f"column-{ring.name}", box, palette.RINGS[ring].tint, 8)
@@ -125,15 +125,15 @@ def _rows(rows: Sequence[Stand], table: _Table, measure: Measure) -> Iterator[Sh
     y = table.rows
     for i, (above, below) in enumerate(pairwise(rows)):
         y += table.row
-        is_framed = above.known is below.known and above.known not in (Known.PLACED, Known.ABSENT)
-        yield Rule(f"row-{i + 1}", ((0.0, y), (_LEFT - 16 if is_framed else SIZE, y)), palette.HAIR, 2)
+        is_framed = above.known is below.known and above.known not in (RadarKnowledge.PLACED, RadarKnowledge.ABSENT)
+        yield Stroke(f"row-{i + 1}", ((0.0, y), (_LEFT - 16 if is_framed else SIZE, y)), palette.HAIR, 2)
 
 
-def _unplaced(stands: Sequence[Stand], number: int, y: float, row: float, measure: Measure) -> Iterator[Shape]:
+def _unplaced(stands: Sequence[Standing], number: int, y: float, row: float, measure: Measure) -> Iterator[Shape]:
     """Radars that a technology has no ring on: each says so where it is known not to be there, else all as one."""
     middle = _LEFT + (SIZE - _LEFT) / 2
     known = stands[0].known
-    if known is Known.ABSENT:
+    if known is RadarKnowledge.ABSENT:
         for i in range(len(stands)):
             line = Line(known.value, middle, centred(y + (i + 0.5) * row, LEAST_TYPE), LEAST_TYPE)
             yield Words(f"absent-{number + i}", line, palette.MUTED, "center")
@@ -149,7 +149,7 @@ def _unplaced(stands: Sequence[Stand], number: int, y: float, row: float, measur
         yield Words(f"unknown-words-{number}-{i}", line, palette.TEXT if i == 0 else palette.MUTED, "center")
 
 
-def _mark(gid: str, stand: Stand, middle: float) -> Mark:
+def _mark(gid: str, stand: Standing, middle: float) -> Mark:
     assert stand.ring and stand.belaeg  # noqa: S101 - a stand with a ring has its belæg
     return Mark(f"dot-{gid}", _middle(stand.ring), middle, _MARK, palette.RINGS[stand.ring], stand.belaeg)
 

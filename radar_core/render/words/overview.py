@@ -17,7 +17,7 @@ from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Edition, Radar, RadarEntry, Ring
 from radar_core.render.words.alt_text import ended
 from radar_core.render.words.description import EXAMPLE_NOTICE, PER_PICTURE, describe
-from radar_core.render.words.technology import Known
+from radar_core.render.words.technology import RadarKnowledge
 from radar_core.spelling import numeral, together
 
 MOST = 6
@@ -32,7 +32,7 @@ SHORT_WORD: Mapping[Ring, str] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Column:
+class OverviewColumn:
     """A radar that has a column."""
 
     fagomraade: str
@@ -42,18 +42,18 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class OverviewCell:
     """A technology on one radar: its ring, or why it has none."""
 
     ring: Ring | None
-    known: Known
+    known: RadarKnowledge
 
     @property
     def word(self) -> str:
         """What stands in the cell."""
         if self.ring:
             return SHORT_WORD[self.ring]
-        return "–" if self.known is Known.ABSENT else "?"
+        return "–" if self.known is RadarKnowledge.ABSENT else "?"
 
     @property
     def words(self) -> str:
@@ -67,7 +67,7 @@ class OverviewRow:
 
     technology: str
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[OverviewCell, ...]
     apart: float
     """How many rings two fagområder are from each other, on average."""
     is_on_few: bool
@@ -83,7 +83,7 @@ class Overview:
     """What it is known by among the pictures of the edition."""
     title: str
     subtitle: str
-    columns: tuple[Column, ...]
+    columns: tuple[OverviewColumn, ...]
     rows: tuple[OverviewRow, ...]
     """Those that differ most first, and those on few radars last."""
     without: tuple[str, ...]
@@ -190,7 +190,7 @@ def cells_told(overview: Overview, row: OverviewRow) -> str:
     found: dict[str, list[str]] = {}
     for column, cell in zip(overview.columns, row.cells, strict=True):
         found.setdefault(cell.words, []).append(column.short)
-    order = [*(ring.value for ring in Ring), *(known.value for known in Known)]
+    order = [*(ring.value for ring in Ring), *(known.value for known in RadarKnowledge)]
     return "; ".join(f"{words}: {together(found[words])}" for words in order if words in found)
 
 
@@ -221,15 +221,18 @@ def _title(bundle: Bundle, ids: Collection[str]) -> str:
     return together(names if len(names) > 1 else [*names, "samlet"])
 
 
-def _columns(bundle: Bundle, ids: Sequence[str]) -> list[Column]:
+def _columns(bundle: Bundle, ids: Sequence[str]) -> list[OverviewColumn]:
     short = short_names(bundle)
     names = {SAMLET: "Samlet", **{f.id: f.name for f in bundle.fagomraader}}
-    return [Column(each, names[each], short.get(each, "Samlet")) for each in ids]
+    return [OverviewColumn(each, names[each], short.get(each, "Samlet")) for each in ids]
 
 
 def _rows(bundle: Bundle, shown: Mapping[str, Radar]) -> list[OverviewRow]:
     placed = {where: {e.technology.id: e for e in radar.entries} for where, radar in shown.items()}
-    absent = {where: Known.ABSENT if radar.is_complete else Known.NOT_KNOWN for where, radar in shown.items()}
+    absent = {
+        where: RadarKnowledge.ABSENT if radar.is_complete else RadarKnowledge.NOT_KNOWN
+        for where, radar in shown.items()
+    }
     fields = [where for where in shown if where != SAMLET]
     compared = fields if len(fields) > 1 else list(shown)
     few = max(2, -(-2 * len(compared) // 3))
@@ -239,7 +242,8 @@ def _rows(bundle: Bundle, shown: Mapping[str, Radar]) -> list[OverviewRow]:
         if not any(found.values()):
             continue
         cells = tuple(
-            Cell(entry.ring, Known.PLACED) if entry else Cell(None, absent[where]) for where, entry in found.items()
+            OverviewCell(entry.ring, RadarKnowledge.PLACED) if entry else OverviewCell(None, absent[where])
+            for where, entry in found.items()
         )
         rings = [entry.ring.order for where in compared if (entry := found[where])]
         pairs = list(combinations(rings, 2))

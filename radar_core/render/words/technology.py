@@ -27,7 +27,7 @@ BELAEG_BESIDE: Mapping[Belaeg, str] = MappingProxyType(
 """Each belæg beside its form, in few words."""
 
 
-class Known(Enum):
+class RadarKnowledge(Enum):
     """What is known of a technology on one radar. The value is what stands where it has no ring."""
 
     PLACED = ""
@@ -40,13 +40,13 @@ class Known(Enum):
 
 
 @dataclass(frozen=True)
-class Stand:
+class Standing:
     """Where a technology stands on one radar, as far as that is known."""
 
     fagomraade: str
     """Its id, or ``SAMLET``."""
     name: str
-    known: Known
+    known: RadarKnowledge
     ring: Ring | None = None
     belaeg: Belaeg | None = None
     source: str | None = None
@@ -67,8 +67,8 @@ class TechnologyPicture:
     title: str
     subtitle: str
     """The answer in one line."""
-    samlet: Stand
-    rows: tuple[Stand, ...]
+    samlet: Standing
+    rows: tuple[Standing, ...]
     """The fagområder, those where it is furthest along first, then those where it is not, then those not known."""
     notice: str | None
     strip: str | None
@@ -126,10 +126,10 @@ def technology_alt_text(picture: TechnologyPicture) -> str:
     return " ".join(ended(sentence) for sentence in sentences if sentence)
 
 
-def answer(samlet: Stand, rows: Sequence[Stand]) -> str:
+def answer(samlet: Standing, rows: Sequence[Standing]) -> str:
     """Where it stands, in one line: »KLAR på 3 af 6 fagområder, AFPRØV på 3«."""
     placed = [row for row in rows if row.ring]
-    open_ = [row for row in rows if row.known in (Known.NOT_PUBLIC, Known.NOT_KNOWN)]
+    open_ = [row for row in rows if row.known in (RadarKnowledge.NOT_PUBLIC, RadarKnowledge.NOT_KNOWN)]
     if not placed:
         return _only_samlet(samlet, open_)
     counts = [(ring, sum(row.ring is ring for row in placed)) for ring in Ring]
@@ -140,30 +140,30 @@ def answer(samlet: Stand, rows: Sequence[Stand]) -> str:
     return ", ".join(told)
 
 
-def _only_samlet(samlet: Stand, unknown: Sequence[Stand]) -> str:
+def _only_samlet(samlet: Standing, unknown: Sequence[Standing]) -> str:
     """The answer where it has no ring on any fagområde's radar."""
     if samlet.ring is None:
         return "Dens ring er ikke kendt i denne udgave" if unknown else "Ikke på nogen radar i denne udgave"
     if not unknown:
         return f"{samlet.ring.value} samlet, og ikke på noget fagområdes radar"
-    open_ = "ikke offentlig" if unknown[0].known is Known.NOT_PUBLIC else "ikke kendt"
+    open_ = "ikke offentlig" if unknown[0].known is RadarKnowledge.NOT_PUBLIC else "ikke kendt"
     return f"{samlet.ring.value} samlet. Dens ring på fagområderne er {open_}"
 
 
-def known_on(radar: Radar, *, is_placed: bool) -> Known:
+def known_on(radar: Radar, *, is_placed: bool) -> RadarKnowledge:
     """What is known of a technology that has no ring on a radar; ``is_placed`` where the edition has it on another."""
     if radar.is_complete and not radar.is_fallback:
-        return Known.ABSENT
+        return RadarKnowledge.ABSENT
     by_kl = radar.edition.status is Status.OFFENTLIGGJORT and not radar.edition.fagomraader
-    return Known.NOT_PUBLIC if radar.is_fallback and by_kl and is_placed else Known.NOT_KNOWN
+    return RadarKnowledge.NOT_PUBLIC if radar.is_fallback and by_kl and is_placed else RadarKnowledge.NOT_KNOWN
 
 
-def _stand(bundle: Bundle, technology: str, fagomraade: str, name: str) -> Stand:
+def _stand(bundle: Bundle, technology: str, fagomraade: str, name: str) -> Standing:
     placed = placement_of(bundle, technology, fagomraade)
     if placed is None:
         is_placed = any(p.technology == technology for p in bundle.edition.placements)
-        return Stand(fagomraade, name, known_on(radar_for(bundle, fagomraade), is_placed=is_placed))
-    return Stand(fagomraade, name, Known.PLACED, placed.ring, placed.belaeg, placed.source)
+        return Standing(fagomraade, name, known_on(radar_for(bundle, fagomraade), is_placed=is_placed))
+    return Standing(fagomraade, name, RadarKnowledge.PLACED, placed.ring, placed.belaeg, placed.source)
 
 
 def placement_of(bundle: Bundle, technology: str, fagomraade: str) -> Placement | None:
@@ -172,10 +172,10 @@ def placement_of(bundle: Bundle, technology: str, fagomraade: str) -> Placement 
     return next(placed, None)
 
 
-def _furthest_along(stand: Stand) -> int:
+def _furthest_along(stand: Standing) -> int:
     if stand.ring:
         return stand.ring.order
-    return len(Ring) + (stand.known is not Known.ABSENT)
+    return len(Ring) + (stand.known is not RadarKnowledge.ABSENT)
 
 
 def _name(bundle: Bundle, technology: str) -> str:
@@ -184,6 +184,6 @@ def _name(bundle: Bundle, technology: str) -> str:
     return (placed.name if placed else None) or bundle.technology_by_id[technology].name
 
 
-def _told(stand: Stand) -> str:
+def _told(stand: Standing) -> str:
     belaeg = f" ({BELAEG_BESIDE[stand.belaeg]})" if stand.belaeg else ""
     return f"{stand.name}: {stand.words}{belaeg}"

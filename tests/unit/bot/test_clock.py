@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.clock import APART, BEHIND, DOWN, DOWN_IN_DOUBT, HEARTBEAT, SLIP, Known, Look, is_news, judge, steady
+from bot.clock import APART, BEHIND, DOWN, DOWN_IN_DOUBT, HEARTBEAT, SLIP, Look, SharedClock, is_news, judge, steady
 
 NOW = dt.datetime(2026, 11, 24, 12, 30, tzinfo=dt.UTC)
 SECOND, HOUR, DAY = dt.timedelta(seconds=1), dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -20,7 +20,7 @@ YEARS = 3 * 365 * DAY
 class Machine:
     """One machine: true time that passes, a clock that may be wrong by so much, and what its processes have stored."""
 
-    def __init__(self, known: Known | None = None) -> None:
+    def __init__(self, known: SharedClock | None = None) -> None:
         self.true, self.wrong_by, self.known = NOW, dt.timedelta(), known
         self._before: Look | None = None
 
@@ -75,8 +75,8 @@ def test_a_clock_that_is_years_wrong_only_while_it_starts_is_doubted(years: dt.t
 
 
 def test_a_database_of_before_there_were_heartbeats_is_held_against_what_last_came_in() -> None:
-    assert not Machine(Known(NOW - YEARS)).looks()
-    assert Machine(Known(NOW - DAY)).looks()
+    assert not Machine(SharedClock(NOW - YEARS)).looks()
+    assert Machine(SharedClock(NOW - DAY)).looks()
 
 
 def test_a_clock_set_right_by_seconds_is_believed() -> None:
@@ -121,7 +121,7 @@ def test_an_outage_of_the_database_that_a_process_has_counted_is_no_gap() -> Non
 
 
 def test_two_processes_whose_clocks_disagree_believe_neither() -> None:
-    known: Known | None = None
+    known: SharedClock | None = None
     before: dict[dt.timedelta, Look] = {}
     believed: list[bool] = []
     for step in range(1, 3 * 24 * 6):
@@ -135,10 +135,10 @@ def test_two_processes_whose_clocks_disagree_believe_neither() -> None:
 
 
 def test_the_time_is_stored_once_an_hour_and_when_it_begins_or_ends_to_be_doubted() -> None:
-    assert is_news(None, Known(NOW))
-    assert not is_news(Known(NOW), Known(NOW + HEARTBEAT - SECOND))
-    assert is_news(Known(NOW), Known(NOW + HEARTBEAT))
-    assert is_news(Known(NOW), Known(NOW, NOW)) and is_news(Known(NOW, NOW), Known(NOW))
+    assert is_news(None, SharedClock(NOW))
+    assert not is_news(SharedClock(NOW), SharedClock(NOW + HEARTBEAT - SECOND))
+    assert is_news(SharedClock(NOW), SharedClock(NOW + HEARTBEAT))
+    assert is_news(SharedClock(NOW), SharedClock(NOW, NOW)) and is_news(SharedClock(NOW, NOW), SharedClock(NOW))
 
 
 def test_the_counter_goes_on_and_nobody_sets_it() -> None:
@@ -183,7 +183,7 @@ def test_what_is_believed_is_never_further_from_the_look_before_it_than_a_stop_m
 def test_however_often_it_restarts_a_clock_that_is_right_is_believed_within_a_day_of_being_doubted(
     stops: Sequence[dt.timedelta], was_wrong_by: dt.timedelta
 ) -> None:
-    machine = Machine(Known(NOW + was_wrong_by))
+    machine = Machine(SharedClock(NOW + was_wrong_by))
     doubted_at = None if machine.restarts() else machine.true
     for down in stops:
         if machine.restarts(down):

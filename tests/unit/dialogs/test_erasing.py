@@ -63,7 +63,7 @@ def test_only_the_list_as_it_now_stands_is_erased() -> None:
     for changed in (replace(MINE, own=4), e.Mine((replace(PART, answers=3),), 3), e.Mine((STAYS,), 3)):
         assert e.apply_erasing(changed, e.EraseMine(MINE.mark), by) == e.MineShown(changed=True)
     assert e.apply_erasing(e.Mine(), e.EraseMine(MINE.mark), by) == e.MineShown()
-    assert e.apply_erasing(MINE, e.KeepMine(), by) == e.Kept()
+    assert e.apply_erasing(MINE, e.KeepMine(), by) == e.NothingErased()
 
 
 def test_where_the_kommune_decides_nothing_is_erased_by_any_press() -> None:

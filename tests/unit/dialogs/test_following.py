@@ -12,7 +12,7 @@ from bot.cards.changed import changed_lines
 from bot.cards.elements import MAX_CARD_BYTES, Card, plain, weight
 from bot.cards.following.moved import News, moved_card
 from bot.editions.snapshot import Snapshot
-from bot.storage.follows import Told
+from bot.storage.follows import LastTold
 from bot.turns.following.telling import news_of
 from bot.turns.verbs import command_of
 from bot.wire import Press
@@ -20,7 +20,7 @@ from dialogs import following as f
 from dialogs.texts import changed
 from dialogs.texts import following as words
 from radar_core.editions.catalog import Catalog
-from radar_core.editions.details import About, Detail
+from radar_core.editions.details import Detail, DetailSubject
 from radar_core.editions.diff import Move, RadarDiff, Stand
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Placement, Ring
@@ -68,7 +68,7 @@ MOVED = earlier((FIRST.technology.id, SUNDHED, other(FIRST.ring)))
 
 def news(before: Bundle, *followed: str, live: Bundle = LIVE) -> tuple[News, ...]:
     catalog = Catalog((before, live))
-    return news_of(Snapshot(catalog, live, 2), [Told(each, before.sha256, 1) for each in followed])
+    return news_of(Snapshot(catalog, live, 2), [LastTold(each, before.sha256, 1) for each in followed])
 
 
 def made(before: Bundle, *followed: str, live: Bundle = LIVE) -> Card:
@@ -154,7 +154,7 @@ class TestNews:
         assert news(LIVE, SUNDHED) == ()
 
     def test_a_bundle_that_is_gone_is_nothing_to_compare_with(self) -> None:
-        assert news_of(Snapshot(Catalog((LIVE,)), LIVE, 2), [Told(SUNDHED, "9" * 64, 1)]) == ()
+        assert news_of(Snapshot(Catalog((LIVE,)), LIVE, 2), [LastTold(SUNDHED, "9" * 64, 1)]) == ()
 
     def test_where_the_methods_differ_nothing_moves_and_the_card_says_why(self) -> None:
         before = earlier((FIRST.technology.id, SUNDHED, other(FIRST.ring)), method="en anden metode")
@@ -262,7 +262,7 @@ class TestCard:
     ) -> None:
         moves = tuple(Move(f"t{n}", f"Teknologi {n}", Ring.AFPROEV, Ring.KLAR) for n in range(count))
         stands = tuple(Stand(f"s{n}", f"Anden {n}", Ring.AFVENT) for n in range(count))
-        reworded = (Detail("RPA på sundhed og ældre: belægget er ændret fra eksempel til kl", (About.BELAEG,)),)
+        reworded = (Detail("RPA på sundhed og ældre: belægget er ændret fra eksempel til kl", (DetailSubject.BELAEG,)),)
         for new, gone, is_new, is_gone in (
             (stands, stands, False, False),
             (stands, (), True, False),

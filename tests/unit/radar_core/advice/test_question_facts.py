@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radar_core.advice.cases import cases, fitting, provenance
-from radar_core.advice.dismissals import Dismissal, rank
-from radar_core.advice.facts import MAX_FACTS, OWN_SOURCE, Fact, balance_question, facts_for, own_helps
+from radar_core.advice.dismissals import NotRelevant, rank
+from radar_core.advice.facts import MAX_FACTS, OWN_SOURCE, QuestionFact, balance_question, facts_for, own_helps
 from radar_core.advice.suggest import suggest
 from radar_core.errors import UnknownFagomraade, UnknownTechnology
 from radar_core.lookup import radar_for, ready
@@ -49,7 +49,7 @@ def drawn_radar(edition: str, fagomraade: str) -> tuple[Bundle, Radar]:
     return bundle, radar_for(bundle, fagomraade)
 
 
-def texts(facts: tuple[Fact, ...]) -> list[str]:
+def texts(facts: tuple[QuestionFact, ...]) -> list[str]:
     return [fact.text for fact in facts]
 
 
@@ -86,7 +86,7 @@ def test_an_empty_radar_and_a_silent_kommune_give_no_facts(number: int) -> None:
 def test_1_the_klar_technologies_are_told_with_where_it_stands() -> None:
     facts = facts_for(1, KL, radar_for(KL))
     assert facts == (
-        Fact(
+        QuestionFact(
             "Klar at begynde med (KLAR): Apps, Skærme/selvbetjening, Video og visuel kontakt, RPA, Big data og Cloud.",
             "publit.dk, udgave 2020 (placeret af KL)",
             KL_2020,
@@ -233,7 +233,7 @@ def test_what_is_dismissed_is_kept_with_its_reason_and_the_rest_keep_their_order
     drawn: tuple[str, str], needs: list[str], running: list[str], dismissed: list[str]
 ) -> None:
     bundle, radar = drawn_radar(*drawn)
-    ranking = rank(bundle, radar, needs, running, [Dismissal(i, f"Fordi {i}") for i in dismissed])
+    ranking = rank(bundle, radar, needs, running, [NotRelevant(i, f"Fordi {i}") for i in dismissed])
     every = [s.entry for s in suggest(bundle, radar, needs, running)]
     assert [s.entry for s in ranking.suggestions] == [e for e in every if e.technology.id not in dismissed]
     assert {(d.entry.technology.id, d.reason) for d in ranking.dismissed} == {
@@ -247,7 +247,7 @@ def test_what_would_change_the_order_really_changes_it(
     drawn: tuple[str, str], needs: list[str], dismissed: list[str]
 ) -> None:
     bundle, radar = drawn_radar(*drawn)
-    dismissals = [Dismissal(i, "Ikke os") for i in dismissed]
+    dismissals = [NotRelevant(i, "Ikke os") for i in dismissed]
     ranking = rank(bundle, radar, needs, (), dismissals)
     named = [need.id for need in bundle.needs if f"»{need.name}«" in ranking.what_would_change]
     if named:
@@ -259,14 +259,14 @@ def test_what_would_change_the_order_really_changes_it(
 
 def test_a_dismissal_says_why_and_the_last_word_holds() -> None:
     with pytest.raises(ValueError):
-        Dismissal("rpa", "  ")
-    ranking = rank(KL, radar_for(KL), dismissals=[Dismissal("rpa", "For dyrt"), Dismissal("rpa", "Prøvet før")])
+        NotRelevant("rpa", "  ")
+    ranking = rank(KL, radar_for(KL), dismissals=[NotRelevant("rpa", "For dyrt"), NotRelevant("rpa", "Prøvet før")])
     assert [d.reason for d in ranking.dismissed] == ["Prøvet før"]
 
 
 def test_with_everything_dismissed_the_way_back_is_told() -> None:
     radar = radar_for(KL)
-    ranking = rank(KL, radar, dismissals=[Dismissal(e.technology.id, "Ikke os") for e in ready(radar)])
+    ranking = rank(KL, radar, dismissals=[NotRelevant(e.technology.id, "Ikke os") for e in ready(radar)])
     assert ranking.suggestions == ()
     assert ranking.what_would_change == "Er Apps alligevel relevant for jer, kommer den ind som nummer 1."
 
@@ -289,7 +289,7 @@ def test_where_no_need_changes_the_order_it_is_told_what_does(running: tuple[str
 
 def test_a_radar_with_nothing_klar_has_no_order_to_change() -> None:
     empty = replace(radar_for(KL), entries=())
-    ranking = rank(KL, empty, dismissals=[Dismissal("rpa", "For dyrt")])
+    ranking = rank(KL, empty, dismissals=[NotRelevant("rpa", "For dyrt")])
     known = "så der er ingen rækkefølge at ændre."
     assert ranking.what_would_change == f"Jeg kender ingen klar teknologi på radaren, {known}"
     complete = replace(radar_for(EXAMPLE), entries=())

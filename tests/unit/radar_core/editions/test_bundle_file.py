@@ -18,7 +18,7 @@ from radar_core.editions.bundle import (
     read_bundle,
     write_bundle,
 )
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.editions.schema import REFERENCE_FILES
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import DataError, UnknownEdition
@@ -40,8 +40,8 @@ def line(content: bytes, text: str) -> int:
     return content[: content.index(text.encode())].count(b"\n") + 1
 
 
-def refusal(content: bytes) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(content: bytes) -> EditionRefused:
+    with pytest.raises(EditionRefused) as caught:
         read_bundle(content)
     return caught.value
 
@@ -223,14 +223,14 @@ def test_a_file_that_is_too_large_is_refused_unread() -> None:
 
 
 def test_faults_carry_the_name_of_the_file() -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(EditionRefused) as caught:
         read_bundle(b"[]", "2020-r2.yaml")
     assert {fault.file for fault in caught.value.faults} == {"2020-r2.yaml"}
 
 
 @pytest.mark.parametrize("revision", [0, -1, MAX_REVISION + 1])
 def test_a_revision_out_of_range_is_not_written(revision: int) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(EditionRefused) as caught:
         write_bundle(EDITION, REFERENCE, revision)
     assert caught.value.step is Step.SCHEMA
     assert "»revision«" in caught.value.reasons[0]
@@ -244,5 +244,5 @@ def test_every_fault_of_every_file_is_told_before_anything_is_written() -> None:
             1,
             file="2020.yaml",
         )
-    assert not isinstance(caught.value, Refused)
+    assert not isinstance(caught.value, EditionRefused)
     assert [fault.file for fault in caught.value.faults] == ["2020.yaml", "behov.yaml"]

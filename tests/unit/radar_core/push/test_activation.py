@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar_core.editions.refusal import Refused, Step
+from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.push.activation import (
     MAX_ACTIVATION_BYTES,
     MAX_NOTE,
@@ -34,8 +34,8 @@ ACTIVATIONS = st.builds(
 )
 
 
-def refusal(data: bytes) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(data: bytes) -> EditionRefused:
+    with pytest.raises(EditionRefused) as caught:
         read_activation(data)
     return caught.value
 
@@ -66,7 +66,7 @@ def test_one_byte_less_is_refused_or_says_something_else(at: int) -> None:
 def assert_not_the_same(data: bytes) -> None:
     try:
         found = read_activation(data)
-    except Refused:
+    except EditionRefused:
         return
     assert found != ACTIVATION and write_activation(found) == data
 
@@ -167,5 +167,5 @@ def test_every_field_that_is_missing_unknown_or_wrong_is_told_at_once() -> None:
     ],
 )
 def test_what_could_not_be_read_again_is_not_written(activation: Activation) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(EditionRefused):
         write_activation(activation)

@@ -19,7 +19,7 @@ from radar_core.sheets.workbook import (
     MAX_MERGED,
     MAX_ROWS,
     MAX_UNPACKED_BYTES,
-    Sheet,
+    FileSheet,
     read_sheets,
     unresolved,
 )
@@ -109,7 +109,7 @@ def test_every_sheet_is_read_in_its_order_and_a_hidden_one_is_called_so() -> Non
     workbook.create_sheet("Tre")["A1"] = "x"
     sheets = read_sheets(saved(workbook), "ark.xlsx")
     assert [(sheet.title, sheet.is_hidden) for sheet in sheets] == [("Sheet", False), ("To", True), ("Tre", False)]
-    assert sheets[2] == Sheet("Tre", [["x"]])
+    assert sheets[2] == FileSheet("Tre", [["x"]])
 
 
 def test_a_formula_counts_by_its_saved_result_and_one_without_says_so() -> None:
@@ -134,7 +134,7 @@ def test_a_cell_with_a_value_is_let_be(text: str) -> None:
 
 def test_csv_is_one_sheet_without_a_name() -> None:
     assert read_sheets("Teknologi;Samlet\r\nRPA;KLAR;\r\n;;\r\n".encode("cp1252"), "ark.csv") == (
-        Sheet("", [["Teknologi", "Samlet"], ["RPA", "KLAR"]]),
+        FileSheet("", [["Teknologi", "Samlet"], ["RPA", "KLAR"]]),
     )
 
 
@@ -240,7 +240,7 @@ def test_hidden_rows_and_columns_and_those_of_no_size_are_known() -> None:
 
 
 def test_more_hidden_rows_than_anybody_reads_are_counted() -> None:
-    sheet = Sheet("Radar", [["a"]] * 20, hidden_rows=frozenset(range(1, 41)))
+    sheet = FileSheet("Radar", [["a"]] * 20, hidden_rows=frozenset(range(1, 41)))
     assert unseen(sheet, "Radar") == [
         "Rækkerne 1, 2, 3, 4, 5, 6, 7, 8 og 12 til i arket »Radar« er skjulte, men de er læst med."
     ]

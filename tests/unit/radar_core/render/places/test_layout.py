@@ -18,7 +18,7 @@ from radar_core.model import Belaeg, Ring
 from radar_core.render.ink import measure
 from radar_core.render.places.header import MARGIN, SIZE, SMALL_TYPE
 from radar_core.render.places.layout import CLEARANCE, DOT_MIN, EDGE, Layout, RingName, lay_out
-from radar_core.render.places.listing import Column, Item, Listing, Type, lay_out_list
+from radar_core.render.places.listing import Item, ListColumn, Listing, Type, lay_out_list
 from radar_core.render.places.page import Page, lay_out_page
 from radar_core.render.type import LEADING, Line, Weight, wrap
 from radar_core.render.words.description import Movement, Picture, Row, parts
@@ -202,10 +202,10 @@ def picture(counts: tuple[int, ...], names: list[str] | None = None) -> Picture:
     return Picture("Teknologiradar · Samlet", "Prøve", None, rows, (), "Kilde: opfundet", ("opfundet",))
 
 
-COLUMNS = (Column(32, 100, 468, 800), Column(524, 100, 468, 800))
+COLUMNS = (ListColumn(32, 100, 468, 800), ListColumn(524, 100, 468, 800))
 
 
-def check_list(listing: Listing, shown: Picture, type_: Type, columns: tuple[Column, Column]) -> None:
+def check_list(listing: Listing, shown: Picture, type_: Type, columns: tuple[ListColumn, ListColumn]) -> None:
     assert [item.number for item in listing.items] == [row.number for row in shown.rows]
     for item, row in zip(listing.items, shown.rows, strict=True):
         assert "".join(line.text for line in item.lines).replace(" ", "") == row.name.replace(" ", "")
@@ -215,7 +215,7 @@ def check_list(listing: Listing, shown: Picture, type_: Type, columns: tuple[Col
         check_column(listing, type_, column)
 
 
-def check_column(listing: Listing, type_: Type, column: Column) -> None:
+def check_column(listing: Listing, type_: Type, column: ListColumn) -> None:
     """No row touches the next, all keep inside the column, and no heading with rows stands last."""
     bands: list[tuple[float, float, object]] = []
     for heading in listing.headings:
@@ -383,7 +383,7 @@ def test_a_list_moved_down_is_the_same_list_further_down() -> None:
     shown = picture((9, 8, 3, 2), [f"Teknologi med et langt navn nummer {i}" for i in range(22)])
     shown = replace(shown, rows=tuple(replace(row, movement=Movement.NY) for row in shown.rows))
     here, there = (
-        lay_out_list(shown, Type(20, 26), (Column(32, y, 468, 800), Column(524, y, 468, 800)), plain_measure)
+        lay_out_list(shown, Type(20, 26), (ListColumn(32, y, 468, 800), ListColumn(524, y, 468, 800)), plain_measure)
         for y in (0.0, 500.0)
     )
     assert heights(here.moved_down(500.0)) == pytest.approx(heights(there))

@@ -18,7 +18,7 @@ from radar_core.model import Belaeg, Ring
 from radar_core.render.ink import measure
 from radar_core.render.places.header import SMALL_TYPE
 from radar_core.render.places.names_page import lay_out_names
-from radar_core.render.shapes import Disc, Mark, Rule, Sheet, Words
+from radar_core.render.shapes import Disc, Mark, Sheet, Stroke, Words
 from radar_core.render.sheets.names import names_sheet
 from radar_core.render.type import Measure, Weight
 from radar_core.render.words.description import MOVEMENT_TEXT, Movement, Picture, Row, parts
@@ -57,7 +57,7 @@ def leaders(sheet: Sheet) -> tuple[Points, Points, npt.NDArray[np.int64]]:
     found = [
         (number(shape.gid), one, other)
         for shape in sheet.shapes
-        if isinstance(shape, Rule)
+        if isinstance(shape, Stroke)
         for one, other in pairwise(shape.points)
     ]
     owner, start, end = zip(*found, strict=True)
@@ -182,7 +182,7 @@ def test_the_checks_can_fail() -> None:
     by_gid = {shape.gid: shape for shape in sheet.shapes}
     dot, leader, name = by_gid["dot-1"], by_gid["leader-1"], by_gid["name-1"]
     other, far, text = by_gid["dot-2"], by_gid["leader-12"], by_gid["name-12"]
-    assert isinstance(dot, Mark) and isinstance(other, Mark) and isinstance(leader, Rule) and isinstance(far, Rule)
+    assert isinstance(dot, Mark) and isinstance(other, Mark) and isinstance(leader, Stroke) and isinstance(far, Stroke)
     assert isinstance(name, Words) and isinstance(text, Words)
     spoilt = (
         replace(dot, x=other.x, y=other.y),

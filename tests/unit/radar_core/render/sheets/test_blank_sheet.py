@@ -15,7 +15,7 @@ from radar_core.own_use.model import USAGE_CAPTION
 from radar_core.render import render_blank
 from radar_core.render.ink import compose, measure
 from radar_core.render.places.header import MARGIN, SMALL_TYPE
-from radar_core.render.shapes import Disc, Rule, Sheet, Words
+from radar_core.render.shapes import Disc, Sheet, Stroke, Words
 from radar_core.render.sheets.blank import FIELDS, blank_sheet
 from radar_core.render.words.comparison import USAGE_OF_RING
 from tests.fakes.boxes import clashes, ink_boxes, outside, placed_texts, said
@@ -29,9 +29,9 @@ RADARS: dict[str, Radar | None] = {
 }
 
 
-def lines(sheet: Sheet) -> list[Rule]:
+def lines(sheet: Sheet) -> list[Stroke]:
     """The lines to write on."""
-    return [shape for shape in sheet.shapes if isinstance(shape, Rule)]
+    return [shape for shape in sheet.shapes if isinstance(shape, Stroke)]
 
 
 @pytest.mark.parametrize("case", RADARS)

@@ -18,8 +18,8 @@ from radar_core.render.words.description import EXAMPLE_NOTICE
 from radar_core.render.words.technology import (
     BELAEG_BESIDE,
     ROWS,
-    Known,
-    Stand,
+    RadarKnowledge,
+    Standing,
     TechnologyPicture,
     describe_technology,
     technology_alt_text,
@@ -42,10 +42,10 @@ def made_up(count: int) -> TechnologyPicture:
     """A technology on so many fagområder with long names, in every state."""
     rows = []
     for n in range(count):
-        known = list(Known)[n * len(Known) // count]
-        ring = list(Ring)[n % 4] if known is Known.PLACED else None
+        known = list(RadarKnowledge)[n * len(RadarKnowledge) // count]
+        ring = list(Ring)[n % 4] if known is RadarKnowledge.PLACED else None
         belaeg = list(Belaeg)[n % 4] if ring else None
-        rows.append(Stand(f"f{n}", f"{LONG[:38]} {n}", known, ring, belaeg))
+        rows.append(Standing(f"f{n}", f"{LONG[:38]} {n}", known, ring, belaeg))
     picture = replace(EVERY["eksempel rpa"], title="Åbne løsninger til gående hjælp og pleje", rows=tuple(rows))
     return replace(picture, strip="Gengivet af andre end KL · dato ikke kendt", legend=tuple(Belaeg))
 
@@ -102,14 +102,16 @@ def test_where_it_is_not_known_no_ring_is_coloured_and_a_dashed_field_says_so() 
 
 def test_what_an_edition_has_nowhere_may_not_be_on_its_radars_at_all() -> None:
     picture = EVERY["2020 blockchain"]
-    assert picture.samlet.known is Known.NOT_KNOWN and {row.known for row in picture.rows} == {Known.NOT_KNOWN}
+    assert picture.samlet.known is RadarKnowledge.NOT_KNOWN and {row.known for row in picture.rows} == {
+        RadarKnowledge.NOT_KNOWN
+    }
     assert said(sheet_of("2020 blockchain"), "unknown-words-0-1") == "Måske er den slet ikke på radaren"
     assert picture.subtitle == "Dens ring er ikke kendt i denne udgave"
 
 
 def test_what_is_known_not_to_be_on_a_radar_says_that_instead() -> None:
     picture = EVERY["eksempel droner"]
-    absent = [n for n, row in enumerate(picture.rows) if row.known is Known.ABSENT]
+    absent = [n for n, row in enumerate(picture.rows) if row.known is RadarKnowledge.ABSENT]
     assert len(absent) == 3
     assert all(said(sheet_of("eksempel droner"), f"absent-{n}") == "ikke på radaren" for n in absent)
 

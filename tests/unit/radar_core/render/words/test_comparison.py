@@ -15,7 +15,7 @@ from radar_core.own_use.model import USAGE_CAPTION, OwnRadar, OwnUse, Usage
 from radar_core.render import palette
 from radar_core.render.ink import measure, save
 from radar_core.render.places.header import SIZE, SMALL_TYPE
-from radar_core.render.shapes import Area, Band, Disc, Rule, Sheet, Words
+from radar_core.render.shapes import Area, Band, Disc, Sheet, Stroke, Words
 from radar_core.render.sheets.comparison import comparison_sheet
 from radar_core.render.type import Measure, Weight
 from radar_core.render.words.comparison import (
@@ -93,7 +93,7 @@ def check_row(row: ComparisonRow, sheet: Sheet) -> None:
     name, line = by_gid[f"name-{row.number}"], by_gid.get(f"difference-{row.number}")
     assert isinstance(name, Words) and (name.line.weight == "semibold") is row.differs
     assert (line is not None) is row.differs
-    if isinstance(line, Rule) and row.own and row.national:
+    if isinstance(line, Stroke) and row.own and row.national:
         assert line.colour == (palette.AHEAD if row.own.order < row.national.order else palette.BEHIND)
 
 
