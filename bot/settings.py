@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -170,8 +169,3 @@ def _is_here(url: sa.URL) -> bool:
     if url.host:
         hosts.append(url.host)
     return bool(hosts) and all(host.startswith("/") or is_loopback(host) for host in hosts)
-
-
-def setting_names() -> Iterable[str]:
-    """Every environment variable that is read."""
-    return (f"TR_{name.upper()}" for name in Settings.model_fields)

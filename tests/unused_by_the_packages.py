@@ -28,13 +28,8 @@ _.StartElementHandler  # the same
 _.EndElementHandler  # the same
 _.CharacterDataHandler  # the same
 _.bundle_id  # part of the key that facts are kept by
-_.matched_needs  # why a suggestion stands where it does, for whoever asks the core
-_.BlankPicture  # the empty radar, drawn by a worker like any other picture; today's command draws it by itself
-_.setting_names  # the settings' page of the documentation is held to it
-_.undelivered  # what waits in the outbox, counted by whoever looks from outside
-_.pids  # the workers' processes, for whoever has to see or end them from outside
-_.write_schemas  # called by hand when a schema changes; a test says so
-_.workbook_of  # writes an edition as a sheet: what is written is read as the same edition again
+_.undelivered  # tests ask it whether anything waits; by the same conditions as messages are taken, so it stands there
+_.pids  # tests end the workers' processes as a machine would, and nothing else knows which they are
 _.HEADS  # the key words that text follows; the sentences in the files are held to it
 _.counter_examples  # read of the files and held against every sentence by a test
 _.KINDS  # the slots there are; the sentences in the files are held to it

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from radar_core.errors import DoesNotFit
-from radar_core.render import render, render_blank, render_comparison, render_overview, render_technology, unfit
+from radar_core.render import render, render_comparison, render_overview, render_technology, unfit
 
 if TYPE_CHECKING:
     from radar_core.model import Bundle, Radar
@@ -80,18 +80,6 @@ class ComparisonPicture:
     def drawn(self) -> bytes:
         """The picture's bytes."""
         return render_comparison(self.comparison, self.fmt, self.page)
-
-
-@dataclass(frozen=True)
-class BlankPicture:
-    """An empty radar to fill in."""
-
-    radar: Radar | None
-    fmt: Format
-
-    def drawn(self) -> bytes:
-        """The picture's bytes."""
-        return render_blank(self.radar, self.fmt)
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,6 @@ class Suggestion:
     """One klar technology and why it stands where it does. All sentences are Danish and complete."""
 
     entry: RadarEntry
-    matched_needs: tuple[Need, ...]
-    """The ticked needs the technology serves, in the bundle's order."""
     case: Case | None
     """What a kommune did with it, or None where no sourced case is at hand."""
     reasons: tuple[str, ...]
@@ -86,7 +84,6 @@ def _suggestion(
     area = _area(radar)
     return Suggestion(
         entry=entry,
-        matched_needs=matched,
         case=_case(bundle.cases, technology.id, area),
         reasons=tuple(reasons),
         what_would_change=_what_would_change(bundle, radar, ordered, rank, ticked, running),

@@ -192,3 +192,9 @@ def _schema(title: str, model: type[Record]) -> str:
         part.pop("description", None)  # our docstrings, in English and for programmers
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":  # called by hand when a field changes
+    from radar_core.editions.shipped import DATA_DIR
+
+    write_schemas(DATA_DIR / "schema")

@@ -1,13 +1,12 @@
 """The spreadsheet an editor fills in: technologies down, fagområder across, and what is said of the edition beside.
 
-``edition_import`` reads it back: an edition written by ``workbook_of`` is the same edition again.
+``edition_import`` reads it back.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -16,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from radar_core.model import SAMLET, Bundle, Edition, Placement, Ring
+from radar_core.model import Bundle, Ring
 from radar_core.sheets.edition_words import (
     BELAEG_WORDS,
     FACTS_SHEET,
@@ -34,7 +33,6 @@ _ROWS_TO_FILL = 200
 """Rows that offer the rings, so that technologies can be added below."""
 _HEADING_FILL = PatternFill("solid", fgColor="DDE6EE")
 _TEXT = "@"
-_DETAILS = (Column.BELAEG, Column.KILDE, Column.NAVN, Column.NOTE, Column.POSITION)
 _IN_TEMPLATE = (Column.BELAEG, Column.KILDE, Column.NAVN, Column.NOTE)
 _WIDTHS: Mapping[Column, int] = {Column.KILDE: 40, Column.NAVN: 24, Column.NOTE: 40}
 
@@ -88,146 +86,40 @@ _GUIDE = (
 
 def template(bundle: Bundle) -> bytes:
     """The empty sheet to fill in, as xlsx, with every technology and fagområde of the bundle."""
-    return _workbook(bundle, _empty_table(bundle), {})
-
-
-def workbook_of(bundle: Bundle) -> bytes:
-    """The bundle's edition as the sheet it could have been filled into, as xlsx."""
-    edition = bundle.edition
-    facts = {
-        Fact.ID: edition.id,
-        Fact.TITEL: edition.title,
-        Fact.STATUS: STATUS_WORDS[edition.status],
-        Fact.SERIE: edition.series,
-        Fact.METODE: edition.method,
-        Fact.DATO: edition.date or UNKNOWN_DATE,
-        Fact.KILDE: edition.source,
-        Fact.I_ALT: "; ".join(f"{_name(where, bundle)}={count}" for where, count in edition.totals),
-    }
-    return _workbook(bundle, _filled_table(bundle), facts)
-
-
-def _name(fagomraade: str, bundle: Bundle) -> str:
-    return SAMLET_NAME if fagomraade == SAMLET else bundle.fagomraade_by_id[fagomraade].name
-
-
-@dataclass(frozen=True)
-class _Table:
-    """What the sheet »Radar« holds."""
-
-    columns: Sequence[tuple[Column, str | None]]
-    """Each column and, where it is about one radar, its fagområde."""
-    rows: Sequence[Sequence[str | float | None]]
-
-
-def _empty_table(bundle: Bundle) -> _Table:
-    radars = [SAMLET, *(f.id for f in bundle.fagomraader)]
-    columns = [
-        (Column.TECHNOLOGY, None),
-        *((Column.RING, radar) for radar in radars),
-        *((c, None) for c in _IN_TEMPLATE),
-    ]
-    return _Table(columns, [[t.name] for t in bundle.technologies])
-
-
-def _filled_table(bundle: Bundle) -> _Table:
-    edition = bundle.edition
-    placed = {(p.technology, p.fagomraade): p for p in edition.placements}
-    technologies = list(dict.fromkeys(p.technology for p in edition.placements))
-    radars = [
-        radar for radar in (SAMLET, *edition.fagomraader) if any(p.fagomraade == radar for p in edition.placements)
-    ]
-    columns: list[tuple[Column, str | None]] = [(Column.TECHNOLOGY, None), *((Column.RING, radar) for radar in radars)]
-    for detail in _DETAILS:
-        columns += _columns_of(detail, edition, radars)
-    rows = [
-        [_content(column, radar, bundle.technology_by_id[t].name, placed, t, radars) for column, radar in columns]
-        for t in technologies
-    ]
-    return _Table(columns, rows)
-
-
-def _columns_of(detail: Column, edition: Edition, radars: Sequence[str]) -> list[tuple[Column, str | None]]:
-    """One column where every technology has the same on all its radars, else one for each radar that needs it."""
-    said: dict[str, set[object]] = {}
-    needed: set[str] = set()
-    for placement in edition.placements:
-        value = _detail(detail, placement)
-        said.setdefault(placement.technology, set()).add(value)
-        if value is not None:
-            needed.add(placement.fagomraade)
-    if not needed:
-        return []
-    if all(len(values) == 1 for values in said.values()):
-        return [(detail, None)]
-    return [(detail, radar) for radar in radars if radar in needed]
-
-
-def _content(
-    column: Column,
-    radar: str | None,
-    name: str,
-    placed: Mapping[tuple[str, str], Placement],
-    technology: str,
-    radars: Iterable[str],
-) -> str | float | None:
-    if column is Column.TECHNOLOGY:
-        return name
-    wanted = [radar] if radar else radars
-    found = [placed[technology, each] for each in wanted if (technology, each) in placed]
-    return _detail(column, found[0]) if found else None
-
-
-def _detail(column: Column, placement: Placement) -> str | float | None:
-    details: Mapping[Column, str | float | None] = {
-        Column.RING: placement.ring.value,
-        Column.BELAEG: BELAEG_WORDS[placement.belaeg],
-        Column.KILDE: placement.source,
-        Column.NAVN: placement.name,
-        Column.NOTE: placement.note,
-        Column.POSITION: placement.position,
-    }
-    return details[column]
-
-
-def _workbook(bundle: Bundle, table: _Table, facts: Mapping[Fact, str]) -> bytes:
     workbook = Workbook()
     radar = workbook.active
     if not isinstance(radar, Worksheet):
         raise TypeError("a new workbook has a sheet")
     radar.title = RADAR_SHEET
-    _write_radar(radar, bundle, table)
-    _write_facts(workbook.create_sheet(FACTS_SHEET), facts)
+    _write_radar(radar, bundle)
+    _write_facts(workbook.create_sheet(FACTS_SHEET))
     _write_guide(workbook.create_sheet(GUIDE_SHEET))
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
 
 
-def _write_radar(sheet: Worksheet, bundle: Bundle, table: _Table) -> None:
-    names = {SAMLET: SAMLET_NAME, **{f.id: f.name for f in bundle.fagomraader}}
+def _write_radar(sheet: Worksheet, bundle: Bundle) -> None:
+    radars = [(Column.RING, name) for name in (SAMLET_NAME, *(f.name for f in bundle.fagomraader))]
+    details = [(column, column.value) for column in _IN_TEMPLATE]
+    columns = [(Column.TECHNOLOGY, Column.TECHNOLOGY.value), *radars, *details]
     rings = _choice([ring.value for ring in Ring], "Vælg en ring, eller lad cellen være tom.")
     belaeg = _choice(BELAEG_WORDS.values(), "Vælg belægget på listen.")
-    for at, (column, radar) in enumerate(table.columns, start=1):
-        name = names[radar] if radar else column.value
-        _heading(
-            sheet, at, name if column in (Column.RING, Column.TECHNOLOGY) or not radar else f"{column.value}: {name}"
-        )
+    for at, (column, heading) in enumerate(columns, start=1):
+        _heading(sheet, at, heading)
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = 34 if column is Column.TECHNOLOGY else _WIDTHS.get(column, 16)
         cells = f"{letter}2:{letter}{_ROWS_TO_FILL}"
         if column in (Column.RING, Column.BELAEG):
             (rings if column is Column.RING else belaeg).add(cells)
-    for number, row in enumerate(table.rows, start=2):
-        for at, content in enumerate(row, start=1):
-            _put(sheet, number, at, content)
-    for choice in (rings, belaeg):
-        if choice.sqref:
-            sheet.add_data_validation(choice)
+    for number, technology in enumerate(bundle.technologies, start=2):
+        _put(sheet, number, 1, technology.name)
+    sheet.add_data_validation(rings)
+    sheet.add_data_validation(belaeg)
     sheet.freeze_panes = "B2"
 
 
-def _write_facts(sheet: Worksheet, facts: Mapping[Fact, str]) -> None:
+def _write_facts(sheet: Worksheet) -> None:
     for at, (heading, width) in enumerate((("Felt", 14), ("Udfyldes", 60), ("Hvad det er", 100)), start=1):
         _heading(sheet, at, heading)
         sheet.column_dimensions[get_column_letter(at)].width = width
@@ -236,7 +128,7 @@ def _write_facts(sheet: Worksheet, facts: Mapping[Fact, str]) -> None:
     for number, fact in enumerate(Fact, start=2):
         _put(sheet, number, 1, fact.value).font = Font(bold=True)
         # As text: a spreadsheet makes the first of the month of »2026-03«.
-        _put(sheet, number, 2, facts.get(fact) or None).number_format = _TEXT
+        sheet.cell(row=number, column=2).number_format = _TEXT
         _put(sheet, number, 3, _EXPLAINED[fact])
         if fact in (Fact.STATUS, Fact.BELAEG):
             (status if fact is Fact.STATUS else belaeg).add(f"B{number}")
@@ -259,14 +151,12 @@ def _heading(sheet: Worksheet, at: int, text: str) -> None:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _put(sheet: Worksheet, row: int, column: int, content: str | float | None) -> Cell:
+def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     cell = sheet.cell(row=row, column=column)
     if not isinstance(cell, Cell):
         raise TypeError("the sheet has no merged cells")
-    if content is not None:
-        cell.value = content
-        if isinstance(content, str):
-            cell.data_type = "s"  # also where it begins with »=«: nothing here is a formula
+    cell.value = text
+    cell.data_type = "s"  # also where it begins with »=«: nothing here is a formula
     return cell
 
 

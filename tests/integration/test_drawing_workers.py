@@ -19,13 +19,13 @@ import pytest_asyncio
 from bot.app import PICTURES
 from bot.errors import Busy, DrawingFailed, TooSlow
 from bot.pictures.pictures import Pictures
-from bot.pictures.requests import BlankPicture, RadarPicture, Request
+from bot.pictures.requests import RadarPicture, Request
 from bot.pictures.workers import WAITING, Workers
 from bot.pictures.workers import _process as drawing_process
 from bot.storage.store import Store
 from bot.web import images
 from radar_core.lookup import radar_for
-from radar_core.render import render, render_blank
+from radar_core.render import render
 from tests.fakes.drawings import Deadly, Endless, Held, Whose, Wrong
 from tests.fakes.local_bot import Client, local_bot
 from tests.fakes.shipped import shipped
@@ -82,9 +82,9 @@ async def whose(workers: Workers) -> int:
 
 
 async def test_a_worker_draws_the_same_bytes_as_one_gets_at_home(workers: Workers) -> None:
-    requests: list[Request] = [RadarPicture(RADAR, "png"), RadarPicture(RADAR, "svg"), BlankPicture(None, "png")]
+    requests: list[Request] = [RadarPicture(RADAR, "png"), RadarPicture(RADAR, "svg"), RadarPicture(RADAR, "pdf")]
     drawn = await asyncio.gather(*map(workers.draw, requests))
-    assert drawn == [render(RADAR, "png"), render(RADAR, "svg"), render_blank(None, "png")]
+    assert drawn == [render(RADAR, "png"), render(RADAR, "svg"), render(RADAR, "pdf")]
     assert await whose(workers) in workers.pids
     assert len(workers.pids) <= 2 and os.getpid() not in workers.pids
 
@@ -118,7 +118,7 @@ async def test_workers_killed_between_drawings_are_replaced(workers: Workers) ->
 async def test_a_drawing_that_kills_every_worker_is_given_up_and_the_next_is_drawn(workers: Workers) -> None:
     outcomes = await asyncio.gather(*(workers.draw(Deadly()) for _ in range(3)), return_exceptions=True)
     assert [type(each) for each in outcomes] == [DrawingFailed] * 3
-    assert await workers.draw(BlankPicture(None, "png")) == render_blank(None, "png")
+    assert await workers.draw(RadarPicture(RADAR, "png")) == render(RADAR, "png")
 
 
 async def test_a_drawing_that_raises_says_why_and_its_worker_goes_on(workers: Workers) -> None:

@@ -9,11 +9,11 @@ from functools import cache
 import pytest
 
 from bot.errors import DrawingFailed
-from bot.pictures.requests import BlankPicture, ComparisonPicture, RadarPicture, Request
+from bot.pictures.requests import ComparisonPicture, RadarPicture, Request
 from bot.pictures.workers import Workers
 from radar_core.lookup import radar_for
 from radar_core.own_use.model import OwnRadar, OwnUse, Usage
-from radar_core.render import describe_comparison, render, render_blank, render_comparison
+from radar_core.render import describe_comparison, render, render_comparison
 from tests.fakes.pictures import crowded
 from tests.fakes.shipped import shipped
 
@@ -30,8 +30,6 @@ REQUESTS: dict[str, tuple[Request, Callable[[], bytes]]] = {
     "second page": (RadarPicture(SIXTY, "png", 2), lambda: render(SIXTY, "png", 2)),
     "moved": (RadarPicture(RADAR, "png", moved=((FIRST, "ind"),)), lambda: render(RADAR, "png", moved={FIRST: "ind"})),
     "comparison": (ComparisonPicture(COMPARISON, "png"), lambda: render_comparison(COMPARISON, "png")),
-    "blank": (BlankPicture(None, "png"), lambda: render_blank(None, "png")),
-    "blank radar": (BlankPicture(RADAR, "svg"), lambda: render_blank(RADAR, "svg")),
 }
 
 
@@ -60,5 +58,5 @@ async def test_workers_that_draw_nothing_are_no_processes() -> None:
     await workers.close()
     workers.warm()
     with pytest.raises(DrawingFailed, match="closing"):
-        await workers.draw(BlankPicture(None, "png"))
+        await workers.draw(RadarPicture(RADAR, "png"))
     assert workers.pids == ()

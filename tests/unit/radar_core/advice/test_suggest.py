@@ -202,7 +202,6 @@ def test_a_radar_with_nothing_klar_suggests_nothing() -> None:
 def test_the_first_reason_says_which_ticked_needs_are_served(ticked: str, served: str, words: str) -> None:
     suggestion = only(bundle_of((technology("app", served),)), needs=tuple(f"behov-{n}" for n in ticked))
     assert suggestion.reasons[0].endswith(words)
-    assert [n.id for n in suggestion.matched_needs] == [f"behov-{n}" for n in served if n in ticked]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def test_the_published_schemas_are_what_the_models_generate(tmp_path: Path) -> N
     write_schemas(tmp_path)
     generated = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     published = {path.name: path.read_text(encoding="utf-8") for path in (DATA_DIR / "schema").iterdir()}
-    assert published == generated, "publish anew: radar_core.editions.schema.write_schemas(DATA_DIR / 'schema')"
+    assert published == generated, "publish anew: python -m radar_core.editions.schema"
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))

@@ -14,9 +14,10 @@ from radar_core.errors import DataError
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Belaeg, Bundle, Edition, Placement, Ring, Status
 from radar_core.sheets.edition_import import import_edition
-from radar_core.sheets.edition_template import template, workbook_of
+from radar_core.sheets.edition_template import template
 from radar_core.typeface import lacking
 from tests.fakes.chance import cases
+from tests.fakes.edition_sheets import workbook_of
 from tests.fakes.sheets import ABOUT, BUNDLE, CATALOG, SUNDHED, csv_of, faults, imported, rings
 
 # The template
