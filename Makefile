@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: run test check coverage lint lint-types lint-rest bench soak e2e package clean lock setup
+.PHONY: run test check coverage lint lint-types lint-rest bench soak e2e package release clean lock setup
 
 run: .venv/run $(NODE_MODULES)  ## the bot, with a local Teams-like client in the browser
 	@$(BIN)/python deploy/local/run.py
@@ -52,6 +52,9 @@ soak: .venv/dev $(NODE_MODULES)  ## the long runs: every random case, 100,000 bo
 
 package: .venv/run  ## make package APP_ID=… DOMAIN=… [OUT=app.zip]
 	$(BIN)/teknologiradar package --app-id "$(APP_ID)" --domain "$(DOMAIN)" -o "$(or $(OUT),app.zip)"
+
+release: .venv/dev  ## dist/: wheel, sdist, requirements, SBOM, checksums; with APP_ID=… DOMAIN=… the app package too
+	$(BIN)/python deploy/release.py --app-id "$(APP_ID)" --domain "$(DOMAIN)" -o "$(or $(OUT),dist)"
 
 lock: .venv/dev  ## new hashed requirement files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/run.txt

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import __version__
 from bot.cli import privacy as cli_privacy
 from bot.cli import radar as cli_radar
 from bot.cli.editions import commands as editor
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="teknologiradar", description="Kommunernes Teknologiradar i Teams.")
+    parser.add_argument("--version", action="version", version=f"teknologiradar {__version__}")
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
 
     serve = commands.add_parser("serve", help="botten")
@@ -84,6 +86,7 @@ def _serve(parsed: argparse.Namespace) -> None:
     from bot.cli.serve import serve
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").info("teknologiradar %s", __version__)
     serve(_settings(), parsed.host, parsed.port, local=parsed.local, say=_say)
 
 

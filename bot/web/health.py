@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot import __version__
 from bot.web.write_trial import WriteTrial
 
 
@@ -19,8 +20,8 @@ class Health:
     """Whether what is drawn at a start is drawn, or has been waited for long enough."""
 
     async def healthz(self, request: web.Request) -> web.Response:
-        """200 as long as the process answers at all."""
-        return web.Response(text="ok\n")
+        """200 as long as the process answers at all, and which version it is."""
+        return web.Response(text=f"ok {__version__}\n")
 
     async def readyz(self, request: web.Request) -> web.Response:
         """200 when the bot can do its work, else 503 and one word that says what is missing."""
