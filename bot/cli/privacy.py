@@ -45,6 +45,8 @@ def add_commands(privacy: argparse.ArgumentParser, run: Callable[[argparse.Names
     """What each command takes; ``run`` is called with the command as ``command``."""
     privacy.set_defaults(run=run)
     commands = privacy.add_subparsers(required=True, metavar="HVAD")
+    table = commands.add_parser("table", help="alt, hvad der bliver gemt, hvorfor og hvor længe")
+    table.set_defaults(command=print_table)
     for name, command, words in (
         ("list", show, "hvad der er gemt om en person"),
         ("export", export, "det samme med ordene, som JSON"),
@@ -61,6 +63,13 @@ def add_commands(privacy: argparse.ArgumentParser, run: Callable[[argparse.Names
             parser.add_argument("-o", dest="output", type=Path, metavar="FIL.json", help="ellers på skærmen")
         if command is erase:
             parser.add_argument("--yes", action="store_true", help="spørg ikke")
+
+
+def print_table(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
+    """All that is kept of anybody, why, where and how long, as a table in Markdown: for the record of processing."""
+    from bot.storage.retention import as_markdown
+
+    say(as_markdown().rstrip())
 
 
 def show(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:

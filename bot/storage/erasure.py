@@ -10,6 +10,7 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from bot.storage.retention import DEAD_KEPT, INBOX_KEPT, PICTURES_KEPT, REPLIES_KEPT
 from bot.storage.rows import Row
 from bot.storage.tables import (
     answers,
@@ -25,18 +26,6 @@ from bot.storage.tables import (
 )
 from bot.wire import Address
 from dialogs.reflection.state import Reflection
-
-REPLIES_KEPT = dt.timedelta(days=1)
-"""How long a repeat gets its first answer again; after that an empty one."""
-
-INBOX_KEPT = dt.timedelta(days=30)
-"""How long a repeat is known as one."""
-
-DEAD_KEPT = dt.timedelta(days=7)
-"""How long a message that was given up is kept, for whoever wants to know why."""
-
-PICTURES_KEPT = dt.timedelta(days=90)
-"""How long a public picture is kept before it is drawn anew."""
 
 ROWS = 500
 """Most rows of one sort in one go."""

@@ -13,6 +13,7 @@ from typing import ClassVar
 from bot import clock
 from bot.clock import Look, SharedClock, is_news, judge
 from bot.sending.outbox import Outbox
+from bot.storage.retention import REFLECTIONS_KEPT
 from bot.storage.store import Store
 from bot.turns.turn import Turns
 
@@ -23,9 +24,6 @@ AT_ONCE = 100
 
 TIDIED = 3600.0
 """Seconds between two looks for what need not be kept any longer."""
-
-KEPT = dt.timedelta(days=730)
-"""How long a reflection is kept after somebody last changed it; ``texts.KEPT`` says so to people."""
 
 
 class Alarms:
@@ -56,7 +54,7 @@ class Alarms:
         if self._tidied is None or look.steady - self._tidied >= TIDIED:
             self._tidied = look.steady
             if is_believed:
-                await self._store.tidy(look.wall, KEPT)
+                await self._store.tidy(look.wall, REFLECTIONS_KEPT)
             else:
                 self._store.erased()  # of what people have erased themselves
         return rung

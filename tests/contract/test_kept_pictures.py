@@ -8,7 +8,8 @@ import os
 import pytest
 
 from bot.storage.database import Database, StorageError
-from bot.storage.erasure import PICTURES_KEPT, ROWS
+from bot.storage.erasure import ROWS
+from bot.storage.retention import PICTURES_KEPT
 from bot.storage.store import Store
 from bot.storage.tables import pictures
 from tests.fakes.store_turns import DAY, NOW, SECOND, table

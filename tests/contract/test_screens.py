@@ -18,7 +18,7 @@ from bot.cards.reflection.question import input_card, question_card, shared_card
 from bot.cards.reflection.start import danish_order
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
-from bot.turns.alarms import KEPT
+from bot.storage.retention import REFLECTIONS_KEPT
 from bot.turns.reflection.radar_answers import radar_answer
 from dialogs.people import Person
 from dialogs.reflection.events import Refusal
@@ -257,7 +257,7 @@ def test_every_reason_to_refuse_has_its_sentence() -> None:
 
 
 def test_how_long_answers_are_kept_is_said_as_it_is() -> None:
-    assert (KEPT.days, texts.KEPT) == (730, "to år")
+    assert (REFLECTIONS_KEPT.days, texts.KEPT) == (730, "to år")
 
 
 def test_nothing_people_write_is_read_as_markdown() -> None:

@@ -11,9 +11,10 @@ from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.database import Database
 from bot.storage.outbox import BEYOND
+from bot.storage.retention import REFLECTIONS_KEPT
 from bot.storage.store import Store
 from bot.storage.tables import conversations, outbox, reflections
-from bot.turns.alarms import KEPT, Alarms
+from bot.turns.alarms import Alarms
 from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, Outgoing
@@ -158,9 +159,9 @@ async def test_time_that_has_really_passed_tidies_and_rings(store: Store, databa
     process = Process(store)
     await process.looks(SECOND)
     assert await process.looks(60 * DAY) == 1
-    await process.looks(KEPT + 2 * DAY)
-    await process.looks(KEPT + 2 * DAY)
-    await process.looks(KEPT + 2 * DAY)
+    await process.looks(REFLECTIONS_KEPT + 2 * DAY)
+    await process.looks(REFLECTIONS_KEPT + 2 * DAY)
+    await process.looks(REFLECTIONS_KEPT + 2 * DAY)
     assert await table(database, reflections) == []
     assert elsewhere.conversation not in {row["id"] for row in await table(database, conversations)}
 

@@ -33,7 +33,7 @@ NOT_SETTINGS = {"TR_E2E_ARTEFACTS", "TR_FRESH_STARTS", "TR_TEST_CHANNEL"}
 """Read by the tests alone."""
 NOT_OURS = {".git", ".venv", "build", "node_modules", "var"}
 ELSEWHERE = {
-    *(".venv/bin/teknologiradar", "build/e2e/", "var/", "var/billeder/"),
+    *(".venv/bin/teknologiradar", "build/e2e/", "dist/", "var/", "var/billeder/"),
     *("@microsoft/app-manifest", "@microsoft/m365agentsplayground"),
     *("image/png", "setup.py", "build/mutants.md"),
 }

@@ -1,0 +1,138 @@
+"""What is kept, why, in which tables and how long: one table for the sweeper, ``/privatliv`` and the DPO's folder.
+
+The sweeper takes its times from here (``bot.storage.erasure``); what people read is made from the same rows, so that
+neither can say what the other does not do. Every table of the database is named by a row; a test holds that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+REFLECTIONS_KEPT = dt.timedelta(days=730)
+"""How long a reflection is kept after somebody last changed it; who wrote of a kommune's own use as long."""
+
+REPLIES_KEPT = dt.timedelta(days=1)
+"""How long a repeat gets its first answer again; after that an empty one."""
+
+INBOX_KEPT = dt.timedelta(days=30)
+"""How long a repeat is known as one."""
+
+DEAD_KEPT = dt.timedelta(days=7)
+"""How long a message that was given up is kept, for whoever wants to know why."""
+
+PICTURES_KEPT = dt.timedelta(days=90)
+"""How long a public picture is kept before it is drawn anew."""
+
+_WORDS = {1: "et døgn", 7: "syv dage", 730: "to år"}
+
+
+@dataclass(frozen=True)
+class Retained:
+    """One sort of what is kept, in Danish. ``people`` is whether it can say anything of a person."""
+
+    what: str
+    why: str
+    tables: tuple[str, ...]
+    until: str
+    people: bool = True
+
+
+def spelled(time: dt.timedelta) -> str:
+    """»to år«, »30 dage«: whole days, as they stand in a sentence."""
+    return _WORDS.get(time.days, f"{time.days} dage")
+
+
+RETAINED = (
+    Retained(
+        "Svar på de ni spørgsmål: tekst, vurdering og krydser, også de tidligere, med navn, id i Teams og tidspunkt",
+        "For at gruppen kan se, rette og bruge sine svar",
+        ("answers",),
+        f"Slettes {spelled(REFLECTIONS_KEPT)} efter, at nogen sidst ændrede refleksionen. Trækkes et svar tilbage, "
+        "slettes alt om det med det samme. Er refleksionen anonym, er der en nøgle i stedet for navnet; nøgle, "
+        "tidspunkter og rækkefølge slettes, når den lukkes",
+    ),
+    Retained(
+        "Konklusioner, næste skridt og evalueringer, med navn og tidspunkt (uden navn i en anonym refleksion)",
+        "For at gruppen kan handle på det, den blev enig om",
+        ("notes",),
+        f"Slettes {spelled(REFLECTIONS_KEPT)} efter, at nogen sidst ændrede refleksionen",
+    ),
+    Retained(
+        "Refleksionen: hvem der startede den og er tovholder, kommune, fagområde, hvor langt I er, kladder",
+        "For at I kan fortsætte, hvor I slap",
+        ("reflections",),
+        f"Slettes {spelled(REFLECTIONS_KEPT)} efter, at nogen sidst ændrede den. En kladde slettes, når den gemmes "
+        "eller kasseres, eller når refleksionen slutter",
+    ),
+    Retained(
+        "Deltagere: navn, id i Teams og et aftryk af id'et i Entra, hvor man starter, styrer eller svarer med navn",
+        "For at vise, hvem der har svaret, og for at kommunen kan finde det, der er om én person",
+        ("participants",),
+        f"Slettes {spelled(REFLECTIONS_KEPT)} efter, at nogen sidst ændrede refleksionen",
+    ),
+    Retained(
+        "Kommunens egen radar: niveau, begrundelse og værdi for hver teknologi, og hvem der skrev det hvornår",
+        "For at kommunen kan følge sin egen brug og holde den op imod radaren",
+        ("own_use", "forvaltninger"),
+        "Bliver stående, til kommunen sletter det. Hvem der skrev, slettes "
+        f"{spelled(REFLECTIONS_KEPT)} efter, at det blev skrevet",
+    ),
+    Retained(
+        "Chatten: dens id, organisationens id i Entra, Teams' adresse for den, og hvilken dag der sidst blev talt til "
+        "botten",
+        "For at svare det rigtige sted",
+        ("conversations",),
+        "Slettes, når der ikke er gemt andet om chatten, og ingen har talt til botten i den i "
+        f"{spelled(REFLECTIONS_KEPT)}",
+    ),
+    Retained(
+        "Hvilke fagområder en chat følger (ikke hvem der bad om det)",
+        "For at sige til, når radaren ændrer sig",
+        ("follows",),
+        "Til nogen siger stop, eller chatten slettes",
+    ),
+    Retained(
+        "Beskeder ind: et id og et tidspunkt for hver, og hvad der blev svaret",
+        "For at den samme besked ikke tæller to gange",
+        ("inbox",),
+        f"Svaret slettes efter {spelled(REPLIES_KEPT)}, resten efter {spelled(INBOX_KEPT)}",
+    ),
+    Retained(
+        "Beskeder og kort på vej ud; de kan gengive det, I har skrevet",
+        "For at intet går tabt, når Teams ikke svarer",
+        ("outbox",),
+        f"Slettes, når de er leveret; dem, der måtte opgives, efter {spelled(DEAD_KEPT)}",
+    ),
+    Retained(
+        "Radarbilleder, uden svar og navne",
+        "For ikke at tegne det samme to gange",
+        ("pictures",),
+        f"Slettes efter {spelled(PICTURES_KEPT)}",
+        people=False,
+    ),
+    Retained(
+        "KL's udgaver af radaren, hvornår de gik i luften, og hvilken nøgle der skrev under",
+        "For at vise den rigtige udgave og kunne gøre rede for den",
+        ("bundles", "activations", "edition_log", "edition_processes"),
+        "Bliver stående",
+        people=False,
+    ),
+    Retained(
+        "Tidspunkter, som botten selv skriver",
+        "For at se, at uret og databasen virker",
+        ("heartbeats",),
+        "Overskrives hele tiden",
+        people=False,
+    ),
+)
+"""All that is kept; a table of the database that no row names does not exist."""
+
+
+def as_markdown() -> str:
+    """The rows as a table in Markdown, as it stands in the DPO's folder; ends in a line break."""
+    rows = ["| Hvad | Hvorfor | Hvor (tabel) | Hvor længe | Om personer |", "| --- | --- | --- | --- | --- |"]
+    for kept in RETAINED:
+        tables = ", ".join(f"`{table}`" for table in kept.tables)
+        rows.append(f"| {kept.what} | {kept.why} | {tables} | {kept.until} | {'Ja' if kept.people else 'Nej'} |")
+    return "\n".join(rows) + "\n"
