@@ -86,7 +86,6 @@ def _serve(parsed: argparse.Namespace) -> None:
     from bot.cli.serve import serve
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("bot").info("teknologiradar %s", __version__)
     serve(_settings(), parsed.host, parsed.port, local=parsed.local, say=_say)
 
 

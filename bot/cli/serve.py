@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import Callable
 
 from aiohttp import web
 
+from bot import __version__
 from bot.app import build_local, build_production
 from bot.settings import Settings
 from bot.web.server import Site
+
+log = logging.getLogger(__name__)
 
 GRACE = 10.0
 """Seconds that turns in hand are given to end."""
@@ -36,6 +40,7 @@ async def _serve(app: web.Application, host: str, port: int, say: Callable[[str]
     try:
         await runner.setup()
         await Site(runner, host, port).start()
+        log.info("teknologiradar %s", __version__)
         say(f"Botten lytter på http://{host}:{port}")
         await stopping.wait()
     finally:
