@@ -1,7 +1,8 @@
-"""What is kept, why, in which tables and how long: one table for the sweeper, ``/privatliv`` and the DPO's folder.
+"""What is kept, why, in which tables and how long: one table for the sweeper and the DPO's folder.
 
-The sweeper takes its times from here (``bot.storage.erasure``); what people read is made from the same rows, so that
-neither can say what the other does not do. Every table of the database is named by a row; a test holds that.
+The sweeper takes its times from here (``bot.storage.erasure``), and the folder's table is made from the same rows, so
+that neither can say what the other does not do. Every table of the database is named by a row; a test holds that. The
+page ``/privatliv`` tells it in prose of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 REFLECTIONS_KEPT = dt.timedelta(days=730)
-"""How long a reflection is kept after somebody last changed it; who wrote of a kommune's own use as long."""
+"""How long a reflection is kept after somebody last changed it; who wrote of a kommune's own use as long.
+
+``dialogs.texts.common.KEPT`` says so to people."""
 
 REPLIES_KEPT = dt.timedelta(days=1)
 """How long a repeat gets its first answer again; after that an empty one."""
@@ -59,7 +62,7 @@ RETAINED = (
         f"Slettes {spelled(REFLECTIONS_KEPT)} efter, at nogen sidst ændrede refleksionen",
     ),
     Retained(
-        "Refleksionen: hvem der startede den og er tovholder, kommune, fagområde, hvor langt I er, kladder",
+        "Refleksionen: hvem der startede den og er facilitator, kommune, fagområde, hvor langt I er, kladder",
         "For at I kan fortsætte, hvor I slap",
         ("reflections",),
         f"Slettes {spelled(REFLECTIONS_KEPT)} efter, at nogen sidst ændrede den. En kladde slettes, når den gemmes "
