@@ -6,7 +6,8 @@ Each raises ``LostRace`` where somebody else was first; then nothing of the tran
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,7 +45,8 @@ def write_conversation(
 ) -> None:
     """The conversation with its newest address and reflection; it is alive, since somebody has spoken in it.
 
-    A turn to an older reflection leaves it which one is the newest, and the kommune.
+    A turn to an older reflection leaves it which one is the newest, and the kommune. Where nothing of it is new, it is
+    looked at and not written; its row is taken all the same, so that turns of one conversation come one at a time.
     """
     address = stands.address
     values: dict[str, Any] = {
@@ -71,9 +73,10 @@ def write_conversation(
     }
     if _is_older(stands, reflection):
         del values["reflection"], values["kommune"]
-        only_one(connection, _UPDATE_ADDRESS, {**seen, **_new(values)})
-    else:
-        only_one(connection, _UPDATE_CONVERSATION, {**seen, **_new(values)})
+    given = {**seen, **_new(values)}
+    same, update = (_SAME_ADDRESS, _UPDATE_ADDRESS) if "reflection" not in values else (_SAME, _UPDATE_CONVERSATION)
+    if same.first(connection, given) is None:
+        only_one(connection, update, given)
 
 
 def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection | None) -> None:
@@ -87,9 +90,11 @@ def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection 
         values = {"conversation": stands.address.conversation, "version": 1, **rows.reflection_row(new)}
         insert_new(connection, reflections, {"tenant": tenant, **values})
     else:
-        values = {"version": stands.version + 1, **rows.reflection_row(new)}
+        before = {**rows.reflection_row(old), "due": stands.due}
+        changed = {name: value for name, value in rows.reflection_row(new).items() if value != before[name]}
+        values = {"version": stands.version + 1, **changed}
         seen = {"its_tenant": tenant, "its_id": new.id, "seen_version": stands.version}
-        only_one(connection, _UPDATE_REFLECTION, {**seen, **_new(values)})
+        only_one(connection, _update_reflection(tuple(values)), {**seen, **_new(values)})
     _write_answers(connection, tenant, old, new)
     _write_notes(connection, tenant, old, new)
     _write_participants(connection, tenant, old, new)
@@ -159,24 +164,38 @@ def _new(values: Mapping[str, Any]) -> dict[str, Any]:
     return {f"new_{name}": value for name, value in values.items()}
 
 
-def _set(table: sa.Table, *kept: str) -> dict[str, sa.BindParameter[Any]]:
-    """Every column but those ``kept``, to be set to the value that ``_new`` gives it."""
-    return {column.name: sa.bindparam(f"new_{column.name}") for column in table.c if column.name not in kept}
+def _set(names: Iterable[str]) -> dict[str, sa.BindParameter[Any]]:
+    """These columns, each to be set to the value that ``_new`` gives it."""
+    return {name: sa.bindparam(f"new_{name}") for name in names}
+
+
+def _look(names: Iterable[str]) -> Prepared:
+    """Finds and takes the conversation's row where it is as seen, and each column is what it would be set to."""
+    same = (conversations.c[name].is_not_distinct_from(sa.bindparam(f"new_{name}")) for name in names)
+    return Prepared(sa.select(conversations.c.id).where(*_AS_SEEN, *same).with_for_update())
+
+
+@lru_cache(maxsize=256)
+def _update_reflection(changed: tuple[str, ...]) -> Prepared:
+    """A reflection changes in some thirty ways; each has its statement, which names what it changes."""
+    return Prepared(_STILL_THAT_VERSION.values(_set(changed)))
 
 
 # Every statement is built once: building one costs more than running it.
 _INSERT_ANSWERS = Prepared(answers.insert())
 _INSERT_PARTICIPANTS = Prepared(participants.insert())
 _INSERT_NOTES = Prepared(kept_notes.insert())
-_LEFT = ("tenant", "id", "root", "forgot_at")
-_STILL_AS_SEEN = conversations.update().where(
+_AS_SEEN = (
     conversations.c.tenant == sa.bindparam("its_tenant"),
     conversations.c.id == sa.bindparam("its_id"),
     conversations.c.reflection.is_not_distinct_from(sa.bindparam("seen_reflection")),
     conversations.c.welcomed_at.is_not_distinct_from(sa.bindparam("seen_welcomed_at")),
 )
-_UPDATE_CONVERSATION = Prepared(_STILL_AS_SEEN.values(_set(conversations, *_LEFT)))
-_UPDATE_ADDRESS = Prepared(_STILL_AS_SEEN.values(_set(conversations, *_LEFT, "reflection", "kommune")))
+_ALL = [name for name in conversations.c.keys() if name not in ("tenant", "id", "root", "forgot_at")]
+_OF_ADDRESS = [name for name in _ALL if name not in ("reflection", "kommune")]
+_UPDATE_CONVERSATION = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_ALL)))
+_UPDATE_ADDRESS = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_OF_ADDRESS)))
+_SAME, _SAME_ADDRESS = _look(_ALL), _look(_OF_ADDRESS)
 _VERSION = Prepared(
     sa.select(reflections.c.version).where(
         reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id")
@@ -187,7 +206,6 @@ _STILL_THAT_VERSION = reflections.update().where(
     reflections.c.id == sa.bindparam("its_id"),
     reflections.c.version == sa.bindparam("seen_version"),
 )
-_UPDATE_REFLECTION = Prepared(_STILL_THAT_VERSION.values(_set(reflections, "tenant", "conversation", "card")))
 _UPDATE_DUE = Prepared(_STILL_THAT_VERSION.values(due=sa.bindparam("new_due")))
 _DELETE_ANSWER = Prepared(
     answers.delete().where(
