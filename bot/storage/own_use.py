@@ -19,10 +19,10 @@ from bot.storage.loaded import Beside, Turn
 from bot.storage.prepared import Prepared
 from bot.storage.rows import Row
 from bot.storage.tables import conversations, forvaltninger, own_use
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.people import Person
 from radar_core.own_use.levels import Forvaltning
-from radar_core.own_use.model import OwnUse, Usage, Value
+from radar_core.own_use.model import OwnUse, Stage, Value
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class OwnChange(Beside):
     """What a turn makes of a kommune's own use: as it was loaded, and as it is to stand."""
 
     scrubs: ClassVar[bool] = True
-    before: OwnPlot
-    after: OwnPlot
+    before: KommuneUse
+    after: KommuneUse
 
     def __post_init__(self) -> None:
         if self.before.kommune != self.after.kommune:
@@ -42,12 +42,12 @@ class OwnChange(Beside):
         write(connection, turn.address.tenant, self, turn.at)
 
 
-def own_plot(connection: sa.Connection, tenant: str, kommune: str) -> OwnPlot:
-    """All that a kommune (code) has said, by fagområde and technology; an empty plot where it has said nothing."""
+def kommune_use(connection: sa.Connection, tenant: str, kommune: str) -> KommuneUse:
+    """All that a kommune (code) has said, by fagområde and technology; nothing where it has said nothing."""
     its = {"its_tenant": tenant, "its_kommune": kommune}
     kept = [_kept_use(row) for row in connection.execute(_USES, its).mappings()]
     # Sorted here: databases do not agree on the order of letters.
-    return OwnPlot(kommune, tuple(sorted(kept, key=_key)), _forvaltninger(connection, its))
+    return KommuneUse(kommune, tuple(sorted(kept, key=_key)), _forvaltninger(connection, its))
 
 
 def kommuner(connection: sa.Connection, tenant: str) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def write(connection: sa.Connection, tenant: str, change: OwnChange, at: dt.date
 
 def _write_use(connection: sa.Connection, this: Mapping[str, str], new: KeptUse, at: dt.datetime) -> None:
     values = {
-        "usage": new.use.usage.value,
+        "usage": new.use.stage.value,
         "evidence": new.use.evidence,
         "value": new.use.value.value if new.use.value else None,
         "person": new.by.id,
@@ -125,7 +125,7 @@ def _key(kept: KeptUse) -> tuple[str, str]:
 def _kept_use(row: Row) -> KeptUse:
     use = OwnUse(
         technology=row["technology"],
-        usage=Usage(row["usage"]),
+        stage=Stage(row["usage"]),
         evidence=row["evidence"],
         value=Value(row["value"]) if row["value"] else None,
         by=row["name"],

@@ -224,8 +224,8 @@ def _show_again(
     stands = queries.reflection(connection, row) if row else None
     if row is None or stands is None or (row["r_card"] is None and kind is Kind.UPDATE):
         return
-    plot = own.own_plot(connection, tenant, stands.kommune) if stands.kommune and stands.fagomraade else None
-    used = plot.radar(stands.fagomraade) if plot and plot.kept and stands.fagomraade else None
+    kommune_use = own.kommune_use(connection, tenant, stands.kommune) if stands.kommune and stands.fagomraade else None
+    used = kommune_use.radar(stands.fagomraade) if kommune_use and kommune_use.kept and stands.fagomraade else None
     card = screen(stands, queries.previous(connection, row), used)
     message = Outgoing(kind if row["r_card"] is None else Kind.UPDATE, card, screen=True)
     _send(connection, tenant, row["r_conversation"], reflection, message, at)

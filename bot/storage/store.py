@@ -31,7 +31,7 @@ from bot.storage.presence import Presence
 from bot.storage.schema import migrate
 from bot.storage.scrubbing import Scrubber
 from bot.wire import Address, ChatKind, Reply
-from dialogs.own_use.plot import OwnPlot
+from dialogs.own_use.kommune_use import KommuneUse
 from dialogs.reflection.state import Phase, Reflection
 
 
@@ -142,9 +142,9 @@ class Store(Waiting):
         found = await self._database.read(lambda connection: queries.due(connection, now, limit))
         return [Due(rows.address(row), row["reflection"], row["due"]) for row in found]
 
-    async def own_plot(self, tenant: str, kommune: str) -> OwnPlot:
+    async def kommune_use(self, tenant: str, kommune: str) -> KommuneUse:
         """What a kommune (code) has said about its own use, shared by its teams in this tenant."""
-        return await self._database.read(lambda connection: own_use.own_plot(connection, tenant, kommune))
+        return await self._database.read(lambda connection: own_use.kommune_use(connection, tenant, kommune))
 
     async def kommuner(self, tenant: str) -> tuple[str, ...]:
         """The codes of the kommuner that are known of a tenant, sorted."""

@@ -166,6 +166,7 @@ own_use = sa.Table(
     sa.Column("kommune", sa.String(3), primary_key=True),
     sa.Column("fagomraade", sa.String(64), primary_key=True),
     sa.Column("technology", sa.String(64), primary_key=True),
+    # A `Stage`, under the name the column was made with.
     sa.Column("usage", sa.String(16), nullable=False),
     sa.Column("evidence", sa.Text, nullable=False),
     sa.Column("value", sa.String(16)),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.storage.loaded import Stands
 from bot.wire import Incoming
-from dialogs.own_use.plot import OwnPlot
+from dialogs.own_use.kommune_use import KommuneUse
 from dialogs.reflection.state import Reflection
 
 
@@ -59,12 +59,12 @@ def mark_after(stands: Stands, after: Reflection | None) -> str:
     return mark(after, stands.version + 1 if before is not None and before.id == after.id else 1)
 
 
-def own_mark(plot: OwnPlot | None) -> str:
+def own_mark(kommune_use: KommuneUse | None) -> str:
     """The same for what a kommune has said of its own use."""
-    if plot is None:
+    if kommune_use is None:
         return ""
-    said = sorted((kept.fagomraade, kept.use.technology, kept.revision) for kept in plot.kept)
-    return _digest([plot.kommune, said, [[f.name, list(f.fagomraader)] for f in plot.forvaltninger]])
+    said = sorted((kept.fagomraade, kept.use.technology, kept.revision) for kept in kommune_use.kept)
+    return _digest([kommune_use.kommune, said, [[f.name, list(f.fagomraader)] for f in kommune_use.forvaltninger]])
 
 
 def followed_mark(followed: Sequence[str]) -> str:

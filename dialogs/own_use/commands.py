@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from radar_core.own_use.model import Usage, Value
+from radar_core.own_use.model import Stage, Value
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class OwnSaid:
     """One technology (id) as it stood on the card when it was pressed, and what had been there before."""
 
     technology: str
-    usage: Usage | None
+    stage: Stage | None
     value: Value | None = None
     evidence: str = ""
     seen: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogs.own_use import commands as c
-from dialogs.own_use.plot import KeptUse
+from dialogs.own_use.kommune_use import KeptUse
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class PageShown:
     saved: int | None = None
     drafts: tuple[c.OwnSaid, ...] = ()
     overtaken: tuple[Overtaken, ...] = ()
-    without_usage: tuple[str, ...] = ()
+    without_stage: tuple[str, ...] = ()
     """Technologies (ids) that have words and no level."""
     personal_number: bool = False
 

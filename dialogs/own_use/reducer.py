@@ -1,4 +1,4 @@
-"""A kommune fills in its own radar: (plot, command) -> (plot, what happened). Pure.
+"""A kommune fills in its own radar: (own use, command) -> (own use, what happened). Pure.
 
 What a person chose is never lost: where somebody else has saved something else since the card was shown, nothing is
 overwritten, and what the person chose comes back to be saved again or left.
@@ -32,7 +32,7 @@ from dialogs.own_use.events import (
     OwnShown,
     PageShown,
 )
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.people import Person
 from radar_core.errors import DataError
 from radar_core.lookup import radar_for
@@ -54,10 +54,10 @@ MAX_FORVALTNINGER, MAX_NAME = 30, 80
 
 @dataclass(frozen=True)
 class OwnGround:
-    """What a command falls on: the plot (None where the kommune is not known yet) and the conversation's fagområde."""
+    """What a command falls on: the own use (None where no kommune is known yet) and the conversation's fagområde."""
 
     bundle: Bundle
-    plot: OwnPlot | None
+    kommune_use: KommuneUse | None
     kommuner: tuple[str, ...] = ()
     fagomraade: str | None = None
 
@@ -66,16 +66,16 @@ class OwnGround:
 class OwnStep:
     """What stands after a command, where it was, and what happened."""
 
-    plot: OwnPlot | None
+    kommune_use: KommuneUse | None
     fagomraade: str | None
     event: OwnEvent
 
 
 @dataclass(frozen=True)
 class _Where:
-    """A command's plot and fagområde, which are known, and who gave it when."""
+    """A command's own use and fagområde, which are known, and who gave it when."""
 
-    plot: OwnPlot
+    kommune_use: KommuneUse
     fagomraade: str
     bundle: Bundle
     by: Person
@@ -85,24 +85,24 @@ class _Where:
     def radar(self) -> Radar:
         return radar_for(self.bundle, self.fagomraade)
 
-    def step(self, event: OwnEvent, plot: OwnPlot | None = None) -> OwnStep:
-        return OwnStep(plot or self.plot, self.fagomraade, event)
+    def step(self, event: OwnEvent, kommune_use: KommuneUse | None = None) -> OwnStep:
+        return OwnStep(kommune_use or self.kommune_use, self.fagomraade, event)
 
 
 def apply_own(ground: OwnGround, command: c.OwnCommand, by: Person, at: dt.datetime) -> OwnStep:
     """The next state and what happened. Raises nothing."""
-    plot, bundle = ground.plot, ground.bundle
+    kommune_use, bundle = ground.kommune_use, ground.bundle
     fagomraade = command.fagomraade or (None if _unknown(command) else ground.fagomraade)
-    if plot is None:
+    if kommune_use is None:
         return OwnStep(None, fagomraade, KommuneWanted(ground.kommuner))
     if named := _unknown(command):
-        mapped = _of_forvaltning(plot, named)
+        mapped = _of_forvaltning(kommune_use, named)
         if len(mapped) != 1:
-            return OwnStep(plot, None, FagomraadeWanted(None if mapped else named, mapped))
+            return OwnStep(kommune_use, None, FagomraadeWanted(None if mapped else named, mapped))
         fagomraade = mapped[0]
     if fagomraade is None or (fagomraade != SAMLET and fagomraade not in bundle.fagomraade_by_id):
-        return OwnStep(plot, None, FagomraadeWanted())
-    return _TAKEN_BY[type(command)](_Where(plot, fagomraade, bundle, by, at), command)
+        return OwnStep(kommune_use, None, FagomraadeWanted())
+    return _TAKEN_BY[type(command)](_Where(kommune_use, fagomraade, bundle, by, at), command)
 
 
 def pages(radar: Radar) -> int:
@@ -115,18 +115,18 @@ def on_page(radar: Radar, page: int) -> Sequence[RadarEntry]:
     return radar.entries[(page - 1) * PER_PAGE : page * PER_PAGE]
 
 
-def first_open_page(radar: Radar, plot: OwnPlot, fagomraade: str) -> int:
+def first_open_page(radar: Radar, kommune_use: KommuneUse, fagomraade: str) -> int:
     """The first page with something unanswered; the first of all where everything is answered."""
     for page in range(1, pages(radar) + 1):
-        if any(plot.kept_use(fagomraade, entry.technology.id) is None for entry in on_page(radar, page)):
+        if any(kommune_use.kept_use(fagomraade, entry.technology.id) is None for entry in on_page(radar, page)):
             return page
     return 1
 
 
-def answered(radar: Radar, plot: OwnPlot, fagomraade: str) -> int:
+def answered(radar: Radar, kommune_use: KommuneUse, fagomraade: str) -> int:
     """How many of a radar's technologies the kommune has answered."""
-    own = plot.radar(fagomraade)
-    return sum(own.usage(entry.technology.id) is not None for entry in radar.entries)
+    own = kommune_use.radar(fagomraade)
+    return sum(own.stage(entry.technology.id) is not None for entry in radar.entries)
 
 
 def seen_as(kept: KeptUse | None) -> str:
@@ -141,39 +141,39 @@ def _unknown(command: c.OwnCommand) -> str | None:
     return without_personal_numbers(unknown, "…") if unknown else unknown
 
 
-def _of_forvaltning(plot: OwnPlot, named: str) -> tuple[str, ...]:
-    return next((f.fagomraader for f in plot.forvaltninger if letters(f.name) == letters(named)), ())
+def _of_forvaltning(kommune_use: KommuneUse, named: str) -> tuple[str, ...]:
+    return next((f.fagomraader for f in kommune_use.forvaltninger if letters(f.name) == letters(named)), ())
 
 
 def _filled(where: _Where, command: c.FillOwn) -> OwnStep:
     radar = where.radar
-    wanted = command.page or first_open_page(radar, where.plot, where.fagomraade)
+    wanted = command.page or first_open_page(radar, where.kommune_use, where.fagomraade)
     return where.step(PageShown(min(max(wanted, 1), pages(radar))))
 
 
 def _save(where: _Where, command: c.SaveOwn) -> OwnStep:
-    plot, fagomraade, radar, by, at = where.plot, where.fagomraade, where.radar, where.by, where.at
+    kommune_use, fagomraade, radar, by, at = where.kommune_use, where.fagomraade, where.radar, where.by, where.at
     page = min(max(command.page, 1), pages(radar))
     written = [said.evidence for said in command.said]
     if has_personal_number_in(written):
         left = without_personal_numbers_in(written, "…")
         clean = tuple(replace(said, evidence=words) for said, words in zip(command.said, left, strict=True))
-        return OwnStep(plot, fagomraade, PageShown(page, drafts=clean, personal_number=True))
+        return OwnStep(kommune_use, fagomraade, PageShown(page, drafts=clean, personal_number=True))
     known = {technology.id for technology in radar_technologies(radar)}
     new: list[KeptUse] = []
     overtaken: list[Overtaken] = []
     drafts: list[c.OwnSaid] = []
     without: list[str] = []
     for said in command.said:
-        kept = plot.kept_use(fagomraade, said.technology)
-        if said.usage is None:
+        kept = kommune_use.kept_use(fagomraade, said.technology)
+        if said.stage is None:
             if said.evidence.strip() and said.technology in known:
                 without.append(said.technology)
                 drafts.append(said)
             continue
         if said.technology not in known:
             continue
-        use = OwnUse(said.technology, said.usage, said.evidence.strip()[:MAX_EVIDENCE], said.value, by.name, at)
+        use = OwnUse(said.technology, said.stage, said.evidence.strip()[:MAX_EVIDENCE], said.value, by.name, at)
         untouched = said.seen.partition(":")[2] == _mark(use)
         if untouched or (kept is not None and _mark(kept.use) == _mark(use)):
             continue
@@ -182,7 +182,7 @@ def _save(where: _Where, command: c.SaveOwn) -> OwnStep:
             drafts.append(replace(said, seen=seen_as(kept)))
             continue
         new.append(KeptUse(fagomraade, use, by, kept.revision + 1 if kept else 1))
-    after = plot.with_kept(new) if new else plot
+    after = kommune_use.with_kept(new) if new else kommune_use
     if overtaken or without:
         shown = PageShown(page, len(new), tuple(drafts), tuple(overtaken), tuple(without))
         return OwnStep(after, fagomraade, shown)
@@ -197,34 +197,41 @@ def radar_technologies(radar: Radar) -> Sequence[Technology]:
 
 
 def _import(where: _Where, command: c.ImportOwn) -> OwnStep:
-    plot, fagomraade, bundle, by, at = where.plot, where.fagomraade, where.bundle, where.by, where.at
+    kommune_use, fagomraade, bundle, by, at = where.kommune_use, where.fagomraade, where.bundle, where.by, where.at
     if has_personal_number(command.text):
         words = "Det, der ligner et CPR-nummer, er taget ud. Se det igennem, og prøv igen."
         cleaned = without_personal_numbers(command.text, "…")
-        return OwnStep(plot, fagomraade, ImportShown((words,), cleaned))
+        return OwnStep(kommune_use, fagomraade, ImportShown((words,), cleaned))
     try:
         read = read_own_csv(
-            command.text.strip("\n").encode(), PASTED, bundle, OwnRadar(plot.kommune, fagomraade), by=by.name, at=at
+            command.text.strip("\n").encode(),
+            PASTED,
+            bundle,
+            OwnRadar(kommune_use.kommune, fagomraade),
+            by=by.name,
+            at=at,
         )
     except DataError as error:
-        return OwnStep(plot, fagomraade, ImportShown(tuple(fault.message for fault in error.faults), command.text))
-    mapped = _of_forvaltning(plot, command.forvaltning) if command.forvaltning else ()
+        return OwnStep(
+            kommune_use, fagomraade, ImportShown(tuple(fault.message for fault in error.faults), command.text)
+        )
+    mapped = _of_forvaltning(kommune_use, command.forvaltning) if command.forvaltning else ()
     targets = mapped or (fagomraade,)
     new: list[KeptUse] = []
     for target in targets:
         for use in read.own.uses:
-            kept = plot.kept_use(target, use.technology)
+            kept = kommune_use.kept_use(target, use.technology)
             if kept is not None and (
-                _mark(kept.use) == _mark(use) or (mapped and kept.use.usage.level > use.usage.level)
+                _mark(kept.use) == _mark(use) or (mapped and kept.use.stage.level > use.stage.level)
             ):
                 continue  # a forvaltning never lowers what another of them has reached: the highest level counts
             new.append(KeptUse(target, use, by, kept.revision + 1 if kept else 1))
-    after = plot.with_kept(new) if new else plot
+    after = kommune_use.with_kept(new) if new else kommune_use
     return OwnStep(after, fagomraade, Imported(len(new), tuple(targets), read.notes))
 
 
 def _map(where: _Where, command: c.SaveForvaltninger) -> OwnStep:
-    plot, fagomraade, bundle = where.plot, where.fagomraade, where.bundle
+    kommune_use, fagomraade, bundle = where.kommune_use, where.fagomraade, where.bundle
     faults: list[str] = []
     found: list[Forvaltning] = []
     draft = without_personal_numbers(command.text, "…")
@@ -246,18 +253,18 @@ def _map(where: _Where, command: c.SaveForvaltninger) -> OwnStep:
         found.append(Forvaltning(name.strip(), tuple(area.id for _, area in areas if area is not None)))
     if not faults:
         try:
-            mapped = map_forvaltninger(bundle, plot.kommune, found)
+            mapped = map_forvaltninger(bundle, kommune_use.kommune, found)
         except UnclearForvaltninger as unclear:
             faults += unclear.faults
         else:
-            after = replace(plot, forvaltninger=mapped)
+            after = replace(kommune_use, forvaltninger=mapped)
             return OwnStep(after, fagomraade, ForvaltningerShown(saved=True))
-    return OwnStep(plot, fagomraade, ForvaltningerShown(faults=tuple(faults), draft=draft))
+    return OwnStep(kommune_use, fagomraade, ForvaltningerShown(faults=tuple(faults), draft=draft))
 
 
 def _mark(use: OwnUse) -> str:
     """The same for the same level, value and words."""
-    said = f"{use.usage.value}/{use.value.value if use.value else ''}/{use.evidence}"
+    said = f"{use.stage.value}/{use.value.value if use.value else ''}/{use.evidence}"
     return hashlib.sha256(said.encode(errors="replace")).hexdigest()[:10]
 
 

@@ -15,7 +15,7 @@ from radar_core.known import hidden_text, no_own_radar
 from radar_core.lookup import ready
 from radar_core.model import SAMLET, Belaeg, Bundle, Case, Need, Question, Radar, RadarEntry, Ring, Ticks
 from radar_core.own_use.gaps import gaps
-from radar_core.own_use.model import OwnRadar, Usage
+from radar_core.own_use.model import OwnRadar, Stage
 from radar_core.spelling import site, technologies, together
 
 MAX_FACTS = 5
@@ -57,8 +57,8 @@ class _Known:
 
     def is_running(self, technology: str) -> bool:
         """Whether the team ticked it as in drift, or the kommune's own radar says so."""
-        own = self.own.usage(technology) if self.own else None
-        return technology in self.ticked_running or own is Usage.I_DRIFT
+        own = self.own.stage(technology) if self.own else None
+        return technology in self.ticked_running or own is Stage.I_DRIFT
 
 
 def facts_for(

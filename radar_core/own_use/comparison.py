@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from radar_core.model import Belaeg, Placement, Radar, Ring, Technology
-from radar_core.own_use.model import NO_TECHNOLOGIES, OwnRadar, Usage
+from radar_core.own_use.model import NO_TECHNOLOGIES, OwnRadar, Stage
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ def compare(
     ``technologies`` (by id) gives those last ones their names; without it they go by their ids.
     """
     placed = {entry.technology.id for entry in radar.entries}
-    rows = [_row(e.number, e.name, e.placement, own.usage(e.technology.id)) for e in radar.entries]
+    rows = [_row(e.number, e.name, e.placement, own.stage(e.technology.id)) for e in radar.entries]
     others = [use for use in own.uses if use.technology not in placed]
     last = max((entry.number for entry in radar.entries), default=0)
     elsewhere = "ikke på radaren" if radar.is_complete else "ringen på radaren er ikke kendt"
     for number, use in enumerate(others, start=last + 1):
         name = technology_name(use.technology, radar, technologies)
-        rows.append(_row(number, name, None, use.usage, elsewhere))
+        rows.append(_row(number, name, None, use.stage, elsewhere))
     return tuple(rows)
 
 
@@ -64,19 +64,19 @@ _WHOSE = {
 
 
 def _row(
-    number: int, name: str, placement: Placement | None, usage: Usage | None, elsewhere: str = ""
+    number: int, name: str, placement: Placement | None, stage: Stage | None, elsewhere: str = ""
 ) -> ComparisonRow:
     national = placement.ring if placement else None
-    own = usage.ring if usage else None
+    own = stage.ring if stage else None
     differs = national is not None and own is not None and national is not own
-    return ComparisonRow(number, name, national, own, _words(placement, usage, elsewhere), differs)
+    return ComparisonRow(number, name, national, own, _words(placement, stage, elsewhere), differs)
 
 
-def _words(placement: Placement | None, usage: Usage | None, elsewhere: str) -> str:
-    if usage is None:
+def _words(placement: Placement | None, stage: Stage | None, elsewhere: str) -> str:
+    if stage is None:
         return f"I har ikke svaret: {nationally(placement)}" if placement else "I har ikke svaret"
     if placement is None:
-        return f"Kun hos jer: {usage.label} her, {elsewhere}"
-    ahead = placement.ring.order - usage.ring.order
+        return f"Kun hos jer: {stage.label} her, {elsewhere}"
+    ahead = placement.ring.order - stage.ring.order
     stand = "I er foran" if ahead > 0 else "I er ikke så langt" if ahead < 0 else "Det samme"
-    return f"{stand}: {usage.label} her, {nationally(placement)}"
+    return f"{stand}: {stage.label} her, {nationally(placement)}"

@@ -15,7 +15,7 @@ from radar_core.files.records import SOMETHING, Code, Date, Line, Record, Refere
 from radar_core.files.strict_yaml import Node, parse
 from radar_core.lookup import technology_labels
 from radar_core.model import SAMLET, Bundle
-from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse, Stage, Value
 from radar_core.own_use.table import OwnImport, read_own_rows
 from radar_core.sheets.csv_file import csv_rows
 from radar_core.spelling import letters
@@ -31,7 +31,7 @@ def read_own_csv(
     return read_own_rows(csv_rows(data, file), file, bundle, target, by=by, at=at)
 
 
-UsageWord = Annotated[Usage, Field(strict=False)]
+StageWord = Annotated[Stage, Field(strict=False)]
 ValueWord = Annotated[Value, Field(strict=False)]
 Day = Annotated[Date, StringConstraints(min_length=10)]
 Evidence = Annotated[str, StringConstraints(pattern=SOMETHING, max_length=MAX_EVIDENCE, strip_whitespace=True)]
@@ -41,7 +41,7 @@ class OwnUseRecord(Record):
     """One item of ``teknologier`` in a file of own use."""
 
     teknologi: Reference = Field(description="Id fra teknologier.yaml")
-    anvendelse: UsageWord
+    anvendelse: StageWord
     begrundelse: Evidence | None = Field(None, description="Casen bag med få ord")
     vaerdi: ValueWord | None = Field(None, description="Giver det den forventede værdi? Kun ved i-drift")
     af: Line | None = Field(None, description="Hvem der har skrevet det")
@@ -85,8 +85,8 @@ def _check_references(root: Node, bundle: Bundle, faults: FileFaults) -> None:
     items = root.field("teknologier").items
     for item in items:
         technologies.check(item.field("teknologi"), faults)
-        usage, value = item.field("anvendelse").text, item.field("vaerdi")
-        if value.text and usage in {u.value for u in Usage} and usage != Usage.I_DRIFT.value:
+        stage, value = item.field("anvendelse").text, item.field("vaerdi")
+        if value.text and stage in {u.value for u in Stage} and stage != Stage.I_DRIFT.value:
             faults.add(value.line, "Feltet »vaerdi« kan kun stå ved det, der er »i-drift«.")
     check_unique((item.field("teknologi") for item in items), "Teknologien", faults)
 
@@ -94,7 +94,7 @@ def _check_references(root: Node, bundle: Bundle, faults: FileFaults) -> None:
 def _use(record: OwnUseRecord) -> OwnUse:
     return OwnUse(
         technology=record.teknologi,
-        usage=record.anvendelse,
+        stage=record.anvendelse,
         evidence=record.begrundelse or "",
         value=record.vaerdi,
         by=record.af or "",

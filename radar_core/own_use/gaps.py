@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from radar_core.lookup import ready
 from radar_core.model import Radar, RadarEntry, Ring, Technology
 from radar_core.own_use.comparison import nationally, technology_name
-from radar_core.own_use.model import NO_TECHNOLOGIES, OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.model import NO_TECHNOLOGIES, OwnRadar, OwnUse, Stage, Value
 from radar_core.spelling import technologies, together
 
 
@@ -62,7 +62,7 @@ class Gaps:
 
 def gaps(radar: Radar, own: OwnRadar, technologies: Mapping[str, Technology] = NO_TECHNOLOGIES) -> Gaps:
     """The gaps between a radar and a kommune's own. ``technologies`` (by id) names what the radar does not place."""
-    running = [use for use in own.uses if use.usage is Usage.I_DRIFT]
+    running = [use for use in own.uses if use.stage is Stage.I_DRIFT]
     outer = (*radar.in_ring(Ring.HOLD_OEJE), *radar.in_ring(Ring.AFVENT))
 
     def named(uses: Iterable[OwnUse]) -> list[tuple[OwnUse, str]]:
@@ -72,12 +72,12 @@ def gaps(radar: Radar, own: OwnRadar, technologies: Mapping[str, Technology] = N
         candidates=tuple(
             _candidate(entry, own.by_technology[entry.technology.id])
             for entry in ready(radar)
-            if own.usage(entry.technology.id) not in (None, Usage.I_DRIFT)
+            if own.stage(entry.technology.id) not in (None, Stage.I_DRIFT)
         ),
         questionable=tuple(
             _questionable(entry, own.by_technology[entry.technology.id])
             for entry in outer
-            if own.usage(entry.technology.id) is Usage.I_DRIFT
+            if own.stage(entry.technology.id) is Stage.I_DRIFT
         ),
         without_value=tuple(
             _without_value(use, name) for use, name in named(running) if use.value in (Value.NEJ, Value.VED_IKKE)
@@ -85,19 +85,19 @@ def gaps(radar: Radar, own: OwnRadar, technologies: Mapping[str, Technology] = N
         without_evidence=tuple(
             _without_evidence(use, name) for use, name in named(running) if not use.evidence.strip()
         ),
-        unanswered=tuple(entry.name for entry in radar.entries if own.usage(entry.technology.id) is None),
-        tried=sum(use.usage is Usage.AFPROEVER for use in own.uses),
+        unanswered=tuple(entry.name for entry in radar.entries if own.stage(entry.technology.id) is None),
+        tried=sum(use.stage is Stage.AFPROEVER for use in own.uses),
         in_operation=len(running),
     )
 
 
 def _candidate(entry: RadarEntry, use: OwnUse) -> Gap:
     stand = {
-        Usage.BRUGER_IKKE: "I bruger den ikke",
-        Usage.OVERVEJER: "I overvejer den",
-        Usage.AFPROEVER: "I afprøver den",
-    }[use.usage]
-    advice = "Kan afprøvningen blive til drift?" if use.usage is Usage.AFPROEVER else "Er det et sted at starte?"
+        Stage.BRUGER_IKKE: "I bruger den ikke",
+        Stage.OVERVEJER: "I overvejer den",
+        Stage.AFPROEVER: "I afprøver den",
+    }[use.stage]
+    advice = "Kan afprøvningen blive til drift?" if use.stage is Stage.AFPROEVER else "Er det et sted at starte?"
     return Gap(use.technology, entry.name, f"{entry.name}: {nationally(entry.placement)}, men {stand}. {advice}")
 
 

@@ -72,13 +72,13 @@ def map_forvaltninger(bundle: Bundle, kommune: str, forvaltninger: Sequence[Forv
 
 
 def _joined(uses: Sequence[OwnUse]) -> OwnUse:
-    usage = max((use.usage for use in uses), key=lambda usage: usage.level)
-    reached = [use for use in uses if use.usage is usage]
+    stage = max((use.stage for use in uses), key=lambda stage: stage.level)
+    reached = [use for use in uses if use.stage is stage]
     values: set[Value | None] = {use.value for use in reached}
     latest = max(reached, key=lambda use: (use.at is not None, use.at.timestamp() if use.at else 0.0))
     return OwnUse(
         technology=latest.technology,
-        usage=usage,
+        stage=stage,
         evidence="; ".join(dict.fromkeys(use.evidence for use in reached if use.evidence)),
         value=values.pop() if len(values) == 1 else None,
         by=latest.by,

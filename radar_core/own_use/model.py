@@ -1,4 +1,4 @@
-"""A kommune's own use of technology (egen anvendelse), as frozen data, and its plot beside KL's placements."""
+"""A kommune's own use of technology (egen anvendelse), as frozen data, and where it stands beside KL's placements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_TECHNOLOGIES: Mapping[str, Technology] = MappingProxyType({})
 """What names are looked up in where none are at hand."""
 
 
-class Usage(Enum):
+class Stage(Enum):
     """Where a kommune stands with a technology, from least to most."""
 
     BRUGER_IKKE = "bruger-ikke"
@@ -34,24 +34,24 @@ class Usage(Enum):
     @property
     def level(self) -> int:
         """0 for bruger ikke to 3 for i drift."""
-        return list(Usage).index(self)
+        return list(Stage).index(self)
 
     @property
     def ring(self) -> Ring:
-        """The ring it is drawn in. That the two scales meet is our reading, not KL's: see ``USAGE_CAPTION``."""
+        """The ring it is drawn in. That the two scales meet is our reading, not KL's: see ``STAGE_CAPTION``."""
         return list(Ring)[-1 - self.level]
 
 
 _LABELS = {
-    Usage.BRUGER_IKKE: "bruger ikke",
-    Usage.OVERVEJER: "overvejer",
-    Usage.AFPROEVER: "afprøver",
-    Usage.I_DRIFT: "i drift",
+    Stage.BRUGER_IKKE: "bruger ikke",
+    Stage.OVERVEJER: "overvejer",
+    Stage.AFPROEVER: "afprøver",
+    Stage.I_DRIFT: "i drift",
 }
 
-USAGE_CAPTION = (
+STAGE_CAPTION = (
     "Jeres egen anvendelse er tegnet sådan: "
-    + ", ".join(f"{usage.label} = {usage.ring.value}" for usage in Usage)
+    + ", ".join(f"{stage.label} = {stage.ring.value}" for stage in Stage)
     + ". Det er vores læsning, ikke KL's."
 )
 """Stands on everything that draws own use as rings."""
@@ -76,7 +76,7 @@ class OwnUse:
     """Where a kommune stands with one technology (id), and how it knows."""
 
     technology: str
-    usage: Usage
+    stage: Stage
     evidence: str = ""
     """The case behind it in a few words (belæg); blank where there is none."""
     value: Value | None = None
@@ -87,7 +87,7 @@ class OwnUse:
     """When it was written; None where it is not known."""
 
     def __post_init__(self) -> None:
-        if self.value is not None and self.usage is not Usage.I_DRIFT:
+        if self.value is not None and self.stage is not Stage.I_DRIFT:
             raise ValueError("only a technology in drift has a value")
 
 
@@ -109,10 +109,10 @@ class OwnRadar:
         """Every use by the id of its technology."""
         return MappingProxyType({use.technology: use for use in self.uses})
 
-    def usage(self, technology: str) -> Usage | None:
+    def stage(self, technology: str) -> Stage | None:
         """Where the kommune stands with a technology (id), or None where it has not said."""
         use = self.by_technology.get(technology)
-        return use.usage if use else None
+        return use.stage if use else None
 
     def with_use(self, use: OwnUse) -> OwnRadar:
         """The same radar where this use stands in place of the one its technology had, else last."""

@@ -13,26 +13,26 @@ from typing import TypeVar
 from radar_core.errors import DataError
 from radar_core.lookup import technology_labels
 from radar_core.model import Bundle
-from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse, Stage, Value
 from radar_core.sheets.cells import Cell, CellFaults, SheetReader
 from radar_core.sheets.csv_file import Rows
 from radar_core.sheets.own_use_words import HEADING_ROWS, HEADINGS, OwnColumn, heading_of, known_headings
 from radar_core.sheets.workbook import FileSheet
 from radar_core.spelling import did_you_mean, either, is_outright, letters, nearest, quote, technologies
 
-M = TypeVar("M", OwnColumn, Usage, Value)
+M = TypeVar("M", OwnColumn, Stage, Value)
 
 
 def _words(meanings: Mapping[M, str]) -> dict[str, M]:
     return {letters(word): meant for meant, words in meanings.items() for word in words.split("|")}
 
 
-_USAGES = _words(
+_STAGES = _words(
     {
-        Usage.BRUGER_IKKE: "bruger ikke|bruges ikke|anvender ikke|anvendes ikke|ikke i brug|overvejer ikke",
-        Usage.OVERVEJER: "overvejer|overvejes|under overvejelse",
-        Usage.AFPROEVER: "afprøver|afprøves|prøver af|prøves af|under afprøvning|afprøvning|pilot|pilotprojekt",
-        Usage.I_DRIFT: "i drift|drift|er i drift|idriftsat",
+        Stage.BRUGER_IKKE: "bruger ikke|bruges ikke|anvender ikke|anvendes ikke|ikke i brug|overvejer ikke",
+        Stage.OVERVEJER: "overvejer|overvejes|under overvejelse",
+        Stage.AFPROEVER: "afprøver|afprøves|prøver af|prøves af|under afprøvning|afprøvning|pilot|pilotprojekt",
+        Stage.I_DRIFT: "i drift|drift|er i drift|idriftsat",
     }
 )
 _VALUES = _words(
@@ -40,7 +40,7 @@ _VALUES = _words(
 )
 # In use may be a trial or drift; only the kommune knows.
 _EITHER = frozenset(map(letters, "bruger|bruges|i brug|anvender|anvendes|ja|x".split("|")))
-_USAGE_LABELS = {folded: usage.label for folded, usage in _USAGES.items()}
+_STAGE_LABELS = {folded: stage.label for folded, stage in _STAGES.items()}
 _VALUE_LABELS = {folded: value.label for folded, value in _VALUES.items()}
 
 
@@ -75,7 +75,7 @@ def read_own_rows(
     if not rows:
         faults.add_whole("Arket er tomt.")
     unanswered = 0
-    if OwnColumn.TECHNOLOGY in columns and OwnColumn.USAGE in columns:
+    if OwnColumn.TECHNOLOGY in columns and OwnColumn.STAGE in columns:
         for row in range(heading_row + 1, len(rows) + 1):
             unanswered += reading.row({column: reader.cell(row, at) for column, at in columns.items()})
     if faults:
@@ -108,15 +108,15 @@ class _OwnRows:
             return False
         technology = self._technology(cells[OwnColumn.TECHNOLOGY])
         beside = {OwnColumn.EVIDENCE, OwnColumn.VALUE} & set(said)
-        if OwnColumn.USAGE not in said:
+        if OwnColumn.STAGE not in said:
             if beside:
-                self.faults.add(cells[OwnColumn.USAGE], f"Status mangler. {_CHOOSE_USAGE}")
+                self.faults.add(cells[OwnColumn.STAGE], f"Status mangler. {_CHOOSE_STAGE}")
             return technology is not None and not beside
-        usage = self._usage(said[OwnColumn.USAGE])
-        value = self._value(said[OwnColumn.VALUE], usage) if OwnColumn.VALUE in said else None
+        stage = self._stage(said[OwnColumn.STAGE])
+        value = self._value(said[OwnColumn.VALUE], stage) if OwnColumn.VALUE in said else None
         evidence = self._evidence(said[OwnColumn.EVIDENCE]) if OwnColumn.EVIDENCE in said else ""
-        if technology is not None and usage is not None:
-            self.uses.append(OwnUse(technology, usage, evidence, value, self.by, self.at))
+        if technology is not None and stage is not None:
+            self.uses.append(OwnUse(technology, stage, evidence, value, self.by, self.at))
         return False
 
     def _technology(self, cell: Cell) -> str | None:
@@ -135,22 +135,22 @@ class _OwnRows:
             self._first[technology] = cell
         return technology
 
-    def _usage(self, cell: Cell) -> Usage | None:
-        usage = _USAGES.get(letters(cell.text)) if is_outright(cell.text) else None
-        if usage is None and letters(cell.text) in _EITHER:
+    def _stage(self, cell: Cell) -> Stage | None:
+        stage = _STAGES.get(letters(cell.text)) if is_outright(cell.text) else None
+        if stage is None and letters(cell.text) in _EITHER:
             self.faults.add(cell, f"{quote(cell.text)} kan både være »afprøver« og »i drift«. Skriv en af dem.")
-        elif usage is None:
-            hint = did_you_mean(nearest(cell.text, _USAGE_LABELS))
-            self.faults.add(cell, f"Jeg forstår ikke {quote(cell.text)} som status. {_CHOOSE_USAGE}{hint}")
-        return usage
+        elif stage is None:
+            hint = did_you_mean(nearest(cell.text, _STAGE_LABELS))
+            self.faults.add(cell, f"Jeg forstår ikke {quote(cell.text)} som status. {_CHOOSE_STAGE}{hint}")
+        return stage
 
-    def _value(self, cell: Cell, usage: Usage | None) -> Value | None:
+    def _value(self, cell: Cell, stage: Stage | None) -> Value | None:
         value = _VALUES.get(letters(cell.text)) if is_outright(cell.text) else None
         if value is None:
             hint = did_you_mean(nearest(cell.text, _VALUE_LABELS))
             choices = either([v.label for v in Value])
             self.faults.add(cell, f"Jeg forstår ikke {quote(cell.text)} som værdi. Skriv {choices}.{hint}")
-        if usage not in (None, Usage.I_DRIFT):
+        if stage not in (None, Stage.I_DRIFT):
             self.faults.add(cell, "Værdi kan kun stå ved det, der er i drift. Slet den, eller ret status.")
             return None
         return value
@@ -163,7 +163,7 @@ class _OwnRows:
 
 
 _NOT_OURS = " Er den ikke blandt KL's teknologier, så slet rækken."
-_CHOOSE_USAGE = f"Skriv {either([usage.label for usage in Usage])}."
+_CHOOSE_STAGE = f"Skriv {either([stage.label for stage in Stage])}."
 
 
 def _heading_row(rows: Rows) -> int:
@@ -205,7 +205,7 @@ def _columns(cells: Sequence[Cell], faults: CellFaults) -> tuple[dict[OwnColumn,
     return {column: cell.column for column, cell in found.items()}, notes
 
 
-_NEEDED = (OwnColumn.TECHNOLOGY, OwnColumn.USAGE)
+_NEEDED = (OwnColumn.TECHNOLOGY, OwnColumn.STAGE)
 
 
 def has_needed_headings(rows: Rows) -> bool:

@@ -16,7 +16,7 @@ class OwnColumn(Enum):
     """What a column holds. The value is the heading we write ourselves."""
 
     TECHNOLOGY = "Teknologi"
-    USAGE = "Status"
+    STAGE = "Status"
     EVIDENCE = "Begrundelse"
     VALUE = "Værdi"
 
@@ -25,7 +25,7 @@ HEADINGS = {
     letters(word): column
     for column, words in {
         OwnColumn.TECHNOLOGY: "teknologi|teknologier|teknologiens navn|teknologinavn",
-        OwnColumn.USAGE: "status|anvendelse|egen anvendelse|vores anvendelse|jeres anvendelse|hvor langt er vi",
+        OwnColumn.STAGE: "status|anvendelse|egen anvendelse|vores anvendelse|jeres anvendelse|hvor langt er vi",
         OwnColumn.EVIDENCE: "begrundelse|case|cases|belæg|evidens|eksempel|eksempler|bemærkning|bemærkninger",
         OwnColumn.VALUE: "værdi|giver det værdi|forventet værdi|den forventede værdi|giver det den forventede værdi",
     }.items()

@@ -19,7 +19,7 @@ from bot.storage.tables import (
     participants,
 )
 from bot.wire import Reply
-from dialogs.own_use.plot import OwnPlot
+from dialogs.own_use.kommune_use import KommuneUse
 from dialogs.people import Person
 from dialogs.reflection.closing import closed
 from dialogs.reflection.state import Draft, Phase
@@ -222,11 +222,11 @@ class TestAnonymous:
     ) -> None:
         before, claimed = await meets(store)
         await store.delivered(claimed, None)
-        plot = OwnPlot("101", (own("chatbot", PEOPLE[1], NOW + SECOND),), (Forvaltning("Børn", ("skole",)),))
-        await keeps(store, plot)
+        kommune_use = KommuneUse("101", (own("chatbot", PEOPLE[1], NOW + SECOND),), (Forvaltning("Børn", ("skole",)),))
+        await keeps(store, kommune_use)
         rows = await table(database, own_use)
         await turn(store, closed(before, Phase.FINISHED, END), activity="luk", at=END)
-        assert await store.own_plot(HERE.tenant, "101") == plot
+        assert await store.kommune_use(HERE.tenant, "101") == kommune_use
         assert await table(database, own_use) == rows
         assert await where(database, PEOPLE[1].name) == {("own_use", "name")}
 

@@ -17,11 +17,11 @@ from bot.storage.own_use import OwnChange
 from bot.storage.store import Store
 from bot.storage.tables import forvaltninger, inbox, own_use
 from bot.wire import Address, Reply
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.people import Person
 from radar_core.model import SAMLET
 from radar_core.own_use.levels import Forvaltning
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage, Value
 from tests.fakes.store_turns import ANNA, BENT, HERE, NOW, OTHER_TENANT, SECOND, begun, says, standing, table, turn
 
 KOMMUNE, NEIGHBOUR = "101", "253"
@@ -34,7 +34,7 @@ acts = (f"own {number}" for number in itertools.count())
 def kept(
     technology: str = "chatbot",
     fagomraade: str = "skole",
-    usage: Usage = Usage.AFPROEVER,
+    stage: Stage = Stage.AFPROEVER,
     *,
     by: Person = ANNA,
     revision: int = 1,
@@ -42,35 +42,35 @@ def kept(
     value: Value | None = None,
     at: dt.datetime = NOW,
 ) -> KeptUse:
-    return KeptUse(fagomraade, OwnUse(technology, usage, evidence, value, by.name, at), by, revision)
+    return KeptUse(fagomraade, OwnUse(technology, stage, evidence, value, by.name, at), by, revision)
 
 
-DRIFT = kept("robot", "skole", Usage.I_DRIFT, evidence="blåbær 🫐 \"»'", value=Value.VED_IKKE, at=NOW + SECOND)
+DRIFT = kept("robot", "skole", Stage.I_DRIFT, evidence="blåbær 🫐 \"»'", value=Value.VED_IKKE, at=NOW + SECOND)
 
 
-def empty(kommune: str = KOMMUNE) -> OwnPlot:
-    return OwnPlot(kommune)
+def empty(kommune: str = KOMMUNE) -> KommuneUse:
+    return KommuneUse(kommune)
 
 
-async def changes(store: Store, before: OwnPlot, after: OwnPlot, where: Address = HERE) -> Committed:
+async def changes(store: Store, before: KommuneUse, after: KommuneUse, where: Address = HERE) -> Committed:
     """One turn that changes own use and nothing else."""
     stands = await store.load(where, "look")
     own = OwnChange(before, after)
     return await store.commit(stands, next(acts), NOW, stands.reflection, Reply(), changes=(own,))
 
 
-async def keeps(store: Store, *new: KeptUse, kommune: str = KOMMUNE, where: Address = HERE) -> OwnPlot:
-    """These stand from now on; the plot as it is then kept."""
-    before = await store.own_plot(where.tenant, kommune)
+async def keeps(store: Store, *new: KeptUse, kommune: str = KOMMUNE, where: Address = HERE) -> KommuneUse:
+    """These stand from now on; the own use as it is then kept."""
+    before = await store.kommune_use(where.tenant, kommune)
     assert await changes(store, before, before.with_kept(new), where) is Committed.DONE
-    return await store.own_plot(where.tenant, kommune)
+    return await store.kommune_use(where.tenant, kommune)
 
 
-async def maps(store: Store, *new: Forvaltning, where: Address = HERE) -> OwnPlot:
-    """The kommune has exactly these forvaltninger from now on; the plot as it is then kept."""
-    before = await store.own_plot(where.tenant, KOMMUNE)
+async def maps(store: Store, *new: Forvaltning, where: Address = HERE) -> KommuneUse:
+    """The kommune has exactly these forvaltninger from now on; the own use as it is then kept."""
+    before = await store.kommune_use(where.tenant, KOMMUNE)
     assert await changes(store, before, dataclasses.replace(before, forvaltninger=new), where) is Committed.DONE
-    return await store.own_plot(where.tenant, KOMMUNE)
+    return await store.kommune_use(where.tenant, KOMMUNE)
 
 
 @pytest.fixture
@@ -89,21 +89,23 @@ def statements() -> Iterator[list[str]]:
 class TestKept:
     """Everything that is said comes back as it was said, and is the kommune's, not a reflection's."""
 
-    async def test_a_kommune_that_has_said_nothing_has_an_empty_plot(self, store: Store) -> None:
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == empty()
+    async def test_a_kommune_that_has_said_nothing_stands_empty(self, store: Store) -> None:
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == empty()
 
     async def test_every_field_comes_back_by_fagomraade_and_technology(self, store: Store) -> None:
-        said = [kept("å", "samlet", by=BENT), *(kept(usage.value, usage=usage) for usage in Usage), DRIFT]
+        said = [kept("å", "samlet", by=BENT), *(kept(stage.value, stage=stage) for stage in Stage), DRIFT]
         found = await keeps(store, *said)
-        assert found == OwnPlot(KOMMUNE, tuple(sorted(said, key=lambda each: (each.fagomraade, each.use.technology))))
+        assert found == KommuneUse(
+            KOMMUNE, tuple(sorted(said, key=lambda each: (each.fagomraade, each.use.technology)))
+        )
 
     @pytest.mark.parametrize("value", [None, *Value])
     async def test_every_value_of_what_is_in_drift_comes_back(self, store: Store, value: Value | None) -> None:
-        said = kept(usage=Usage.I_DRIFT, value=value)
+        said = kept(stage=Stage.I_DRIFT, value=value)
         assert (await keeps(store, said)).kept == (said,)
 
     async def test_who_wrote_it_and_when_stand_on_the_use_itself_too(self, store: Store) -> None:
-        bare = KeptUse("skole", OwnUse("chatbot", Usage.OVERVEJER), BENT, 1)
+        bare = KeptUse("skole", OwnUse("chatbot", Stage.OVERVEJER), BENT, 1)
         (found,) = (await keeps(store, bare)).kept
         assert (found.by, found.use.by, found.use.at) == (BENT, BENT.name, NOW)
 
@@ -111,7 +113,7 @@ class TestKept:
         self, store: Store, database: Database
     ) -> None:
         await keeps(store, kept(), DRIFT, kept("chatbot", "dagtilbud"))
-        newer = kept(usage=Usage.I_DRIFT, by=BENT, revision=2, value=Value.JA, evidence="i tre skoler", at=NOW + SECOND)
+        newer = kept(stage=Stage.I_DRIFT, by=BENT, revision=2, value=Value.JA, evidence="i tre skoler", at=NOW + SECOND)
         found = await keeps(store, newer)
         assert found.kept == (kept("chatbot", "dagtilbud"), newer, DRIFT)
         assert len(await table(database, own_use)) == 3
@@ -120,7 +122,7 @@ class TestKept:
         self, store: Store, database: Database
     ) -> None:
         both = await keeps(store, kept(), DRIFT)
-        assert await changes(store, both, OwnPlot(KOMMUNE, (DRIFT,))) is Committed.DONE
+        assert await changes(store, both, KommuneUse(KOMMUNE, (DRIFT,))) is Committed.DONE
         assert [row["technology"] for row in await table(database, own_use)] == ["robot"]
         assert (await keeps(store, kept(by=BENT))).kept_use("skole", "chatbot") == kept(by=BENT)
 
@@ -130,7 +132,7 @@ class TestKept:
         await turn(store, begun("r2"))
         await store.tidy(NOW + dt.timedelta(days=9999), dt.timedelta(days=1))
         assert (await store.load(HERE, "look")).reflection is None
-        assert [each.use.usage for each in (await store.own_plot(HERE.tenant, KOMMUNE)).kept] == [Usage.AFPROEVER]
+        assert [each.use.stage for each in (await store.kommune_use(HERE.tenant, KOMMUNE)).kept] == [Stage.AFPROEVER]
         assert said.kept
 
     async def test_forvaltninger_come_back_in_the_order_they_were_given_and_are_replaced_as_a_whole(
@@ -157,7 +159,7 @@ class TestWhole:
         await turn(store, begun(current=2))
         own = OwnChange(empty(), empty().with_kept([kept()]))
         assert await other.commit(late, "a", NOW, begun(current=3), Reply(), changes=(own,)) is Committed.CONFLICT
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == empty()
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == empty()
 
     async def test_own_use_that_comes_too_late_keeps_nothing_of_the_turn(
         self, store: Store, other: Store, database: Database
@@ -166,14 +168,14 @@ class TestWhole:
         await keeps(other, kept())
         before = len(await table(database, inbox))
         stands = await store.load(HERE, "a")
-        own = OwnChange(empty(), OwnPlot(KOMMUNE, (kept("robot"), kept(by=BENT)), (BOERN,)))
+        own = OwnChange(empty(), KommuneUse(KOMMUNE, (kept("robot"), kept(by=BENT)), (BOERN,)))
         assert (
             await store.commit(stands, "a", NOW, begun(current=2), says("gemt"), changes=(own,)) is Committed.CONFLICT
         )
         assert await standing(store) == begun()
         assert await store.undelivered() == 0
         assert len(await table(database, inbox)) == before
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == OwnPlot(KOMMUNE, (kept(),))
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == KommuneUse(KOMMUNE, (kept(),))
 
     async def test_a_repeat_of_the_same_press_changes_nothing(self, store: Store, other: Store) -> None:
         stands, again = await store.load(HERE, "press"), await other.load(HERE, "press")
@@ -186,7 +188,7 @@ class TestWhole:
         async with database.writing() as connection:
             await connection.execute(sa.text("DROP TABLE forvaltninger"))
         stands = await store.load(HERE, "a")
-        own = OwnChange(empty(), OwnPlot(KOMMUNE, (kept(),), (BOERN,)))
+        own = OwnChange(empty(), KommuneUse(KOMMUNE, (kept(),), (BOERN,)))
         with pytest.raises(StorageError):
             await store.commit(stands, "a", NOW, begun(), says("gemt"), changes=(own,))
         assert await table(database, own_use) == []
@@ -211,7 +213,7 @@ class TestWhole:
         assert [("FROM conversations" in each, "EXISTS" in each) for each in asked] == [(True, True)]
         statements.clear()
         stands = await store.load(HERE, "look")
-        same = await store.own_plot(HERE.tenant, KOMMUNE)
+        same = await store.kommune_use(HERE.tenant, KOMMUNE)
         statements.clear()
         await store.load(HERE, "look")
         own = OwnChange(same, same)
@@ -229,7 +231,7 @@ class TestAtOnce:
         self, store: Store, other: Store, database: Database, one_chat: bool
     ) -> None:
         await turn(store, begun())
-        before = await store.own_plot(HERE.tenant, KOMMUNE)
+        before = await store.kommune_use(HERE.tenant, KOMMUNE)
 
         async def writes(number: int) -> Committed:
             where = HERE if one_chat else dataclasses.replace(HERE, conversation=f"chat {number}")
@@ -238,7 +240,7 @@ class TestAtOnce:
 
         done = await asyncio.gather(*(writes(number) for number in range(PEOPLE)))
         assert set(done) == {Committed.DONE}
-        found = (await store.own_plot(HERE.tenant, KOMMUNE)).kept
+        found = (await store.kommune_use(HERE.tenant, KOMMUNE)).kept
         assert [each.use.technology for each in found] == [f"teknologi-{number:02}" for number in range(PEOPLE)]
         assert [each.by.id for each in found] == [f"29:{number}" for number in range(PEOPLE)]
         assert len(await table(database, own_use)) == PEOPLE
@@ -252,21 +254,21 @@ class TestAtOnce:
         before = await keeps(store, kept()) if revision == 2 else empty()
         there = HERE if one_chat else dataclasses.replace(HERE, conversation="elsewhere")
         both = [
-            before.with_kept([kept(usage=Usage.I_DRIFT, by=ANNA, revision=revision)]),
-            before.with_kept([kept(usage=Usage.BRUGER_IKKE, by=BENT, revision=revision)]),
+            before.with_kept([kept(stage=Stage.I_DRIFT, by=ANNA, revision=revision)]),
+            before.with_kept([kept(stage=Stage.BRUGER_IKKE, by=BENT, revision=revision)]),
         ]
         done = await asyncio.gather(changes(store, before, both[0], HERE), changes(other, before, both[1], there))
         assert sorted(each.name for each in done) == ["CONFLICT", "DONE"]
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == both[done.index(Committed.DONE)]
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == both[done.index(Committed.DONE)]
 
     async def test_whoever_takes_back_what_somebody_has_just_changed_hears_of_it(
         self, store: Store, other: Store
     ) -> None:
         before = await keeps(store, kept())
-        newer = kept(revision=2, usage=Usage.I_DRIFT, by=BENT)
+        newer = kept(revision=2, stage=Stage.I_DRIFT, by=BENT)
         after = await keeps(other, newer)
         assert await changes(store, before, empty()) is Committed.CONFLICT
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == after
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == after
 
     async def test_whoever_changes_what_somebody_has_just_taken_back_hears_of_it(
         self, store: Store, other: Store
@@ -274,7 +276,7 @@ class TestAtOnce:
         before = await keeps(store, kept())
         assert await changes(other, before, empty()) is Committed.DONE
         assert await changes(store, before, before.with_kept([kept(revision=2)])) is Committed.CONFLICT
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == empty()
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == empty()
 
     async def test_two_who_change_many_in_the_opposite_order_do_not_wait_for_each_other(
         self, store: Store, other: Store
@@ -285,11 +287,11 @@ class TestAtOnce:
         there = dataclasses.replace(HERE, conversation="elsewhere")
         await turn(store, None, where=there)
         done = await asyncio.gather(
-            changes(store, before, OwnPlot(KOMMUNE, tuple(newer))),
-            changes(other, before, OwnPlot(KOMMUNE, tuple(reversed(newer))), there),
+            changes(store, before, KommuneUse(KOMMUNE, tuple(newer))),
+            changes(other, before, KommuneUse(KOMMUNE, tuple(reversed(newer))), there),
         )
         assert sorted(each.name for each in done) == ["CONFLICT", "DONE"]
-        assert {each.revision for each in (await store.own_plot(HERE.tenant, KOMMUNE)).kept} == {2}
+        assert {each.revision for each in (await store.kommune_use(HERE.tenant, KOMMUNE)).kept} == {2}
 
     @pytest.mark.parametrize("first", [(), (Forvaltning("Gammel", ("skole",)),)])
     async def test_of_two_who_map_the_forvaltninger_one_is_first_and_the_two_are_never_mixed(
@@ -300,16 +302,16 @@ class TestAtOnce:
         ways = [dataclasses.replace(before, forvaltninger=(Forvaltning(f"Nr. {n}", ("skole",)),)) for n in range(8)]
         done = await asyncio.gather(*(changes((store, other)[n % 2], before, ways[n], places[n]) for n in range(8)))
         assert [each.name for each in done].count("DONE") == 1
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == ways[done.index(Committed.DONE)]
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == ways[done.index(Committed.DONE)]
 
     async def test_own_use_and_forvaltninger_may_be_changed_at_the_same_time(self, store: Store, other: Store) -> None:
         there = dataclasses.replace(HERE, conversation="elsewhere")
         done = await asyncio.gather(
             changes(store, empty(), empty().with_kept([kept()])),
-            changes(other, empty(), OwnPlot(KOMMUNE, (), (BOERN,)), there),
+            changes(other, empty(), KommuneUse(KOMMUNE, (), (BOERN,)), there),
         )
         assert set(done) == {Committed.DONE}
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == OwnPlot(KOMMUNE, (kept(),), (BOERN,))
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == KommuneUse(KOMMUNE, (kept(),), (BOERN,))
 
 
 class TestApart:
@@ -318,28 +320,28 @@ class TestApart:
     async def test_a_tenant_never_reads_anothers(self, store: Store) -> None:
         await keeps(store, kept())
         await maps(store, BOERN)
-        assert await store.own_plot(OTHER_TENANT.tenant, KOMMUNE) == empty()
-        assert await store.own_plot(HERE.tenant, NEIGHBOUR) == empty(NEIGHBOUR)
+        assert await store.kommune_use(OTHER_TENANT.tenant, KOMMUNE) == empty()
+        assert await store.kommune_use(HERE.tenant, NEIGHBOUR) == empty(NEIGHBOUR)
 
     async def test_the_same_technology_of_two_tenants_and_two_kommuner_is_three_rows(self, store: Store) -> None:
         mine = await keeps(store, kept())
-        theirs = await keeps(store, kept(usage=Usage.I_DRIFT, by=BENT), where=OTHER_TENANT)
-        neighbours = await keeps(store, kept(usage=Usage.OVERVEJER, by=BENT), kommune=NEIGHBOUR)
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == mine
-        assert await store.own_plot(OTHER_TENANT.tenant, KOMMUNE) == theirs
-        assert await store.own_plot(HERE.tenant, NEIGHBOUR) == neighbours
-        assert len({plot.kept for plot in (mine, theirs, neighbours)}) == 3
+        theirs = await keeps(store, kept(stage=Stage.I_DRIFT, by=BENT), where=OTHER_TENANT)
+        neighbours = await keeps(store, kept(stage=Stage.OVERVEJER, by=BENT), kommune=NEIGHBOUR)
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == mine
+        assert await store.kommune_use(OTHER_TENANT.tenant, KOMMUNE) == theirs
+        assert await store.kommune_use(HERE.tenant, NEIGHBOUR) == neighbours
+        assert len({kommune_use.kept for kommune_use in (mine, theirs, neighbours)}) == 3
 
     async def test_a_tenant_cannot_change_or_remove_anothers_by_knowing_how_it_stands(self, store: Store) -> None:
         await keeps(store, kept())
         mine = await maps(store, BOERN)
-        for after in (mine.with_kept([kept(revision=2, by=BENT)]), OwnPlot(KOMMUNE, (), (BOERN,))):
+        for after in (mine.with_kept([kept(revision=2, by=BENT)]), KommuneUse(KOMMUNE, (), (BOERN,))):
             assert await changes(store, mine, after, OTHER_TENANT) is Committed.CONFLICT
-        theirs = OwnPlot(KOMMUNE, (), (TEKNIK,))
-        assert await changes(store, OwnPlot(KOMMUNE, (), (BOERN,)), theirs, OTHER_TENANT) is Committed.CONFLICT
+        theirs = KommuneUse(KOMMUNE, (), (TEKNIK,))
+        assert await changes(store, KommuneUse(KOMMUNE, (), (BOERN,)), theirs, OTHER_TENANT) is Committed.CONFLICT
         assert await changes(store, empty(), theirs, OTHER_TENANT) is Committed.DONE
         assert await changes(store, theirs, empty(), OTHER_TENANT) is Committed.DONE
-        assert await store.own_plot(HERE.tenant, KOMMUNE) == mine
+        assert await store.kommune_use(HERE.tenant, KOMMUNE) == mine
 
     async def test_the_kommuner_of_a_tenant_are_those_of_its_conversations_and_its_own_use(self, store: Store) -> None:
         assert await store.kommuner(HERE.tenant) == ()
@@ -355,43 +357,43 @@ class TestApart:
         assert await store.kommuner(OTHER_TENANT.tenant) == ("253", "751")
 
 
-class TestPlot:
-    """The plot itself, as everybody reads it."""
+class TestKommuneUse:
+    """The own use itself, as everybody reads it."""
 
     def test_the_radar_of_a_fagomraade_is_what_was_said_of_it(self) -> None:
-        plot = OwnPlot(KOMMUNE, (kept(), kept("chatbot", "dagtilbud", Usage.I_DRIFT), DRIFT))
-        assert plot.radar("skole") == OwnRadar(KOMMUNE, "skole", (kept().use, DRIFT.use))
-        assert plot.radar("klima") == OwnRadar(KOMMUNE, "klima")
+        kommune_use = KommuneUse(KOMMUNE, (kept(), kept("chatbot", "dagtilbud", Stage.I_DRIFT), DRIFT))
+        assert kommune_use.radar("skole") == OwnRadar(KOMMUNE, "skole", (kept().use, DRIFT.use))
+        assert kommune_use.radar("klima") == OwnRadar(KOMMUNE, "klima")
 
     def test_the_samlet_radar_is_the_highest_level_of_all_fagomraader_and_of_samlet_itself(self) -> None:
-        plot = OwnPlot(
+        kommune_use = KommuneUse(
             KOMMUNE,
             (
-                kept("chatbot", "skole", Usage.OVERVEJER),
-                kept("chatbot", "dagtilbud", Usage.I_DRIFT),
-                kept("robot", "skole", Usage.OVERVEJER),
-                kept("robot", SAMLET, Usage.AFPROEVER),
+                kept("chatbot", "skole", Stage.OVERVEJER),
+                kept("chatbot", "dagtilbud", Stage.I_DRIFT),
+                kept("robot", "skole", Stage.OVERVEJER),
+                kept("robot", SAMLET, Stage.AFPROEVER),
             ),
         )
-        samlet = plot.radar(SAMLET)
-        assert {use.technology: use.usage for use in samlet.uses} == {
-            "chatbot": Usage.I_DRIFT,
-            "robot": Usage.AFPROEVER,
+        samlet = kommune_use.radar(SAMLET)
+        assert {use.technology: use.stage for use in samlet.uses} == {
+            "chatbot": Stage.I_DRIFT,
+            "robot": Stage.AFPROEVER,
         }
         assert (samlet.kommune, samlet.fagomraade) == (KOMMUNE, SAMLET)
         assert empty().radar(SAMLET) == OwnRadar(KOMMUNE, SAMLET)
 
     def test_what_is_new_takes_the_place_of_the_same_technology_on_the_same_fagomraade(self) -> None:
-        plot = OwnPlot(KOMMUNE, (kept(), DRIFT), (BOERN,))
+        kommune_use = KommuneUse(KOMMUNE, (kept(), DRIFT), (BOERN,))
         newer, elsewhere = kept(revision=2), kept("chatbot", SAMLET)
-        assert plot.with_kept([newer, elsewhere]) == OwnPlot(KOMMUNE, (newer, DRIFT, elsewhere), (BOERN,))
-        assert plot.with_kept([]) == plot
+        assert kommune_use.with_kept([newer, elsewhere]) == KommuneUse(KOMMUNE, (newer, DRIFT, elsewhere), (BOERN,))
+        assert kommune_use.with_kept([]) == kommune_use
 
     def test_only_what_was_said_of_exactly_that_is_found(self) -> None:
-        plot = OwnPlot(KOMMUNE, (kept(),))
-        assert plot.kept_use("skole", "chatbot") == kept()
-        assert plot.kept_use(SAMLET, "chatbot") is plot.kept_use("skole", "robot") is None
+        kommune_use = KommuneUse(KOMMUNE, (kept(),))
+        assert kommune_use.kept_use("skole", "chatbot") == kept()
+        assert kommune_use.kept_use(SAMLET, "chatbot") is kommune_use.kept_use("skole", "robot") is None
 
     def test_a_technology_stands_once_per_fagomraade(self) -> None:
         with pytest.raises(ValueError, match="once"):
-            OwnPlot(KOMMUNE, (kept(), kept(revision=2)))
+            KommuneUse(KOMMUNE, (kept(), kept(revision=2)))

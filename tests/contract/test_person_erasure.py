@@ -30,7 +30,7 @@ from bot.storage.tables import (
 )
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.erasing import FORMER, REASON_ERASED, Fate, Mine
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.people import Person
 from dialogs.reflection.state import (
     Conclusion,
@@ -43,7 +43,7 @@ from dialogs.reflection.state import (
     Phase,
     Reflection,
 )
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage
 from tests.fakes.database_files import residue
 from tests.fakes.store_turns import (
     BENT,
@@ -125,8 +125,8 @@ async def alone(store: Store, where: Address = MY_CHAT, number: str = "mine") ->
 
 async def own_radar(store: Store, by: Person = ANNA, words: str = WORDS) -> None:
     stands = await store.load(ELSEWHERE, "look")
-    use = OwnUse("chatbots", Usage.AFPROEVER, words, None, by.name, NOW)
-    change = OwnChange(await store.own_plot(HERE.tenant, "101"), OwnPlot("101", (KeptUse("skole", use, by, 1),)))
+    use = OwnUse("chatbots", Stage.AFPROEVER, words, None, by.name, NOW)
+    change = OwnChange(await store.kommune_use(HERE.tenant, "101"), KommuneUse("101", (KeptUse("skole", use, by, 1),)))
     reply = Reply({"said": words}, says(f"Sidst rettet af {by.name}: {words}").outgoing)
     assert await store.commit(stands, "own", NOW, None, reply, changes=(change,)) is Committed.DONE
 
@@ -262,7 +262,7 @@ async def test_the_level_of_own_use_is_the_kommunes_and_another_form_that_was_op
     await own_radar(store)
     assert await erases(store) is Committed.DONE
     (row,) = await table(database, own_use)
-    assert (row["usage"], row["at"], row["revision"]) == (Usage.AFPROEVER.value, NOW, 2)
+    assert (row["usage"], row["at"], row["revision"]) == (Stage.AFPROEVER.value, NOW, 2)
     assert (row["person"], row["name"], row["evidence"]) == ("", "", "")
 
 

@@ -25,7 +25,7 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Reply
-from dialogs.own_use.plot import OwnPlot
+from dialogs.own_use.kommune_use import KommuneUse
 from dialogs.people import Person
 from dialogs.reflection.state import Conclusion, Phase
 from radar_core.own_use.levels import Forvaltning
@@ -130,37 +130,37 @@ class TestTidying:
         self, store: Store, database: Database
     ) -> None:
         old, new = own("chatbot", BENT, NOW), own("robot", BENT, NOW + SECOND)
-        plot = OwnPlot("101", (old, new), (Forvaltning("Børn", ("skole",)),))
+        kommune_use = KommuneUse("101", (old, new), (Forvaltning("Børn", ("skole",)),))
         for place in (HERE, OTHER_TENANT):
-            await keeps(store, plot, place)
+            await keeps(store, kommune_use, place)
         await store.tidy(NOW + KEEP, KEEP)
-        assert await store.own_plot(HERE.tenant, "101") == plot
+        assert await store.kommune_use(HERE.tenant, "101") == kommune_use
         await store.tidy(NOW + KEEP + SECOND, KEEP)
         nobody = dataclasses.replace(old, by=Person("", ""), use=dataclasses.replace(old.use, by=""))
         for place in (HERE, OTHER_TENANT):
-            assert await store.own_plot(place.tenant, "101") == dataclasses.replace(plot, kept=(nobody, new))
+            assert await store.kommune_use(place.tenant, "101") == dataclasses.replace(kommune_use, kept=(nobody, new))
         await store.tidy(NOW + KEEP + 2 * SECOND, KEEP)
         assert await where(database, BENT.id, BENT.name) == set()
         assert len(await table(database, own_use)) == 4
 
     async def test_what_somebody_has_written_since_has_its_author(self, store: Store) -> None:
-        await keeps(store, OwnPlot("101", (own("chatbot", BENT, NOW),)))
-        newer = OwnPlot("101", (own("chatbot", ANNA, NOW + KEEP, 2),))
+        await keeps(store, KommuneUse("101", (own("chatbot", BENT, NOW),)))
+        newer = KommuneUse("101", (own("chatbot", ANNA, NOW + KEEP, 2),))
         await keeps(store, newer)
         await store.tidy(NOW + KEEP + SECOND, KEEP)
-        assert await store.own_plot(HERE.tenant, "101") == newer
+        assert await store.kommune_use(HERE.tenant, "101") == newer
 
     async def test_a_use_whose_author_is_forgotten_meanwhile_can_still_be_changed(
         self, store: Store, other: Store
     ) -> None:
-        before = OwnPlot("101", (own("chatbot", BENT, NOW),))
+        before = KommuneUse("101", (own("chatbot", BENT, NOW),))
         await keeps(store, before)
         stands = await store.load(HERE, "a")
         await other.tidy(NOW + KEEP + SECOND, KEEP)
-        after = OwnPlot("101", (own("chatbot", ANNA, NOW + KEEP, 2),))
+        after = KommuneUse("101", (own("chatbot", ANNA, NOW + KEEP, 2),))
         change = OwnChange(before, after)
         assert await store.commit(stands, "a", NOW + KEEP, None, Reply(), changes=(change,)) is Committed.DONE
-        assert await store.own_plot(HERE.tenant, "101") == after
+        assert await store.kommune_use(HERE.tenant, "101") == after
 
     async def test_authors_too_are_forgotten_a_bounded_piece_at_a_time(self, store: Store, database: Database) -> None:
         async with database.writing() as connection:

@@ -9,7 +9,7 @@ import pytest
 from dialogs.texts import common as texts
 from dialogs.texts import own_use as own
 from radar_core.lookup import radar_for
-from radar_core.own_use.model import Usage
+from radar_core.own_use.model import Stage
 from radar_core.spelling import technologies
 from tests.e2e.conftest import Teams
 from tests.fakes.shipped import shipped
@@ -19,22 +19,22 @@ pytestmark = [pytest.mark.e2e, pytest.mark.node]
 BUNDLE = shipped().bundle("eksempel")
 NAMES = [entry.name for entry in radar_for(BUNDLE, "sundhed-og-aeldre").entries]
 WHERE = "Sundhed og ældre"
-LEVELS = [*Usage, Usage.AFPROEVER]
+LEVELS = [*Stage, Stage.AFPROEVER]
 PICTURE = re.compile(f"Vejle · {WHERE}")
 
 
-def level(name: str, usage: Usage, value: str = "ja") -> tuple[str, str]:
+def level(name: str, stage: Stage, value: str = "ja") -> tuple[str, str]:
     """The label and the choice of one technology."""
-    shown = own.IN_OPERATION.format(value=value) if usage is Usage.I_DRIFT else usage.label
-    return own.USAGE_LABEL.format(name=name), shown
+    shown = own.IN_OPERATION.format(value=value) if stage is Stage.I_DRIFT else stage.label
+    return own.STAGE_LABEL.format(name=name), shown
 
 
 def fill_in(teams: Teams, names: list[str]) -> None:
     """A page: a level and a few words for each technology."""
-    for name, usage in zip(names, LEVELS, strict=True):
-        label, shown = level(name, usage)
+    for name, stage in zip(names, LEVELS, strict=True):
+        label, shown = level(name, stage)
         teams.page.choose(label, shown)
-        teams.page.fill(own.EVIDENCE_LABEL.format(name=name), f"Opdigtet: {usage.label}")
+        teams.page.fill(own.EVIDENCE_LABEL.format(name=name), f"Opdigtet: {stage.label}")
 
 
 def test_a_team_fills_in_its_own_radar_over_two_visits_and_sees_where_it_differs(teams: Teams) -> None:

@@ -17,11 +17,11 @@ from bot.storage.tables import (
     metadata,
 )
 from bot.wire import Address, Reply
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.people import Person
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.state import Dismissal, GivenAnswer, Reflection
-from radar_core.own_use.model import OwnUse, Usage
+from radar_core.own_use.model import OwnUse, Stage
 from tests.fakes.store_turns import (
     ANNA,
     CARD,
@@ -108,13 +108,13 @@ async def where(database: Database, *values: object) -> set[tuple[str, str]]:
 
 
 def own(technology: str, by: Person, at: dt.datetime, revision: int = 1) -> KeptUse:
-    use = OwnUse(technology, Usage.AFPROEVER, "en sag fra os", None, by.name, at)
+    use = OwnUse(technology, Stage.AFPROEVER, "en sag fra os", None, by.name, at)
     return KeptUse("skole", use, by, revision)
 
 
-async def keeps(store: Store, plot: OwnPlot, place: Address = HERE) -> None:
+async def keeps(store: Store, kommune_use: KommuneUse, place: Address = HERE) -> None:
     """All of a kommune's own use, in a turn of its own."""
     stands = await store.load(place, "look")
-    change = OwnChange(await store.own_plot(place.tenant, plot.kommune), plot)
-    act = f"own {[kept.revision for kept in plot.kept]}"
+    change = OwnChange(await store.kommune_use(place.tenant, kommune_use.kommune), kommune_use)
+    act = f"own {[kept.revision for kept in kommune_use.kept]}"
     assert await store.commit(stands, act, NOW, stands.reflection, Reply(), changes=(change,)) is Committed.DONE

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Radar, RadarEntry, Ring
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage
 from radar_core.render import (
     describe_comparison,
     pages,
@@ -25,7 +25,7 @@ from tests.fakes.shipped import shipped
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "billeder"
 FIELD = "sundhed-og-aeldre"
-USAGES = (Usage.I_DRIFT, Usage.AFPROEVER, Usage.I_DRIFT, Usage.OVERVEJER, None, Usage.BRUGER_IKKE, Usage.AFPROEVER)
+STAGES = (Stage.I_DRIFT, Stage.AFPROEVER, Stage.I_DRIFT, Stage.OVERVEJER, None, Stage.BRUGER_IKKE, Stage.AFPROEVER)
 """Made-up own use, given in turn to the technologies of the radar."""
 
 
@@ -49,8 +49,8 @@ def pictures() -> Iterator[tuple[str, bytes]]:
     """The name of each file and its bytes."""
     bundles = {bundle.edition.id: bundle for bundle in shipped().bundles}
     example = radar_for(bundles["eksempel"], FIELD)
-    told = zip(example.entries, cycle(USAGES), strict=False)
-    uses = tuple(OwnUse(entry.technology.id, usage) for entry, usage in told if usage)
+    told = zip(example.entries, cycle(STAGES), strict=False)
+    uses = tuple(OwnUse(entry.technology.id, stage) for entry, stage in told if stage)
     shown = describe_comparison(example, OwnRadar("000", FIELD, uses), title="Opdigtet egen radar")
     yield "radar-eksempel-sundhed.png", render(example, "png")
     yield "navne-eksempel-sundhed.png", render(example, "png", view="names")

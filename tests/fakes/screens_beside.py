@@ -15,7 +15,7 @@ from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_
 from bot.cards.own_use.result import result_card
 from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.own_use.commands import OwnSaid
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.own_use.reducer import on_page, pages
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as erasing_texts
@@ -23,7 +23,7 @@ from radar_core.editions.diff import Move, RadarDiff, Stand
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
 from radar_core.own_use.levels import Forvaltning
-from radar_core.own_use.model import OwnUse, Usage, Value
+from radar_core.own_use.model import OwnUse, Stage, Value
 from tests.fakes.reflections import (
     BUNDLE,
     CATALOG,
@@ -41,36 +41,45 @@ from tests.fakes.reflections import (
 def own_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     """A kommune's own radar: nothing said, and everything said in as many words as there is room for."""
     radar, crowded = radar_for(BUNDLE, "sundhed-og-aeldre"), radar_for(all_klar(), "sundhed-og-aeldre")
-    nothing = OwnPlot("630")
+    nothing = KommuneUse("630")
     words = LONG[:500].replace("Vi", "😀")
     said = tuple(
-        KeptUse(where, OwnUse(t, usage, words, value, PEOPLE[0].name, NOW), PEOPLE[0], 999)
+        KeptUse(where, OwnUse(t, stage, words, value, PEOPLE[0].name, NOW), PEOPLE[0], 999)
         for where in ("sundhed-og-aeldre", "samlet")
-        for t, (usage, value) in zip(TECHNOLOGIES, itertools.cycle(EVERY_LEVEL), strict=False)
+        for t, (stage, value) in zip(TECHNOLOGIES, itertools.cycle(EVERY_LEVEL), strict=False)
     )
     forvaltninger = tuple(Forvaltning(f"Forvaltning {n} {'Å' * 60}", ("sundhed-og-aeldre",)) for n in range(30))
-    full = OwnPlot("630", said, forvaltninger)
+    full = KommuneUse("630", said, forvaltninger)
     faults = [
         f"C{n}: »{LONG[:60]}« er ingen status. Skriv bruger ikke, overvejer, afprøver eller i drift."
         for n in range(300)
     ]
-    for kind, plot, shown in (("tom", nothing, radar), ("fuld", full, radar), ("trang", full, crowded)):
+    for kind, kommune_use, shown in (("tom", nothing, radar), ("fuld", full, radar), ("trang", full, crowded)):
         bundle = all_klar() if shown is crowded else BUNDLE
         where = shown.slug
-        yield f"egen-{kind}", partial(own_card, shown, plot, where, bundle, good("Gemt: 5 teknologier."))
+        yield f"egen-{kind}", partial(own_card, shown, kommune_use, where, bundle, good("Gemt: 5 teknologier."))
         for page in range(1, pages(shown) + 1):
-            yield f"egen-{kind}-{page}", partial(page_card, shown, plot, where, bundle, page, good("Gemt."))
+            yield f"egen-{kind}-{page}", partial(page_card, shown, kommune_use, where, bundle, page, good("Gemt."))
         drafts = [OwnSaid(e.technology.id, None, None, words, "") for e in on_page(shown, 1)]
-        yield f"egen-{kind}-igen", partial(page_card, shown, plot, where, bundle, 1, warning(LONG[:1000]), drafts)
-        yield f"egen-{kind}-resultat", partial(result_card, shown, plot, where, bundle, OPENED, good("Gemt."))
-        yield f"egen-{kind}-resultat-anonym", partial(result_card, shown, plot, where, bundle, without_names(OPENED))
-        yield f"egen-{kind}-regneark", partial(paste_card, plot, where, bundle)
+        yield (
+            f"egen-{kind}-igen",
+            partial(page_card, shown, kommune_use, where, bundle, 1, warning(LONG[:1000]), drafts),
+        )
+        yield f"egen-{kind}-resultat", partial(result_card, shown, kommune_use, where, bundle, OPENED, good("Gemt."))
+        yield (
+            f"egen-{kind}-resultat-anonym",
+            partial(result_card, shown, kommune_use, where, bundle, without_names(OPENED)),
+        )
+        yield f"egen-{kind}-regneark", partial(paste_card, kommune_use, where, bundle)
         yield (
             f"egen-{kind}-regneark-fejl",
-            partial(paste_card, plot, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320),
+            partial(paste_card, kommune_use, where, bundle, faults, "Teknologi\tStatus\nåøæ\n" * 320),
         )
-        yield f"egen-{kind}-forvaltninger", partial(forvaltninger_card, plot, where, bundle)
-        yield f"egen-{kind}-forvaltninger-fejl", partial(forvaltninger_card, plot, where, bundle, faults, "å" * 3000)
+        yield f"egen-{kind}-forvaltninger", partial(forvaltninger_card, kommune_use, where, bundle)
+        yield (
+            f"egen-{kind}-forvaltninger-fejl",
+            partial(forvaltninger_card, kommune_use, where, bundle, faults, "å" * 3000),
+        )
     yield "egen-kommune", partial(kommune_card, (), None, BUNDLE)
     yield "egen-kommuner", partial(kommune_card, ("630", "101"), "samlet", BUNDLE)
     yield "egen-fagomraade", partial(fagomraade_card, nothing, "kvantefysik", (), BUNDLE)
@@ -133,4 +142,4 @@ def erasing_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield "slet-vaek", partial(erasing.gone_card)
 
 
-EVERY_LEVEL = [(usage, None) for usage in Usage] + [(Usage.I_DRIFT, value) for value in Value]
+EVERY_LEVEL = [(stage, None) for stage in Stage] + [(Stage.I_DRIFT, value) for value in Value]

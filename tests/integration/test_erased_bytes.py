@@ -21,10 +21,10 @@ from bot.storage.loaded import Committed
 from bot.storage.own_use import OwnChange
 from bot.storage.store import Store
 from bot.wire import Reply
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.reflection.closing import closed
 from dialogs.reflection.state import Phase
-from radar_core.own_use.model import OwnUse, Usage
+from radar_core.own_use.model import OwnUse, Stage
 from tests.fakes.database_files import residue
 from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, count_answers, turn
 
@@ -133,9 +133,9 @@ async def test_what_is_tidied_overwritten_or_closed_without_names_is_scrubbed_to
     secret = begun("hidden", anonymous=True, salt="salt", answers=(answer(BENT, 1, text=hidden),))
     await turn(store, secret, where=elsewhere)
     for revision, evidence in ((1, own), (2, "nyt")):
-        before = await store.own_plot(HERE.tenant, "101")
-        use = OwnUse("chatbot", Usage.I_DRIFT, evidence, None, BENT.name, NOW)
-        change = OwnChange(before, OwnPlot("101", (KeptUse("skole", use, BENT, revision),)))
+        before = await store.kommune_use(HERE.tenant, "101")
+        use = OwnUse("chatbot", Stage.I_DRIFT, evidence, None, BENT.name, NOW)
+        change = OwnChange(before, KommuneUse("101", (KeptUse("skole", use, BENT, revision),)))
         stands = await store.load(HERE, "look")
         act = f"own {revision}"
         assert await store.commit(stands, act, NOW, stands.reflection, Reply(), changes=(change,)) is Committed.DONE

@@ -29,11 +29,11 @@ from bot.storage.loaded import Committed, Taken
 from bot.storage.store import Store
 from bot.storage.tables import metadata
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.people import Person
 from dialogs.reflection.state import Conclusion, GivenAnswer, Phase, Reflection
 from radar_core.own_use.levels import Forvaltning
-from radar_core.own_use.model import OwnUse, Usage, Value
+from radar_core.own_use.model import OwnUse, Stage, Value
 from tests.fakes.postgres import fresh_url
 
 ROOT = Path(__file__).parents[2]
@@ -288,16 +288,16 @@ async def test_the_third_releases_database_learns_of_own_use_and_pictures_and_go
     assert not {"own_use", "forvaltninger", "pictures"} & before.keys()
     store = Store(any_database_url)
     await store.open()
-    assert await store.own_plot(HERE.tenant, "101") == OwnPlot("101")
+    assert await store.kommune_use(HERE.tenant, "101") == KommuneUse("101")
     assert await store.kommuner(HERE.tenant) == ("101",)
-    plot = OwnPlot(
+    kommune_use = KommuneUse(
         "101",
-        (KeptUse("skole", OwnUse("chatbot", Usage.I_DRIFT, "blåbær", Value.JA, BENT.name, NOW), BENT, 1),),
+        (KeptUse("skole", OwnUse("chatbot", Stage.I_DRIFT, "blåbær", Value.JA, BENT.name, NOW), BENT, 1),),
         (Forvaltning("Børn", ("skole",)),),
     )
-    await run(database, lambda c: own_use.write(c, HERE.tenant, own_use.OwnChange(OwnPlot("101"), plot), NOW))
+    await run(database, lambda c: own_use.write(c, HERE.tenant, own_use.OwnChange(KommuneUse("101"), kommune_use), NOW))
     await store.pictures.put("a" * 64, b"png", NOW)
-    assert await store.own_plot(HERE.tenant, "101") == plot
+    assert await store.kommune_use(HERE.tenant, "101") == kommune_use
     await store.close()
     counts = {name: len(rows) for name, rows in (await run(database, contents)).items()}
     assert counts == {name: len(rows) for name, rows in before.items()} | {

@@ -18,7 +18,7 @@ from dialogs.texts import own_use as own
 from dialogs.texts import suggestions as suggestion_texts
 from radar_core.lookup import radar_for
 from radar_core.model import Bundle
-from radar_core.own_use.model import Usage
+from radar_core.own_use.model import Stage
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_cards import Card, Filled, nodes
@@ -140,7 +140,7 @@ async def test_what_is_followed_and_the_own_radar_are_said_in_words(teams: FakeT
     await me.presses(own.CHOOSE, kommune="Vejle")
     await me.presses(own.FILL)
     technology = radar_for(bundle, "sundhed-og-aeldre").entries[0].technology
-    levels: dict[str, Filled] = {f"u.{technology.id}": Usage.AFPROEVER.value}
+    levels: dict[str, Filled] = {f"u.{technology.id}": Stage.AFPROEVER.value}
     await me.presses(own.SAVE_NEXT, on=None, **levels)
     await me.says("sammenlign egen radar sundhed")
     assert technology.name in me.sees[-1] and own.PICTURE_COMES in me.sees[-2]

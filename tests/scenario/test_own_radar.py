@@ -6,7 +6,7 @@ from dialogs.texts import common as texts
 from dialogs.texts import own_use as own
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
-from radar_core.own_use.model import Usage
+from radar_core.own_use.model import Stage
 from radar_core.spelling import technologies
 from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
@@ -20,11 +20,11 @@ FIRST_PAGE = RADAR.entries[:5]
 ONE, TWO = (entry.technology for entry in FIRST_PAGE[:2])
 
 
-def levels(*chosen: tuple[str, Usage], words: str = "") -> dict[str, Filled]:
+def levels(*chosen: tuple[str, Stage], words: str = "") -> dict[str, Filled]:
     """Inputs of a page: levels by technology, each with the same words."""
     filled: dict[str, Filled] = {}
-    for technology, usage in chosen:
-        filled[f"u.{technology}"] = usage.value
+    for technology, stage in chosen:
+        filled[f"u.{technology}"] = stage.value
         filled[f"e.{technology}"] = words
     return filled
 
@@ -41,20 +41,20 @@ async def test_it_is_filled_in_five_at_a_time_and_resumed_where_it_was_left(team
     me = teams.person()
     await opens(me)
     assert own.PAGE.format(where="Sundhed og ældre", page=1, pages=5) in me.card(own.SAVE_NEXT).says
-    await me.presses(own.SAVE_NEXT, **levels(*((e.technology.id, Usage.OVERVEJER) for e in FIRST_PAGE)))
+    await me.presses(own.SAVE_NEXT, **levels(*((e.technology.id, Stage.OVERVEJER) for e in FIRST_PAGE)))
     assert own.SAVED.format(count=technologies(5)) in me.card(own.SAVE_BACK).says
     await me.says("egen radar sundhed")
     assert own.PROGRESS.format(done=5, all=len(RADAR.entries)) in me.card(own.FILL_ON).says
     await me.presses(own.FILL_ON)
     assert own.PAGE.format(where="Sundhed og ældre", page=2, pages=5) in me.card(own.SAVE_NEXT).says
     await me.presses(own.SAVE_BACK)
-    assert me.card(own.SAVE_NEXT).inputs[f"u.{ONE.id}"]["value"] == Usage.OVERVEJER.value
+    assert me.card(own.SAVE_NEXT).inputs[f"u.{ONE.id}"]["value"] == Stage.OVERVEJER.value
 
 
 async def test_two_people_of_one_kommune_fill_in_the_same_radar_in_different_chats(teams: FakeTeams) -> None:
     me, other = teams.person("Deltager Første"), teams.person("Deltager Anden")
     await opens(me)
-    await me.presses(own.SAVE_NEXT, **levels((ONE.id, Usage.I_DRIFT), words="I tre plejehjem"))
+    await me.presses(own.SAVE_NEXT, **levels((ONE.id, Stage.I_DRIFT), words="I tre plejehjem"))
     await other.says("egen radar sundhed")
     # No kommune is asked for: the tenant has one.
     assert own.PROGRESS.format(done=1, all=len(RADAR.entries)) in other.card(own.FILL_ON).says
@@ -62,7 +62,7 @@ async def test_two_people_of_one_kommune_fill_in_the_same_radar_in_different_cha
     page = other.card(own.SAVE_NEXT)
     assert page.inputs[f"e.{ONE.id}"]["value"] == "I tre plejehjem"
     assert "Deltager Første" in page.says
-    await other.presses(own.SAVE_NEXT, **levels((TWO.id, Usage.AFPROEVER)))
+    await other.presses(own.SAVE_NEXT, **levels((TWO.id, Stage.AFPROEVER)))
     await me.says("egen radar sundhed")
     assert own.PROGRESS.format(done=2, all=len(RADAR.entries)) in me.card(own.FILL_ON).says
 
@@ -73,14 +73,14 @@ async def test_what_somebody_else_saved_in_the_meantime_is_not_overwritten_and_n
     me, other = teams.person("Deltager Første"), teams.person("Deltager Anden")
     await opens(me)
     await opens(other)
-    await other.presses(own.SAVE_NEXT, **levels((ONE.id, Usage.I_DRIFT), words="I drift på sygehjemmet"))
-    await me.presses(own.SAVE_NEXT, **levels((ONE.id, Usage.AFPROEVER), (TWO.id, Usage.OVERVEJER), words="Kun prøvet"))
+    await other.presses(own.SAVE_NEXT, **levels((ONE.id, Stage.I_DRIFT), words="I drift på sygehjemmet"))
+    await me.presses(own.SAVE_NEXT, **levels((ONE.id, Stage.AFPROEVER), (TWO.id, Stage.OVERVEJER), words="Kun prøvet"))
     page = me.card(own.SAVE_NEXT)
-    said = own.OVERTAKEN.format(name="Deltager Anden", usage="i drift", technology=FIRST_PAGE[0].name)
+    said = own.OVERTAKEN.format(name="Deltager Anden", stage="i drift", technology=FIRST_PAGE[0].name)
     assert said in page.says
     assert own.SAVED.format(count="1 teknologi") in page.says, "what nobody else had touched is saved"
     assert page.inputs[f"e.{ONE.id}"]["value"] == "Kun prøvet"
-    assert page.inputs[f"u.{ONE.id}"]["value"] == Usage.AFPROEVER.value
+    assert page.inputs[f"u.{ONE.id}"]["value"] == Stage.AFPROEVER.value
     await me.presses(own.SAVE_NEXT)
     assert own.SAVED.format(count="1 teknologi") in me.card(own.SAVE_BACK).says, "pressed again, it is what is meant"
 
@@ -90,14 +90,14 @@ async def test_words_without_a_level_are_kept_in_the_card_and_a_level_is_asked_f
     await opens(me)
     await me.presses(own.SAVE_NEXT, **{f"e.{ONE.id}": "Vi ser på det"})
     page = me.card(own.SAVE_NEXT)
-    assert own.WITHOUT_USAGE.format(names=ONE.name) in page.says
+    assert own.WITHOUT_STAGE.format(names=ONE.name) in page.says
     assert page.inputs[f"e.{ONE.id}"]["value"] == "Vi ser på det"
 
 
 async def test_a_personal_number_is_taken_out_and_nothing_is_saved(teams: FakeTeams) -> None:
     me = teams.person()
     await opens(me)
-    await me.presses(own.SAVE_NEXT, **levels((ONE.id, Usage.I_DRIFT), words="Hos 010190-1234"))
+    await me.presses(own.SAVE_NEXT, **levels((ONE.id, Stage.I_DRIFT), words="Hos 010190-1234"))
     page = me.card(own.SAVE_NEXT)
     assert own.PERSONAL_NUMBER in page.says
     assert page.inputs[f"e.{ONE.id}"]["value"] == "Hos …"
@@ -109,7 +109,7 @@ async def test_the_comparison_is_for_everybody_the_gaps_in_words_and_every_techn
     chat = teams.chat("groupChat")
     me, other = teams.person("Deltager Første", chat), teams.person("Deltager Anden", chat)
     await opens(me)
-    await me.presses(own.SAVE_COMPARE, **levels((ONE.id, Usage.OVERVEJER), words="På vej"))
+    await me.presses(own.SAVE_COMPARE, **levels((ONE.id, Stage.OVERVEJER), words="På vej"))
     shown = other.card(own.CANDIDATES).says
     assert FIRST_PAGE[0].ring is Ring.KLAR and FIRST_PAGE[0].name in shown
     assert "På radaren ligger 9 teknologier i AFPRØV og 6 i KLAR." in shown
@@ -127,7 +127,7 @@ async def test_the_answers_to_question_5_stand_beside_the_numbers_once_they_are_
     await answers(me, "Vi prøver for meget af")
     await me.says("egen radar")
     await me.presses(own.FILL)
-    await me.presses(own.SAVE_COMPARE, **levels((ONE.id, Usage.AFPROEVER), words="Et forsøg"))
+    await me.presses(own.SAVE_COMPARE, **levels((ONE.id, Stage.AFPROEVER), words="Et forsøg"))
     assert "Vi prøver for meget af" not in me.card(own.CANDIDATES).says
     await me.presses(texts.REVEAL)
     await me.says("sammenlign")
@@ -166,14 +166,14 @@ async def test_a_forvaltnings_spreadsheet_counts_for_its_fagomraader_at_the_high
         await me.presses(own.PASTE_SAVE, text=f"Teknologi\tStatus\n{ONE.name}\t{level}", forvaltning=forvaltning)
     await me.says("egen radar omsorg")
     await me.presses(own.FILL_ON)
-    assert me.card(own.SAVE_NEXT).inputs[f"u.{ONE.id}"]["value"] == Usage.I_DRIFT.value
+    assert me.card(own.SAVE_NEXT).inputs[f"u.{ONE.id}"]["value"] == Stage.I_DRIFT.value
 
 
 async def test_one_tenant_never_sees_what_another_has_said_of_the_same_kommune(teams: FakeTeams) -> None:
     me = teams.person()
     stranger = teams.person("Deltager Fremmed", teams.chat("personal", tenant="99999999-0000-0000-0000-000000000000"))
     await opens(me)
-    await me.presses(own.SAVE_NEXT, **levels((ONE.id, Usage.I_DRIFT), words="Vores hemmelighed"))
+    await me.presses(own.SAVE_NEXT, **levels((ONE.id, Stage.I_DRIFT), words="Vores hemmelighed"))
     await opens(stranger)
     page = stranger.card(own.SAVE_NEXT)
     assert "Vores hemmelighed" not in str(page.content) and "Deltager Første" not in page.says

@@ -26,13 +26,13 @@ from bot.cards.elements import (
 from bot.cards.rings import read_about
 from dialogs.danish.dates import danish_day, local
 from dialogs.own_use.commands import OwnSaid
-from dialogs.own_use.plot import KeptUse, OwnPlot
+from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.own_use.reducer import MAX_FORVALTNINGER, answered, on_page, pages, seen_as
 from dialogs.texts import common as texts
 from dialogs.texts import own_use as own
 from radar_core.known import no_own_radar
 from radar_core.model import SAMLET, Bundle, Radar, RadarEntry
-from radar_core.own_use.model import MAX_EVIDENCE, Usage, Value
+from radar_core.own_use.model import MAX_EVIDENCE, Stage, Value
 from radar_core.render.words.description import EXAMPLE_NOTICE
 from radar_core.spelling import together
 
@@ -55,21 +55,23 @@ _LINE = 100
 _FAULTS = 3_000
 """Bytes of faults that there is always room for."""
 
-IN_OPERATION = Usage.I_DRIFT.value
+IN_OPERATION = Stage.I_DRIFT.value
 """What a card carries for i drift; with ``:ja`` and so on where it says what it gives."""
 
 
-def own_card(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle, said: Notice | None = None) -> Card:
+def own_card(
+    radar: Radar, kommune_use: KommuneUse, fagomraade: str, bundle: Bundle, said: Notice | None = None
+) -> Card:
     """How far the kommune has come, and the way on; the same for everybody."""
-    done, every = answered(radar, plot, fagomraade), len(radar.entries)
-    data = place(plot, fagomraade)
+    done, every = answered(radar, kommune_use, fagomraade), len(radar.entries)
+    data = place(kommune_use, fagomraade)
     progress = own.PROGRESS_DONE if done == every and every else own.PROGRESS
     fill = own.FILL if not done else own.CHANGE if done == every else own.FILL_ON
     return card(
         [
             notice(said),
             example(radar),
-            quiet(whose(plot, bundle)),
+            quiet(whose(kommune_use, bundle)),
             title(own.TITLE.format(where=where(fagomraade, bundle))),
             text(progress.format(done=done, all=every)),
             stands_in(radar),
@@ -77,7 +79,7 @@ def own_card(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle, said:
         ],
         [
             execute(fill, FILL_OWN, data, primary=done < every),
-            execute(own.COMPARE, COMPARE_OWN, data, primary=done == every) if plot.kept else None,
+            execute(own.COMPARE, COMPARE_OWN, data, primary=done == every) if kommune_use.kept else None,
             execute(own.PASTE, OPEN_OWN_IMPORT, data),
             execute(own.FORVALTNINGER, OPEN_FORVALTNINGER, data),
             read_about({"f": fagomraade}),
@@ -87,7 +89,7 @@ def own_card(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle, said:
 
 def page_card(
     radar: Radar,
-    plot: OwnPlot,
+    kommune_use: KommuneUse,
     fagomraade: str,
     bundle: Bundle,
     page: int,
@@ -96,13 +98,13 @@ def page_card(
 ) -> Card:
     """Five technologies to fill in, each as it stands, or as it was typed in ``drafts``."""
     last = pages(radar)
-    data = {**place(plot, fagomraade), "page": page}
+    data = {**place(kommune_use, fagomraade), "page": page}
     typed = {draft.technology: draft for draft in drafts}
     entries = on_page(radar, page)
     seen = {
         e.technology.id: typed[e.technology.id].seen
         if e.technology.id in typed
-        else seen_as(plot.kept_use(fagomraade, e.technology.id))
+        else seen_as(kommune_use.kept_use(fagomraade, e.technology.id))
         for e in entries
     }
     data["seen"] = {technology: mark for technology, mark in seen.items() if mark}
@@ -113,19 +115,19 @@ def page_card(
             title(own.PAGE.format(where=where(fagomraade, bundle), page=page, pages=last)),
             stands_in(radar),
             quiet(own.PAGE_LEAD),
-            *(_technology(entry, plot, fagomraade, typed.get(entry.technology.id)) for entry in entries),
+            *(_technology(entry, kommune_use, fagomraade, typed.get(entry.technology.id)) for entry in entries),
         ],
         [
             execute(own.SAVE_NEXT, SAVE_OWN, {**data, "then": page + 1}, primary=True) if page < last else None,
             execute(own.SAVE_COMPARE, SAVE_OWN, data, primary=page == last),
             execute(own.SAVE_BACK, SAVE_OWN, {**data, "then": page - 1}) if page > 1 else None,
-            execute(texts.CLOSE_INPUT, SHOW_OWN, place(plot, fagomraade), inputs=False),
+            execute(texts.CLOSE_INPUT, SHOW_OWN, place(kommune_use, fagomraade), inputs=False),
         ],
     )
 
 
 def paste_card(
-    plot: OwnPlot,
+    kommune_use: KommuneUse,
     fagomraade: str,
     bundle: Bundle,
     faults: Sequence[str] = (),
@@ -133,8 +135,8 @@ def paste_card(
     said: Notice | None = None,
 ) -> Card:
     """Cells to paste in; with what was pasted and every fault of it, as far as the card can carry them."""
-    options = [("", where(fagomraade, bundle)), *((f.name, f.name) for f in plot.forvaltninger)]
-    whose_numbers = choice_set("forvaltning", own.PASTE_WHOSE, options) if plot.forvaltninger else None
+    options = [("", where(fagomraade, bundle)), *((f.name, f.name) for f in kommune_use.forvaltninger)]
+    whose_numbers = choice_set("forvaltning", own.PASTE_WHOSE, options) if kommune_use.forvaltninger else None
 
     def made(told: Element | None, pasted: str, long: str | None = None) -> Card:
         return card(
@@ -148,8 +150,8 @@ def paste_card(
                 text_input("text", own.PASTE_LABEL, value=pasted, max_length=LONGEST_PASTE),
             ],
             [
-                execute(own.PASTE_SAVE, IMPORT_OWN, place(plot, fagomraade), primary=True),
-                execute(texts.CLOSE_INPUT, SHOW_OWN, place(plot, fagomraade), inputs=False),
+                execute(own.PASTE_SAVE, IMPORT_OWN, place(kommune_use, fagomraade), primary=True),
+                execute(texts.CLOSE_INPUT, SHOW_OWN, place(kommune_use, fagomraade), inputs=False),
             ],
         )
 
@@ -160,7 +162,7 @@ def paste_card(
 
 
 def forvaltninger_card(
-    plot: OwnPlot,
+    kommune_use: KommuneUse,
     fagomraade: str,
     bundle: Bundle,
     faults: Sequence[str] = (),
@@ -169,13 +171,15 @@ def forvaltninger_card(
 ) -> Card:
     """A line for each forvaltning, as it stands or as it was written."""
     names = bundle.fagomraade_by_id
-    lines = [f"{f.name}: {', '.join(names[i].name for i in f.fagomraader if i in names)}" for f in plot.forvaltninger]
+    lines = [
+        f"{f.name}: {', '.join(names[i].name for i in f.fagomraader if i in names)}" for f in kommune_use.forvaltninger
+    ]
     return card(
         [
             notice(said),
             _faults(own.PASTE_FAULTS, faults, MAX_CARD_BYTES // 2),
             title(own.FORVALTNINGER_TITLE),
-            quiet(whose(plot, bundle)),
+            quiet(whose(kommune_use, bundle)),
             text(own.FORVALTNINGER_LEAD),
             quiet(own.FORVALTNINGER_KNOWN.format(names=together([f.name for f in bundle.fagomraader]))),
             text_input(
@@ -186,8 +190,8 @@ def forvaltninger_card(
             ),
         ],
         [
-            execute(own.FORVALTNINGER_SAVE, SAVE_FORVALTNINGER, place(plot, fagomraade), primary=True),
-            execute(texts.CLOSE_INPUT, SHOW_OWN, place(plot, fagomraade), inputs=False),
+            execute(own.FORVALTNINGER_SAVE, SAVE_FORVALTNINGER, place(kommune_use, fagomraade), primary=True),
+            execute(texts.CLOSE_INPUT, SHOW_OWN, place(kommune_use, fagomraade), inputs=False),
         ],
     )
 
@@ -206,7 +210,7 @@ def kommune_card(among: Sequence[str], fagomraade: str | None, bundle: Bundle) -
     )
 
 
-def fagomraade_card(plot: OwnPlot, unknown: str | None, among: Sequence[str], bundle: Bundle) -> Card:
+def fagomraade_card(kommune_use: KommuneUse, unknown: str | None, among: Sequence[str], bundle: Bundle) -> Card:
     """Which fagområde it is: among some (ids), or any."""
     options = [(f.id, f.name) for f in bundle.fagomraader if not among or f.id in among]
     lead = own.FAGOMRAADE_AMONG if among else own.FAGOMRAADE
@@ -222,13 +226,13 @@ def fagomraade_card(plot: OwnPlot, unknown: str | None, among: Sequence[str], bu
                 placeholder=texts.FAGOMRAADE_HINT,
             ),
         ],
-        [execute(own.CHOOSE, SHOW_OWN, {"k": plot.kommune}, primary=True)],
+        [execute(own.CHOOSE, SHOW_OWN, {"k": kommune_use.kommune}, primary=True)],
     )
 
 
-def place(plot: OwnPlot, fagomraade: str) -> dict[str, str]:
+def place(kommune_use: KommuneUse, fagomraade: str) -> dict[str, str]:
     """What every button carries: the kommune and the fagområde."""
-    return {"k": plot.kommune, "f": fagomraade}
+    return {"k": kommune_use.kommune, "f": fagomraade}
 
 
 def where(fagomraade: str, bundle: Bundle) -> str:
@@ -236,10 +240,10 @@ def where(fagomraade: str, bundle: Bundle) -> str:
     return texts.SAMLET_NAME if fagomraade == SAMLET else bundle.fagomraade_by_id[fagomraade].name
 
 
-def whose(plot: OwnPlot, bundle: Bundle) -> str:
+def whose(kommune_use: KommuneUse, bundle: Bundle) -> str:
     """The kommune's name."""
-    kommune = bundle.kommune_by_code.get(plot.kommune)
-    return kommune.name if kommune else plot.kommune
+    kommune = bundle.kommune_by_code.get(kommune_use.kommune)
+    return kommune.name if kommune else kommune_use.kommune
 
 
 def example(radar: Radar) -> Element | None:
@@ -256,23 +260,23 @@ def stands_in(radar: Radar) -> Element | None:
     )
 
 
-def _technology(entry: RadarEntry, plot: OwnPlot, fagomraade: str, draft: OwnSaid | None) -> Element:
+def _technology(entry: RadarEntry, kommune_use: KommuneUse, fagomraade: str, draft: OwnSaid | None) -> Element:
     technology = entry.technology.id
-    kept = plot.kept_use(fagomraade, technology)
-    usage, value, evidence = (None, None, "")
+    kept = kommune_use.kept_use(fagomraade, technology)
+    stage, value, evidence = (None, None, "")
     if kept:
-        usage, value, evidence = kept.use.usage, kept.use.value, kept.use.evidence
+        stage, value, evidence = kept.use.stage, kept.use.value, kept.use.evidence
     if draft:
-        usage, value, evidence = draft.usage, draft.value, draft.evidence
+        stage, value, evidence = draft.stage, draft.value, draft.evidence
     last = _last(kept)
     return container(
         [
             choice_set(
                 f"u.{technology}",
-                own.USAGE_LABEL.format(name=entry.name),
+                own.STAGE_LABEL.format(name=entry.name),
                 _levels(),
-                value=_level(usage, value),
-                placeholder=own.USAGE_HINT,
+                value=_level(stage, value),
+                placeholder=own.STAGE_HINT,
             ),
             quiet(own.ON_RADAR.format(ring=entry.ring.value), spacing="None"),
             text_input(
@@ -292,15 +296,15 @@ def _technology(entry: RadarEntry, plot: OwnPlot, fagomraade: str, draft: OwnSai
 
 def _levels() -> list[tuple[str, str]]:
     """Every level, and in drift what it gives: one choice instead of two."""
-    found = [(usage.value, usage.label) for usage in Usage if usage is not Usage.I_DRIFT]
+    found = [(stage.value, stage.label) for stage in Stage if stage is not Stage.I_DRIFT]
     found += [(f"{IN_OPERATION}:{v.value}", own.IN_OPERATION.format(value=v.label)) for v in Value]
     return [*found, (IN_OPERATION, own.IN_OPERATION_UNSAID)]
 
 
-def _level(usage: Usage | None, value: Value | None) -> str | None:
-    if usage is None:
+def _level(stage: Stage | None, value: Value | None) -> str | None:
+    if stage is None:
         return None
-    return f"{usage.value}:{value.value}" if value else usage.value
+    return f"{stage.value}:{value.value}" if value else stage.value
 
 
 def _faults(heading: str, faults: Sequence[str], room: int) -> Element | None:

@@ -22,7 +22,7 @@ from bot.cards.elements import (
 )
 from bot.cards.own_use.fill import example, place, stands_in, where, whose
 from bot.cards.rings import read_about
-from dialogs.own_use.plot import OwnPlot
+from dialogs.own_use.kommune_use import KommuneUse
 from dialogs.reflection.state import Reflection
 from dialogs.texts import own_use as own
 from radar_core.advice.facts import balance_question, nationwide
@@ -39,14 +39,14 @@ _ROOM = MAX_CARD_BYTES - 4_000
 
 def result_card(
     radar: Radar,
-    plot: OwnPlot,
+    kommune_use: KommuneUse,
     fagomraade: str,
     bundle: Bundle,
     reflection: Reflection | None = None,
     said: Notice | None = None,
 ) -> Card:
     """The gaps in words, for everybody; the picture comes beside it. ``reflection`` gives the answers."""
-    mine, picture = plot.radar(fagomraade), describe(radar)
+    mine, picture = kommune_use.radar(fagomraade), describe(radar)
     found = gaps(radar, mine, bundle.technology_by_id)
     blocks = [
         _gaps(own.CANDIDATES, found.candidates),
@@ -58,12 +58,12 @@ def result_card(
     balance = _balance(radar, found, bundle, reflection)
     parts = [balance, *(block for block in blocks if block)]
     shown = fitting(parts, _ROOM)
-    data = place(plot, fagomraade)
+    data = place(kommune_use, fagomraade)
     return card(
         [
             notice(said),
             example(radar),
-            quiet(whose(plot, bundle)),
+            quiet(whose(kommune_use, bundle)),
             title(own.RESULT_TITLE.format(where=where(fagomraade, bundle))),
             quiet(own.RESULT_LEAD.format(radar=picture.title), spacing="None"),
             quiet(picture.strip, spacing="None") if picture.strip else None,
@@ -79,9 +79,11 @@ def result_card(
     )
 
 
-def comparison_of(radar: Radar, plot: OwnPlot, fagomraade: str, bundle: Bundle) -> Comparison:
+def comparison_of(radar: Radar, kommune_use: KommuneUse, fagomraade: str, bundle: Bundle) -> Comparison:
     """What the picture of it says."""
-    return describe_comparison(radar, plot.radar(fagomraade), bundle.technology_by_id, whose(plot, bundle))
+    return describe_comparison(
+        radar, kommune_use.radar(fagomraade), bundle.technology_by_id, whose(kommune_use, bundle)
+    )
 
 
 def comparison_text(comparison: Comparison) -> str:

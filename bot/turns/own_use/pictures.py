@@ -34,8 +34,8 @@ class OwnPictures:
         try:
             bundle = self.snapshot().catalog.by_hash(wanted.bundle)
             radar = radar_for(bundle, wanted.fagomraade)
-            plot = await self.store.own_plot(tenant, wanted.kommune)
-            comparison = comparison_of(radar, plot, wanted.fagomraade, bundle)
+            kommune_use = await self.store.kommune_use(tenant, wanted.kommune)
+            comparison = comparison_of(radar, kommune_use, wanted.fagomraade, bundle)
             async with asyncio.timeout(DRAWN_WITHIN):
                 return await self.pictures.own(ComparisonPicture(comparison, "png", wanted.page))
         except (TimeoutError, DrawingError, RadarError, ValueError) as failed:

@@ -17,7 +17,7 @@ from bot.errors import BadPress
 from bot.turns.press import Pressed, Verb
 from dialogs.danish.folding import readable
 from dialogs.own_use import commands as c
-from radar_core.own_use.model import MAX_EVIDENCE, Usage, Value
+from radar_core.own_use.model import MAX_EVIDENCE, Stage, Value
 
 LONGEST_TEXT = 40_000
 """Characters of pasted cells that are read at all."""
@@ -44,22 +44,22 @@ def _said(press: Pressed) -> tuple[c.OwnSaid, ...]:
         level, evidence = press.data.get(f"u.{technology.id}"), press.data.get(f"e.{technology.id}")
         if level is None and evidence is None:
             continue
-        usage, value = _level(level)
+        stage, value = _level(level)
         mark = seen.get(technology.id) if isinstance(seen, dict) else None
         words = " ".join(press.typed(f"e.{technology.id}")[:MAX_EVIDENCE].split())
-        found.append(c.OwnSaid(technology.id, usage, value, words, mark if isinstance(mark, str) else ""))
+        found.append(c.OwnSaid(technology.id, stage, value, words, mark if isinstance(mark, str) else ""))
     return tuple(found)
 
 
-def _level(chosen: Any) -> tuple[Usage | None, Value | None]:
+def _level(chosen: Any) -> tuple[Stage | None, Value | None]:
     if not isinstance(chosen, str) or not chosen:
         return None, None
     named, _, worth = chosen.partition(":")
-    usage = next((u for u in Usage if u.value == named), None)
-    value = next((v for v in Value if v.value == worth), None) if usage is Usage.I_DRIFT else None
-    if usage is None:
+    stage = next((u for u in Stage if u.value == named), None)
+    value = next((v for v in Value if v.value == worth), None) if stage is Stage.I_DRIFT else None
+    if stage is None:
         raise BadPress("a level that no card has")
-    return usage, value
+    return stage, value
 
 
 def _lines(value: Any) -> str:

@@ -11,16 +11,16 @@ from bot.turns.ground import Acted, Ground, Told
 from bot.turns.own_use.replies import OwnScene, compose_own, not_saved_again
 from bot.wire import Press
 from dialogs.own_use.commands import OwnCommand
-from dialogs.own_use.plot import OwnPlot
+from dialogs.own_use.kommune_use import KommuneUse
 from dialogs.own_use.reducer import OwnGround, apply_own
 
 
 @dataclass(frozen=True)
 class _Own:
-    """What a turn is shown by, the plot as it was loaded, and the kommune (code) it is of."""
+    """What a turn is shown by, the own use as it was loaded, and the kommune (code) it is of."""
 
     scene: OwnScene
-    before: OwnPlot | None
+    before: KommuneUse | None
     kommune: str | None
 
 
@@ -32,7 +32,7 @@ class KeepingOwnUse:
     async def act(self, ground: Ground, command: OwnCommand) -> Acted:
         """One turn. A conversation that did not know its kommune does from now on."""
         own = await self._own(ground, command)
-        before, after = own.before, own.scene.step.plot
+        before, after = own.before, own.scene.step.kommune_use
         changes = (OwnChange(before, after),) if before is not None and after not in (None, before) else ()
         taken = ground.taken(repeats.own_mark(after))
         return Acted(ground.reflection, compose_own(own.scene), changes, taken, own.kommune)
@@ -41,7 +41,7 @@ class KeepingOwnUse:
         """What stands, and the form as it was filled in where it would change something now."""
         own = await self._own(ground, command)
         mark = repeats.own_mark(own.before)
-        if own.before is None or own.scene.step.plot == own.before:
+        if own.before is None or own.scene.step.kommune_use == own.before:
             return Told(mark, compose_own(own.scene))
         return Told(mark, not_saved_again(own.scene, own.before, command))
 
@@ -49,7 +49,7 @@ class KeepingOwnUse:
         tenant, stands, reflection = ground.incoming.address.tenant, ground.stands, ground.reflection
         known = () if command.kommune or stands.kommune else await ground.store.kommuner(tenant)
         kommune = command.kommune or stands.kommune or (known[0] if len(known) == 1 else None)
-        before = await ground.store.own_plot(tenant, kommune) if kommune else None
+        before = await ground.store.kommune_use(tenant, kommune) if kommune else None
         is_open = reflection is not None and not reflection.phase.is_closed
         bundle = ground.bundle_of(reflection) if is_open else ground.live
         own = OwnGround(bundle, before, known, reflection.fagomraade if reflection else None)

@@ -100,8 +100,8 @@ async def _mine(ground: Ground, after: Reflection | None) -> OwnRadar | None:
     helped = own_helps(ground.bundle_of(after))
     if after.current not in helped and not asked & {*helped, *map(str, helped)}:
         return None
-    plot = await ground.store.own_plot(ground.incoming.address.tenant, after.kommune)
-    return plot.radar(after.fagomraade) if plot.kept else None
+    kommune_use = await ground.store.kommune_use(ground.incoming.address.tenant, after.kommune)
+    return kommune_use.radar(after.fagomraade) if kommune_use.kept else None
 
 
 def _setting(ground: Ground) -> Setting:

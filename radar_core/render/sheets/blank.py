@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from radar_core.model import Radar, Ring
-from radar_core.own_use.model import USAGE_CAPTION
+from radar_core.own_use.model import STAGE_CAPTION
 from radar_core.render import palette
 from radar_core.render.places.header import MARGIN, SIZE, SMALL_TYPE, header_shapes, lay_out_foot, lay_out_header
 from radar_core.render.places.layout import RING_WIDTHS
@@ -14,7 +14,7 @@ from radar_core.render.shapes import Band, Disc, Shape, Sheet, Stroke, Words, te
 from radar_core.render.sheets.radar import ring_name
 from radar_core.render.type import Box, Line, Measure, centred
 from radar_core.render.words.alt_text import ended
-from radar_core.render.words.comparison import USAGE_OF_RING
+from radar_core.render.words.comparison import STAGE_OF_RING
 
 WIDTH = 724.0
 """Of the page, px: with a height of 1024 it has the form of A4."""
@@ -23,7 +23,7 @@ A4_SCALE = 595.276 / WIDTH
 
 TITLE = "Tom radar"
 SUBTITLE = "Hvor er I selv? Skriv hver teknologi på en linje, og sæt dens nummer i ringen."
-FOOT = f"I kan også svare i chatten: skriv »egen radar«. {USAGE_CAPTION}"
+FOOT = f"I kan også svare i chatten: skriv »egen radar«. {STAGE_CAPTION}"
 FIELDS = ("Kommune", "Deltagere", "Dato")
 
 _GUTTER = 20.0
@@ -57,7 +57,7 @@ def blank_sheet(radar: Radar | None, measure: Measure) -> Sheet:
 
 def blank_alt_text(title: str) -> str:
     """What the empty radar holds, in words."""
-    rings = "; ".join(f"{ring.value}: {USAGE_OF_RING[ring]}" for ring in Ring)
+    rings = "; ".join(f"{ring.value}: {STAGE_OF_RING[ring]}" for ring in Ring)
     return " ".join(map(ended, [title, SUBTITLE, f"Fire tomme ringe med linjer at skrive på – {rings}", FOOT]))
 
 
@@ -104,9 +104,9 @@ def _list(ring: Ring, box: Box, measure: Measure) -> Iterator[Shape]:
     yield Band(f"heading-{ring.name}", Box(box.x, box.y, box.width, _HEADING), colours.tint, 5)
     baseline = centred(box.y + _HEADING / 2, 18.0)
     yield Words(f"heading-name-{ring.name}", Line(ring.value, box.x + 12, baseline, 18.0, "bold"), colours.ink)
-    usage = USAGE_OF_RING[ring]
-    x = box.x + box.width - 12 - measure(usage, 16.0, "regular")
-    yield Words(f"heading-usage-{ring.name}", Line(usage, x, baseline, 16.0), colours.ink)
+    stage = STAGE_OF_RING[ring]
+    x = box.x + box.width - 12 - measure(stage, 16.0, "regular")
+    yield Words(f"heading-stage-{ring.name}", Line(stage, x, baseline, 16.0), colours.ink)
     for i in range(_LINES):
         foot = box.y + _HEADING + (i + 1) * _LINE - 1
         yield Stroke(f"number-line-{ring.name}-{i + 1}", ((box.x, foot), (box.x + _DIGITS - 8, foot)), palette.RULE)

@@ -29,7 +29,7 @@ from radar_core.render.places.header import (
 from radar_core.render.places.listing import Type
 from radar_core.render.shapes import Area, Band, Disc, Shape, Sheet, Stroke, Words, texts
 from radar_core.render.type import LEADING, Box, Line, Measure, Weight, centred, wrap
-from radar_core.render.words.comparison import USAGE_OF_RING, Comparison, comparison_alt_text, verdict
+from radar_core.render.words.comparison import STAGE_OF_RING, Comparison, comparison_alt_text, verdict
 
 TYPES = (Type(21, 36), Type(20, 33), Type(20, 30), Type(19, 28), Type(19, 26), Type(18, 24), Type(18, 22))
 """Type of a name and height of its row, px, largest first."""
@@ -147,8 +147,8 @@ def _heads(columns: _Columns, top: float, bottom: float) -> Iterator[Shape]:
         name = Line(ring.value, x, centred(top + 17, size), size, "bold")
         yield Words(f"ring-name-{ring.name}", name, colours.ink, "center")
         if columns.each > 80:
-            usage = Line(USAGE_OF_RING[ring], x, centred(top + 36, SMALL_TYPE), SMALL_TYPE)
-            yield Words(f"usage-{ring.name}", usage, colours.ink, "center")
+            stage = Line(STAGE_OF_RING[ring], x, centred(top + 36, SMALL_TYPE), SMALL_TYPE)
+            yield Words(f"stage-{ring.name}", stage, colours.ink, "center")
 
 
 def _table(rows: Sequence[_Row], columns: _Columns, y: float, measure: Measure) -> Iterator[Shape]:

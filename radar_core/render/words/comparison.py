@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from radar_core.known import no_own_radar
 from radar_core.model import Radar, Ring, Technology
 from radar_core.own_use.comparison import ComparisonRow, compare
-from radar_core.own_use.model import NO_TECHNOLOGIES, USAGE_CAPTION, OwnRadar, Usage
+from radar_core.own_use.model import NO_TECHNOLOGIES, STAGE_CAPTION, OwnRadar, Stage
 from radar_core.render.words.alt_text import ended
 from radar_core.render.words.description import PER_PICTURE, describe
 
 __all__ = ["Comparison", "ComparisonRow", "comparison_alt_text", "comparison_parts", "describe_comparison", "verdict"]
 
-USAGE_OF_RING: Mapping[Ring, str] = {usage.ring: usage.label for usage in Usage}
+STAGE_OF_RING: Mapping[Ring, str] = {stage.ring: stage.label for stage in Stage}
 """Own use in words, by the ring it is drawn in."""
 
 
@@ -50,7 +50,7 @@ def describe_comparison(
         subtitle=" · ".join([*standing_in, compared, _differences(rows)]),
         rows=rows,
         notice=picture.notice,
-        source=f"{USAGE_CAPTION} {picture.source}",
+        source=f"{STAGE_CAPTION} {picture.source}",
         strip=picture.strip,
     )
 

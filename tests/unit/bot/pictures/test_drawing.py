@@ -12,14 +12,14 @@ from bot.errors import DrawingFailed
 from bot.pictures.requests import ComparisonPicture, RadarPicture, Request
 from bot.pictures.workers import Workers
 from radar_core.lookup import radar_for
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage
 from radar_core.render import describe_comparison, render, render_comparison
 from tests.fakes.pictures import crowded
 from tests.fakes.shipped import shipped
 
 RADAR = radar_for(shipped().bundle("eksempel"), "sundhed-og-aeldre")
 FIRST = RADAR.entries[0].technology.id
-COMPARISON = describe_comparison(RADAR, OwnRadar("000", "sundhed-og-aeldre", (OwnUse(FIRST, Usage.I_DRIFT),)))
+COMPARISON = describe_comparison(RADAR, OwnRadar("000", "sundhed-og-aeldre", (OwnUse(FIRST, Stage.I_DRIFT),)))
 SIXTY = crowded(RADAR, (12, 22, 16, 10))
 
 REQUESTS: dict[str, tuple[Request, Callable[[], bytes]]] = {

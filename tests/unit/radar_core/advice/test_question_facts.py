@@ -15,7 +15,7 @@ from radar_core.advice.suggest import suggest
 from radar_core.errors import UnknownFagomraade, UnknownTechnology
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Bundle, Radar, Ring, Ticks
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage, Value
 from tests.fakes.rated import with_question
 from tests.fakes.shipped import shipped
 
@@ -29,10 +29,10 @@ MINE = OwnRadar(
     "630",
     "sundhed-og-aeldre",
     (
-        OwnUse("apps", Usage.I_DRIFT, "Træning hjemme", Value.NEJ),
-        OwnUse("rpa", Usage.AFPROEVER),
-        OwnUse("exoskelet", Usage.I_DRIFT, "Et plejecenter"),
-        OwnUse("cloud", Usage.OVERVEJER),
+        OwnUse("apps", Stage.I_DRIFT, "Træning hjemme", Value.NEJ),
+        OwnUse("rpa", Stage.AFPROEVER),
+        OwnUse("exoskelet", Stage.I_DRIFT, "Et plejecenter"),
+        OwnUse("cloud", Stage.OVERVEJER),
     ),
 )
 

@@ -14,7 +14,7 @@ from radar_core.model import SAMLET, Belaeg, Ring
 from radar_core.own_use.comparison import compare
 from radar_core.own_use.gaps import gaps
 from radar_core.own_use.levels import Forvaltning, UnclearForvaltninger, across, map_forvaltninger
-from radar_core.own_use.model import USAGE_CAPTION, OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.model import STAGE_CAPTION, OwnRadar, OwnUse, Stage, Value
 from tests.fakes.shipped import shipped
 
 CATALOG = shipped()
@@ -31,9 +31,9 @@ def own(*uses: OwnUse, fagomraade: str = SAMLET, kommune: str = "630") -> OwnRad
 
 @st.composite
 def own_uses(draw: st.DrawFn, technology: str) -> OwnUse:
-    usage = draw(st.sampled_from(Usage))
-    value = draw(st.none() | st.sampled_from(Value)) if usage is Usage.I_DRIFT else None
-    return OwnUse(technology, usage, draw(st.sampled_from(["", "En case"])), value)
+    stage = draw(st.sampled_from(Stage))
+    value = draw(st.none() | st.sampled_from(Value)) if stage is Stage.I_DRIFT else None
+    return OwnUse(technology, stage, draw(st.sampled_from(["", "En case"])), value)
 
 
 @st.composite
@@ -42,13 +42,13 @@ def own_radars(draw: st.DrawFn, fagomraade: str = SAMLET) -> OwnRadar:
 
 
 def test_each_usage_has_its_ring_and_the_caption_says_that_this_is_our_reading() -> None:
-    assert {usage.label: usage.ring for usage in Usage} == {
+    assert {stage.label: stage.ring for stage in Stage} == {
         "bruger ikke": Ring.AFVENT,
         "overvejer": Ring.HOLD_OEJE,
         "afprøver": Ring.AFPROEV,
         "i drift": Ring.KLAR,
     }
-    assert USAGE_CAPTION == (
+    assert STAGE_CAPTION == (
         "Jeres egen anvendelse er tegnet sådan: bruger ikke = AFVENT, overvejer = HOLD ØJE, afprøver = AFPRØV, "
         "i drift = KLAR. Det er vores læsning, ikke KL's."
     )
@@ -56,30 +56,30 @@ def test_each_usage_has_its_ring_and_the_caption_says_that_this_is_our_reading()
 
 def test_only_what_is_in_drift_has_a_value() -> None:
     with pytest.raises(ValueError):
-        OwnUse("droner", Usage.AFPROEVER, value=Value.JA)
+        OwnUse("droner", Stage.AFPROEVER, value=Value.JA)
 
 
 def test_a_technology_stands_once_on_an_own_radar() -> None:
     with pytest.raises(ValueError):
-        own(OwnUse("droner", Usage.AFPROEVER), OwnUse("droner", Usage.I_DRIFT))
+        own(OwnUse("droner", Stage.AFPROEVER), OwnUse("droner", Stage.I_DRIFT))
 
 
 def test_a_new_use_takes_the_place_of_the_old_one() -> None:
-    first, second = OwnUse("droner", Usage.OVERVEJER), OwnUse("vr", Usage.AFPROEVER)
-    newer = replace(first, usage=Usage.I_DRIFT)
+    first, second = OwnUse("droner", Stage.OVERVEJER), OwnUse("vr", Stage.AFPROEVER)
+    newer = replace(first, stage=Stage.I_DRIFT)
     assert own(first).with_use(second).with_use(newer).uses == (newer, second)
 
 
 @pytest.mark.parametrize(
-    ("technology", "usage", "words"),
+    ("technology", "stage", "words"),
     [
-        ("droner", Usage.I_DRIFT, "I er foran: i drift her, afprøv hos KL (andenhånd)"),
-        ("droner", Usage.AFPROEVER, "Det samme: afprøver her, afprøv hos KL (andenhånd)"),
-        ("rpa", Usage.BRUGER_IKKE, "I er ikke så langt: bruger ikke her, klar hos KL (andenhånd)"),
+        ("droner", Stage.I_DRIFT, "I er foran: i drift her, afprøv hos KL (andenhånd)"),
+        ("droner", Stage.AFPROEVER, "Det samme: afprøver her, afprøv hos KL (andenhånd)"),
+        ("rpa", Stage.BRUGER_IKKE, "I er ikke så langt: bruger ikke her, klar hos KL (andenhånd)"),
     ],
 )
-def test_a_difference_is_said_in_words(technology: str, usage: Usage, words: str) -> None:
-    (row,) = [r for r in compare(RADAR, own(OwnUse(technology, usage))) if r.own is not None]
+def test_a_difference_is_said_in_words(technology: str, stage: Stage, words: str) -> None:
+    (row,) = [r for r in compare(RADAR, own(OwnUse(technology, stage))) if r.own is not None]
     assert row.words == words
     assert row.differs is not words.startswith("Det samme")
 
@@ -93,17 +93,17 @@ def test_made_up_placements_are_not_called_kls_in_a_comparison() -> None:
 
 
 def test_a_technology_that_only_the_kommune_has_is_numbered_on_and_named() -> None:
-    rows = compare(RADAR, own(OwnUse("metaverset", Usage.OVERVEJER)), VEJLE.technology_by_id)
+    rows = compare(RADAR, own(OwnUse("metaverset", Stage.OVERVEJER)), VEJLE.technology_by_id)
     assert (rows[-1].number, rows[-1].name, rows[-1].national) == (23, "Metaverset", None)
     assert rows[-1].words == "Kun hos jer: overvejer her, ringen på radaren er ikke kendt"
-    assert compare(RADAR, own(OwnUse("metaverset", Usage.OVERVEJER)))[-1].name == "metaverset"
+    assert compare(RADAR, own(OwnUse("metaverset", Stage.OVERVEJER)))[-1].name == "metaverset"
 
 
 def test_a_technology_is_said_not_to_be_on_the_radar_only_where_all_of_the_radar_is_known() -> None:
     complete = radar_for(EXAMPLE, "boern-unge-og-skole")
     placed = {entry.technology.id for entry in complete.entries}
     absent = next(t for t in EXAMPLE.technology_by_id if t not in placed)
-    words = compare(complete, own(OwnUse(absent, Usage.OVERVEJER)), EXAMPLE.technology_by_id)[-1].words
+    words = compare(complete, own(OwnUse(absent, Stage.OVERVEJER)), EXAMPLE.technology_by_id)[-1].words
     assert words == "Kun hos jer: overvejer her, ikke på radaren"
 
 
@@ -115,15 +115,15 @@ def test_a_comparison_loses_no_technology_and_marks_exactly_the_different_ones(m
     for entry, row in zip(RADAR.entries, rows, strict=False):
         assert (row.name, row.national) == (entry.name, entry.ring)
         use = mine.by_technology.get(entry.technology.id)
-        assert row.own is (use.usage.ring if use else None)
-        assert row.differs is (use is not None and use.usage.ring is not entry.ring)
-        assert row.words.startswith("I er foran") is (use is not None and use.usage.ring.order < entry.ring.order)
+        assert row.own is (use.stage.ring if use else None)
+        assert row.differs is (use is not None and use.stage.ring is not entry.ring)
+        assert row.words.startswith("I er foran") is (use is not None and use.stage.ring.order < entry.ring.order)
 
 
 @given(own_radars())
 def test_gaps_count_only_what_the_kommune_has_answered(mine: OwnRadar) -> None:
     found = gaps(RADAR, mine, VEJLE.technology_by_id)
-    running = {u.technology for u in mine.uses if u.usage is Usage.I_DRIFT}
+    running = {u.technology for u in mine.uses if u.stage is Stage.I_DRIFT}
     klar = [e.technology.id for e in ready(RADAR)]
     assert [g.technology for g in found.candidates] == [i for i in klar if i in mine.by_technology and i not in running]
     outer = {e.technology.id for e in RADAR.entries if e.ring in (Ring.HOLD_OEJE, Ring.AFVENT)}
@@ -140,9 +140,9 @@ def test_gaps_count_only_what_the_kommune_has_answered(mine: OwnRadar) -> None:
 
 def test_gaps_are_told_in_sentences() -> None:
     mine = own(
-        OwnUse("cloud", Usage.AFPROEVER, "Et pilotprojekt"),
-        OwnUse("blockchain", Usage.I_DRIFT, "", Value.VED_IKKE),
-        *[OwnUse(i, Usage.I_DRIFT, "En case", Value.JA) for i in IDS if i not in ("cloud", "blockchain", "apps")],
+        OwnUse("cloud", Stage.AFPROEVER, "Et pilotprojekt"),
+        OwnUse("blockchain", Stage.I_DRIFT, "", Value.VED_IKKE),
+        *[OwnUse(i, Stage.I_DRIFT, "En case", Value.JA) for i in IDS if i not in ("cloud", "blockchain", "apps")],
     )
     assert gaps(RADAR, mine).sentences[:1] == ("Hos jer er 1 teknologi under afprøvning og 24 i drift.",)
     told = "\n".join(gaps(RADAR, mine).sentences)
@@ -164,20 +164,20 @@ def test_an_empty_own_radar_has_nothing_to_tell() -> None:
 @given(st.lists(own_radars(), min_size=1, max_size=4))
 def test_across_is_the_highest_level_of_the_fagomraader(drawn: list[OwnRadar]) -> None:
     radars = [replace(radar, fagomraade=f.id) for radar, f in zip(drawn, VEJLE.fagomraader, strict=False)]
-    said = [(use.technology, use.usage.level) for radar in radars for use in radar.uses]
+    said = [(use.technology, use.stage.level) for radar in radars for use in radar.uses]
     found = across(radars)
     assert (found.kommune, found.fagomraade) == (radars[0].kommune, SAMLET)
     assert {use.technology for use in found.uses} == {technology for technology, _ in said}
     for use in found.uses:
-        assert use.usage.level == max(level for technology, level in said if technology == use.technology)
+        assert use.stage.level == max(level for technology, level in said if technology == use.technology)
 
 
 def test_across_keeps_the_evidence_of_all_who_reach_the_level_and_a_value_they_agree_on() -> None:
-    first = own(OwnUse("vr", Usage.I_DRIFT, "Træning", Value.JA, "Deltager Første", NOON), fagomraade="a")
-    second = own(OwnUse("vr", Usage.I_DRIFT, "Undervisning", Value.JA, "Deltager Anden"), fagomraade="b")
-    third = own(OwnUse("vr", Usage.OVERVEJER, "En idé"), fagomraade="c")
+    first = own(OwnUse("vr", Stage.I_DRIFT, "Træning", Value.JA, "Deltager Første", NOON), fagomraade="a")
+    second = own(OwnUse("vr", Stage.I_DRIFT, "Undervisning", Value.JA, "Deltager Anden"), fagomraade="b")
+    third = own(OwnUse("vr", Stage.OVERVEJER, "En idé"), fagomraade="c")
     assert across([third, second, first]).uses == (
-        OwnUse("vr", Usage.I_DRIFT, "Undervisning; Træning", Value.JA, "Deltager Første", NOON),
+        OwnUse("vr", Stage.I_DRIFT, "Undervisning; Træning", Value.JA, "Deltager Første", NOON),
     )
     disagreeing = own(replace(second.uses[0], value=Value.NEJ), fagomraade="b")
     assert across([first, disagreeing]).uses[0].value is None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from radar_core.errors import DataError
 from radar_core.model import SAMLET
 from radar_core.own_use.file import read_own_csv, read_own_yaml
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage, Value
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage, Value
 from radar_core.own_use.table import read_own_rows
 from radar_core.sheets.cells import cell_name
 from tests.fakes.shipped import shipped
@@ -23,8 +23,8 @@ EMPTY = OwnRadar("630", SAMLET)
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 SHEET = "Værdi;Case;Teknologi;Anvendelse\nDelvist;Måler tage;Droner;I DRIFT\n;;Digital twin;prøver af\n"
 READ = (
-    OwnUse("droner", Usage.I_DRIFT, "Måler tage", Value.DELVIST),
-    OwnUse("digitale-tvillinger", Usage.AFPROEVER),
+    OwnUse("droner", Stage.I_DRIFT, "Måler tage", Value.DELVIST),
+    OwnUse("digitale-tvillinger", Stage.AFPROEVER),
 )
 
 
@@ -69,29 +69,29 @@ def test_headings_of_two_words_are_understood() -> None:
     sheet = (
         "Teknologi;Status/Anvendelse;Begrundelse / Case;Giver det den forventede værdi?\nVR;i drift;Træning;ved ikke\n"
     )
-    assert uses(sheet.encode()) == (OwnUse("vr", Usage.I_DRIFT, "Træning", Value.VED_IKKE),)
+    assert uses(sheet.encode()) == (OwnUse("vr", Stage.I_DRIFT, "Træning", Value.VED_IKKE),)
 
 
 @pytest.mark.parametrize(
-    ("word", "usage"),
+    ("word", "stage"),
     [
-        ("Bruger ikke", Usage.BRUGER_IKKE),
-        ("bruger-ikke", Usage.BRUGER_IKKE),
-        ("OVERVEJER", Usage.OVERVEJER),
+        ("Bruger ikke", Stage.BRUGER_IKKE),
+        ("bruger-ikke", Stage.BRUGER_IKKE),
+        ("OVERVEJER", Stage.OVERVEJER),
         ("afprover", None),
-        ("Afproever", Usage.AFPROEVER),
-        ("under  afprøvning", Usage.AFPROEVER),
-        ("i-drift", Usage.I_DRIFT),
+        ("Afproever", Stage.AFPROEVER),
+        ("under  afprøvning", Stage.AFPROEVER),
+        ("i-drift", Stage.I_DRIFT),
         ("4", None),
         ("KLAR", None),
     ],
 )
-def test_a_status_is_understood_as_people_write_it_and_never_guessed(word: str, usage: Usage | None) -> None:
+def test_a_status_is_understood_as_people_write_it_and_never_guessed(word: str, stage: Stage | None) -> None:
     sheet = f"Teknologi;Status\nDroner;{word}\n"
-    if usage is None:
+    if stage is None:
         assert messages(sheet)[0].startswith(f"B2: Jeg forstår ikke »{word}« som status.")
     else:
-        assert uses(sheet.encode()) == (OwnUse("droner", usage),)
+        assert uses(sheet.encode()) == (OwnUse("droner", stage),)
 
 
 @pytest.mark.parametrize("word", ["bruger", "i brug", "ja", "x"])
@@ -141,7 +141,7 @@ def test_a_misspelt_or_missing_heading_is_told() -> None:
 def test_a_column_of_ones_own_is_in_nobodys_way() -> None:
     for own in ("Velfærd", "Værdig", "Begrundelsen", "Casse", "Ansvarlig"):
         read = read_own_csv(f"Teknologi;Status;{own}\nDroner;overvejer;4\n".encode(), "egne.csv", BUNDLE, EMPTY)
-        assert read.own.uses == (OwnUse("droner", Usage.OVERVEJER),)
+        assert read.own.uses == (OwnUse("droner", Stage.OVERVEJER),)
         assert read.notes[0].startswith(f"Kolonnen »{own}« (C1) er ikke læst.")
 
 
@@ -153,7 +153,7 @@ def test_doubt_is_not_taken_for_certain(word: str) -> None:
 
 def test_what_is_not_used_is_told() -> None:
     read = read_own_csv(b"Teknologi;Forvaltning;Status\nDroner;Teknik;overvejer\nVR;;\n", "egne.csv", BUNDLE, EMPTY)
-    assert read.own.uses == (OwnUse("droner", Usage.OVERVEJER),)
+    assert read.own.uses == (OwnUse("droner", Stage.OVERVEJER),)
     assert read.notes == (
         "Kolonnen »Forvaltning« (B1) er ikke læst.",
         "1 teknologi har ingen status og er ikke ændret.",
@@ -161,10 +161,10 @@ def test_what_is_not_used_is_told() -> None:
 
 
 def test_a_sheet_is_laid_upon_what_is_there_and_signed() -> None:
-    before = EMPTY.with_use(OwnUse("vr", Usage.OVERVEJER)).with_use(OwnUse("apps", Usage.OVERVEJER))
+    before = EMPTY.with_use(OwnUse("vr", Stage.OVERVEJER)).with_use(OwnUse("apps", Stage.OVERVEJER))
     sheet = b"Teknologi;Status\nApps;i drift\n"
     after = read_own_csv(sheet, "egne.csv", BUNDLE, before, by="Deltager Første", at=NOON).own
-    assert after.uses == (before.uses[0], OwnUse("apps", Usage.I_DRIFT, by="Deltager Første", at=NOON))
+    assert after.uses == (before.uses[0], OwnUse("apps", Stage.I_DRIFT, by="Deltager Første", at=NOON))
 
 
 @pytest.mark.parametrize(
@@ -191,13 +191,13 @@ cells = st.lists(st.sampled_from([t.id for t in BUNDLE.technologies]), unique=Tr
 def test_columns_in_any_order_say_the_same(technologies: list[str], data: st.DataObject, order: list[int]) -> None:
     wanted = []
     for technology in technologies:
-        usage = data.draw(st.sampled_from(Usage))
-        value = data.draw(st.none() | st.sampled_from(Value)) if usage is Usage.I_DRIFT else None
-        wanted.append(OwnUse(technology, usage, data.draw(st.sampled_from(["", 'En; "case"'])), value))
+        stage = data.draw(st.sampled_from(Stage))
+        value = data.draw(st.none() | st.sampled_from(Value)) if stage is Stage.I_DRIFT else None
+        wanted.append(OwnUse(technology, stage, data.draw(st.sampled_from(["", 'En; "case"'])), value))
     rows = [["Teknologi", "Status", "Begrundelse", "Værdi"]]
     for use in wanted:
         name = data.draw(st.sampled_from([use.technology, BUNDLE.technology_by_id[use.technology].name]))
-        rows.append([name, use.usage.label, use.evidence, use.value.label if use.value else ""])
+        rows.append([name, use.stage.label, use.evidence, use.value.label if use.value else ""])
     shuffled = [[row[at] for at in order] for row in rows]
     assert read_own_rows(shuffled, "egne.csv", BUNDLE, EMPTY).own.uses == tuple(wanted)
 
@@ -234,13 +234,13 @@ def test_a_yaml_file_of_own_use_is_read() -> None:
         (
             OwnUse(
                 "droner",
-                Usage.I_DRIFT,
+                Stage.I_DRIFT,
                 "Måler tage",
                 Value.VED_IKKE,
                 "Deltager Første",
                 dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
             ),
-            OwnUse("vr", Usage.OVERVEJER),
+            OwnUse("vr", Stage.OVERVEJER),
         ),
     )
 

@@ -20,7 +20,7 @@ from PIL import Image
 
 from radar_core.lookup import radar_for
 from radar_core.model import Radar
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage
 from radar_core.render import describe, describe_comparison, palette, parts, render, render_blank, render_comparison
 from radar_core.render.ink import Format, compose, measure, save
 from radar_core.render.ink import settings as drawing_settings
@@ -51,9 +51,9 @@ WAYS = [None, *Movement]
 
 def own_use(radar: Radar) -> OwnRadar:
     """Made-up own use, every fifth technology without an answer."""
-    usages = [*Usage, None]
-    told = ((entry.technology.id, usages[entry.number % 5]) for entry in radar.entries)
-    return OwnRadar("000", "samlet", tuple(OwnUse(technology, usage) for technology, usage in told if usage))
+    stages = [*Stage, None]
+    told = ((entry.technology.id, stages[entry.number % 5]) for entry in radar.entries)
+    return OwnRadar("000", "samlet", tuple(OwnUse(technology, stage) for technology, stage in told if stage))
 
 
 @cache
@@ -136,12 +136,12 @@ SCRIPT = """
 import hashlib
 from radar_core.editions.catalog import load_catalog
 from radar_core.lookup import radar_for
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage
 from radar_core.render import describe_comparison, render, render_blank, render_comparison
 from radar_core.editions.shipped import DATA_DIR
 radar = radar_for(load_catalog(DATA_DIR).bundle("eksempel"), "samlet")
-usages = [*Usage, None]
-uses = [OwnUse(e.technology.id, usages[e.number % 5]) for e in radar.entries if usages[e.number % 5]]
+stages = [*Stage, None]
+uses = [OwnUse(e.technology.id, stages[e.number % 5]) for e in radar.entries if stages[e.number % 5]]
 moved = {e.technology.id: "ind" for e in radar.entries[:3]}
 shown = describe_comparison(radar, OwnRadar("000", "samlet", tuple(uses)))
 for fmt in ("png", "svg", "pdf"):

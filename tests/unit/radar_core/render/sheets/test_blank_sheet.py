@@ -11,13 +11,13 @@ from PIL import Image
 
 from radar_core.lookup import radar_for
 from radar_core.model import Radar, Ring
-from radar_core.own_use.model import USAGE_CAPTION
+from radar_core.own_use.model import STAGE_CAPTION
 from radar_core.render import render_blank
 from radar_core.render.ink import compose, measure
 from radar_core.render.places.header import MARGIN, SMALL_TYPE
 from radar_core.render.shapes import Disc, Sheet, Stroke, Words
 from radar_core.render.sheets.blank import FIELDS, blank_sheet
-from radar_core.render.words.comparison import USAGE_OF_RING
+from radar_core.render.words.comparison import STAGE_OF_RING
 from tests.fakes.boxes import clashes, ink_boxes, outside, placed_texts, said
 from tests.fakes.shipped import shipped
 
@@ -59,7 +59,7 @@ def test_every_ring_has_its_name_what_it_means_and_six_lines_with_room_for_handw
     sheet = blank_sheet(None, measure)
     for ring in Ring:
         assert said(sheet, f"ring-name-{ring.name}") == said(sheet, f"heading-name-{ring.name}") == ring.value
-        assert said(sheet, f"heading-usage-{ring.name}") == USAGE_OF_RING[ring]
+        assert said(sheet, f"heading-stage-{ring.name}") == STAGE_OF_RING[ring]
         heights = [rule.points[0][1] for rule in lines(sheet) if rule.gid.startswith(f"line-{ring.name}-")]
         numbers = [rule.points[0][1] for rule in lines(sheet) if rule.gid.startswith(f"number-line-{ring.name}-")]
         assert heights == numbers and len(heights) == 6
@@ -83,8 +83,8 @@ def test_its_alt_text_says_what_there_is_to_fill_in() -> None:
     sheet = blank_sheet(None, measure)
     assert sheet.alt.startswith("Tom radar. ")
     for ring in Ring:
-        assert f"{ring.value}: {USAGE_OF_RING[ring]}" in sheet.alt
-    assert USAGE_CAPTION in sheet.alt and "egen radar" in sheet.alt
+        assert f"{ring.value}: {STAGE_OF_RING[ring]}" in sheet.alt
+    assert STAGE_CAPTION in sheet.alt and "egen radar" in sheet.alt
 
 
 def test_the_pdf_is_a_sheet_of_a4_and_the_png_has_its_form() -> None:

@@ -11,7 +11,7 @@ from radar_core.errors import DoesNotFit
 from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Edition, Placement, Radar, RadarEntry, Ring, Status, Technology
 from radar_core.own_use.comparison import ComparisonRow
-from radar_core.own_use.model import USAGE_CAPTION, OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import STAGE_CAPTION, OwnRadar, OwnUse, Stage
 from radar_core.render import palette
 from radar_core.render.ink import measure, save
 from radar_core.render.places.header import SIZE, SMALL_TYPE
@@ -19,7 +19,7 @@ from radar_core.render.shapes import Area, Band, Disc, Sheet, Stroke, Words
 from radar_core.render.sheets.comparison import comparison_sheet
 from radar_core.render.type import Measure, Weight
 from radar_core.render.words.comparison import (
-    USAGE_OF_RING,
+    STAGE_OF_RING,
     Comparison,
     comparison_alt_text,
     comparison_parts,
@@ -52,8 +52,8 @@ def radar(rings: list[Ring], names: list[str] | None = None) -> Radar:
     return Radar(edition, None, None, tuple(entries))
 
 
-def own(usages: list[Usage | None]) -> OwnRadar:
-    uses = (OwnUse(f"t{number}", usage) for number, usage in enumerate(usages, start=1) if usage)
+def own(stages: list[Stage | None]) -> OwnRadar:
+    uses = (OwnUse(f"t{number}", stage) for number, stage in enumerate(stages, start=1) if stage)
     return OwnRadar("000", "samlet", tuple(uses))
 
 
@@ -61,13 +61,13 @@ def random_comparison(random: Random, most: int = 60) -> Comparison:
     """Up to 60 technologies with names of up to 40 characters, some of them not on the radar, some not answered."""
     names = ["".join(random.choices(LETTERS, k=random.randint(1, 40))).strip() or "x" for _ in range(most)]
     placed = radar(random.choices(list(Ring), k=random.randint(0, most - 5)), names)
-    usages = random.choices([*Usage, None], k=min(most, len(placed.entries) + random.randint(0, 5)))
+    stages = random.choices([*Stage, None], k=min(most, len(placed.entries) + random.randint(0, 5)))
     known = {f"t{i}": Technology(f"t{i}", name, (), "", (), False, "") for i, name in enumerate(names, start=1)}
-    return describe_comparison(placed, own(usages), known)
+    return describe_comparison(placed, own(stages), known)
 
 
 EVERY = describe_comparison(
-    radar([ring for ring in Ring for _ in range(5)]), own([usage for _ in Ring for usage in (*Usage, None)])
+    radar([ring for ring in Ring for _ in range(5)]), own([stage for _ in Ring for stage in (*Stage, None)])
 )
 """Every ring beside every use, and beside no answer."""
 
@@ -151,9 +151,9 @@ def test_the_alt_text_says_every_technology_with_both_rings_in_number_order() ->
         assert told in text[at:]
         at = text.index(told, at)
         assert row.national and row.national.value.lower() in told
-        assert (USAGE_OF_RING[row.own] if row.own else "I har ikke svaret") in told
+        assert (STAGE_OF_RING[row.own] if row.own else "I har ikke svaret") in told
     assert text.startswith(f"{EVERY.title}. {EXAMPLE_NOTICE}.")
-    assert USAGE_CAPTION in text
+    assert STAGE_CAPTION in text
     assert comparison_sheet(EVERY, measure).alt == text
 
 
@@ -164,13 +164,13 @@ def test_only_differences_are_counted_and_what_is_not_answered_is_not_one() -> N
 
 
 def test_who_has_answered_only_what_the_radar_does_not_place_is_not_told_to_have_answered_nothing() -> None:
-    subtitle = describe_comparison(radar([Ring.KLAR]), own([None, Usage.I_DRIFT])).subtitle
+    subtitle = describe_comparison(radar([Ring.KLAR]), own([None, Stage.I_DRIFT])).subtitle
     assert subtitle.endswith("ingen af jeres svar er om en teknologi, hvis ring er kendt")
 
 
 def test_a_comparison_with_2020_says_what_is_not_public_in_picture_and_alt_text_and_why_there_is_no_own_radar() -> None:
     placed = radar_for(shipped().bundle("2020"), "sundhed-og-aeldre")
-    compared = describe_comparison(placed, OwnRadar("630", "sundhed-og-aeldre", (OwnUse("apps", Usage.I_DRIFT),)))
+    compared = describe_comparison(placed, OwnRadar("630", "sundhed-og-aeldre", (OwnUse("apps", Stage.I_DRIFT),)))
     sheet = comparison_sheet(compared, measure)
     for told in (comparison_alt_text(compared), " ".join(s.line.text for s in sheet.shapes if isinstance(s, Words))):
         assert "Fra 2020 · 11 af 20 placeringer er ikke offentlige" in told
@@ -180,7 +180,7 @@ def test_a_comparison_with_2020_says_what_is_not_public_in_picture_and_alt_text_
 
 def test_what_only_the_kommune_has_is_shown_with_its_name_and_no_place_on_the_radar() -> None:
     only = Technology("t2", "Noget eget", (), "", (), False, "prøve")
-    shown = describe_comparison(radar([Ring.KLAR]), own([None, Usage.I_DRIFT]), {"t2": only})
+    shown = describe_comparison(radar([Ring.KLAR]), own([None, Stage.I_DRIFT]), {"t2": only})
     row = shown.rows[1]
     assert (row.number, row.name, row.national, row.own, row.differs) == (2, "Noget eget", None, Ring.KLAR, False)
     assert verdict(row) == "Kun hos jer"
@@ -190,15 +190,15 @@ def test_what_only_the_kommune_has_is_shown_with_its_name_and_no_place_on_the_ra
 def test_the_notice_of_made_up_data_and_whose_reading_it_is_stand_on_the_picture() -> None:
     sheet = comparison_sheet(EVERY, measure)
     assert said(sheet, "notice") == EXAMPLE_NOTICE
-    assert USAGE_CAPTION in said(sheet, "source")
+    assert STAGE_CAPTION in said(sheet, "source")
     for ring in Ring:
         assert said(sheet, f"ring-name-{ring.name}") == ring.value
-        assert said(sheet, f"usage-{ring.name}") == USAGE_OF_RING[ring]
+        assert said(sheet, f"stage-{ring.name}") == STAGE_OF_RING[ring]
 
 
 @pytest.mark.parametrize(("rows", "pages"), [(0, [0]), (30, [30]), (31, [16, 15]), (60, [30, 30])])
 def test_from_31_rows_it_goes_on_in_a_second_numbered_picture(rows: int, pages: list[int]) -> None:
-    parts = comparison_parts(describe_comparison(radar([Ring.KLAR] * rows), own([Usage.I_DRIFT] * rows)))
+    parts = comparison_parts(describe_comparison(radar([Ring.KLAR] * rows), own([Stage.I_DRIFT] * rows)))
     assert [len(part.rows) for part in parts] == pages
     if len(pages) > 1:
         assert [part.title.rpartition(" · ")[2] for part in parts] == ["1 af 2", "2 af 2"]
@@ -206,8 +206,8 @@ def test_from_31_rows_it_goes_on_in_a_second_numbered_picture(rows: int, pages: 
 
 def test_thirty_rows_are_small_enough_to_go_inside_a_message() -> None:
     rings = [list(Ring)[i * 7 % 4] for i in range(30)]
-    usages = [list(Usage)[i * 5 % 4] for i in range(30)]
-    png = save(comparison_sheet(describe_comparison(radar(rings), own([*usages])), measure), "png")
+    stages = [list(Stage)[i * 5 % 4] for i in range(30)]
+    png = save(comparison_sheet(describe_comparison(radar(rings), own([*stages])), measure), "png")
     assert len(png) <= 70_000
 
 
@@ -220,7 +220,7 @@ def test_the_picture_is_no_higher_than_its_rows_need() -> None:
 
 def test_thirty_names_of_forty_capitals_fit_one_picture() -> None:
     names = ["KOMMUNALE DATAFÆLLESSKABER OG -DELINGER Å"[:40]] * 30
-    shown = describe_comparison(radar([Ring.KLAR] * 30, names), own([Usage.AFPROEVER] * 30))
+    shown = describe_comparison(radar([Ring.KLAR] * 30, names), own([Stage.AFPROEVER] * 30))
     check(shown, comparison_sheet(shown, measure))
 
 

@@ -28,7 +28,7 @@ class KeptUse:
 
 
 @dataclass(frozen=True)
-class OwnPlot:
+class KommuneUse:
     """Everything one kommune has said about its own use, over all fagområder, and how its forvaltninger map to them."""
 
     kommune: str
@@ -39,7 +39,7 @@ class OwnPlot:
 
     def __post_init__(self) -> None:
         if len(self._by_key) < len(self.kept):
-            raise ValueError("a technology stands once per fagområde on an own plot")
+            raise ValueError("a technology stands once per fagområde on a kommune's own use")
 
     def radar(self, fagomraade: str) -> OwnRadar:
         """The own radar of a fagområde (id), empty where nothing is said of it.
@@ -55,8 +55,8 @@ class OwnPlot:
         """What was said of a technology (id) on exactly this fagområde (id, or ``SAMLET``); None where nothing was."""
         return self._by_key.get((fagomraade, technology))
 
-    def with_kept(self, new: Sequence[KeptUse]) -> OwnPlot:
-        """The same plot where each of these stands in place of the one its technology had there, else last."""
+    def with_kept(self, new: Sequence[KeptUse]) -> KommuneUse:
+        """The same where each of these stands in place of the one its technology had there, else last."""
         merged = dict(self._by_key) | {(kept.fagomraade, kept.use.technology): kept for kept in new}
         return replace(self, kept=tuple(merged.values()))
 
