@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from dialogs.danish.folding import fold
+from dialogs.danish.names import kept_by_identity
 from dialogs.reflection.choices import choices
 from dialogs.reflection.commands import Answer, Setup, ShowHistory, ShowRadar, Unknown
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.understanding import understand as u
 from dialogs.understanding.commands import AnyCommand
+from dialogs.understanding.content import about
 from dialogs.understanding.mending import nearly
-from dialogs.understanding.names_in import about
 from dialogs.understanding.sentences import Place
 from radar_core.model import Bundle
 
@@ -23,9 +24,8 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand
     """Danish text to a command, given the conversation's newest reflection (None before the first)."""
     place = place_of(reflection, bundle)
     command = u.understand(text, bundle, place)
-    if isinstance(command, Unknown) and place in _NOTHING_AT_STAKE and (short := about(text, bundle)):
-        command = u.understand(short, bundle, place)
-        command = command if not isinstance(command, Unknown) else Unknown(u.clean(text))
+    if isinstance(command, Unknown) and (short := about(text, bundle, place)):
+        command = _said_shortly(bundle, short, place) or command
     if reflection is None or reflection.phase.is_closed:
         return command
     if reflection.phase is Phase.SETUP and isinstance(command, Unknown | ShowRadar):
@@ -38,6 +38,22 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand
         given = _read(Answer(command.text), reflection, bundle)
         return command if given.rating is None and not given.ticks else _beside_draft(given, reflection)
     return command
+
+
+def _said_shortly(bundle: Bundle, short: str, place: Place) -> AnyCommand | None:
+    """What a short sentence means: there are few of them, of names and rows, and each is understood once."""
+    kept = _shortly(bundle)
+    if (short, place) not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        command = u.understand(short, bundle, place)
+        kept[short, place] = None if isinstance(command, Unknown) else command
+    return kept[short, place]
+
+
+@kept_by_identity
+def _shortly(bundle: Bundle) -> dict[tuple[str, Place], AnyCommand | None]:
+    return {}
 
 
 def place_of(reflection: Reflection | None, bundle: Bundle) -> Place:
@@ -75,8 +91,7 @@ def _beside_draft(answer: Answer, reflection: Reflection) -> Answer:
     return replace(answer, text=text, draft=len(draft) or None)
 
 
-_NOTHING_AT_STAKE = frozenset({Place.NONE, Place.CLOSED, Place.PAUSED})
-"""Where no question is open that a line could be the answer to."""
+_MOST_KEPT = 2_000
 _PLACES = {Phase.SETUP: Place.SETUP, Phase.REVIEW: Place.REVIEW, Phase.PAUSED: Place.PAUSED}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -33,7 +33,9 @@ def nearly(said: str, meant: str) -> bool:
 class Mender:
     """Mends words against a vocabulary. What is a right word, another one, stays as it is."""
 
-    def __init__(self, vocabulary: Iterable[str], right: Set[str]) -> None:
+    def __init__(self, vocabulary: Iterable[str], right: Set[str], spoken: Mapping[str, str] | None = None) -> None:
+        """``spoken`` are short words as they are spoken, each with the word it is."""
+        self._spoken = spoken or {}
         self._vocabulary = frozenset(vocabulary)
         self._right = self._vocabulary | right
         self._by_letter = defaultdict(list)
@@ -42,8 +44,18 @@ class Mender:
                 self._by_letter[word[0]].append(word)
         self._mended = lru_cache(maxsize=20_000)(self._nearest)
 
+    def spoken(self, word: str) -> str:
+        """The word it is where it is a short one as it is spoken; else itself."""
+        return self._spoken.get(word, word)
+
+    def knows(self, word: str) -> bool:
+        """True for a word of the vocabulary, and for another right one: it is no typo."""
+        return word in self._right
+
     def mended(self, word: str, known: Set[str] = frozenset()) -> str:
         """The word of the vocabulary it is a typo of; itself where it is none, two are as near, or it is ``known``."""
+        if word in self._spoken and word not in known:
+            return self._spoken[word]
         if word in self._right or word in known or not word.isalpha():
             return word
         return self._mended(word)

@@ -1,16 +1,13 @@
-"""Names inside a sentence, and what a question that names one is about where nothing is open."""
+"""Names inside a sentence, and whether it reads as a question."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from dialogs.danish.folding import clean, fold
 from dialogs.danish.names import find_fagomraade, find_technology, may_name
-from dialogs.understanding.mending import nearly
-from dialogs.understanding.sentences import read_file, sentences
-from dialogs.understanding.slots import words_of
+from dialogs.understanding.sentences import sentences
 from radar_core.model import Bundle, Fagomraade, Ring, Technology
 
 LONGEST = 120
@@ -20,17 +17,11 @@ _NAME_WORDS = 4
 """Words a name can be of, inside a sentence."""
 _SHORTEST = 3
 """Letters of the shortest fagområde that is looked for inside a sentence: »it« is a word too."""
-_SLOT = re.compile(r"\{(\w+)\}")
 _ASKS = re.compile(
     r"(?:hej |ok |og |men |øh )*(?:hva|hvad|hvem|hvor|hvorfor|hvordan|hvilke|hvilken|hvilket|hvornar|kan|ma|skal|er|har"
-    r"|vil|vis|send|forklar|fortæl|giv|lav|jeg vil (?:gerne )?(?:se|vide|have)|vi vil (?:gerne )?(?:se|vide))\b.*"
+    r"|vil|vis|send|forklar|fortæl|giv|lav|(?:jeg|vi) vil (?:gerne )?(?:se|vide|have)"
+    r"|(?:gemmer|deler|ser|læser|bliver|bruger|sender|kender|findes|virker) (?:du|i|de|det|den|min|andre|nogen|kl))\b.*"
 )
-
-
-_ASKING_WORDS = frozenset(
-    map(fold, "hvad hvem hvor hvorfor hvordan hvilke hvilken eksempler erfaringer erfaring".split())
-)
-"""Words that make a question of a line wherever they stand in it."""
 
 
 def asks(text: str) -> bool:
@@ -55,27 +46,18 @@ def names_in(words: Sequence[str], bundle: Bundle) -> tuple[Technology | None, F
     return technology, fagomraade, ring
 
 
-def about(text: str, bundle: Bundle) -> str | None:
-    """The sentence that says shortly what a question is about, by its names and words; None where they do not tell."""
-    words = [word.folded for word in words_of(clean(text))]
-    if not asks(text) and not _ASKING_WORDS.intersection(words):
-        return None
-    technology, fagomraade, ring = names_in(words, bundle)
-    named = {"teknologi": technology, "fagomraade": fagomraade, "ring": ring}
-    for says, hints in _decided():
-        slots = _SLOT.findall(says)
-        if all(named[slot] for slot in slots) and (not hints or any(nearly(w, h) for w in words for h in hints)):
-            return says.format(
-                teknologi=technology and technology.id,
-                fagomraade=fagomraade and fagomraade.id,
-                ring=ring and ring.value,
-            )
-    return None
-
-
-@lru_cache(maxsize=1)
-def _decided() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple(
-        (str(node.field("sig").value), frozenset(fold(node.field("når").text or "").split()))
-        for node in read_file("gaet.yaml").field("afgør").items
-    )
+def areas_in(words: Sequence[str], bundle: Bundle) -> tuple[Fagomraade, ...]:
+    """Every fagområde that folded words name, in their order, each by the longest name it can have."""
+    found: dict[str, Fagomraade] = {}
+    at = 0
+    while at < len(words):
+        ends = range(min(len(words), at + _NAME_WORDS), at, -1)
+        spans = (
+            (end, " ".join(words[at:end])) for end in ends if all(may_name(word, bundle) for word in words[at:end])
+        )
+        named = ((end, find_fagomraade(span, bundle)) for end, span in spans if len(span) >= _SHORTEST)
+        end, fagomraade = next(((end, each) for end, each in named if each), (at + 1, None))
+        if fagomraade:
+            found.setdefault(fagomraade.id, fagomraade)
+        at = end
+    return tuple(found.values())

@@ -93,7 +93,7 @@ def sentences() -> Sentences:
     vocabulary = {word for entry in entries for each in (*entry.templates, *entry.heads) for word in each.words}
     right = frozenset(fold(str(words.field("rigtige_ord").value)).split())
     before, after = (frozenset(fold(str(words.field(name).value)).split()) for name in ("foran", "bagefter"))
-    return Sentences(entries, Mender(vocabulary, right), before, after, rings | ratings)
+    return Sentences(entries, Mender(vocabulary, right, _said(words.field("talt"))), before, after, rings | ratings)
 
 
 def read_file(name: str) -> Node:

@@ -1,0 +1,140 @@
+"""What a line is about that is none of the sentences: the names and words in it, in whatever order they stand.
+
+The rows are data (``da/indhold.yaml``). The first that fits says the line shortly, as a sentence that is understood.
+Where a question is open a row only counts if it says so, and only for a line that reads as a question or a wish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import OSA
+
+from dialogs.danish.folding import clean, fold
+from dialogs.understanding.mending import nearly
+from dialogs.understanding.names_in import LONGEST, areas_in, asks, names_in
+from dialogs.understanding.sentences import Place, places, read_file, sentences
+from dialogs.understanding.slots import words_of
+from radar_core.files.strict_yaml import Node
+from radar_core.model import Bundle, Fagomraade
+
+FILE = "indhold.yaml"
+
+NOTHING_AT_STAKE = frozenset({Place.NONE, Place.CLOSED, Place.PAUSED})
+"""Where no question is open that a line could be the answer to."""
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_ASKING_WORDS = frozenset(
+    map(fold, "hvad hvem hvor hvorfor hvordan hvilke hvilken eksempler erfaringer erfaring".split())
+)
+"""Words that make a question of a line wherever they stand in it, where nothing is open."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One row: what it says, and which lines it is about."""
+
+    says: str
+    slots: frozenset[str]
+    groups: tuple[frozenset[str], ...]
+    """Of each a word must be there."""
+    without: frozenset[str]
+    most: int
+    """Words a line may have."""
+    places: frozenset[Place]
+    asks: bool
+    """Only for a line that reads as a question or a wish."""
+
+
+def about(text: str, bundle: Bundle, place: Place) -> str | None:
+    """The sentence that says shortly what a line is about; None where its names and words do not tell."""
+    said = clean(text)
+    if len(said) > LONGEST:
+        return None
+    mender = sentences().mender
+    words = [mender.spoken(word.folded) for word in words_of(said)]
+    is_asked = asks(text)
+    if place not in NOTHING_AT_STAKE and not is_asked:
+        return None
+    is_asked = is_asked or bool(_ASKING_WORDS.intersection(words))
+    named = _Named(words, bundle)
+    for row in rows():
+        if place in row.places and len(words) <= row.most and (is_asked or not row.asks) and _fits(row, words, named):
+            return row.says.format(**{slot: named.shown(slot) for slot in row.slots})
+    return None
+
+
+class _Named:
+    """The names in a line, each kind looked up when a row first asks for it."""
+
+    def __init__(self, words: Sequence[str], bundle: Bundle) -> None:
+        self._words, self._bundle = words, bundle
+
+    def shown(self, slot: str) -> str | None:
+        """The name as a sentence has it in that slot; None where the line has none."""
+        if slot == "fagomraader":
+            areas = self._areas
+            return " og ".join(each.id for each in areas) if len(areas) > 1 else None
+        return self._single[slot]
+
+    @cached_property
+    def _single(self) -> Mapping[str, str | None]:
+        technology, fagomraade, ring = names_in(self._words, self._bundle)
+        return {
+            "teknologi": technology.id if technology else None,
+            "fagomraade": fagomraade.id if fagomraade else None,
+            "ring": ring.value if ring else None,
+        }
+
+    @cached_property
+    def _areas(self) -> Sequence[Fagomraade]:
+        return areas_in(self._words, self._bundle) if self._single["fagomraade"] else ()
+
+
+def _fits(row: Subject, words: Sequence[str], named: _Named) -> bool:
+    if not row.without.isdisjoint(words):
+        return False
+    if not all(not group.isdisjoint(words) or any(_is_one_of(word, group) for word in words) for group in row.groups):
+        return False
+    return all(named.shown(slot) for slot in row.slots)
+
+
+@lru_cache(maxsize=16_384)
+def _is_one_of(word: str, group: Collection[str]) -> bool:
+    """Whether a word is a typo of one of them, and no word that is known from elsewhere."""
+    return not sentences().mender.knows(word) and any(
+        nearly(word, each) and OSA.distance(word, each) == 1 for each in group if each[0] == word[0]
+    )
+
+
+@lru_cache(maxsize=1)
+def rows() -> tuple[Subject, ...]:
+    """Every row, in its order. Raises ``ValueError`` where one cannot be read."""
+    root = read_file(FILE)
+    sets = {f"<{name}>": str(words.value) for name, words in _fields(root.field("ordsæt"))}
+    return tuple(_row(node, sets) for node in root.field("rækker").items)
+
+
+def _row(node: Node, sets: Mapping[str, str]) -> Subject:
+    says, where = str(node.field("sig").value), f"{FILE}:{node.line}"
+    is_open = node.field("åbent").value == "ja"
+    written = (" ".join(sets.get(word, word) for word in str(each.value).split()) for each in node.field("ord").items)
+    groups = tuple(frozenset(fold(words).split()) for words in written)
+    chosen = places(node, "ved", where) or (frozenset(Place) if is_open else NOTHING_AT_STAKE)
+    most = node.field("højst").value
+    return Subject(
+        says,
+        frozenset(_SLOT.findall(says)),
+        groups,
+        frozenset(fold(node.field("ikke").text or "").split()),
+        most if isinstance(most, int) else LONGEST,
+        chosen,
+        node.field("spørger").value == "ja",
+    )
+
+
+def _fields(node: Node) -> list[tuple[str, Node]]:
+    return list(node.value.items()) if isinstance(node.value, Mapping) else []

@@ -1,0 +1,60 @@
+"""What a line is about that is no sentence, by its words and names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dialogs.reflection import commands as c
+from dialogs.reflection.state import Phase
+from dialogs.understanding.asking import only_asks
+from dialogs.understanding.content import NOTHING_AT_STAKE, about, rows
+from dialogs.understanding.hear import hear
+from dialogs.understanding.sentences import Place
+from dialogs.understanding.understand import understand
+from tests.unit.dialogs.understanding.test_typed_texts import ALONE, BUNDLE
+
+NAMES = {
+    "teknologi": "rpa",
+    "fagomraade": "sundhed-og-aeldre",
+    "fagomraader": "sundhed-og-aeldre og boern-unge-og-skole",
+    "ring": "AFPRØV",
+}
+
+
+def test_every_row_says_what_is_understood_wherever_it_counts() -> None:
+    said = [(row.says.format(**NAMES), place) for row in rows() for place in row.places]
+    assert [pair for pair in said if isinstance(understand(pair[0], BUNDLE, pair[1]), c.Unknown)] == []
+
+
+def test_where_a_question_is_open_a_row_only_asks() -> None:
+    said = [(row.says.format(**NAMES), place) for row in rows() for place in row.places - NOTHING_AT_STAKE]
+    assert [pair for pair in said if not only_asks(understand(pair[0], BUNDLE, pair[1]))] == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "vi skal have styr på gdpr",
+        "færre klik i excel og word",
+        "at borgerne kan se deres egne data",
+        "radaren skal hjælpe os med at vælge",
+        "mindre papir og flere slides",
+        "droner, chatbots og RPA",
+    ],
+)
+def test_an_answer_that_names_things_is_an_answer_where_a_question_is_open(answer: str) -> None:
+    assert about(answer, BUNDLE, Place.ALONE) is None
+    assert hear(answer, ALONE, BUNDLE) == c.Unknown(answer)
+
+
+def test_the_same_words_are_understood_in_another_order_and_with_typos() -> None:
+    for line in ("på skole hvad er så klar til os", "hvad er mon modent ovre på skole", "anbefalnger til skole?"):
+        assert hear(line, None, BUNDLE) == c.ShowRadar("boern-unge-og-skole", all_ready=True), line
+
+
+def test_a_wish_is_followed_where_nothing_is_open_and_never_guessed_from_a_statement() -> None:
+    closed = replace(ALONE, phase=Phase.FINISHED, current=9)
+    for line in ("folk i sundhed", "vi følger ældre i hjemmet", "følg op på sundhed", "start med RPA"):
+        assert isinstance(hear(line, closed, BUNDLE), c.Unknown), line
