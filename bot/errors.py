@@ -9,6 +9,7 @@ BotError
 │   ├── Nack             bot.cli.editions.client
 │   ├── NoPassphrase     bot.cli.editions.keys
 │   ├── NoSuchBundle     bot.cli.editions.client
+│   ├── NotCopied        bot.storage.backup
 │   ├── NotDone          bot.cli.privacy
 │   ├── NotPublished     bot.cli.editions.publish
 │   ├── NotRemoved       bot.cli.editions.removals

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from bot.cli import database as cli_database
 from bot.cli import privacy as cli_privacy
 from bot.cli import radar as cli_radar
 from bot.cli.editions import commands as editor
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
     editor.add_commands(commands.add_parser("editions", help="udgaver"), _editions)
     cli_privacy.add_commands(commands.add_parser("privacy", help="hvad der er gemt om en person"), _privacy)
+    cli_database.add_commands(commands.add_parser("database", help="tjek, kopi, gendannelse, flytning"), _database)
 
     package = commands.add_parser("package", help="Teams-appens pakke")
     package.add_argument("--app-id", required=True, metavar="ID")
@@ -112,6 +114,10 @@ def _editions(parsed: argparse.Namespace) -> None:
 
 
 def _privacy(parsed: argparse.Namespace) -> None:
+    parsed.command(parsed, _settings(), _say)
+
+
+def _database(parsed: argparse.Namespace) -> None:
     parsed.command(parsed, _settings(), _say)
 
 

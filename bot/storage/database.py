@@ -44,7 +44,7 @@ class Database:
 
     def __init__(self, url: str, patience: float = PATIENCE, *, there: bool = False) -> None:
         self.url = url
-        self.file = _file(url)
+        self.file = sqlite_path(url)
         """SQLite's file; None with PostgreSQL."""
         self._sqlite: SqliteFile | None = None
         self._writer: contextlib.AbstractAsyncContextManager[Any] = contextlib.nullcontext()
@@ -170,7 +170,8 @@ class Database:
         await self._engine.dispose()
 
 
-def _file(url: str) -> Path | None:
+def sqlite_path(url: str) -> Path | None:
+    """SQLite's file; None for PostgreSQL. Raises ``UnsafeStart`` for any other address."""
     try:
         parsed = sa.engine.make_url(url)
     except ArgumentError:

@@ -6,8 +6,9 @@ It is on ``FILE.lock`` beside the database, since SQLite has locks of its own on
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 try:
@@ -20,7 +21,7 @@ class Presence:
     """This process at work on one database file."""
 
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(f"{database.name}.lock")
+        self._path = _lock_of(database)
         self._held: int | None = None
 
     async def begin(self, when_alone: Callable[[], Awaitable[None]]) -> None:
@@ -41,3 +42,25 @@ class Presence:
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+
+@contextlib.contextmanager
+def alone(database: Path) -> Iterator[bool]:
+    """Whether no bot is at work on a database file; none begins until the end of it. Never known on Windows."""
+    if fcntl is None:
+        yield True
+        return
+    held = os.open(_lock_of(database), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(held)
+
+
+def _lock_of(database: Path) -> Path:
+    return database.with_name(f"{database.name}.lock")

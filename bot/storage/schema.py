@@ -56,19 +56,26 @@ def stored_revision(connection: sa.Connection) -> str | None:
     return FIRST if inspector.has_table("reflections") else None
 
 
+def known_revisions() -> frozenset[str]:
+    """The revisions that this release can bring to its own."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(Config(ALEMBIC_INI)).walk_revisions()
+    return frozenset(script.revision for script in scripts)
+
+
 def _upgrade(connection: sa.Connection) -> None:
     if stored_revision(connection) == HEAD:
         return  # somebody else has done it meanwhile; to load the tool under the lock would keep all the others out
     # Loaded only where there is something to do: it costs a tenth of a second at every start.
     from alembic import command
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config(ALEMBIC_INI)
     config.attributes["connection"] = connection
     stored = stored_revision(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if stored is not None and stored not in known:
+    if stored is not None and stored not in known_revisions():
         raise UnsafeStart(
             f"Databasen er fra en nyere udgave af botten (skema {stored}). "
             "Opdatér botten, eller før databasen tilbage med den nyere udgave først."
