@@ -125,6 +125,11 @@ class Outgoing:
     later: LaterPicture | None = None
     """What the message is updated to once it has been delivered and drawn; where it has nothing to send before that,
     ``target`` is a card that stands in the chat already."""
+    status: bool = False
+    """True where it is the reflection's status message, of which one is live. An update of it replaces one that has
+    not been sent, waits a while for the next, and is a new message where that is gone."""
+    mentions: tuple[Person, ...] = ()
+    """Who is named before ``text``, each so that the channel tells them of it."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ _.isolation_level  # set for the sqlite3 driver
 _._bound_port  # aiohttp's own server says by it where it listens
 _.from_property  # set on the SDK's activity, which is sent
 _.locale  # the same
+_.entities  # the same
 _._body  # set on the SDK's answer, which it reads
 _.pipeline  # set on the SDK's client, which sends by it
 _.create_system  # set for zipfile: the package is the same bytes on every system

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 import aiohttp
 from botbuilder.core import CardFactory, MessageFactory
-from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount
+from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount, Mention
 from botframework.connector.models import ErrorResponseException
 from msrest.exceptions import ClientException
 
 from bot.cards.elements import card, image
-from bot.channels.calls import IMAGE_NAME, LOCALE, data_url, retry_after
+from bot.channels.calls import IMAGE_NAME, LOCALE, data_url, mention_of, retry_after, spoken
 from bot.channels.connector import Connections
 from bot.channels.own_token import AccessToken
 from bot.errors import DeliveryError
 from bot.wire import Address, Kind, Outgoing
+from dialogs.people import Person
 
 
 class BotFrameworkChannel:
@@ -60,13 +61,18 @@ def _activity(address: Address, message: Outgoing, images_in_cards: bool) -> Act
     elif message.card is not None:
         activity = MessageFactory.attachment(CardFactory.adaptive_card(message.card))
     else:
-        activity = MessageFactory.text(message.text or "")
+        activity = MessageFactory.text(spoken(message))
+        activity.entities = [_mention(who) for who in message.mentions] or None
     activity.from_property = ChannelAccount(id=address.bot_id, name=address.bot_name)
     activity.conversation = ConversationAccount(id=address.conversation)
     activity.channel_id = address.channel
     activity.service_url = address.service_url
     activity.locale = LOCALE
     return activity
+
+
+def _mention(who: Person) -> Mention:
+    return Mention(mentioned=ChannelAccount(id=who.id, name=who.name), text=mention_of(who.name), type="mention")
 
 
 def _image(png: bytes, alt: str, in_card: bool) -> Attachment:

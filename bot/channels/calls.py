@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
+
+from bot.wire import Outgoing
+from radar_core.spelling import together
 
 TIME_LIMIT = aiohttp.ClientTimeout(total=15, connect=5)
 """Seconds one call may take."""
@@ -37,6 +41,17 @@ def utf8(body: Mapping[str, Any]) -> bytes:
 def data_url(png: bytes) -> str:
     """The address of a picture that carries its own bytes: own use has no public one."""
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def spoken(message: Outgoing) -> str:
+    """The text of a message, with those it names before it."""
+    named = together([mention_of(who.name) for who in message.mentions])
+    return ": ".join(filter(None, [named, message.text or ""]))
+
+
+def mention_of(name: str) -> str:
+    """Somebody's name as Teams finds it in a text; the entity that says who it is has the same."""
+    return f"<at>{html.escape(name, quote=False)}</at>"
 
 
 async def object_of(answer: aiohttp.ClientResponse) -> dict[str, Any]:

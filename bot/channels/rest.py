@@ -10,7 +10,18 @@ import aiohttp
 from yarl import URL
 
 from bot.cards.elements import card, image
-from bot.channels.calls import IMAGE_NAME, LOCALE, TAKEN, data_url, object_of, retry_after, session, utf8
+from bot.channels.calls import (
+    IMAGE_NAME,
+    LOCALE,
+    TAKEN,
+    data_url,
+    mention_of,
+    object_of,
+    retry_after,
+    session,
+    spoken,
+    utf8,
+)
 from bot.channels.own_token import AccessToken, OwnToken
 from bot.errors import DeliveryError
 from bot.wire import Address, Kind, Outgoing
@@ -90,7 +101,12 @@ def _content(message: Outgoing, images_in_cards: bool) -> dict[str, Any]:
         shown = card([image(address, message.text or "")])
     if shown is not None:
         return _attached(CARD, content=shown)
-    return {"text": message.text or "", "inputHint": "acceptingInput"}
+    named = [
+        {"type": "mention", "text": mention_of(who.name), "mentioned": {"id": who.id, "name": who.name}}
+        for who in message.mentions
+    ]
+    said = {"text": spoken(message), "inputHint": "acceptingInput"}
+    return said | {"entities": named} if named else said
 
 
 def _attached(sort: str, **what: Any) -> dict[str, Any]:

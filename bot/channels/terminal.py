@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.cards.elements import Card
 from bot.wire import Address, Kind, Outgoing
+from radar_core.spelling import together
 
 Write = Callable[[str], None]
 Picture = Callable[[str], Awaitable[str]]
@@ -32,7 +33,8 @@ class TerminalChannel:
         if message.card is not None:
             lines = [line async for line in self._lines(message.card)]
         else:
-            lines = [plain(message.text or "")]
+            named = together([who.name for who in message.mentions])
+            lines = [": ".join(filter(None, [named, plain(message.text or "")]))]
         self._write("\n".join(lines) + "\n")
         return str(self._sent)
 

@@ -266,7 +266,7 @@ class Outbox:
 
     async def _failed(self, queued: Queued, failed: DeliveryError) -> None:
         if failed.status == 404 and queued.message.kind is Kind.UPDATE:
-            await self._store.forget_card(queued)
+            await (self._store.forget_status if queued.message.status else self._store.forget_card)(queued)
         elif why := _why_never(queued, failed):
             _tell_given_up(queued, f"status {failed.status}, {why}")
             await self._store.give_up(queued, gone=failed.status == 403)

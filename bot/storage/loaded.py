@@ -38,6 +38,8 @@ class Stands:
     """Version of the reflection, 0 where there is none."""
     card: str | None
     """Message id of the reflection's live card, where one has been delivered."""
+    status: str | None
+    """Message id of its live status message, likewise."""
     answered: Reply | None
     """What this same activity was answered before, where it is a repeat."""
     came_as: str | None = None

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.storage import rows
 from bot.storage.database import Database
 from bot.storage.prepared import Prepared
-from bot.storage.rows import DEAD, DRAWING, WAITING, Row
+from bot.storage.rows import COUNTING, DEAD, DRAWING, WAITING, Row
 from bot.storage.tables import conversations, follows, outbox, reflections
 from bot.wire import Address, Kind, Outgoing
 from dialogs.reflection.state import Phase
@@ -86,8 +86,12 @@ class Waiting:
                 _DRAW.change(connection, {**its, "new_target": target})
             else:
                 _DELETE.change(connection, its)
-            if message.screen and message.kind is Kind.SEND and queued.reflection and message_id:
-                _NEW_CARD.change(connection, {**its, "its_id": queued.reflection, "new_card": message_id})
+            if message.kind is Kind.SEND and queued.reflection and message_id:
+                new = {**its, "its_id": queued.reflection, "new_card": message_id}
+                if message.screen:
+                    _NEW_CARD.change(connection, new)
+                if message.status:
+                    _NEW_STATUS.change(connection, new)
 
         await self._database.write(work)
 
@@ -113,6 +117,26 @@ class Waiting:
                 )
                 .values(card=None)
             )
+
+        await self._database.write(work)
+
+    async def forget_status(self, queued: Queued) -> None:
+        """The status message to update is gone from the chat: it is sent anew, unless a newer one stands there."""
+
+        def work(connection: sa.Connection) -> None:
+            forgotten = connection.execute(
+                reflections.update()
+                .where(
+                    reflections.c.tenant == queued.address.tenant,
+                    reflections.c.id == queued.reflection,
+                    reflections.c.status == queued.message.target,
+                )
+                .values(status=None)
+            )
+            if forgotten.rowcount:
+                self._set(connection, queued, claimed_until=None)
+            else:
+                connection.execute(outbox.delete().where(_this(queued)))
 
         await self._database.write(work)
 
@@ -149,7 +173,7 @@ class Waiting:
         which = (
             _NOT_DELIVERED
             if due is None
-            else (_FIRST_IN_LINE | _FIRST_DRAWN) & _has_come(outbox.c.due, due, due + BEYOND)
+            else (_FIRST_IN_LINE | _FIRST_DRAWN | _FIRST_COUNTING) & _has_come(outbox.c.due, due, due + BEYOND)
         )
 
         def work(connection: sa.Connection) -> int:
@@ -196,10 +220,12 @@ def _first(state: str, *after: str) -> sa.ColumnElement[bool]:
     )
 
 
-_NOT_DELIVERED = outbox.c.state.in_((WAITING, DRAWING))
+_NOT_DELIVERED = outbox.c.state.in_((WAITING, DRAWING, COUNTING))
 _FIRST_IN_LINE = _first(WAITING, WAITING)
 _FIRST_DRAWN = _first(DRAWING, WAITING, DRAWING)
 """A slow picture holds up the next picture in its conversation, and no message."""
+_FIRST_COUNTING = _first(COUNTING, WAITING, COUNTING)
+"""What waits for more to be counted comes after all that was said before it, and holds up nothing."""
 
 _UNWANTED = outbox.c.unprompted & sa.func.coalesce(
     (reflections.c.phase == Phase.PAUSED.value) | (reflections.c.ended_at > outbox.c.at), sa.false()
@@ -207,7 +233,13 @@ _UNWANTED = outbox.c.unprompted & sa.func.coalesce(
 """Nobody asked for it, and the reflection has been put away or closed since."""
 
 _ANY = (
-    sa.select(outbox, conversations, reflections.c.card.label("live_card"), _UNWANTED.label("unwanted"))
+    sa.select(
+        outbox,
+        conversations,
+        reflections.c.card.label("live_card"),
+        reflections.c.status.label("live_status"),
+        _UNWANTED.label("unwanted"),
+    )
     .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
     .join(conversations, (conversations.c.tenant == outbox.c.tenant) & (conversations.c.id == outbox.c.conversation))
     .outerjoin(reflections, (reflections.c.tenant == outbox.c.tenant) & (reflections.c.id == outbox.c.reflection))
@@ -220,7 +252,10 @@ _FREE = _ANY.where(
     outbox.c.claimed_until.is_(None) | _has_come(outbox.c.claimed_until, _NOW, _BEYOND),
 )
 _FREE_FIRST = _FREE.limit(sa.bindparam("most")).with_for_update(of=outbox, skip_locked=True)
-_DUE, _DUE_DRAWN = Prepared(_FREE_FIRST.where(_FIRST_IN_LINE)), Prepared(_FREE_FIRST.where(_FIRST_DRAWN))
+_DUE, _DUE_DRAWN = (
+    Prepared(_FREE_FIRST.where(_FIRST_IN_LINE | _FIRST_COUNTING)),
+    Prepared(_FREE_FIRST.where(_FIRST_DRAWN)),
+)
 _THIS = (outbox.c.tenant == sa.bindparam("its_tenant"), outbox.c.id == sa.bindparam("its_id"))
 _CLAIM = Prepared(outbox.update().where(*_THIS).values(claimed_until=sa.bindparam("new_claimed_until")))
 _DELETE = Prepared(outbox.delete().where(*_THIS))
@@ -238,11 +273,19 @@ _DRAW = Prepared(
         claimed_until=None,
     )
 )
-_NEW_CARD = Prepared(
-    reflections.update()
-    .where(reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id"))
-    .values(card=sa.bindparam("new_card"))
+_ITS_REFLECTION = (reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id"))
+_NEW_CARD = Prepared(reflections.update().where(*_ITS_REFLECTION).values(card=sa.bindparam("new_card")))
+_NEW_STATUS = Prepared(reflections.update().where(*_ITS_REFLECTION).values(status=sa.bindparam("new_card")))
+_ITS_STATUS = (
+    outbox.c.tenant == sa.bindparam("its_tenant"),
+    outbox.c.conversation == sa.bindparam("its_conversation"),
+    outbox.c.reflection == sa.bindparam("its_reflection"),
+    outbox.c.status,
+    outbox.c.state.in_((WAITING, COUNTING)),
+    outbox.c.claimed_until.is_(None),
 )
+_NEWEST_STATUS = outbox.update().where(*_ITS_STATUS).values(card=sa.bindparam("new_card", type_=outbox.c.card.type))
+_NO_STATUS = outbox.delete().where(*_ITS_STATUS)
 
 _ANONYMOUS_AND_DEAD = (outbox.c.state == DEAD) & sa.exists().where(
     reflections.c.tenant == outbox.c.tenant,
@@ -250,6 +293,29 @@ _ANONYMOUS_AND_DEAD = (outbox.c.state == DEAD) & sa.exists().where(
     reflections.c.anonymous,
     reflections.c.ended_at.is_not(None),
 )
+
+
+def put_in(
+    connection: sa.Connection, where: Address, about: str | None, messages: Sequence[Outgoing], at: dt.datetime
+) -> None:
+    """Messages that are to be delivered, about a reflection (id) or none.
+
+    Of what waits to be said of who has answered only the newest is kept: an update takes the place of the one before
+    it and its time, and a new message that of both.
+    """
+    for message in messages:
+        if message.status and not _is_kept(connection, where, about, message):
+            continue
+        INSERT.change(connection, rows.outgoing_row(where, about, message, at))
+
+
+def _is_kept(connection: sa.Connection, where: Address, about: str | None, message: Outgoing) -> bool:
+    """Whether a status message is still to be put in, once those before it have made room."""
+    its = {"its_tenant": where.tenant, "its_conversation": where.conversation, "its_reflection": about}
+    if message.kind is Kind.UPDATE:
+        return not connection.execute(_NEWEST_STATUS, {**its, "new_card": message.card}).rowcount
+    connection.execute(_NO_STATUS, its)
+    return True
 
 
 def let_go_of_pictures(connection: sa.Connection, where: Address, messages: Sequence[Outgoing]) -> None:
@@ -274,7 +340,7 @@ def _queued(row: Row, claimed_until: dt.datetime | None) -> Queued:
         row["outbox_id"],
         rows.address(row),
         row["outbox_reflection"],
-        rows.outgoing(row, row["live_card"]),
+        rows.outgoing(row, row["live_card"], row["live_status"]),
         row["outbox_attempts"],
         claimed_until,
         row["outbox_state"] == DRAWING,

@@ -37,14 +37,15 @@ from bot.storage.tables import (
 )
 from bot.wire import Kind, Outgoing
 from dialogs.erasing import FORMER, REASON_ERASED, Fate, Mine, MyChat, MyPart
-from dialogs.reflection.state import Reflection
+from dialogs.reflection.state import Phase, Reflection
 from radar_core.own_use.model import OwnRadar
 
 SHORTEST_WORDS = 3
 """Characters from which words of theirs are looked for in what waits elsewhere to be sent."""
 
-Screen = Callable[[Reflection | None, Reflection | None, OwnRadar | None], Card]
-"""(reflection, the one before it, own radar) to the card that stands for it; of None the card that it is gone."""
+Screen = Callable[[Reflection | None, Reflection | None, OwnRadar | None], tuple[Card, Card]]
+"""(reflection, the one before it, own radar) to the card that stands for it and the one that says who has answered; of
+None the cards that it is gone."""
 
 
 @dataclass(frozen=True)
@@ -164,12 +165,13 @@ def _without_words(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
 def _drop(connection: sa.Connection, part: MyPart, screen: Screen, at: dt.datetime) -> None:
     """A reflection that nobody else has anything in, and what its card shows."""
     its = {"its_tenant": part.tenant, "its_conversation": part.conversation, "its_reflection": part.reflection}
-    card = connection.execute(_REFLECTION, its).mappings().one()["card"]
+    row = connection.execute(_REFLECTION, its).mappings().one()
     for statement in _DROP:
         connection.execute(statement, its)
-    if card is not None:
-        gone = Outgoing(Kind.UPDATE, screen(None, None, None), target=card)
-        _send(connection, part.tenant, part.conversation, None, gone, at)
+    for target, card in zip((row["card"], row["status"]), screen(None, None, None), strict=True):
+        if target is not None:
+            gone = Outgoing(Kind.UPDATE, card, target=target)
+            _send(connection, part.tenant, part.conversation, None, gone, at)
 
 
 def _own(connection: sa.Connection, tenant: str, person: str) -> set[str]:
@@ -222,13 +224,16 @@ def _show_again(
     """The card that stands for a reflection, as it now is: on the one that is live, or as the one that did not go."""
     row = queries.reflection_row(connection, tenant, reflection)
     stands = queries.reflection(connection, row) if row else None
-    if row is None or stands is None or (row["r_card"] is None and kind is Kind.UPDATE):
+    if row is None or stands is None:
         return
     kommune_use = own.kommune_use(connection, tenant, stands.kommune) if stands.kommune and stands.fagomraade else None
     used = kommune_use.radar(stands.fagomraade) if kommune_use and kommune_use.kept and stands.fagomraade else None
-    card = screen(stands, queries.previous(connection, row), used)
-    message = Outgoing(kind if row["r_card"] is None else Kind.UPDATE, card, screen=True)
-    _send(connection, tenant, row["r_conversation"], reflection, message, at)
+    card, status = screen(stands, queries.previous(connection, row), used)
+    if row["r_card"] is not None or kind is Kind.SEND:
+        message = Outgoing(kind if row["r_card"] is None else Kind.UPDATE, card, screen=True)
+        _send(connection, tenant, row["r_conversation"], reflection, message, at)
+    if row["r_status"] is not None or (kind is Kind.SEND and stands.group and stands.phase is Phase.QUESTIONS):
+        _send(connection, tenant, row["r_conversation"], reflection, Outgoing(Kind.UPDATE, status, status=True), at)
 
 
 def _send(

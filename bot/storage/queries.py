@@ -90,7 +90,7 @@ def due(connection: sa.Connection, now: dt.datetime, limit: int) -> Sequence[Row
 _REFLECTION_COLUMNS = [column.label(f"r_{column.name}") for column in reflections.c]
 _NEVER_KEPT = [
     column.label(f"r_{column.name}")
-    for column in (reflections.c[name] for name in ("tenant", "id", "version", "card", "due", "previous"))
+    for column in (reflections.c[name] for name in ("tenant", "id", "version", "card", "status", "due", "previous"))
 ]
 
 _HAS_OWN = sa.exists().where(own_use.c.tenant == reflections.c.tenant, own_use.c.kommune == reflections.c.kommune)

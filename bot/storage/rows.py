@@ -15,8 +15,12 @@ from dialogs.reflection.timing import next_due
 
 Row = Mapping[Any, Any]
 
-WAITING, DRAWING, DEAD = "waiting", "drawing", "dead"
-"""States of a message: it waits for its turn in the conversation, or for its picture and for nobody, or is given up."""
+WAITING, DRAWING, COUNTING, DEAD = "waiting", "drawing", "status", "dead"
+"""States of a message: it waits for its turn in the conversation; for its picture and for nobody; for more to be said
+at once of who has answered; or is given up."""
+
+COUNTED = dt.timedelta(seconds=2)
+"""From the first answer that a status message does not show to its update: there is no more than one in that time."""
 
 ANSWERED = dt.timedelta(seconds=2)
 """After a commit, when the answer to a press is on the screen; an update of the same message comes after it."""
@@ -61,11 +65,12 @@ def reflection(row: Row, given: Iterable[Row], noted: Sequence[Row] = ()) -> Ref
         previous=row["r_previous"],
         offered=row["r_offered"],
         drafts=tuple(Draft(question, text) for question, text in row["r_drafts"]),
+        nudged=frozenset(row["r_nudged"]),
     )
 
 
 def reflection_row(stands: Reflection) -> dict[str, Any]:
-    """The columns a reflection decides; key, version and card are the store's."""
+    """The columns a reflection decides; key, version, card and status are the store's."""
     return {
         "id": stands.id,
         "bundle": stands.bundle,
@@ -94,6 +99,7 @@ def reflection_row(stands: Reflection) -> dict[str, Any]:
         "previous": stands.previous,
         "offered": stands.offered,
         "drafts": [[draft.question, draft.text] for draft in stands.drafts],
+        "nudged": sorted(stands.nudged),
         "due": next_due(stands),
         "notes": next(notes.all_of(stands), None) is not None,
     }
@@ -162,10 +168,16 @@ def channel_of(where: Address) -> str | None:
     return root if thread and where.kind is ChatKind.CHANNEL else None
 
 
-def outgoing(row: Row, live_card: str | None) -> Outgoing:
-    """One waiting message from its ``outbox_…`` columns; an update without a target is one of the live card."""
-    kind = Kind(row["outbox_kind"])
-    target = row["outbox_target"] or (live_card if kind is Kind.UPDATE else None)
+def outgoing(row: Row, live_card: str | None, live_status: str | None = None) -> Outgoing:
+    """One waiting message from its ``outbox_…`` columns; an update without a target is one of the live card.
+
+    So is one of the status message, which is sent anew where none is live.
+    """
+    kind, is_status = Kind(row["outbox_kind"]), bool(row["outbox_status"])
+    if is_status and live_status is None:
+        kind = Kind.SEND
+    live = live_status if is_status else live_card
+    target = row["outbox_target"] or (live if kind is Kind.UPDATE else None)
     wanted = row["outbox_picture"]
     is_later = bool(wanted) and "without" in wanted
     return Outgoing(
@@ -177,6 +189,8 @@ def outgoing(row: Row, live_card: str | None) -> Outgoing:
         row["outbox_unprompted"],
         OwnPicture(**wanted) if wanted and not is_later else None,
         later=LaterPicture(**wanted) if is_later else None,
+        status=is_status,
+        mentions=tuple(Person(who, name) for who, name in row["outbox_mentions"] or ()),
     )
 
 
@@ -184,6 +198,7 @@ def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.da
     """One message, waiting; what has nothing to send before it is drawn holds up nobody meanwhile."""
     wanted = message.picture or message.later
     in_place = message.later is not None and message.card is None
+    counts = message.status and message.kind is Kind.UPDATE
     return {
         "tenant": where.tenant,
         "conversation": where.conversation,
@@ -195,10 +210,12 @@ def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.da
         "text": message.text,
         "at": at,
         "attempts": 0,
-        "due": at + ANSWERED if in_place else at,
-        "state": DRAWING if wanted and message.card is None else WAITING,
+        "due": at + ANSWERED if in_place else at + COUNTED if counts else at,
+        "state": DRAWING if wanted and message.card is None else COUNTING if counts else WAITING,
         "unprompted": message.unprompted,
         "picture": dataclasses.asdict(wanted) if wanted else None,
+        "status": message.status,
+        "mentions": [[who.id, who.name] for who in message.mentions] or None,
     }
 
 

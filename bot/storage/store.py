@@ -24,7 +24,7 @@ from bot.storage.follows import Follows
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.kept import Kept, committed
 from bot.storage.loaded import Change, Committed, Due, Elsewhere, Stands, Taken, Turn
-from bot.storage.outbox import INSERT, LEASE, Waiting, let_go_of_pictures
+from bot.storage.outbox import LEASE, Waiting, let_go_of_pictures, put_in
 from bot.storage.people import People
 from bot.storage.pictures import KeptPictures
 from bot.storage.presence import Presence
@@ -104,7 +104,7 @@ class Store(Waiting):
                     row = queries.conversation(connection, address, activity, about, whole=True)
                     known = queries.known(connection, row) if row is not None else None
             if row is None:
-                return Stands(address, False, None, None, None, 0, None, None)
+                return Stands(address, False, None, None, None, 0, None, None, None)
             return Stands(
                 address=address,
                 known=True,
@@ -113,6 +113,7 @@ class Store(Waiting):
                 reflection=known.reflection if known else None,
                 version=known.version if known else 0,
                 card=row["r_card"],
+                status=row["r_status"],
                 answered=rows.reply(row["i_reply"]) if row["i_at"] is not None else None,
                 came_as=row["i_came_as"],
                 stood=row["i_stood"],
@@ -178,7 +179,7 @@ class Store(Waiting):
             if reflection and erasure.closes_anonymously(stands.reflection, reflection):
                 erasure.forget_people(connection, stands.address, reflection, activity, at)
             let_go_of_pictures(connection, stands.address, reply.outgoing)
-            INSERT.change(connection, *(rows.outgoing_row(stands.address, about, each, at) for each in reply.outgoing))
+            put_in(connection, stands.address, about, reply.outgoing, at)
 
         try:
             await self._database.write(work)

@@ -64,7 +64,7 @@ conversations = sa.Table(
 )
 
 # Whoever changes a reflection, or an answer, note or participant of it, raises its version: a process that has it in
-# memory in that version does not read it again (``bot.storage.kept``). Only ``card`` and ``due`` are always read.
+# memory in that version does not read it again (``bot.storage.kept``). Always read: ``card``, ``status``, ``due``.
 reflections = sa.Table(
     "reflections",
     metadata,
@@ -85,6 +85,8 @@ reflections = sa.Table(
     sa.Column("skipped", sa.JSON, nullable=False),
     sa.Column("ended_at", UtcDateTime),
     sa.Column("card", sa.String(400)),
+    # The message that says who has answered.
+    sa.Column("status", sa.String(400)),
     sa.Column("anonymous", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("salt", sa.String(64)),
     sa.Column("facilitator", sa.String(200)),
@@ -101,6 +103,8 @@ reflections = sa.Table(
     sa.Column("offered", sa.String(64)),
     # What somebody alone has written and not saved, as [question, text]; none once it is closed.
     sa.Column("drafts", sa.JSON, nullable=False, server_default=sa.text("'[]'")),
+    # The questions of which those who had not answered have been reminded by name.
+    sa.Column("nudged", sa.JSON, nullable=False, server_default=sa.text("'[]'")),
     # When it is next to be heard from without anybody saying anything.
     sa.Column("due", UtcDateTime),
     # Whether it has rows in ``notes``: most have none, and are not asked for any.
@@ -238,6 +242,10 @@ outbox = sa.Table(
     sa.Column("unprompted", sa.Boolean, nullable=False, server_default=sa.false()),
     # Which picture of own use it is to carry; the picture itself is drawn when it is sent and never kept.
     sa.Column("picture", sa.JSON),
+    # Whether it is the message that says who has answered; only the newest of those that wait is kept.
+    sa.Column("status", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Who is named in it, as [id, name].
+    sa.Column("mentions", sa.JSON),
     sa.Index(None, "state", "due"),
     sa.Index(None, "tenant", "conversation", "state"),
     # Or the number of a message just delivered would be the next one's, and whoever holds the one decides on the other.

@@ -40,6 +40,8 @@ class Scene:
     """True where the person wrote something that was to be kept: an answer, a conclusion, a next step."""
     others: tuple[Bundle, ...] = ()
     """The bundles that anybody may see; what has moved is told by them."""
+    newest_status: str | None = None
+    """Message id of the status message of the reflection as it was before, where one has been delivered."""
     drawn: bool = True
     """False where the pictures of the radar are not at hand: then its words are shown until they are."""
 
@@ -63,6 +65,17 @@ class Scene:
     def live_card(self) -> str | None:
         """Message id of the reflection's live card; that of the one before it stays in the chat as it is."""
         return None if self.started else self.newest_card
+
+    @property
+    def status_message(self) -> str | None:
+        """Message id of the message that says who has answered, where the reflection has one."""
+        return None if self.started else self.newest_status
+
+    @property
+    def on_status(self) -> bool:
+        """True where that is what was pressed."""
+        press = self.incoming.press
+        return press is not None and press.card_id is not None and press.card_id == self.status_message
 
     @property
     def pressed_card(self) -> str | None:

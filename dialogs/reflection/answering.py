@@ -15,7 +15,7 @@ from dialogs.reflection import drafts
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
-from dialogs.reflection.moving import facilitates, moved, next_open
+from dialogs.reflection.moving import facilitates, further, moved, next_open
 from dialogs.reflection.rule import ALL, DONE, NONE, OPEN, PAUSED, SETUP, Rule, Rules, its_text
 from dialogs.reflection.setting import Setting, Step
 from dialogs.reflection.state import (
@@ -203,13 +203,21 @@ def conclude(reflection: Reflection, said: Said[c.Conclude], _setting: Setting) 
     if not text and not (stands and stands.text):
         return reflection, (Refused(Refusal.EMPTY_CONCLUSION),)
     if stands is not None and stands.text == text:
-        return reflection, (e.Concluded(question),)
+        return _concluded(reflection, said, question)
     revision = stands.revision if stands else 0
     if command.seen is not None and command.seen != revision:
         return reflection, (Refused(Refusal.CONCLUSION_CHANGED),)
     by = NOBODY if reflection.anonymous else said.by
     new = Conclusion(question, text, by, said.at, revision + 1)
-    return replace(reflection, conclusions=(*reflection.conclusions, new)), (e.Concluded(question),)
+    return _concluded(replace(reflection, conclusions=(*reflection.conclusions, new)), said, question)
+
+
+def _concluded(reflection: Reflection, said: Said[c.Conclude], question: int) -> Step:
+    """It stands; whoever moves the group may go on with it, from the question the group is at."""
+    here = reflection.phase is Phase.QUESTIONS and question == reflection.current
+    if said.command.go_on and here and facilitates(reflection, said.by):
+        return further(reflection, (e.Concluded(question),))
+    return reflection, (e.Concluded(question),)
 
 
 def open_conclusion(reflection: Reflection, said: Said[c.OpenConclusion], _setting: Setting) -> Step:

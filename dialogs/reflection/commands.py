@@ -117,6 +117,13 @@ class Reveal:
 
 
 @dataclass(frozen=True)
+class Nudge:
+    """Those who have not answered the group's question are to be reminded by name."""
+
+    question: int | None = None
+
+
+@dataclass(frozen=True)
 class ShowAnswers:
     """A page (from 1) of the opened answers to one question, for the one who asks."""
 
@@ -141,6 +148,8 @@ class Conclude:
     text: str
     question: int | None = None
     seen: int | None = None
+    go_on: bool = False
+    """True where the facilitator goes on to the next question with it."""
 
 
 @dataclass(frozen=True)
@@ -507,6 +516,7 @@ Command = (
     | DropDraft
     | Withdraw
     | Reveal
+    | Nudge
     | ShowAnswers
     | OpenConclusion
     | Conclude

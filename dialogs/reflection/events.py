@@ -57,6 +57,9 @@ class Refusal(Enum):
     WHICH_TECHNOLOGY = auto()
     NO_REASON = auto()
     REASON_TOO_LONG = auto()
+    NUDGE_WITHOUT_NAMES = auto()
+    NUDGED_BEFORE = auto()
+    NOBODY_MISSING = auto()
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,14 @@ class Revealed:
     """The answers to these questions are open to everybody from now on."""
 
     questions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Nudged:
+    """Those who have not answered a question are reminded by name."""
+
+    question: int
+    missing: tuple[Person, ...]
 
 
 @dataclass(frozen=True)
@@ -469,6 +480,7 @@ Event = (
     | DraftDropped
     | AnswerWithdrawn
     | Revealed
+    | Nudged
     | AnswersAsked
     | ConclusionOpened
     | Concluded

@@ -54,10 +54,15 @@ def on(reflection: Reflection, said: Said[c.Next], _setting: Setting) -> Step:
     """To the next question that is not skipped; nowhere from a card of another question."""
     if reflection.phase is Phase.REVIEW or said.command.question not in (None, reflection.current):
         return reflection, (e.StatusAsked(),)
+    return further(reflection)
+
+
+def further(reflection: Reflection, happened: tuple[Event, ...] = ()) -> Step:
+    """At the next question that is not skipped."""
     target = reflection.current + 1
     while target in reflection.skipped:
         target += 1
-    return moved(reflection, target)
+    return moved(reflection, target, happened)
 
 
 def back(reflection: Reflection, said: Said[c.Back], _setting: Setting) -> Step:

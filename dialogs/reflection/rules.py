@@ -5,11 +5,12 @@ The rows stand beside what takes them; here they are one table, in which a comma
 
 from __future__ import annotations
 
-from dialogs.reflection import answering, course, drafts, edition_switch, follow_up, looking, moving
+from dialogs.reflection import answering, counting, course, drafts, edition_switch, follow_up, looking, moving
 from dialogs.reflection.rule import Rules
 
 RULES: Rules = {
     **answering.RULES,
+    **counting.RULES,
     **course.RULES,
     **drafts.RULES,
     **edition_switch.RULES,

@@ -209,6 +209,8 @@ class Reflection:
     """SHA-256 of the bundle it was last offered to switch to."""
     drafts: tuple[Draft, ...] = ()
     """One a question, the newest last. Only alone, and none once it is closed."""
+    nudged: frozenset[int] = frozenset()
+    """Questions of which those who had not answered have been reminded by name."""
 
     def key_of(self, person: Person) -> Person:
         """Under what a person's answers are kept: their own, or without names a key that only they lead to."""

@@ -97,11 +97,6 @@ FACILITATOR = "Facilitator: {name}"
 NEXT = "Næste spørgsmål"
 TO_SUMMARY = "Til opsummering"
 REFRESH = "Opdater"
-NOBODY_ANSWERED = "Ingen har svaret endnu."
-PROGRESS = "{count} af {people} har svaret på spørgsmål {n}"
-PROGRESS_ALL = "{count} har svaret på spørgsmål {n}"
-ANSWERED_BY = "Har svaret: {names}"
-ANSWERED_BY_MANY = "{count} har svaret, senest {names}"
 ANSWERS_LATER = "Ingen andre ser svarene, før I trykker **Vis svar**."
 FEW_ANSWERS = "Svarene kan åbnes, når fire har svaret."
 SEEN_AT_ONCE = "Svarene på spørgsmålet er vist, så de andre kan se dit svar med det samme."
@@ -314,5 +309,8 @@ REFUSALS = {
     Refusal.WHICH_TECHNOLOGY: "Ikke gemt endnu: vælg også, hvilken teknologi det er.",
     Refusal.NO_REASON: "Ikke gemt endnu: skriv også, hvorfor den ikke er relevant.",
     Refusal.REASON_TOO_LONG: "Ikke gemt endnu: begrundelsen er for lang. Den må fylde 500 tegn.",
+    Refusal.NUDGE_WITHOUT_NAMES: "Svarene er anonyme, så jeg ved ikke, hvem der mangler.",
+    Refusal.NUDGED_BEFORE: "Jeg har allerede mindet dem om spørgsmålet. Det gør jeg kun én gang.",
+    Refusal.NOBODY_MISSING: "Alle, jeg kender her, har svaret.",
     Refusal.NO_NEWER_EDITION: "Refleksionen bruger allerede den udgave, der gælder nu.",
 }

@@ -61,6 +61,7 @@ MEANINGS: Mapping[str, Callable[[Slots], AnyCommand]] = {
     "opsummering": _just(c.ShowSummary()),
     "mere": _just(c.ShowMenu()),
     "overtag": _just(c.TakeOver()),
+    "mind dem": _just(c.Nudge()),
     "genåbn": _just(c.Reopen()),
     "påmindelser til": _just(c.Remind(True)),
     "påmindelser fra": _just(c.Remind(False)),

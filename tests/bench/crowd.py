@@ -163,12 +163,15 @@ class Crowd:
         shared = await self._press(team, 0, start, "setup", self._somewhere(start))
         while "open" not in _verbs(shared):
             shared = await self._shown(chat)
+        counted = shared
+        while "next" not in _verbs(counted):  # the message under the question, which says who has answered
+            counted = await self._shown(chat)
         self.chats.leave(team.conversation)
         done = [asyncio.Semaphore(0) for _ in range(QUESTIONS)]
         async with asyncio.TaskGroup() as group:
             for member in range(shape.people):
                 group.create_task(self._member(team, member, shared, done))
-            group.create_task(self._move(team, shared, done))
+            group.create_task(self._move(team, shared, counted, done))
 
     async def _member(self, team: Team, member: int, card: Card, done: list[asyncio.Semaphore]) -> None:
         """Nine answers, each opened, written and saved; the question is read before, for any part of the time."""
@@ -185,12 +188,13 @@ class Crowd:
             done[question - 1].release()
         await self._take_room(-1)
 
-    async def _move(self, team: Team, card: Card, done: list[asyncio.Semaphore]) -> None:
-        """*Næste spørgsmål* when all have answered, and to the end when there are no more."""
+    async def _move(self, team: Team, shared: Card, counted: Card, done: list[asyncio.Semaphore]) -> None:
+        """*Næste spørgsmål* when all have answered, and by *Mere* to the end when there are no more."""
         for answered in done:
             for _ in range(self.job.shape.people):
                 await answered.acquire()
-            card = await self._press(team, 0, card, "next")
+            counted = await self._press(team, 0, counted, "next")
+        card = await self._press(team, 0, shared, "menu")
         while "finish" in _verbs(card):  # it says what is lost, and asks
             card = await self._press(team, 0, card, "finish")
 

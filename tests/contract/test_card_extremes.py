@@ -16,7 +16,8 @@ from bot.cards import elements
 from bot.cards.elements import MAX_CARD_BYTES, Card, good, plain, stamped
 from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.follow_up import evaluation_card, step_card, steps_card
-from bot.cards.reflection.question import NAMED, input_card, question_card, shared_card
+from bot.cards.reflection.question import input_card, question_card, shared_card
+from bot.cards.reflection.status import NAMED, status_card
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from dialogs.people import Person
@@ -187,10 +188,11 @@ def test_all_that_a_team_can_write_at_its_longest_and_heaviest_fits_on_its_cards
 
 
 @pytest.mark.parametrize("heavy", HEAVY, ids=repr)
-def test_as_many_of_the_longest_names_as_are_named_fit_on_the_shared_card(heavy: str) -> None:
+def test_as_many_of_the_longest_names_as_are_named_fit_on_the_card_that_counts(heavy: str) -> None:
     for people in (NAMED, NAMED + 1, 500):
         answers = given_by(people, 1, "ja", heavy * LONGEST_NAME)
-        assert weight(shared_card(group(*answers), BUNDLE)) <= MAX_CARD_BYTES
+        late = list(given_by(2 * people, 2, "ja", heavy * LONGEST_NAME))[people:]
+        assert weight(status_card(group(*answers, *late), good("Gemt."))) <= MAX_CARD_BYTES
 
 
 @pytest.mark.parametrize("length", [300, 1_000, 1_850, 3_000])
@@ -286,7 +288,7 @@ def test_names_and_answers_are_read_as_written_and_never_as_a_link_or_a_heading(
     name = "[Nul](http://evil.example) *N* <at>alle</at>"
     answers = tuple(given_by(2, 1, f"# overskrift {name} `kode`", name))
     reviewed = group(*answers, phase=Phase.REVIEW, revealed=ALL_NINE)
-    cards = [shared_card(group(*answers), BUNDLE), *pages(reviewed)]
+    cards = [status_card(group(*answers)), shared_card(group(*answers, revealed=ALL_NINE), BUNDLE), *pages(reviewed)]
     for card in cards:
         said = "\n".join(texts_of(card))
         assert plain(name) in said

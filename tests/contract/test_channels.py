@@ -29,9 +29,15 @@ from bot.errors import DeliveryError
 from bot.loopback import is_loopback_url
 from bot.settings import TeamsBy
 from bot.wire import Address, Channel, ChatKind, Kind, Outgoing
+from dialogs.people import Person
 
 DANISH = "Ærø, Tårnby og Læsø: »rødgrød med fløde« – æøåÆØÅ é 🙂"
 WHERE = Address("t", "19:abc@thread.tacv2;messageid=1700000000000", ChatKind.CHANNEL, "x:", "28:1", "Teknologiradar")
+
+
+NAMED = Outgoing(
+    Kind.SEND, text="I mangler.", mentions=(Person("29:1", "Deltager Første"), Person("29:2", "Deltager <Anden>"))
+)
 
 
 def shown(words: str) -> Card:
@@ -193,6 +199,17 @@ class TestTeams(ChannelContract):
         assert attachment["content"] == for_teams(shown("hej")), "with what Teams alone knows of"
         assert body["from"] == {"id": "28:1", "name": "Teknologiradar"}
         assert body["type"] == "message"
+
+    async def test_whoever_is_named_is_mentioned_as_teams_knows_them(
+        self, service: Connector, channel: Channel, address: Address
+    ) -> None:
+        await channel.deliver(address, NAMED)
+        [(_, _, body)] = service.calls
+        assert body["text"] == "<at>Deltager Første</at> og <at>Deltager &lt;Anden&gt;</at>: I mangler."
+        assert [(e["type"], e["text"], e["mentioned"]["id"]) for e in body["entities"]] == [
+            ("mention", "<at>Deltager Første</at>", "29:1"),
+            ("mention", "<at>Deltager &lt;Anden&gt;</at>", "29:2"),
+        ]
 
     async def test_a_picture_is_a_message_of_its_own_that_carries_its_bytes(
         self, service: Connector, channel: Channel, address: Address
@@ -411,8 +428,9 @@ class TestByRest:
             Outgoing(Kind.SEND, text=DANISH),
             Outgoing(Kind.SEND, shown(DANISH)),
             Outgoing(Kind.SEND, text="x", image=PNG),
+            NAMED,
         ],
-        ids=["text", "card", "picture"],
+        ids=["text", "card", "picture", "named"],
     )
     async def test_a_message_is_the_same_by_botbuilder_and_by_rest(
         self, service: Connector, address: Address, message: Outgoing, images_in_cards: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,12 +12,15 @@ import pytest
 from bot.errors import DeliveryError
 from bot.sending.outbox import LAST_ATTEMPT, Outbox
 from bot.storage.database import Database
-from bot.storage.outbox import LEASE
+from bot.storage.outbox import LEASE, Queued
+from bot.storage.rows import COUNTED
 from bot.storage.store import Store
-from bot.storage.tables import conversations, outbox
+from bot.storage.tables import conversations, outbox, reflections
 from bot.wire import Address, Kind, Outgoing, Reply
 from dialogs.reflection.state import Phase
 from tests.fakes.store_turns import (
+    ANNA,
+    BENT,
     CARD,
     HERE,
     NOW,
@@ -284,3 +288,108 @@ class Refusing:
 
     async def close(self) -> None:
         pass
+
+
+def count(number: int, kind: Kind = Kind.UPDATE) -> Reply:
+    """A status message that says a number."""
+    counted = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": str(number)}]}
+    return Reply(outgoing=(Outgoing(kind, counted, status=True),))
+
+
+def counted(queued: Sequence[Queued]) -> list[tuple[Kind, str, str | None]]:
+    """What is given out, and to which message."""
+    return [
+        (q.message.kind, q.message.card["body"][0]["text"] if q.message.card else "", q.message.target) for q in queued
+    ]
+
+
+class TestStatus:
+    """The message that says who has answered: one, and only the newest of what it says waits."""
+
+    async def posted(self, store: Store) -> None:
+        await turn(store, begun(), count(0, Kind.SEND))
+        (queued,) = await store.claim(NOW, 9)
+        await store.delivered(queued, "s1")
+
+    async def test_the_newest_of_what_waits_takes_the_place_and_the_time_of_the_others(self, store: Store) -> None:
+        await self.posted(store)
+        for number in range(1, 6):
+            await turn(store, begun(), count(number), at=NOW + number * SECOND / 5)
+        assert await store.claim(NOW + SECOND, 9) == [], "more may be counted"
+        due = NOW + SECOND / 5 + COUNTED
+        assert counted(await store.claim(due, 9)) == [(Kind.UPDATE, "5", "s1")]
+        assert await store.claim(due + LEASE - SECOND, 9) == []
+
+    async def test_it_holds_up_nothing_and_comes_after_what_was_said_before_it(self, store: Store) -> None:
+        await turn(store, begun(), count(0, Kind.SEND))
+        await turn(store, begun(), says("før"))
+        await turn(store, begun(), count(1))
+        await turn(store, begun(), says("efter"))
+        told = []
+        for _ in range(4):
+            for queued in await store.claim(NOW, 9):
+                told.append(queued.message.text or "1")
+                await store.delivered(queued, "s1")
+        assert told == ["1", "før", "efter"], "what waits is counted in the message that was not sent yet"
+        assert await store.undelivered() == 0
+
+    async def test_what_comes_while_one_is_under_way_waits_for_its_own_time(self, store: Store) -> None:
+        await self.posted(store)
+        await turn(store, begun(), count(1))
+        (first,) = await store.claim(NOW + COUNTED, 9)
+        await turn(store, begun(), count(2), at=NOW + COUNTED)
+        assert await store.claim(NOW + 2 * COUNTED, 9) == [], "one after the other"
+        await store.delivered(first, "s1")
+        assert await store.claim(NOW + 2 * COUNTED - SECOND, 9) == []
+        assert counted(await store.claim(NOW + 2 * COUNTED, 9)) == [(Kind.UPDATE, "2", "s1")]
+
+    async def test_one_that_was_refused_gives_way_to_the_newest(self, store: Store) -> None:
+        await self.posted(store)
+        await turn(store, begun(), count(1))
+        (queued,) = await store.claim(NOW + COUNTED, 9)
+        await store.put_off(queued, NOW + 4 * COUNTED)
+        await turn(store, begun(), count(2), at=NOW + COUNTED)
+        assert counted(await store.claim(NOW + 4 * COUNTED, 9)) == [(Kind.UPDATE, "2", "s1")]
+
+    async def test_one_that_is_gone_from_the_chat_is_sent_anew(self, store: Store, database: Database) -> None:
+        await self.posted(store)
+        await turn(store, begun(), count(1))
+        await Outbox(store, Refusing(404), now=lambda: NOW + COUNTED)._deliver((await self.due(store))[0])
+        (again,) = await self.due(store)
+        assert counted([again]) == [(Kind.SEND, "1", None)]
+        await store.delivered(again, "s2")
+        assert [row["status"] for row in await table(database, reflections)] == ["s2"]
+
+    async def test_an_older_one_that_is_gone_is_let_go_where_a_newer_stands(
+        self, store: Store, database: Database
+    ) -> None:
+        await self.posted(store)
+        await turn(store, begun(), count(1))
+        (old,) = await self.due(store)
+        await turn(store, begun(), count(1, Kind.SEND))
+        (new,) = await store.claim(NOW, 9)
+        await store.delivered(new, "s2")
+        await store.forget_status(old)
+        assert await table(database, outbox) == []
+        assert [row["status"] for row in await table(database, reflections)] == ["s2"]
+
+    async def test_a_new_message_takes_the_place_of_what_waited_for_the_old_one(self, store: Store) -> None:
+        await self.posted(store)
+        await turn(store, begun(), count(1))
+        await turn(store, begun(), count(2, Kind.SEND))
+        assert counted(await store.claim(NOW + COUNTED, 9)) == [(Kind.SEND, "2", None)]
+        assert await store.undelivered() == 1
+
+    async def test_each_chat_counts_for_itself(self, store: Store) -> None:
+        elsewhere = dataclasses.replace(HERE, conversation="elsewhere")
+        for where, number in ((HERE, "r1"), (elsewhere, "r2"), (OTHER_TENANT, "r1")):
+            await turn(store, begun(number), count(1), where=where)
+        assert counted(await self.due(store)) == [(Kind.SEND, "1", None)] * 3
+
+    async def test_whoever_is_named_in_a_message_is_kept_with_it(self, store: Store) -> None:
+        await turn(store, begun(), says("I mangler.", mentions=(ANNA, BENT)))
+        (queued,) = await store.claim(NOW, 9)
+        assert queued.message.mentions == (ANNA, BENT)
+
+    async def due(self, store: Store) -> Sequence[Queued]:
+        return await store.claim(NOW + COUNTED, 9)

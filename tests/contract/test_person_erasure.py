@@ -68,6 +68,12 @@ MY_CHAT = dataclasses.replace(HERE, conversation="a:annas", kind=ChatKind.PERSON
 ELSEWHERE = dataclasses.replace(HERE, conversation="elsewhere")
 
 
+def screens(stands: Reflection | None, previous: Reflection | None, own: OwnRadar | None) -> tuple[Card, Card]:
+    """The same beside a message that counts by name."""
+    named = [] if stands is None else [a.by.name for a in stands.answers]
+    return screen(stands, previous, own), {"type": "AdaptiveCard", "gone": stands is None, "counted": named}
+
+
 def screen(stands: Reflection | None, previous: Reflection | None, own: OwnRadar | None) -> Card:
     """A card that shows all there is to show."""
     said = [] if stands is None else [a.text for a in stands.answers] + [a.by.name for a in stands.answers]
@@ -136,7 +142,7 @@ async def erases(store: Store, who: Person = ANNA, where: Address = MY_CHAT, act
     here = None if where.kind.is_group else where.conversation
     stands = await store.load(where, activity)
     mine = await store.people.mine(where.tenant, who.id, here)
-    change = EraseChange(where.tenant, who.id, mine, screen, here)
+    change = EraseChange(where.tenant, who.id, mine, screens, here)
     reply = says("Det er slettet.")
     return await store.commit(stands, activity, NOW, stands.reflection, reply, changes=(change,))
 
@@ -324,7 +330,7 @@ class TestAtTheSameTime:
         assert stands.reflection is not None
         more = dataclasses.replace(stands.reflection, answers=(*stands.reflection.answers, answer(ANNA, 2)))
         assert await other.commit(stands, "more", NOW, more, Reply()) is Committed.DONE
-        change = EraseChange(HERE.tenant, ANNA.id, mine, screen)
+        change = EraseChange(HERE.tenant, ANNA.id, mine, screens)
         assert not await store.people.erase(change, NOW)
         found = (await store.load(HERE, "look")).reflection
         assert found is not None and found.answers == more.answers
@@ -333,7 +339,7 @@ class TestAtTheSameTime:
         await alone(store)
         stands = await store.load(MY_CHAT, "slet")
         mine = await store.people.mine(HERE.tenant, ANNA.id, MY_CHAT.conversation)
-        change = EraseChange(HERE.tenant, ANNA.id, mine, screen, MY_CHAT.conversation)
+        change = EraseChange(HERE.tenant, ANNA.id, mine, screens, MY_CHAT.conversation)
         answered = Reply({"said": "slettet"})
         assert await store.commit(stands, "slet", NOW, stands.reflection, answered, changes=(change,)) is Committed.DONE
         assert (await store.load(MY_CHAT, "slet")).answered == answered
@@ -359,9 +365,26 @@ async def test_a_new_card_that_had_not_gone_out_is_sent_as_it_now_is(store: Stor
     stands = begun(started_by=BENT, answers=(answer(ANNA, text=WORDS), answer(BENT)))
     await turn(store, stands, Reply(outgoing=(Outgoing(Kind.SEND, {"said": WORDS}, screen=True),)))
     assert await erases(store) is Committed.DONE
-    (row,) = [row for row in await table(database, outbox) if row["conversation"] == HERE.conversation]
+    row, counted = [row for row in await table(database, outbox) if row["conversation"] == HERE.conversation]
+    assert counted["status"] and counted["card"]["counted"] == [BENT.name]
     assert (row["kind"], row["screen"], row["reflection"]) == ("send", True, "r1")
     assert row["card"]["said"] == [answer(BENT).text, BENT.name]
+
+
+async def test_the_message_that_counts_goes_on_without_their_name_or_with_the_reflection(
+    store: Store, database: Database
+) -> None:
+    for number, others in (("r1", (answer(BENT),)), ("r2", ())):
+        where = dataclasses.replace(HERE, conversation=number)
+        stands = begun(number, started_by=ANNA, answers=(answer(ANNA), *others))
+        status = Outgoing(Kind.SEND, {"counted": [ANNA.name]}, status=True)
+        await turn(store, stands, Reply(outgoing=(status,)), where=where)
+        (queued,) = await store.claim(NOW, 9)
+        await store.delivered(queued, f"s{number}")
+    assert await erases(store) is Committed.DONE
+    left = {row["conversation"]: row for row in await table(database, outbox)}
+    assert (left["r1"]["status"], left["r1"]["card"]["counted"]) == (True, [BENT.name])
+    assert (left["r2"]["target"], left["r2"]["card"]["gone"]) == ("sr2", True)
 
 
 async def test_a_card_that_shows_what_they_said_last_time_is_sent_as_it_now_is(
@@ -373,7 +396,7 @@ async def test_a_card_that_shows_what_they_said_last_time_is_sent_as_it_now_is(
     await store.delivered((await store.claim(NOW, 1))[0], "m1")
     assert await erases(store) is Committed.DONE
     cards = [card for card in await shown(database, HERE) if isinstance(card, dict)]
-    assert [card["last"] for card in cards] == [[answer(BENT).text]]
+    assert [card["last"] for card in cards if "last" in card] == [[answer(BENT).text]]
 
 
 async def test_another_tenant_and_other_people_keep_everything(store: Store, database: Database) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from dialogs.texts import common as texts
-from dialogs.texts import ending, team
+from dialogs.texts import ending, status, team
 from radar_core.lookup import radar_for, ready
 from tests.e2e.conftest import Teams
 from tests.fakes.shipped import shipped
@@ -32,7 +32,7 @@ def channel(teams: Teams) -> Iterator[Teams]:
 def begin(teams: Teams) -> None:
     """A reflection in a post of its own, answered with names."""
     teams.page.mention_and_say("start refleksion sundhed vejle")
-    teams.page.wait_text(texts.NOBODY_ANSWERED)
+    teams.page.wait_text(status.NOBODY.format(n=1))
 
 
 def go_to(teams: Teams, question: int) -> None:

@@ -11,6 +11,7 @@ from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
 from bot.cards.reflection.question import input_card, shared_card
+from bot.cards.reflection.status import moved_status_card, status_card
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from bot.turns.reflection.radar_answers import radar_answer
@@ -53,6 +54,7 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[
             f"konklusion-{kind}-{number}",
             partial(conclusion_card, at, BUNDLE, number, warning("Rettet."), LONG[:2000], last),
         )
+        yield f"faelles-status-{kind}-{number}", partial(status_card, at, good("Gemt."))
         yield f"historik-{kind}-{number}", partial(history_card, at, BUNDLE, number)
         for page in (1, 2, 9):
             yield f"faelles-svar-{kind}-{number}-{page}", partial(answers_card, at, BUNDLE, number, page)
@@ -62,6 +64,16 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[
     yield (
         f"ikke-facilitator-{kind}",
         partial(not_facilitator_card, shown, BUNDLE, texts.REFUSALS[Refusal.NOT_FACILITATOR]),
+    )
+    for phase in (Phase.REVIEW, Phase.PAUSED, Phase.FINISHED, Phase.CANCELLED):
+        yield f"faelles-status-{kind}-{phase.value}", partial(status_card, replace(shown, phase=phase))
+    unseen = replace(shown, revealed=frozenset(), nudged=frozenset({1}))
+    yield f"faelles-status-{kind}-mindet", partial(status_card, replace(unseen, current=1))
+    yield f"faelles-status-{kind}-skjult", partial(status_card, replace(unseen, current=2))
+    yield f"faelles-status-{kind}-ingen", partial(status_card, replace(unseen, answers=()))
+    yield (
+        f"konklusion-{kind}-videre",
+        partial(conclusion_card, replace(shown, current=9), BUNDLE, 9, good("Vist."), leads=True),
     )
     for phase in (Phase.REVIEW, Phase.FINISHED):
         for page in (1, 2, 9, 999):
@@ -73,6 +85,7 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[
         f"skridt-{kind}-ret",
         partial(step_card, shown, BUNDLE, 7, warning("Hvornår?"), (LONG[:500], LONG[:100], "2027-05-25")),
     )
+    yield f"faelles-status-{kind}-flyttet", moved_status_card
     yield f"valg-{kind}", partial(choice_card, shown, BUNDLE)
     yield f"evaluer-{kind}-en", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES[:1])
     yield f"evaluer-{kind}-fem", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES[:5])

@@ -43,10 +43,11 @@ class Person:
         return [cards.get(message.id, message.text or "") for message in self.chat.messages]
 
     def card(self, having: str = "") -> Card:
-        """The newest card on the screen with ``having`` in a text or on a button. Raises LookupError."""
-        for card in reversed(self.cards):
-            if having in card.says or having in card.buttons:
-                return card
+        """The newest card on the screen with ``having`` on a button, or else in a text. Raises LookupError."""
+        newest = self.cards[::-1]
+        having_it = [card for card in newest if having in card.buttons] or [c for c in newest if having in c.says]
+        if having_it:
+            return having_it[0]
         seen = [said[:80] for said in self.sees]
         raise LookupError(f"{self.name} has no card with {having!r} in front of them, only {seen}")
 

@@ -101,6 +101,15 @@ def all_cards(teams: FakeTeams) -> list[Json]:
     return [*sent, *(answer.body for person in teams.people for answer in person.answers)]
 
 
+def touched(person: Person) -> tuple[int, int]:
+    """How often the card with the group's question has been changed, and how many messages there are.
+
+    The message that says who has answered changes all the time: that is what it is for.
+    """
+    card = person.card(texts.MENU)
+    return len(person.chat.message(card.message).versions) - 1, len(person.chat.messages)
+
+
 def updated(card: Card, person: Person) -> Card:
     """The message of ``card`` as the person has it on the screen now."""
     return next(now for now in person.cards if now.message == card.message)

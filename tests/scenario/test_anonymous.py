@@ -8,7 +8,7 @@ from typing import Any
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
-from dialogs.texts import ending, team
+from dialogs.texts import ending, status, team
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_people import Person
@@ -92,10 +92,11 @@ async def test_answers_are_never_opened_with_fewer_than_four_people(teams: FakeT
     first, *_, fourth = group
     await begins_anonymously(first)
     await everybody_answers(group[:3])
-    assert texts.FEW_ANSWERS in (await fourth.presses(texts.REFRESH)).says
+    assert status.FEW in fourth.card(texts.NEXT).says and texts.FEW_ANSWERS in fourth.card(texts.MENU).says
     for person in group[:3]:
-        refused = await person.presses(texts.REVEAL)
-        assert texts.REFUSALS[Refusal.TOO_FEW_TO_OPEN] in refused.says
+        assert not any(texts.REVEAL in card.buttons for card in person.cards)
+        await person.says("vis svar")
+        assert texts.REFUSALS[Refusal.TOO_FEW_TO_OPEN] in person.sees[-1]
     assert "Mening" not in "".join(said for person in group for said in person.sees)
     await everybody_answers(group, 3)
     await fourth.presses(texts.REVEAL)
@@ -235,7 +236,7 @@ async def test_what_teams_repeats_after_the_closing_has_no_second_effect(teams: 
     first, second, *_ = unnamed(teams, 4)
     await begins_anonymously(first)
     await second.says("start refleksion")
-    assert texts.REFUSALS[Refusal.ALREADY_OPEN] in second.sees[-1]
+    assert texts.REFUSALS[Refusal.ALREADY_OPEN] in second.sees[-2]
     await closes(teams, first)
     await teams.ends()
     closed = await reflection_of(teams, first.chat)

@@ -79,7 +79,6 @@ async def test_what_a_colleague_ticked_does_not_shine_through_before_it_is_opene
     await second.presses(texts.ANSWER)
     name = second.card(texts.SAVE).choices["ticks"][0]
     await second.presses(texts.SAVE, text="Den har vi", ticks=[name])
-    await first.presses(texts.REFRESH)
     assert "krydset af som i drift" not in first.card(texts.ANSWER).says
     await answers(first, "Mit eget")
     await first.presses(texts.REVEAL)

@@ -44,7 +44,7 @@ async def test_a_command_beside_the_open_thread_is_told_where_it_is_with_a_link(
     (link,) = links(beside)
     assert THREAD in link and "19%3Akanal%40thread.tacv2" in link
     assert await reflection_of(teams, thread.chat) == before, "what is said beside it does nothing to it"
-    assert len(thread.chat.messages) == 1
+    assert len(thread.chat.messages) == 2, "the question, and who has answered"
 
 
 async def test_every_open_thread_is_named_and_the_closed_ones_are_not(teams: FakeTeams) -> None:

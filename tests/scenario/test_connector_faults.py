@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from dialogs.texts import common as texts
+from dialogs.texts import status
 from dialogs.texts import team as team_texts
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
@@ -23,15 +24,15 @@ def first_lines(chat: Chat, teams: FakeTeams) -> list[str]:
 
 
 async def test_after_a_passing_refusal_everything_arrives_once_and_in_order(teams: FakeTeams) -> None:
-    for status in (412, 429, 502, 504):
+    for answer in (412, 429, 502, 504):
         me = teams.person()
         await begins(me)
-        teams.refuses(status, times=3)
+        teams.refuses(answer, times=3)
         await me.says("ja, afslut")
         await me.says("hjælp")
         calls = [call for call in teams.calls if call.conversation == me.chat.id]
-        assert [call.status for call in calls].count(status) == 3
-        pauses = [(b.at - a.at).total_seconds() for a, b in itertools.pairwise(calls) if a.status == status]
+        assert [call.status for call in calls].count(answer) == 3
+        pauses = [(b.at - a.at).total_seconds() for a, b in itertools.pairwise(calls) if a.status == answer]
         assert min(pauses) > 0.5, "nothing below the outbox tries again on its own"
         assert first_lines(me.chat, teams) == [
             texts.RETIRED,
@@ -64,18 +65,19 @@ async def test_a_group_card_that_is_gone_is_let_go_and_the_next_turn_posts_a_new
     chat = teams.chat("groupChat")
     first, second = teams.person("Deltager Første", chat), teams.person("Deltager Anden", chat)
     await begins(first)
-    card = first.card(texts.NEXT)
+    card = first.card(texts.ANSWER)
     chat.forgets(card.message)
-    moved = await first.presses(texts.NEXT, on=card)
-    assert texts.QUESTION.format(n=2) in moved.says
-    assert not chat.messages, "the update found nothing"
+    moved = await first.presses(texts.NEXT)
+    assert status.NOBODY.format(n=2) in moved.says
+    assert len(chat.messages) == 1, "the update of the question found nothing"
     if by_button:
-        await first.presses(texts.REFRESH, on=card)
+        await first.presses(texts.ANSWER, on=card)
+        await first.presses(texts.NEXT)
     else:
         await first.says("status")
-    assert texts.QUESTION.format(n=2) in second.card(texts.ANSWER).says
-    await first.presses(texts.NEXT)
-    assert len(chat.messages) == 1 and texts.QUESTION.format(n=3) in second.card(texts.ANSWER).says
+        await first.presses(texts.NEXT)
+    assert texts.QUESTION.format(n=3) in second.card(texts.ANSWER).says
+    assert [status.MOVED_DOWN in said for said in second.sees] == [True, False, False], "the old one, and the two anew"
 
 
 async def test_a_conversation_that_refuses_the_bot_is_given_up_and_holds_up_no_other(teams: FakeTeams) -> None:
@@ -120,7 +122,7 @@ async def test_a_press_is_answered_while_the_connector_stalls_and_the_rest_comes
         saved = await second.presses(texts.SAVE, text="Mens den hænger")
         assert texts.SAVED.format(n=1) in saved.says
         moved = await first.presses(texts.NEXT)
-        assert texts.QUESTION.format(n=2) in moved.says
+        assert status.NOBODY.format(n=2) in moved.says
     await teams.settled()
     assert texts.QUESTION.format(n=2) in second.card(texts.ANSWER).says
     stands = await reflection_of(teams, chat)

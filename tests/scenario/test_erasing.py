@@ -139,7 +139,7 @@ async def test_nor_are_they_in_the_field_of_a_card(teams: FakeTeams) -> None:
     await me.presses(texts.SAVE, text="Slet mine svar!")
     stands = await reflection_of(teams, chat)
     assert stands is not None and [a.text for a in stands.answers] == ["deres eget"]
-    assert words.NOTHING in me.cards[-1].says
+    assert words.NOTHING in me.cards[0].says
 
 
 async def test_nearly_the_same_words_are_asked_about(teams: FakeTeams) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
-from dialogs.texts import team
+from dialogs.texts import status, team
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_steps import answers, begins
@@ -27,7 +27,7 @@ async def test_another_who_presses_next_is_told_who_facilitates_and_offered_to_t
     assert stands is not None and stands.current == 1
     assert team.TAKE_OVER not in third.card().buttons, "only the one who pressed is asked"
     await second.presses(team.CLOSE)
-    assert texts.QUESTION.format(n=1) in second.card(texts.NEXT).says
+    assert status.NOBODY.format(n=1) in second.card(texts.NEXT).says
 
 
 async def test_taking_over_is_seen_by_all_and_moves_the_group_from_then_on(teams: FakeTeams) -> None:
@@ -60,7 +60,7 @@ async def test_taking_over_in_the_chat_is_answered_once_for_all(teams: FakeTeams
     first, second, _ = people(teams)
     await begins(first)
     await second.says("overtag")
-    assert texts.TAKEN_OVER.format(name="Deltager Anden") in first.sees[-1]
+    assert texts.TAKEN_OVER.format(name="Deltager Anden") in first.card(texts.ANSWER).says
     stands = await reflection_of(teams, first.chat)
     assert stands is not None and stands.facilitator is not None and stands.facilitator.name == "Deltager Anden"
 

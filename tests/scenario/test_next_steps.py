@@ -7,7 +7,7 @@ from dialogs.danish.dates import danish_day
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import Decision, Judgement, Reflection
 from dialogs.texts import common as texts
-from dialogs.texts import team
+from dialogs.texts import status, team
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_people import Person
@@ -43,7 +43,8 @@ async def kept(teams: FakeTeams, person: Person, reflection: str) -> Reflection:
 
 async def test_the_end_is_a_summary_then_the_radar_then_the_next_steps(teams: FakeTeams) -> None:
     _, second, _ = await closed(teams)
-    summary, radar, steps = second.sees[-3:]
+    summary, over, radar, steps = second.sees[-4:]
+    assert over == status.OVER
     assert texts.SUMMARY_TITLE in summary and texts.SUMMARY_CLOSED in summary
     assert "klar til at starte med" in radar
     assert team.STEPS_TITLE in steps and team.STEPS_NONE in steps

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
+from dialogs.texts import status
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_steps import SUNDHED, answers, begins, finishes
@@ -56,7 +57,7 @@ async def test_next_on_a_card_of_an_earlier_question_moves_nothing_and_shows_the
     for _ in range(2):
         await first.presses(texts.NEXT)
     pressed = await second.presses(texts.NEXT, on=old)
-    assert texts.QUESTION.format(n=3) in pressed.says
+    assert status.NOBODY.format(n=3) in pressed.says
     stands = await reflection_of(teams, chat)
     assert stands is not None and stands.current == 3
 

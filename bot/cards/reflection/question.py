@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.cards.buttons import BACK, OPEN_ANSWER, OPEN_CONCLUSION, REVEAL, SHOW_ANSWERS, SHOW_STATUS, SKIP
+from bot.cards.buttons import BACK, NEXT, OPEN_ANSWER, OPEN_CONCLUSION, SHOW_ANSWERS, SHOW_STATUS, SKIP
 from bot.cards.elements import (
     MAX_CARD_BYTES,
     Card,
@@ -17,7 +17,6 @@ from bot.cards.elements import (
     container,
     execute,
     notice,
-    plain,
     quiet,
     text,
     text_input,
@@ -29,25 +28,20 @@ from bot.cards.reflection.headings import heading, where
 from bot.cards.reflection.last_time import beside, last_time
 from dialogs.people import Person
 from dialogs.reflection.choices import choices
-from dialogs.reflection.state import ANONYMOUS_FROM, MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
+from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
 from dialogs.texts import team
 from radar_core.model import Bundle, Question, Ticks
 from radar_core.own_use.model import OwnRadar
-from radar_core.spelling import together
 
 SAVE_AND_GO_AHEAD = "ahead"
 SAVE_ANSWER = "answer"
 SHOW_MENU = "menu"
 SET_NAMING = "naming"
-NEXT = "next"
 WITHDRAW = "withdraw"
 
-__all__ = ["NAMED", "input_card", "question_card", "shared_card", "where"]
-
-NAMED = 12
-"""How many who have answered are named on the shared card; the rest are counted."""
+__all__ = ["input_card", "question_card", "shared_card", "where"]
 
 _STAMP = 1_000
 """Bytes that the marks on a card's buttons add, and a little to spare."""
@@ -153,9 +147,9 @@ def shared_card(
     previous: Reflection | None = None,
     own: OwnRadar | None = None,
 ) -> Card:
-    """The open question for a group, with the answers once they are opened, and until then only who has answered.
+    """The open question for a group, with the answers once they are opened; who has answered is told under it.
 
-    No inputs, so an update erases nobody's typing.
+    An update erases what somebody is typing in its place: nothing on it counts, and it is updated when the group moves.
     """
     question = bundle.questions[reflection.current - 1]
     if reflection.is_open_to_all(question.number):
@@ -178,32 +172,13 @@ def shared_card(
 
 
 def _unopened(reflection: Reflection) -> list[Element]:
-    """How far the group is, and never what anybody answered."""
-    given = reflection.answers_to(reflection.current)
-    lines = [text(_progress(reflection, len(given)), spacing="Medium")]
-    if given and not reflection.anonymous:
-        lines.append(quiet(_names([plain(a.by.name) for a in given]), spacing="None"))
-    few = reflection.anonymous and len(given) < ANONYMOUS_FROM
-    lines.append(quiet(texts.FEW_ANSWERS if few else texts.ANSWERS_LATER, spacing="None"))
+    """Who sees the answers and when, and never what anybody answered."""
+    lines = [quiet(texts.FEW_ANSWERS if reflection.anonymous else texts.ANSWERS_LATER, spacing="Medium")]
     if reflection.conclusion_text(reflection.current):
         whole = conclusion(reflection, reflection.current)
         room = MAX_CARD_BYTES - _FRAME - sum(map(weight, lines))
         lines.append(whole if weight(whole) <= room else quiet(team.LONG_CONCLUSION))
     return lines
-
-
-def _progress(reflection: Reflection, given: int) -> str:
-    if not given:
-        return texts.NOBODY_ANSWERED
-    people = len(reflection.participants)
-    sentence = texts.PROGRESS if given < people else texts.PROGRESS_ALL
-    return sentence.format(count=given, people=people, n=reflection.current)
-
-
-def _names(names: list[str]) -> str:
-    if len(names) <= NAMED:
-        return texts.ANSWERED_BY.format(names=together(names))
-    return texts.ANSWERED_BY_MANY.format(count=len(names), names=together(names[-3:]))
 
 
 def _unopened_actions(reflection: Reflection) -> list[Element | None]:
@@ -212,9 +187,6 @@ def _unopened_actions(reflection: Reflection) -> list[Element | None]:
     change = execute(other, SET_NAMING, {"r": reflection.id, "a": not reflection.anonymous})
     return [
         execute(texts.ANSWER, OPEN_ANSWER, data, primary=True),
-        execute(texts.REVEAL, REVEAL, data),
-        _onwards(reflection),
-        execute(texts.REFRESH, SHOW_STATUS, {"r": reflection.id}),
         execute(texts.MENU, SHOW_MENU, {"r": reflection.id}),
         None if reflection.answers else change,
     ]

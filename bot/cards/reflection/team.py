@@ -6,6 +6,7 @@ from bot.cards.buttons import (
     BACK,
     FINISH,
     GO_TO,
+    NEXT,
     OPEN_ANSWER,
     PAUSE,
     REMIND,
@@ -59,13 +60,20 @@ def conclusion_card(
     said: Notice | None = None,
     draft: str | None = None,
     previous: Reflection | None = None,
+    *,
+    leads: bool = False,
 ) -> Card:
-    """The conclusion on a question, to write or to mend. ``draft`` is what somebody typed that is not saved."""
+    """The conclusion on a question, to write or to mend. ``draft`` is what somebody typed that is not saved.
+
+    Whoever ``leads`` the group goes on with the same press.
+    """
     question = bundle.questions[number - 1]
     stands = reflection.conclusion(number)
     now = stands.text if stands else ""
     data = {"r": reflection.id, "q": number}
     seen = {**data, "v": stands.revision if stands else 0}
+    goes_on = leads and reflection.phase is Phase.QUESTIONS and number == reflection.current
+    onwards = texts.TO_SUMMARY if number == QUESTIONS else texts.NEXT
 
     def made(beneath: Element | None, last: Element | None = None) -> Card:
         return card(
@@ -84,7 +92,11 @@ def conclusion_card(
                 quiet(team.CONCLUSION_LEAD),
             ],
             [
-                execute(team.SAVE_CONCLUSION, SAVE_CONCLUSION, seen, primary=True),
+                execute(team.SAVE_CONCLUSION_AND_GO, SAVE_CONCLUSION, {**seen, "go": True}, primary=True)
+                if goes_on
+                else None,
+                execute(team.SAVE_CONCLUSION, SAVE_CONCLUSION, seen, primary=not goes_on),
+                execute(onwards, NEXT, data) if goes_on else None,
                 execute(team.HISTORY, SHOW_HISTORY, data) if _revisions(reflection, number) > 1 else None,
                 execute(texts.CLOSE_INPUT, SHOW_STATUS, {"r": reflection.id}, inputs=False),
             ],
@@ -117,7 +129,10 @@ def history_card(reflection: Reflection, bundle: Bundle, number: int) -> Card:
 
 
 def menu_card(reflection: Reflection, bundle: Bundle, person: Person) -> Card:
-    """The rest of what one can do, for the one who pressed *Mere*. Buttons stand where they belong."""
+    """The rest of what one can do, for the one who pressed *Mere*, under the question it takes the place of.
+
+    Buttons stand where they belong.
+    """
     data = {"r": reflection.id}
     at_questions = reflection.phase is Phase.QUESTIONS
     leads = facilitates(reflection, person)
@@ -129,9 +144,8 @@ def menu_card(reflection: Reflection, bundle: Bundle, person: Person) -> Card:
     history = [execute(team.HISTORY_OF.format(n=q), SHOW_HISTORY, {**data, "q": q}, inputs=False) for q in rewritten]
     return card(
         [
-            example(bundle),
+            *_above(reflection, bundle),
             title(team.MENU_TITLE),
-            naming(reflection),
             *_facilitator(reflection, leads),
             *(_places(reflection, bundle, leads) if reflection.phase in (Phase.QUESTIONS, Phase.REVIEW) else []),
             action_set(
@@ -154,6 +168,15 @@ def menu_card(reflection: Reflection, bundle: Bundle, person: Person) -> Card:
             execute(team.CLOSE, SHOW_STATUS, data, inputs=False),
         ],
     )
+
+
+def _above(reflection: Reflection, bundle: Bundle) -> list[Element | None]:
+    """The group's question and the way to answer it, which *Mere* does not take away; or how the group answers."""
+    if reflection.phase is not Phase.QUESTIONS:
+        return [example(bundle), naming(reflection)]
+    asked = heading(reflection, bundle, bundle.questions[reflection.current - 1])
+    data = {"r": reflection.id, "q": reflection.current}
+    return [*asked, action_set([execute(texts.ANSWER, OPEN_ANSWER, data, inputs=False, primary=True)])]
 
 
 def not_facilitator_card(reflection: Reflection, bundle: Bundle, words: str) -> Card:

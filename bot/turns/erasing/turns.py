@@ -10,6 +10,7 @@ from typing import get_args
 from bot.cards import erasing as cards
 from bot.cards.elements import Card, info, stamped
 from bot.cards.erasing import Policy
+from bot.cards.reflection.status import status_card
 from bot.editions.snapshot import Snapshot
 from bot.storage.person_erasure import EraseChange, Screen
 from bot.turns.ground import Acted, Ground, Told
@@ -95,14 +96,14 @@ def _reply(made: Card, ground: Ground) -> Reply:
 
 
 def screens(snapshot: Snapshot, nonce: Callable[[], str]) -> Screen:
-    """How the cards look that stand for all, once somebody is gone from them; ``nonce`` marks each."""
+    """How the two cards look that stand for all, once somebody is gone from them; ``nonce`` marks each."""
 
-    def shown(stands: Reflection | None, previous: Reflection | None, own: OwnRadar | None) -> Card:
+    def shown(stands: Reflection | None, previous: Reflection | None, own: OwnRadar | None) -> tuple[Card, Card]:
         if stands is None:
-            return stamped(cards.gone_card(), nonce())
+            return stamped(cards.gone_card(), nonce()), stamped(cards.gone_card(), nonce())
         last = previous if previous is not None and previous.fagomraade == stands.fagomraade else None
         made = screen(stands, snapshot.pinned(stands), stands.started_by, previous=last, own=own)
-        return stamped(made, nonce())
+        return stamped(made, nonce()), stamped(status_card(stands), nonce())
 
     return shown
 

@@ -21,6 +21,7 @@ from dialogs.danish.personal_numbers import without_personal_numbers, without_pe
 from dialogs.people import Person
 from dialogs.reflection import events as e
 from dialogs.reflection.events import Event, Refusal
+from dialogs.reflection.moving import facilitates
 from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Decision, GivenAnswer, Judgement, Phase, Reflection
 from dialogs.texts import common as texts
 from radar_core.model import Bundle
@@ -55,13 +56,21 @@ def form(scene: Scene, event: Event, said: Notice | None = None) -> Card | None:
         case e.AnswersAsked(question, page):
             return answers.answers_card(reflection, bundle, question, page)
         case e.ConclusionOpened(question):
-            return team.conclusion_card(reflection, bundle, question, said, previous=scene.previous)
+            return conclusion(scene, reflection, question, said)
         case e.HistoryAsked(question):
             return team.history_card(reflection, bundle, question)
         case e.MenuAsked():
             return team.menu_card(reflection, bundle, scene.incoming.by)
         case _:
             return _follow_up(reflection, bundle, event, said)
+
+
+def conclusion(
+    scene: Scene, reflection: Reflection, question: int, said: Notice | None, draft: str | None = None
+) -> Card:
+    """The conclusion to write, for whoever acts; the facilitator goes on with it."""
+    leads = scene.in_place and facilitates(reflection, scene.incoming.by)
+    return team.conclusion_card(reflection, scene.bundle, question, said, draft, scene.previous, leads=leads)
 
 
 def answer_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
@@ -99,8 +108,7 @@ def conclusion_draft(scene: Scene, press: Press, words: str, reason: Refusal | N
     reflection, number = scene.reflection, _asked(press)
     if reflection is None or number is None:
         return None
-    draft = _typed(press.data, "text", reason)
-    return team.conclusion_card(reflection, scene.bundle, number, warning(words), draft, previous=scene.previous)
+    return conclusion(scene, reflection, number, warning(words), _typed(press.data, "text", reason))
 
 
 def step_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:

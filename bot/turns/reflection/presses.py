@@ -10,6 +10,7 @@ from bot.cards.buttons import (
     COMPARE_AREAS,
     FINISH,
     GO_TO,
+    NEXT,
     OPEN_ANSWER,
     OPEN_CONCLUSION,
     PAUSE,
@@ -45,14 +46,16 @@ from bot.cards.reflection.follow_up import (
     SAVE_EVALUATION,
     SAVE_STEP,
 )
-from bot.cards.reflection.question import NEXT, SAVE_AND_GO_AHEAD, SAVE_ANSWER, SET_NAMING, SHOW_MENU, WITHDRAW
+from bot.cards.reflection.question import SAVE_AND_GO_AHEAD, SAVE_ANSWER, SET_NAMING, SHOW_MENU, WITHDRAW
 from bot.cards.reflection.start import SET_UP
+from bot.cards.reflection.status import NUDGE
 from bot.cards.reflection.team import SAVE_CONCLUSION, SHOW_HISTORY, TAKE_OVER
 from bot.turns.press import Pressed, Verb
 from bot.turns.reflection import forms, reading
 from dialogs.reflection import commands as c
 from dialogs.texts import common as texts
 from dialogs.texts import editions as edition_texts
+from dialogs.texts import status as status_texts
 from dialogs.texts import suggestions as suggestion_texts
 from dialogs.texts import team
 from dialogs.texts import technology as technology_texts
@@ -92,11 +95,12 @@ VERBS = (
     Verb(DROP_DRAFT, lambda p: c.DropDraft(p.question), changes=True),
     # Together
     Verb(REVEAL, lambda p: c.Reveal(p.question), changes=True, label=texts.REVEAL),
+    Verb(NUDGE, lambda p: c.Nudge(p.question), changes=True, label=status_texts.NUDGE),
     Verb(SHOW_ANSWERS, lambda p: c.ShowAnswers(_question(p) or 0, p.number("page") or 1), older=True),
     Verb(OPEN_CONCLUSION, lambda p: c.OpenConclusion(_question(p))),
     Verb(
         SAVE_CONCLUSION,
-        lambda p: c.Conclude(p.typed("text"), _question(p), p.number("v")),
+        lambda p: c.Conclude(p.typed("text"), _question(p), p.number("v"), p.flag("go")),
         changes=True,
         draft=forms.conclusion_draft,
         stands=now.conclusion,

@@ -8,20 +8,22 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from bot.cards.elements import Card, info, warning
+from bot.cards.elements import Card, Notice, info, warning
 from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.ending import chosen_card
+from bot.cards.reflection.status import status_card
 from bot.storage.loaded import Elsewhere
 from bot.turns.reflection import draft_replies
 from bot.turns.reflection.asked_replies import asked_reply, with_what_may_be_meant
 from bot.turns.reflection.draft_replies import with_what_is_not_saved
 from bot.turns.reflection.edition_replies import about_edition, offer
 from bot.turns.reflection.ending_replies import about_ending, beside_ended
-from bot.turns.reflection.forms import KEEPING, form
+from bot.turns.reflection.forms import KEEPING, conclusion, form
 from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
 from bot.turns.reflection.said import notice_of, said_of
 from bot.turns.reflection.screens import alone, retire, screen
+from bot.turns.reflection.status_replies import is_receipt, nudged, with_status
 from bot.turns.reflection.technology_answers import areas_reply, technology_reply
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
@@ -48,7 +50,7 @@ _ARGUED = (e.Dismissed, e.DismissalUndone)
 def compose(scene: Scene) -> Reply:
     """The whole reply to one turn; where another edition is live, that is offered below it."""
     first, *rest = scene.events
-    reply = with_what_may_be_meant(scene, with_what_is_not_saved(scene, _composed(scene)))
+    reply = with_status(scene, with_what_may_be_meant(scene, with_what_is_not_saved(scene, _composed(scene))))
     if not isinstance(first, e.EditionOffered) or not rest:
         return reply
     card = offer(scene, first)
@@ -87,7 +89,7 @@ def _stands(scene: Scene) -> Reply:
         return alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
     extra = _extra(scene, reflection)
-    card = screen(reflection, scene.bundle, scene.incoming.by, told, scene.previous, scene.own)
+    card = _in_its_place(scene, reflection, told)
     for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     if about_draft := draft_replies.decided(scene):
         return about_draft
@@ -103,6 +105,8 @@ def _stands(scene: Scene) -> Reply:
         if kinds & _SEEN_BY_ALL or _vanished(scene):
             return Reply(card, (Outgoing(Kind.UPDATE, for_all(), screen=True), *shown))
         return Reply(card)
+    if is_receipt(scene):
+        return Reply()
     if reflection.group and told and kinds & {e.AnswerSaved, e.AnswerWithdrawn, e.Concluded}:
         changed = kinds & _SEEN_BY_ALL or _vanished(scene)
         update = (Outgoing(Kind.UPDATE, for_all(), screen=True),) if changed and scene.live_card else ()
@@ -110,6 +114,19 @@ def _stands(scene: Scene) -> Reply:
     if reflection.group and shown and e.Revealed in kinds:
         return Reply(outgoing=shown)
     return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True), *shown))
+
+
+def _in_its_place(scene: Scene, reflection: Reflection, told: Notice | None) -> Card:
+    """What the card that was pressed becomes for the presser: the status message what it says now.
+
+    Where the answers have just been shown from there, it becomes the conclusion to write: the answers stand above it.
+    """
+    if not scene.in_place or not scene.on_status:
+        return screen(reflection, scene.bundle, scene.incoming.by, told, scene.previous, scene.own)
+    shown = {q for event in scene.events if isinstance(event, e.Revealed) for q in event.questions}
+    if reflection.phase is Phase.QUESTIONS and reflection.current in shown:
+        return conclusion(scene, reflection, reflection.current, told)
+    return status_card(reflection, told)
 
 
 def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
@@ -216,7 +233,7 @@ def _refused(scene: Scene, reason: Refusal) -> Reply:
         return alone(scene, notices.refusal_card(words))
     if not scene.in_place and (reflection.group or reason is Refusal.PERSONAL_NUMBER) and reason in _SHORT:
         return Reply(outgoing=(Outgoing(Kind.SEND, text=words),))
-    card = screen(reflection, scene.bundle, scene.incoming.by, warning(words), scene.previous, scene.own)
+    card = _in_its_place(scene, reflection, warning(words))
     if scene.in_place:
         return Reply(card)
     return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
@@ -275,6 +292,7 @@ _REPLIES: Mapping[type[Event], Callable[[Scene, Any], Reply | None]] = {
     e.DraftOffered: lambda scene, _: draft_replies.draft(scene),
     e.Refused: lambda scene, refused: _refused(scene, refused.reason),
     e.RemindersSet: lambda scene, _: _told(scene),
+    e.Nudged: nudged,
     **dict.fromkeys(
         (e.EndingAsked, e.EndingDeclined),
         lambda scene, event: about_ending(scene, event, notice_of(scene.events)),

@@ -51,6 +51,7 @@ class Reflecting:
             *(incoming, before, after, events, ground.bundle_of(after), ground.live),
             *(ground.stands.card, ground.address_of, local(ground.now).date(), _previous(ground, after)),
             *(elsewhere, own, is_to_be_kept(command), ground.snapshot.public),
+            newest_status=ground.stands.status,
         )
         taken = ground.taken(repeats.mark_after(ground.stands, after)) or noted(incoming, after, events)
         changes: Sequence[Change] = (KnownAs(incoming.by.id, incoming.entra),) if incoming.entra else ()
@@ -68,6 +69,7 @@ class Reflecting:
             *(ground.address_of, local(ground.now).date(), _previous(ground, reflection)),
             own=own,
             others=ground.snapshot.public,
+            newest_status=stands.status,
         )
         mark = repeats.mark(stands.reflection, stands.version)
         verb = next((verb for verb in VERBS if verb.name == press.verb), None)
