@@ -13,6 +13,7 @@ BotError
 │   ├── NotDone          bot.cli.privacy
 │   ├── NotPublished     bot.cli.editions.publish
 │   ├── NotRemoved       bot.cli.editions.removals
+│   ├── NotTakenAlong    bot.cli.files
 │   ├── NotTakenBack     bot.cli.editions.revoking
 │   ├── PackageError     bot.cli.package
 │   └── Unreachable      bot.cli.editions.client
@@ -21,6 +22,8 @@ BotError
 │   ├── Busy             so many wait that it was not begun
 │   ├── DrawingFailed    the drawing itself failed
 │   └── TooSlow          it took longer than it may
+├── FileNotWritten       a file for somebody to take along did not come about
+│   └── NotTheirs        it is another person's own
 ├── LostRace             bot.storage.compare_and_set
 ├── NoSuchPage           bot.pictures.pictures
 ├── NotAdmitted          bot.web.messages
@@ -69,6 +72,14 @@ class TooSlow(DrawingError):
 
 class DrawingFailed(DrawingError):
     """The drawing raised, or ended its worker twice, or the bot is closing."""
+
+
+class FileNotWritten(BotError):
+    """A file for somebody to take along did not come about; ``str()`` is a Danish sentence that says why."""
+
+
+class NotTheirs(FileNotWritten):
+    """What was asked for is another person's own."""
 
 
 class Wrong(Enum):

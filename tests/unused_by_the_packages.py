@@ -34,3 +34,48 @@ _.pids  # tests end the workers' processes as a machine would, and nothing else 
 _.HEADS  # the key words that text follows; the sentences in the files are held to it
 _.counter_examples  # read of the files and held against every sentence by a test
 _.KINDS  # the slots there are; the sentences in the files are held to it
+_.margin_bottom  # set on a slide, which python-pptx writes
+_.margin_top  # set on a slide, which python-pptx writes
+_.vertical_anchor  # set on a slide, which python-pptx writes
+_.space_before  # set on a slide, which python-pptx writes
+_.first_col  # set on a slide, which python-pptx writes
+_.horz_banding  # set on a slide, which python-pptx writes
+_.margin_left  # set on a slide, which python-pptx writes
+_.margin_right  # set on a slide, which python-pptx writes
+_.rgb  # set on a slide, which python-pptx writes
+_.language_id  # set on a slide, which python-pptx writes
+_.word_wrap  # set on a slide, which python-pptx writes
+_.slide_height  # set on a slide master, which python-pptx writes
+_.slide_width  # set on a slide master, which python-pptx writes
+_.author  # set on a slide master, which python-pptx writes
+_.last_modified_by  # set on a slide master, which python-pptx writes
+_.comments  # set on a slide master, which python-pptx writes
+_.created  # set on a slide master, which python-pptx writes
+_.modified  # set on a slide master, which python-pptx writes
+_._blob  # set on a slide master, which python-pptx writes
+_.compress_type  # set on a zip's entry, which zipfile writes
+_.creator  # set on a sheet, which openpyxl writes
+_.lastModifiedBy  # set on a sheet, which openpyxl writes
+_.tableStyleInfo  # set on a sheet, which openpyxl writes
+_.print_title_rows  # set on a sheet, which openpyxl writes
+_.fitToHeight  # set on a sheet, which openpyxl writes
+_.orientation  # set on a sheet, which openpyxl writes
+_.paperSize  # set on a sheet, which openpyxl writes
+_.fitToPage  # set on a sheet, which openpyxl writes
+_.quotePrefix  # set on a sheet, which openpyxl writes
+_.space_after  # set on a paragraph or table, which python-docx writes
+_.first_line_indent  # set on a paragraph or table, which python-docx writes
+_.left_indent  # set on a paragraph or table, which python-docx writes
+_.page_break_before  # set on a paragraph or table, which python-docx writes
+_.right_indent  # set on a paragraph or table, which python-docx writes
+_.keep_with_next  # set on a paragraph or table, which python-docx writes
+_.autofit  # set on a paragraph or table, which python-docx writes
+_.line_spacing  # set on a paragraph or table, which python-docx writes
+_.underline  # set on a paragraph or table, which python-docx writes
+_.italic  # set on a paragraph or table, which python-docx writes
+_.page_height  # set on a paragraph or table, which python-docx writes
+_.page_width  # set on a paragraph or table, which python-docx writes
+_.left_margin  # set on a paragraph or table, which python-docx writes
+_.right_margin  # set on a paragraph or table, which python-docx writes
+_.bottom_margin  # set on a paragraph or table, which python-docx writes
+_.top_margin  # set on a paragraph or table, which python-docx writes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.cli import database as cli_database
+from bot.cli import files as cli_files
 from bot.cli import privacy as cli_privacy
 from bot.cli import radar as cli_radar
 from bot.cli.editions import commands as editor
@@ -72,6 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     cli_radar.add_arguments(radar)
     radar.set_defaults(run=_radar)
 
+    snapshot = commands.add_parser("snapshot", help="radaren som PowerPoint, PDF, billede eller tabel")
+    cli_files.add_snapshot(snapshot)
+    snapshot.set_defaults(run=_snapshot)
+
+    protocol = commands.add_parser("protocol", help="en refleksions protokol som Word, PDF, Excel eller json")
+    cli_files.add_protocol(protocol)
+    protocol.set_defaults(run=_protocol)
+
     editor.add_commands(commands.add_parser("editions", help="udgaver"), _editions)
     cli_privacy.add_commands(commands.add_parser("privacy", help="hvad der er gemt om en person"), _privacy)
     cli_database.add_commands(commands.add_parser("database", help="tjek, kopi, gendannelse, flytning"), _database)
@@ -97,14 +106,30 @@ def _chat(parsed: argparse.Namespace) -> None:
     chat(_settings(), parsed.script, _say)
 
 
-def _radar(parsed: argparse.Namespace) -> None:
+def _snapshot(parsed: argparse.Namespace) -> None:
+    bundle = _bundle(parsed)
+    fagomraader = [_fagomraade(text, bundle) for text in parsed.fagomraader]
+    cli_files.write_snapshot(parsed.output, bundle, fagomraader, parsed.case, _say)
+
+
+def _protocol(parsed: argparse.Namespace) -> None:
+    cli_files.write_protocol(parsed, _settings(), _say)
+
+
+def _bundle(parsed: argparse.Namespace) -> Bundle:
+    """The edition that is asked for, else the one that is live."""
     from bot.editions.snapshot import live_bundle
     from radar_core.editions.catalog import load_catalog
-    from radar_core.lookup import radar_for
 
     settings = _settings()
     catalog = load_catalog(settings.data_dir)
-    bundle = catalog.bundle(parsed.edition) if parsed.edition else live_bundle(catalog, settings, local=False)
+    return catalog.bundle(parsed.edition) if parsed.edition else live_bundle(catalog, settings, local=False)
+
+
+def _radar(parsed: argparse.Namespace) -> None:
+    from radar_core.lookup import radar_for
+
+    bundle = _bundle(parsed)
     radar = radar_for(bundle, _fagomraade(" ".join(parsed.fagomraade), bundle))
     cli_radar.show(parsed, bundle, radar, _say)
 

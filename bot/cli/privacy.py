@@ -79,7 +79,7 @@ def show(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
         for found in await _found(store, parsed):
             say(_listed(found, snapshot))
 
-    asyncio.run(_with_store(settings, work))
+    asyncio.run(with_store(settings, work))
 
 
 def export(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
@@ -95,7 +95,7 @@ def export(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
             _write(parsed.output, written)
             say(f"Skrev {parsed.output}. Filen har alt, der er gemt om personen: pas på den, og slet den igen.")
 
-    asyncio.run(_with_store(settings, work))
+    asyncio.run(with_store(settings, work))
 
 
 def erase(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
@@ -127,10 +127,11 @@ def erase(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
         if not await store.scrubbed(SCRUBBED_WITHIN):
             say(STILL_IN_FILES)
 
-    asyncio.run(_with_store(settings, work))
+    asyncio.run(with_store(settings, work))
 
 
-async def _with_store(settings: Settings, work: Callable[[Store, Snapshot], Awaitable[None]]) -> None:
+async def with_store(settings: Settings, work: Callable[[Store, Snapshot], Awaitable[None]]) -> None:
+    """Does something with the bot's database, and with what is live in it. Raises ``NotDone``."""
     from bot.editions.live import Editions
     from bot.editions.snapshot import live_bundle, starting
     from bot.pictures.pictures import Pictures
@@ -145,7 +146,7 @@ async def _with_store(settings: Settings, work: Callable[[Store, Snapshot], Awai
     try:
         store = Store(settings.database_url, there=True)
     except StorageError as failed:
-        raise NotDone(f"{failed.sentence} Der er intet slettet.") from None
+        raise NotDone(f"{failed.sentence} Intet er ændret.") from None
     try:
         await store.open()
         # What is live and what older reflections are pinned to: the cards that stand for all are made of it.
@@ -156,7 +157,7 @@ async def _with_store(settings: Settings, work: Callable[[Store, Snapshot], Awai
         finally:
             await editions.close()
     except StorageError as failed:
-        raise NotDone(f"{failed.sentence} Der er intet slettet.") from None
+        raise NotDone(f"{failed.sentence} Intet er ændret.") from None
     finally:
         await store.close()
 

@@ -127,6 +127,15 @@ class Store(Waiting):
 
         return await self._database.read(work)
 
+    async def reflection(self, tenant: str, which: str) -> Reflection | None:
+        """A reflection by its id, with its answers; None where it is not kept in the tenant."""
+
+        def work(connection: sa.Connection) -> Reflection | None:
+            row = queries.reflection_row(connection, tenant, which)
+            return queries.reflection(connection, row) if row else None
+
+        return await self._database.read(work)
+
     async def noted(self, address: Address, came_as: str) -> Sequence[str]:
         """What was noted (``Taken.stood``) of what came in a conversation under an id, newest first."""
         return await self._database.read(lambda connection: queries.noted(connection, address, came_as))

@@ -39,9 +39,9 @@ __all__ = [
 _SHEETS = {"radar": radar_sheet, "names": names_sheet, "chat": circle_sheet}
 
 
-def draw(picture: Picture, fmt: Format, view: View = "radar") -> bytes:
-    """Draw a radar, at most 1024×1024 px. Raises ``DoesNotFit`` rather than leave anything out."""
-    return save(_SHEETS[view](picture, measure), fmt)
+def draw(picture: Picture, fmt: Format, view: View = "radar", scale: float = 1.0) -> bytes:
+    """Draw a radar, at most 1024×1024 px times ``scale``. Raises ``DoesNotFit`` rather than leave anything out."""
+    return save(_SHEETS[view](picture, measure), fmt, scale)
 
 
 def lay_out(picture: Picture) -> object:
@@ -59,10 +59,10 @@ def draw_technology(picture: TechnologyPicture, fmt: Format) -> bytes:
     return save(technology_sheet(picture, measure), fmt)
 
 
-def draw_overview(overview: Overview, fmt: Format, view: View = "radar") -> bytes:
+def draw_overview(overview: Overview, fmt: Format, view: View = "radar", scale: float = 1.0) -> bytes:
     """Draw a page of fagområder beside each other, or what of it a chat shows. Raises ``DoesNotFit``."""
     sheet = overview_chat_sheet if view == "chat" else overview_sheet
-    return save(sheet(overview, measure), fmt)
+    return save(sheet(overview, measure), fmt, scale)
 
 
 def draw_blank(radar: Radar | None, fmt: Format) -> bytes:

@@ -16,9 +16,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 from xml.parsers import expat
 
-from openpyxl import load_workbook
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
-
 from radar_core.errors import DataError, Fault
 from radar_core.sheets.csv_file import Rows, csv_rows
 
@@ -212,6 +209,8 @@ class _Watcher:
         has_value = bool(self._said.get("v") or self._said.get("is"))
         if "r" not in cell or not (has_value or "f" in self._said):
             return
+        from openpyxl.utils.cell import coordinate_to_tuple  # a tenth of a second to import, and lxml with it
+
         at = row, column = coordinate_to_tuple(cell["r"])
         if row > MAX_ROWS or column > MAX_COLUMNS:
             raise _Unsafe(
@@ -227,6 +226,8 @@ class _Watcher:
             self.look.without_result[at] = f"={self._said['f']}"
 
     def _merge(self, ref: str) -> None:
+        from openpyxl.utils.cell import range_boundaries
+
         left, top, right, bottom = range_boundaries(ref)
         if left is None or top is None or right is None or bottom is None:
             return
@@ -238,6 +239,8 @@ class _Watcher:
 
 
 def _opened(data: bytes, looks: dict[str, _Look]) -> tuple[FileSheet, ...]:
+    from openpyxl import load_workbook
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it does not carry over; we only read values
         struck_texts = set().union(*(look.struck_texts for look in looks.values()))

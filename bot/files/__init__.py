@@ -1,0 +1,1 @@
+"""What people take with them: a snapshot of the radar and a reflection's protocol, as files."""
