@@ -36,6 +36,7 @@ from bot.turns.own_use.pictures import OwnPictures
 from bot.turns.turn import Turns
 from bot.web import pages
 from bot.web.editions import EditionsApi
+from bot.web.files import FileAddresses
 from bot.web.guard import LocalDoor, TokenDoor, loopback_only
 from bot.web.health import Health
 from bot.web.images import Images
@@ -179,6 +180,7 @@ def _wire(
         app.cleanup_ctx.append(functools.partial(_preparing, prepared=prepared, editions=editions))
     people, tenants = Pace(limits.person), Pace(limits.people)
     messages = Messages(turns, outbox, channel, door, people, tenants, unsaid, local=not is_production)
+    fetched = FileAddresses(store.files, lambda: turns.now())
     images, health = Images(snapshot, drawn, editions.look), Health(WriteTrial(store), prepared)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     api = EditionsApi(editions, token, Readers(trusted=settings.trusted_proxies))
@@ -188,6 +190,7 @@ def _wire(
             web.post("/api/messages", messages.post),
             web.get("/radar/{edition}/{fagomraade}.{fmt}", images.get),
             web.get("/radar/{edition}/{kind:teknologi|fagomraader}/{fagomraade}.{fmt}", images.get),
+            web.get("/files/{token}", fetched.get),
             web.get("/api/editions", api.list),
             web.get("/api/editions/{hash}", api.get),
             web.put("/api/editions/{hash}", api.push),

@@ -10,11 +10,13 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from bot.storage.retention import DEAD_KEPT, INBOX_KEPT, PICTURES_KEPT, REPLIES_KEPT
+from bot.storage.retention import DEAD_KEPT, FILES_KEPT, INBOX_KEPT, PICTURES_KEPT, REPLIES_KEPT
 from bot.storage.rows import Row
 from bot.storage.tables import (
     answers,
     conversations,
+    file_tokens,
+    files,
     follows,
     inbox,
     notes,
@@ -83,6 +85,11 @@ def forget_people(
     connection.execute(_FORGET_OUTBOX, {**its, "its_reflection": closed.id, "now": at})
 
 
+def forget_files(connection: sa.Connection, address: Address) -> None:
+    """No file that was made in a conversation can be fetched any more: words in it may be those that go."""
+    connection.execute(_FORGET_FILES, {"its_tenant": address.tenant, "its_conversation": address.conversation})
+
+
 def pieces(now: dt.datetime, keep: dt.timedelta) -> tuple[tuple[Piece, dt.datetime], ...]:
     """What there is to tidy, each with the time before which it goes. Reflections are kept for ``keep``.
 
@@ -93,6 +100,7 @@ def pieces(now: dt.datetime, keep: dt.timedelta) -> tuple[tuple[Piece, dt.dateti
         (_shorten_inbox, now - REPLIES_KEPT),
         (_empty_inbox, now - INBOX_KEPT),
         (_empty_outbox, now - DEAD_KEPT),
+        (_drop_files, now - FILES_KEPT),
         (_drop_reflections, now - keep),
         (_forget_authors, now - keep),
         (_drop_conversations, now - keep),
@@ -112,6 +120,12 @@ def _empty_inbox(connection: sa.Connection, before: dt.datetime) -> None:
 def _empty_outbox(connection: sa.Connection, before: dt.datetime) -> None:
     """What was given up goes."""
     connection.execute(_EMPTY_OUTBOX, {"before": before})
+
+
+def _drop_files(connection: sa.Connection, before: dt.datetime) -> None:
+    """Files whose time is up go, and what their addresses are known by; so do orders that never became one."""
+    connection.execute(_DROP_FILES, {"before": before})
+    connection.execute(_DROP_FILE_TOKENS, {"before": before})
 
 
 def _drop_reflections(connection: sa.Connection, before: dt.datetime) -> None:
@@ -213,6 +227,9 @@ _DROP_CONVERSATIONS = conversations.delete().where(
         by=conversations.c.spoken_on,
     )
 )
+_FORGET_FILES = files.delete().where(*_its(files, conversation="conversation"))
+_DROP_FILES = files.delete().where(_some(files, files.c.at < _BEFORE, by=files.c.at))
+_DROP_FILE_TOKENS = file_tokens.delete().where(_some(file_tokens, file_tokens.c.at < _BEFORE, by=file_tokens.c.at))
 _DROP_PICTURES = pictures.delete().where(_some(pictures, pictures.c.at < _BEFORE, by=pictures.c.at))
 # Whatever was touched last before then was started before then: that is what there is an index of.
 _OLD = (
@@ -229,6 +246,7 @@ _DROP_NEWEST = (
     .values(reflection=sa.null())
 )
 _DROP_REST = (
+    files.delete().where(*_its(files, reflection="reflection")),
     answers.delete().where(*_its(answers, reflection="reflection")),
     notes.delete().where(*_its(notes, reflection="reflection")),
     participants.delete().where(*_its(participants, reflection="reflection")),

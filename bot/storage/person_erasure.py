@@ -27,6 +27,7 @@ from bot.storage.rows import Row
 from bot.storage.tables import (
     answers,
     conversations,
+    files,
     follows,
     inbox,
     notes,
@@ -105,6 +106,8 @@ def erase(connection: sa.Connection, change: EraseChange, at: dt.datetime, activ
     for tenant in people.spellings(connection, change.tenant):
         words |= _own(connection, tenant, change.person)
         connection.execute(_FORGET_REPLIES, {"its_tenant": tenant, "this_activity": activity or ""})
+        # Whoever made one: it may have their name or words in it, and is made anew in a moment.
+        connection.execute(_DELETE_FILES, {"its_tenant": tenant})
         _drop_quoting(connection, tenant, words)
     for (tenant, reflection), kind in sorted(again.items()):
         _show_again(connection, tenant, reflection, kind, change.screen, at)
@@ -311,6 +314,7 @@ _FORGET_REPLIES = (
     .where(*_its(inbox), inbox.c.activity != sa.bindparam("this_activity"), inbox.c.reply.is_not(None))
     .values(reply=sa.null())
 )
+_DELETE_FILES = files.delete().where(*_its(files))
 _UNSENT = (*_its(outbox, conversation="conversation"), ~outbox.c.unprompted | outbox.c.reflection.is_not(None))
 _NEW_SCREENS = sa.select(outbox.c.reflection).where(
     *_UNSENT, outbox.c.screen, outbox.c.kind == Kind.SEND.value, outbox.c.state == "waiting"

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.storage import person as people
 from bot.storage.rows import Row
-from bot.storage.tables import answers, notes, own_use, participants
+from bot.storage.tables import answers, files, notes, own_use, participants
 
 
 def export(connection: sa.Connection, tenant: str, person: str) -> dict[str, Any]:
@@ -16,18 +16,23 @@ def export(connection: sa.Connection, tenant: str, person: str) -> dict[str, Any
     mine = people.mine(connection, tenant, person)
     reflections: list[dict[str, Any]] = []
     own: list[dict[str, Any]] = []
+    asked: list[dict[str, Any]] = []
     for spelt in people.spellings(connection, tenant):
         rows = {row["id"]: row for row in people.reflections_of(connection, spelt, person)}
         theirs = [part.reflection for part in mine.parts if part.tenant == spelt]
         reflections += [_reflection(connection, rows[each], person) for each in theirs]
         its = (own_use.c.tenant == spelt, own_use.c.person == person)
         own += [_row(row, "tenant") for row in connection.execute(sa.select(own_use).where(*its)).mappings()]
+        order = (files.c.tenant == spelt, files.c.person == person)
+        named = sa.select(files.c.name, files.c.conversation.label("chat"), files.c.at).where(*order)
+        asked += [_row(row) for row in connection.execute(named.order_by(files.c.at)).mappings()]
     return {
         "tenant": tenant,
         "person": person,
         "navn": people.by_id(connection, tenant, person).name,
         "refleksioner": reflections,
         "egen_radar": own,
+        "filer": asked,
         "personlige_chats": [
             {"chat": chat.conversation, "kommune": chat.kommune, "foelger": list(chat.follows)} for chat in mine.chats
         ],

@@ -27,6 +27,9 @@ DEAD_KEPT = dt.timedelta(days=7)
 PICTURES_KEPT = dt.timedelta(days=90)
 """How long a public picture is kept before it is drawn anew."""
 
+FILES_KEPT = dt.timedelta(minutes=15)
+"""How long a file can be fetched once it is made; ``dialogs.texts.files`` says so to people."""
+
 _WORDS = {1: "et døgn", 7: "syv dage", 730: "to år"}
 
 
@@ -42,7 +45,9 @@ class Retained:
 
 
 def spelled(time: dt.timedelta) -> str:
-    """»to år«, »30 dage«: whole days, as they stand in a sentence."""
+    """»to år«, »30 dage«, »15 minutter«: whole days, or minutes of less than one, as they stand in a sentence."""
+    if time < dt.timedelta(days=1):
+        return f"{time // dt.timedelta(minutes=1)} minutter"
     return _WORDS.get(time.days, f"{time.days} dage")
 
 
@@ -106,6 +111,14 @@ RETAINED = (
         "For at intet går tabt, når Teams ikke svarer",
         ("outbox",),
         f"Slettes, når de er leveret; dem, der måtte opgives, efter {spelled(DEAD_KEPT)}",
+    ),
+    Retained(
+        "Filer, som nogen har bedt om (hvem og i hvilken chat), med det, de selv kunne se, da de bad; og et aftryk af "
+        "hver adresse, de fik",
+        "For at den, der bad om filen, kan hente den",
+        ("files", "file_tokens"),
+        f"Kan hentes i {spelled(FILES_KEPT)} og slettes ved den første oprydning derefter (hver time). Slettes med det "
+        "samme, når nogen sletter sine oplysninger eller trækker et svar tilbage",
     ),
     Retained(
         "Radarbilleder, uden svar og navne",

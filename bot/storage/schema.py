@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import UnsafeStart
 from bot.storage.database import Database
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision in ``migrations/versions``."""
 
 FIRST = "0001"

@@ -20,6 +20,7 @@ from bot.storage import erasure, own_use, queries, rows, writes
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
+from bot.storage.files import Files
 from bot.storage.follows import Follows
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.kept import Kept, committed
@@ -44,6 +45,8 @@ class Store(Waiting):
         """The public pictures that are kept."""
         self.editions = KeptEditions(self._database)
         """The bundles that were pushed, and which is live."""
+        self.files = Files(self._database)
+        """The files that people have asked for."""
         self.follows = Follows(self._database)
         """Who follows what, and has been told of it."""
         self.heartbeats = Heartbeats(self._database)
@@ -187,6 +190,8 @@ class Store(Waiting):
                 change.write(connection, turn)
             if reflection and erasure.closes_anonymously(stands.reflection, reflection):
                 erasure.forget_people(connection, stands.address, reflection, activity, at)
+            if erasure.erases(stands.reflection, reflection):
+                erasure.forget_files(connection, stands.address)
             let_go_of_pictures(connection, stands.address, reply.outgoing)
             put_in(connection, stands.address, about, reply.outgoing, at)
 

@@ -310,6 +310,41 @@ follows = sa.Table(
     sa.Index(None, "told"),
 )
 
+# Files that people asked for: first ordered, then made, and gone a quarter of an hour later. What is in one is what its
+# asker could see when they asked.
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("conversation", sa.String(400), nullable=False),
+    sa.Column("person", sa.String(200), nullable=False),
+    sa.Column("reflection", sa.String(32)),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("media_type", sa.String(100), nullable=False),
+    sa.Column("content", sa.LargeBinary),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    # Until then the process that took the order may be at it; after that it is known to have stopped.
+    sa.Column("working_until", UtcDateTime, nullable=False),
+    # Where the person's own OneDrive has it, as Teams told it.
+    sa.Column("placed", sa.JSON),
+    sa.Index(None, "at"),
+)
+
+# The addresses that were given of a file, each by the SHA-256 of its token: the token itself is kept nowhere.
+file_tokens = sa.Table(
+    "file_tokens",
+    metadata,
+    sa.Column("tenant", sa.String(64), primary_key=True),
+    sa.Column("token", sa.String(64), primary_key=True),
+    sa.Column("file", sa.String(32), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index(None, "token", unique=True),
+    sa.Index(None, "at"),
+)
+
 # What all processes know of the time (``clock``), and what is written only to see that writing works (``ready``).
 heartbeats = sa.Table(
     "heartbeats",
