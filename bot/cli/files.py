@@ -76,8 +76,8 @@ def write_protocol(parsed: argparse.Namespace, settings: Settings, say: Say) -> 
             if not any(part.reflection == reflection.id for part in found.mine.parts):
                 raise NotTakenAlong("Personen er ikke med i den refleksion og kan intet se af den.")
         kommune, fagomraade = reflection.kommune, reflection.fagomraade
-        plot = await store.own_plot(tenant, kommune) if kommune else None
-        own = plot.radar(fagomraade) if plot and plot.kept and fagomraade else None
+        used = await store.kommune_use(tenant, kommune) if kommune else None
+        own = used.radar(fagomraade) if used and used.kept and fagomraade else None
         bundle, now = snapshot.pinned(reflection), dt.datetime.now(dt.UTC)
         try:
             made = protocol_of(reflection, asker, now, bundle, own, case_number=parsed.case, everything=parsed.all)

@@ -34,7 +34,7 @@ from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Bundle, Edition, Question, Radar, Ticks
 from radar_core.own_use.comparison import ComparisonRow, compare
 from radar_core.own_use.gaps import gaps
-from radar_core.own_use.model import USAGE_CAPTION, OwnRadar
+from radar_core.own_use.model import STAGE_CAPTION, OwnRadar
 from radar_core.render.words.description import Picture, describe
 from radar_core.spelling import together
 
@@ -259,7 +259,7 @@ def protocol_of(
         radar=radar,
         picture=picture,
         own=compared,
-        own_told=(*gaps(radar, own, names).sentences, USAGE_CAPTION) if radar and own and compared else (),
+        own_told=(*gaps(radar, own, names).sentences, STAGE_CAPTION) if radar and own and compared else (),
         unknown=tuple(unknown(radar, today)) if radar else (),
         sources=picture.sources if picture else (bundle.edition.source,),
     )
