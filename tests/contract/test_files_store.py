@@ -173,7 +173,9 @@ class TestGone:
         strange = await made(store, "f1", OTHER_TENANT)
         unmade = await orders(store, "f3")
         stands = await store.load(HERE, "look")
-        change = EraseChange(TENANT, ANNA.id, await store.people.mine(TENANT, ANNA.id), lambda *_: {"said": "gone"})
+        change = EraseChange(
+            TENANT, ANNA.id, await store.people.mine(TENANT, ANNA.id), lambda *_: ({"said": "gone"}, {"said": "gone"})
+        )
         done = await store.commit(stands, next(ids), NOW, stands.reflection, Reply(), changes=(change,))
         assert done is Committed.DONE
         assert [await opens(store, token) for token in (mine, theirs, strange)] == [False, False, True]
