@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -33,6 +34,9 @@ from bot.turns.erasing.turns import Erasing
 from bot.turns.features import features
 from bot.turns.following.telling import Followers
 from bot.turns.own_use.pictures import OwnPictures
+from bot.turns.taking.handing import Handing
+from bot.turns.taking.making import Making
+from bot.turns.taking.turns import Taking
 from bot.turns.turn import Turns
 from bot.web import pages
 from bot.web.editions import EditionsApi
@@ -66,9 +70,19 @@ AS_TEAMS = Limits(pacing.PER_CONVERSATION, pacing.PER_TENANT, pacing.PER_PERSON,
 UNLIMITED = Limits(pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS, pacing.NO_LIMITS)
 """On one's own machine nobody else is held up."""
 
+FILE_WITHIN = 30.0
+"""Seconds that a file may take to make, its wait not counted."""
+
+FILES_WAITING = 8
+"""Files that may wait to be made in one process."""
+
+FILE_MEMORY = 300_000_000
+"""Bytes that the process which makes files may hold."""
+
 ALARMS = web.AppKey("alarms", Alarms)
 EDITIONS = web.AppKey("editions", Editions)
 FOLLOWERS = web.AppKey("followers", Followers)
+MAKING = web.AppKey("making", Making)
 OUTBOX = web.AppKey("outbox", Outbox)
 PICTURES = web.AppKey("pictures", Pictures)
 REPEATED = web.AppKey("repeated", tuple[Repeating, ...])
@@ -152,8 +166,16 @@ def _wire(
             return False
         return await drawn.ready(bundle, fagomraade, DRAWN_WITHIN)
 
+    making = app[MAKING] = _add_files(app, store, lambda: outbox.wake(), lambda: turns.now())
+    handing = Handing(store.files, making, base, lambda: turns.now())
     erasing = Erasing(Policy(settings.erase_by, settings.dpo), lambda: drawn.forget_own())
-    turns = Turns(store, snapshot, features(erasing), address_of, lambda bundle, where: drawn.at_hand(bundle, where))
+    turns = Turns(
+        store,
+        snapshot,
+        features(erasing, Taking(making.begin)),
+        address_of,
+        lambda bundle, where: drawn.at_hand(bundle, where),
+    )
     outbox = Outbox(
         store,
         channel,
@@ -161,6 +183,7 @@ def _wire(
         tenant_limits=limits.calls,
         draw=lambda tenant, wanted: OwnPictures(store, snapshot, drawn).draw(tenant, wanted),
         show=shows,
+        hand=handing.messages,
     )
     alarms = Alarms(store, turns, outbox)
     followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
@@ -179,7 +202,9 @@ def _wire(
     if prepare:
         app.cleanup_ctx.append(functools.partial(_preparing, prepared=prepared, editions=editions))
     people, tenants = Pace(limits.person), Pace(limits.people)
-    messages = Messages(turns, outbox, channel, door, people, tenants, unsaid, local=not is_production)
+    messages = Messages(
+        turns, outbox, channel, door, people, tenants, unsaid, handing.addressed, local=not is_production
+    )
     fetched = FileAddresses(store.files, lambda: turns.now())
     images, health = Images(snapshot, drawn, editions.look), Health(WriteTrial(store), prepared)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
@@ -227,6 +252,20 @@ def _add_editions(app: web.Application, editions: Editions, files: EditionFiles 
         await editions.close()
 
     app.cleanup_ctx.append(running)
+
+
+def _add_files(app: web.Application, store: Store, told: Callable[[], None], now: Callable[[], dt.datetime]) -> Making:
+    """Files by one process of their own, which ends with the application: no picture waits for a file."""
+    workers = Workers(FILE_WITHIN, most=1, waiting=FILES_WAITING, memory=FILE_MEMORY)
+    making = Making(store.files, workers.draw, told, now)
+
+    async def closing(_: web.Application) -> None:
+        await workers.close()
+        await making.close()
+
+    # Whoever waits for a file is told so while there still is a database to note it in.
+    app.on_shutdown.append(closing)
+    return making
 
 
 def _add_pictures(app: web.Application, store: Store, outbox: Outbox) -> Pictures:

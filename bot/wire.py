@@ -107,6 +107,13 @@ class LaterPicture:
 
 
 @dataclass(frozen=True)
+class LaterFile:
+    """A file (id) that the message becomes the way to once it is made, or says that it was not."""
+
+    file: str
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """One message to send, or one card to update. ``screen`` marks the reflection's own card, of which one is live."""
 
@@ -122,9 +129,9 @@ class Outgoing:
     """A picture to draw when it is sent; ``text`` says the same, and goes where it cannot be drawn in time."""
     image: bytes | None = None
     """That picture as a PNG, once it is drawn; it is never stored."""
-    later: LaterPicture | None = None
-    """What the message is updated to once it has been delivered and drawn; where it has nothing to send before that,
-    ``target`` is a card that stands in the chat already."""
+    later: LaterPicture | LaterFile | None = None
+    """What the message is updated to once it has been delivered and drawn or made; where it has nothing to send before
+    that, ``target`` is a card that stands in the chat already."""
     status: bool = False
     """True where it is the reflection's status message, of which one is live. An update of it replaces one that has
     not been sent, waits a while for the next, and is a new message where that is gone."""

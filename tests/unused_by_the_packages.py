@@ -79,8 +79,6 @@ _.left_margin  # set on a paragraph or table, which python-docx writes
 _.right_margin  # set on a paragraph or table, which python-docx writes
 _.bottom_margin  # set on a paragraph or table, which python-docx writes
 _.top_margin  # set on a paragraph or table, which python-docx writes
-_.FileOrder  # the button that orders a file comes with the next change; the store's contract tests hold it already
 _.FileMoved  # the same
 _.DECLINED  # the same
 _.not_placed  # the same
-_.hand_out  # the same

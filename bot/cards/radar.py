@@ -27,6 +27,7 @@ from bot.cards.elements import (
 )
 from bot.cards.pictured import NOT_DRAWN, Drawn, PictureAddress, circles
 from bot.cards.rings import LEADING_ON, leading, read_about, rings
+from bot.cards.taking import wish_button
 from dialogs.texts import common as texts
 from dialogs.texts import suggestions as argued
 from dialogs.texts import technology as told
@@ -115,6 +116,7 @@ def radar_card(
             open_url(texts.OPEN_PICTURE, address(radar, "png", 1, "names")) if drawn is Drawn.AT_HAND else None,
             read_about(data) if settled else None,
             execute(told.COMPARE, COMPARE_AREAS, {"f": ""}) if settled and reflection is None else None,
+            wish_button(data["f"], reflection) if settled else None,
             execute(texts.START, START, {"f": data["f"]}) if settled and reflection is None and radar.asked else None,
         ],
     )

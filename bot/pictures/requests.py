@@ -9,6 +9,7 @@ from radar_core.errors import DoesNotFit
 from radar_core.render import render, render_comparison, render_overview, render_technology, unfit
 
 if TYPE_CHECKING:
+    from bot.files.writing import Document
     from radar_core.model import Bundle, Radar
     from radar_core.render import Comparison, Overview, TechnologyPicture
     from radar_core.render.draw import Format, View
@@ -80,6 +81,21 @@ class ComparisonPicture:
     def drawn(self) -> bytes:
         """The picture's bytes."""
         return render_comparison(self.comparison, self.fmt, self.page)
+
+
+@dataclass(frozen=True)
+class FileRequest:
+    """A document as a file; ``fmt`` is what its name ends in. It is its asker's: never kept with pictures."""
+
+    document: Document
+    fmt: str
+
+    def drawn(self) -> bytes:
+        """The file's bytes. Raises ``FileNotWritten``."""
+        from bot.files.formats import FileFormat  # the libraries that write files are this process' alone
+        from bot.files.writing import write
+
+        return write(self.document, FileFormat(self.fmt)).content
 
 
 @dataclass(frozen=True)

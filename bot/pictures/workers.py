@@ -12,12 +12,15 @@ import logging
 import os
 import pickle
 import queue
+import resource
 import socket
 import struct
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import Busy, DrawingError, DrawingFailed, TooSlow
@@ -40,21 +43,24 @@ DRAWN_WITHIN = START_LIMIT + LIMIT
 WAITING = 64
 """Drawings that may wait their turn: some seconds of work."""
 
-_COMMAND = "from bot.pictures.workers import work; work()"
+_COMMAND = "from bot.pictures.workers import work; work({memory})"
 _LENGTH = struct.Struct("!I")
+_LOOK = 0.02
+"""Seconds between a worker's looks at the memory it holds."""
 _DRAWN, _FAILED = b"d", b"f"
 
 
 class Workers:
-    """Draws, two side by side at most, from the first drawing (or ``warm``) until ``close``.
+    """Draws, from the first drawing (or ``warm``) until ``close``.
 
-    A drawing may take ``limit`` seconds, its wait not counted. A worker that is ended or dies is replaced.
+    A drawing may take ``limit`` seconds, its wait not counted; ``most`` are drawn side by side, ``waiting`` more may
+    wait. A worker that is ended or dies is replaced; one that holds more than ``memory`` bytes ends itself.
     """
 
-    def __init__(self, limit: float = LIMIT) -> None:
+    def __init__(self, limit: float = LIMIT, most: int = 2, waiting: int = WAITING, memory: int | None = None) -> None:
         self._limit = limit
-        self._workers = tuple(_Worker() for _ in range(min(2, os.cpu_count() or 1)))
-        self._waiting: asyncio.Queue[_Job] = asyncio.Queue(WAITING)
+        self._workers = tuple(_Worker(memory) for _ in range(min(most, os.cpu_count() or 1)))
+        self._waiting: asyncio.Queue[_Job] = asyncio.Queue(waiting)
         self._tasks: list[asyncio.Task[None]] = []
         self._closed = False
 
@@ -76,7 +82,7 @@ class Workers:
         try:
             self._waiting.put_nowait(job)
         except asyncio.QueueFull:
-            raise Busy(f"{WAITING} drawings wait already") from None
+            raise Busy(f"{self._waiting.maxsize} drawings wait already") from None
         self.warm()
         return await job.outcome
 
@@ -149,7 +155,8 @@ def _closing() -> DrawingFailed:
 class _Worker:
     """One process at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int | None = None) -> None:
+        self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
@@ -166,7 +173,7 @@ class _Worker:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                self._process = _process(theirs)
+                self._process = _process(theirs, self._memory)
             self._streams = await asyncio.open_connection(sock=ours)
             async with asyncio.timeout(START_LIMIT):
                 await self._streams[0].readexactly(len(_DRAWN))
@@ -201,11 +208,11 @@ class _Worker:
             await asyncio.to_thread(process.wait)
 
 
-def _process(theirs: socket.socket) -> subprocess.Popen[bytes]:
+def _process(theirs: socket.socket, memory: int | None) -> subprocess.Popen[bytes]:
     # The code that we are, wherever it was found, and none of our secrets. A group of its own: Ctrl-C is for us.
     known = {name: value for name, value in os.environ.items() if not name.startswith("TR_")}
     return subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
-        [sys.executable, "-P", "-c", _COMMAND],
+        [sys.executable, "-P", "-c", _COMMAND.format(memory=memory)],
         env={**known, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         stdin=theirs.fileno(),
         stdout=subprocess.DEVNULL,
@@ -213,12 +220,17 @@ def _process(theirs: socket.socket) -> subprocess.Popen[bytes]:
     )
 
 
-def work() -> None:
-    """What a worker does: draws one request after another, until the socket on its standard input ends."""
+def work(memory: int | None = None) -> None:
+    """What a worker does: draws one request after another, until the socket on its standard input ends.
+
+    It ends by itself where it comes to hold more than ``memory`` bytes.
+    """
     os.nice(5)  # whoever waits for an answer comes before whoever waits for a picture
     ours = socket.socket(fileno=os.dup(0))
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(ours, asked), daemon=True).start()
+    if memory is not None:
+        threading.Thread(target=_watch, args=(memory,), daemon=True).start()
     import radar_core.render.draw  # noqa: F401 - half a second, before anybody waits
 
     ours.sendall(_DRAWN)
@@ -233,6 +245,21 @@ def _outcome(request: bytes) -> tuple[bytes, bytes]:
         return _DRAWN, wanted.drawn()
     except Exception as failed:
         return _FAILED, f"{type(failed).__name__}: {failed}".encode()
+
+
+def _watch(most: int) -> None:
+    """Ends this process once it has held too much: what it was asked for takes no more than that of the machine."""
+    while _held() <= most:
+        time.sleep(_LOOK)
+    os._exit(1)
+
+
+def _held() -> int:
+    """Bytes that this process holds now; the most it ever held where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on the one system without the file above
 
 
 def _listen(ours: socket.socket, asked: queue.SimpleQueue[bytes]) -> None:

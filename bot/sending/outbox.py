@@ -10,7 +10,7 @@ import hashlib
 import logging
 import random
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.cards.elements import Card
@@ -19,7 +19,7 @@ from bot.errors import DeliveryError, StorageError
 from bot.sending.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.outbox import Queued
 from bot.storage.store import Store
-from bot.wire import Address, Channel, Kind, LaterPicture, OwnPicture
+from bot.wire import Address, Channel, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,18 @@ Show = Callable[[str, str], Awaitable[bool]]
 """(bundle, fagområde) to whether the pictures that a card shows of it can be had; it may wait for them."""
 
 
+Hand = Callable[[Address, str], Awaitable[Sequence[Outgoing] | None]]
+"""(conversation, file) to what the message about it becomes and what goes beside it; None while it is being made."""
+
+
+MAKING = dt.timedelta(seconds=1)
+"""How long a message about a file waits, that another process is making."""
+
+
+async def _hands_nothing(_: Address, __: str) -> Sequence[Outgoing] | None:
+    return None
+
+
 async def _shows_nothing(_: str, __: str) -> bool:
     return False
 
@@ -96,12 +108,13 @@ class Outbox:
         steady: Callable[[], float] = steady,
         draw: Draw = _draws_nothing,
         show: Show = _shows_nothing,
+        hand: Hand = _hands_nothing,
         jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
         quick: float = QUICK,
         most_slow: int = SLOW,
     ) -> None:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
-        self._draw, self._show, self._steady = draw, show, steady
+        self._draw, self._show, self._hand, self._steady = draw, show, hand, steady
         self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -229,15 +242,24 @@ class Outbox:
         try:
             if message.picture is not None:
                 message = replace(message, image=await self._draw(queued.address.tenant, message.picture))
-            if message.later is not None and queued.is_drawn:
+            beside: Sequence[Outgoing] = ()
+            if isinstance(message.later, LaterPicture) and queued.is_drawn:
                 card = await self._card(queued, message.later)
                 if card is None:
                     again = self._now() + dt.timedelta(seconds=2**queued.attempts)
                     await self._store.put_off(queued, again, attempted=not self._draws_no_more)
                     return
                 message = replace(message, card=card)
+            if isinstance(message.later, LaterFile) and queued.is_drawn:
+                handed = await self._hand(queued.address, message.later.file)
+                if handed is None:
+                    await self._store.put_off(queued, self._now() + MAKING, attempted=False)
+                    return
+                message, *beside = (replace(each, target=each.target or message.target) for each in handed)
             began = asyncio.get_running_loop().time()
             message_id = await self._channel.deliver(queued.address, message)
+            for each in beside:
+                await self._channel.deliver(queued.address, each)
             if asyncio.get_running_loop().time() - began < self._quick:
                 self._slow.pop(_conversation(queued), None)
         except DeliveryError as failed:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.storage import notes
-from bot.wire import Address, ChatKind, Kind, LaterPicture, Outgoing, OwnPicture, Reply
+from bot.wire import Address, ChatKind, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture, Reply
 from dialogs.people import Person
 from dialogs.reflection.state import Draft, GivenAnswer, Phase, Reflection
 from dialogs.reflection.timing import next_due
@@ -179,7 +179,7 @@ def outgoing(row: Row, live_card: str | None, live_status: str | None = None) ->
     live = live_status if is_status else live_card
     target = row["outbox_target"] or (live if kind is Kind.UPDATE else None)
     wanted = row["outbox_picture"]
-    is_later = bool(wanted) and "without" in wanted
+    later = _later(wanted) if wanted else None
     return Outgoing(
         kind,
         row["outbox_card"],
@@ -187,11 +187,18 @@ def outgoing(row: Row, live_card: str | None, live_status: str | None = None) ->
         row["outbox_screen"],
         target,
         row["outbox_unprompted"],
-        OwnPicture(**wanted) if wanted and not is_later else None,
-        later=LaterPicture(**wanted) if is_later else None,
+        OwnPicture(**wanted) if wanted and later is None else None,
+        later=later,
         status=is_status,
         mentions=tuple(Person(who, name) for who, name in row["outbox_mentions"] or ()),
     )
+
+
+def _later(wanted: Mapping[str, Any]) -> LaterPicture | LaterFile | None:
+    """What a message waits for; None where it is a picture of its own."""
+    if "file" in wanted:
+        return LaterFile(**wanted)
+    return LaterPicture(**wanted) if "without" in wanted else None
 
 
 def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.datetime) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from bot.turns.following.turns import Following
 from bot.turns.ground import Feature
 from bot.turns.own_use.turns import KeepingOwnUse
 from bot.turns.reflection.turns import Reflecting
+from bot.turns.taking.turns import Taking
 
 
-def features(erasing: Erasing | None = None) -> tuple[Feature, ...]:
-    """All of them; ``erasing`` is who erases what is kept of a person, and how."""
-    return Reflecting(), KeepingOwnUse(), Following(), erasing or Erasing()
+def features(erasing: Erasing | None = None, taking: Taking | None = None) -> tuple[Feature, ...]:
+    """All of them; ``erasing`` is who erases what is kept of a person, and how, ``taking`` who has files made."""
+    return Reflecting(), KeepingOwnUse(), Following(), erasing or Erasing(), taking or Taking()

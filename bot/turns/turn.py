@@ -21,7 +21,7 @@ from bot.turns import repeats
 from bot.turns.ground import Feature, Ground
 from bot.turns.messages import Remembered, remembered
 from bot.turns.verbs import CHANGING, about, command_of
-from bot.wire import Incoming, Kind, Outgoing, Reply
+from bot.wire import Incoming, Kind, LaterPicture, Outgoing, Reply
 from dialogs.following import FollowCommand
 from dialogs.own_use.commands import OwnCommand
 from dialogs.reflection.answering import NOBODY
@@ -191,6 +191,7 @@ def _stamped(reply: Reply, nonce: str) -> Reply:
 
 
 def _marked(message: Outgoing, nonce: str) -> Outgoing:
-    if later := message.later:
+    later = message.later
+    if isinstance(later, LaterPicture):
         later = replace(later, card=stamped(later.card, nonce), without=stamped(later.without, nonce))
     return replace(message, card=stamped(message.card, nonce) if message.card else None, later=later)

@@ -8,12 +8,13 @@ from bot.turns.following import presses as following
 from bot.turns.own_use import presses as own_use
 from bot.turns.press import Pressed, joined, reflection_of
 from bot.turns.reflection import presses as reflecting
+from bot.turns.taking import presses as taking
 from bot.wire import Press
 from dialogs.reflection.state import Reflection
 from dialogs.understanding.commands import AnyCommand
 from radar_core.model import Bundle
 
-VERBS = joined(reflecting.VERBS, own_use.VERBS, following.VERBS, erasing.VERBS)
+VERBS = joined(reflecting.VERBS, own_use.VERBS, following.VERBS, erasing.VERBS, taking.VERBS)
 
 CHANGING = frozenset(name for name, verb in VERBS.items() if verb.changes)
 """Verbs of presses that change something, or post something for everybody."""

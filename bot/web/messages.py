@@ -7,7 +7,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -70,6 +70,8 @@ class Messages:
     people: Pace
     tenants: Pace
     unsaid: Unsaid
+    addressed: Callable[[Reply, str], Awaitable[Reply]]
+    """A reply (of a tenant) with the addresses of files that its card has places for. Raises ``StorageError``."""
     told: Pace = field(default_factory=lambda: Pace(((1, 10.0),)))
     """A flood is not answered by a flood: each person is told once in ten seconds."""
     crowd: Crowd = field(default_factory=Crowd)
@@ -117,7 +119,7 @@ class Messages:
         try:
             try:
                 async with asyncio.timeout(TIME_LIMIT):
-                    reply = await self.turns.take(incoming)
+                    reply = await self.addressed(await self.turns.take(incoming), incoming.address.tenant)
                 served = True
             finally:
                 self.crowd.leave(self.clock(), served=served)

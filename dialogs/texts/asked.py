@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.reflection.commands import FileKind
 from radar_core.model import Ring
 
 ABOUT_TITLE = "Hej! Jeg er Teknologiradar"
@@ -74,20 +73,6 @@ RINGS_HOW = (
 RING_TITLE = "{ring} – {where}"
 RING_NONE = "Jeg kender ingen teknologier i {ring} på denne radar."
 RING_FALLBACK = "Udgaven har ingen radar for {asked}. Her er teknologierne på den samlede radar."
-
-FILE_NOT_YET = "Jeg kan ikke lave {kind} endnu."
-FILE_INSTEAD = (
-    "Radaren kan du få som billede: Tryk **Vis radaren** og så **Åbn billedet**, og gem det eller sæt det ind i jeres "
-    "præsentation. Teksten på kortene kan kopieres."
-)
-FILE_KINDS: Mapping[FileKind, str] = {
-    FileKind.PPTX: "en PowerPoint",
-    FileKind.PDF: "en PDF",
-    FileKind.DOCX: "et Word-dokument",
-    FileKind.XLSX: "et regneark",
-    FileKind.PNG: "en billedfil",
-    FileKind.ANY: "en fil",
-}
 
 UNDO_ANSWER = "Skal dit svar på spørgsmål {n} trækkes tilbage, eller vil du rette det?"
 UNDO_DRAFT = "Det, du skrev til spørgsmål {n}, er ikke gemt. Skal det kasseres?"

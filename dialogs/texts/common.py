@@ -18,6 +18,7 @@ COMMANDS = (
     ("egen radar", "skriv, hvor langt I selv er, og sammenlign"),
     ("følg sundhed", "få besked, når KL ændrer et fagområdes radar"),
     ("erfaringer chatbot", "se, hvad andre kommuner har prøvet"),
+    ("protokol", "få svar og konklusioner med som en fil"),
     ("spring over", "lad et spørgsmål stå ubesvaret"),
     ("tilbage · gå til 4", "gå til et andet spørgsmål"),
     ("pause · fortsæt", "læg refleksionen væk og tag den frem igen"),

@@ -10,6 +10,7 @@ from dialogs.own_use import commands as own
 from dialogs.reflection import commands as c
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.state import Phase, Reflection
+from dialogs.taking import FetchFile
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.hear import hear
 from radar_core.model import Bundle
@@ -20,6 +21,7 @@ _ASKING = (
     *(c.ShowTechnology, c.CompareAreas, c.ShowRing, c.ExplainRing, c.WishFile, c.Asked, c.Undo),
     *(c.Help, own.ShowOwn, own.FillOwn, own.CompareOwn, own.OpenOwnImport, own.OpenForvaltninger),
     *(f.ShowFollowed, f.ShowFollowedRadar, erasing.ShowMine, erasing.NearlyMine, erasing.KeepMine),
+    FetchFile,
 )
 
 _A_QUESTION = Reflection("", "", False, NOBODY, dt.datetime.min.replace(tzinfo=dt.UTC), phase=Phase.QUESTIONS)

@@ -6,5 +6,6 @@ from dialogs.erasing import ErasingCommand
 from dialogs.following import FollowCommand
 from dialogs.own_use.commands import OwnCommand
 from dialogs.reflection.commands import Command
+from dialogs.taking import TakingCommand
 
-AnyCommand = Command | OwnCommand | FollowCommand | ErasingCommand
+AnyCommand = Command | OwnCommand | FollowCommand | ErasingCommand | TakingCommand

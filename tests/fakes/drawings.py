@@ -60,3 +60,14 @@ class Wrong:
     def drawn(self) -> bytes:
         """Nothing."""
         raise ValueError("too many æbler")
+
+
+@dataclass(frozen=True)
+class Greedy:
+    """A drawing that takes memory and never gives it back."""
+
+    def drawn(self) -> bytes:
+        """Nothing."""
+        held = []
+        while True:
+            held.append(bytearray(os.urandom(1024)) * 1024)

@@ -23,7 +23,7 @@ from bot.cards.reflection.start import start_card
 from bot.cards.reflection.summary import summary_card
 from bot.cards.technology import pick_technology_card, technology_card
 from dialogs.reflection.closing import lost_by
-from dialogs.reflection.commands import Cancel, FileKind, Finish
+from dialogs.reflection.commands import Cancel, Finish
 from dialogs.reflection.events import EditionLacks, EndingAsked
 from dialogs.reflection.state import Phase
 from dialogs.understanding.guesses import guesses, otherwise
@@ -52,7 +52,7 @@ from tests.fakes.reflections import (
     reflection,
     without_names,
 )
-from tests.fakes.screens_beside import erasing_screens, following_screens, own_screens
+from tests.fakes.screens_beside import erasing_screens, following_screens, own_screens, taking_screens
 from tests.fakes.screens_of_groups import group_screens
 
 
@@ -80,6 +80,7 @@ def screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield from own_screens()
     yield from following_screens()
     yield from erasing_screens()
+    yield from taking_screens()
     for kind, shown in (("navne", FULL), ("aabne", OPENED), ("faa", FEW), ("ny", reflection())):
         yield from group_screens(kind, shown)
         yield from group_screens(f"anonym-{kind}", without_names(shown))
@@ -159,7 +160,6 @@ def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     for ring in Ring:
         yield f"ring-{ring.value}", partial(asked.ring_card, all_klar(), ring, "sundhed-og-aeldre")
         yield f"ring-2020-{ring.value}", partial(asked.ring_card, CATALOG.bundle("2020"), ring, "sundhed-og-aeldre")
-    yield "fil", partial(asked.file_card, FileKind.PPTX, "sundhed-og-aeldre")
     yield "fortryd-intet", partial(asked.undo_card, None, None)
     yield "fortryd-svar", partial(asked.undo_card, FULL, 2)
     yield "fortryd-udkast", partial(asked.undo_card, DRAFTED, 2)

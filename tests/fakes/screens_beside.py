@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from bot.cards import erasing
+from bot.cards import erasing, taking
 from bot.cards.elements import Card, good, info, warning
 from bot.cards.following.follow import following_card
 from bot.cards.following.moved import News, moved_card
 from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
 from bot.cards.own_use.result import result_card
+from bot.files.formats import FileFormat
 from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.own_use.commands import OwnSaid
 from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.own_use.reducer import on_page, pages
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as erasing_texts
+from dialogs.texts import taking as taking_texts
 from radar_core.editions.diff import Move, RadarDiff, Stand
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
@@ -140,6 +142,24 @@ def erasing_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield "slet-mente-du", partial(erasing.nearly_card, is_open=True)
     yield "slet-i-en-gruppe", partial(erasing.ask_card, info(erasing_texts.ASK_ALONE))
     yield "slet-vaek", partial(erasing.gone_card)
+
+
+def taking_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
+    """Files to take along: the menu in full and where only one sort was asked for, and what becomes of a file."""
+    radar = ("sundhed-og-aeldre", "Sundhed og ældre")
+    yield "fil-menu", partial(taking.menu_card, "r", radar, said=warning(taking_texts.NO_SUCH.format(kind="Billede")))
+    yield "fil-menu-pdf", partial(taking.menu_card, "r", radar, (FileFormat.PDF,))
+    yield "fil-menu-kun-radar", partial(taking.menu_card, None, radar)
+    yield "fil-laves", partial(taking.making_card, "f" * 32, info(taking_texts.STILL_MAKING))
+    yield "fil-laves-herunder", partial(taking.below_card)
+    yield "fil-laves-her", partial(taking.making_card)
+    for size in (1, 85_432, 9_999_999):
+        name = f"refleksionsprotokol-{'sundhed-' * 12}2026-11-28.docx"
+        yield f"fil-klar-{size}", partial(taking.ready_card, name, size, NOW, "https://bot.example/files/" + "A" * 43)
+    for stopped in (True, False):
+        yield f"fil-fejl-{stopped}", partial(taking.failed_card, stopped=stopped)
+    yield "fil-vaek", partial(taking.gone_card)
+    yield "fil-kun-personligt", partial(taking.only_in_person_card)
 
 
 EVERY_LEVEL = [(stage, None) for stage in Stage] + [(Stage.I_DRIFT, value) for value in Value]

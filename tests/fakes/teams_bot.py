@@ -10,7 +10,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.app import ALARMS, OUTBOX, STORE, TURNS, build_local
+from bot.app import ALARMS, MAKING, OUTBOX, STORE, TURNS, build_local
+from bot.pictures.pictures import Draw as Making
+from bot.pictures.pictures import drawn_here
 from bot.sending.outbox import Draw
 from bot.settings import Settings, TeamsBy
 from bot.storage.store import Store
@@ -60,6 +62,8 @@ class Bot:
         self.starts = 0
         self.draws_for_real: Draw = _draws_nothing
         """What it draws pictures of own use by where a test has not put words in their place."""
+        self.makes: Making | None = None
+        """What makes files in place of a thread of this process, from the next start."""
         self._settings = Settings(database_url=f"sqlite+aiosqlite:///{database}", channel=by)
         self._runner: web.AppRunner | None = None
 
@@ -87,6 +91,7 @@ class Bot:
         app[ALARMS]._steady = self.clock.steady
         self.draws_for_real, app[OUTBOX]._draw = app[OUTBOX]._draw, _draws_nothing
         app[TURNS].drawn = _is_drawn
+        app[MAKING].draw = self.makes or drawn_here
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=PATIENCE)
         await self._runner.setup()
         await web.SockSite(self._runner, listening).start()

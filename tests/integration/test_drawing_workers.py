@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 import select
 import signal
@@ -18,15 +19,17 @@ import pytest_asyncio
 
 from bot.app import PICTURES
 from bot.errors import Busy, DrawingFailed, TooSlow
+from bot.files.snapshot import snapshot_of
+from bot.files.writing import FORMATS_OF
 from bot.pictures.pictures import Pictures
-from bot.pictures.requests import RadarPicture, Request
+from bot.pictures.requests import FileRequest, RadarPicture, Request
 from bot.pictures.workers import WAITING, Workers
 from bot.pictures.workers import _process as drawing_process
 from bot.storage.store import Store
 from bot.web import images
 from radar_core.lookup import radar_for
 from radar_core.render import render
-from tests.fakes.drawings import Deadly, Endless, Held, Whose, Wrong
+from tests.fakes.drawings import Deadly, Endless, Greedy, Held, Whose, Wrong
 from tests.fakes.local_bot import Client, local_bot
 from tests.fakes.shipped import shipped
 
@@ -333,3 +336,23 @@ async def body(client: Client, address: str) -> bytes:
     async with client.get(address) as answer:
         assert answer.status == 200
         return await answer.read()
+
+
+async def test_one_that_takes_more_memory_than_it_may_ends_alone_and_the_next_is_drawn() -> None:
+    workers = Workers(limit=60, most=1, memory=300_000_000)
+    try:
+        with pytest.raises(DrawingFailed, match="two workers died"):
+            await workers.draw(Greedy())
+        assert (await workers.draw(Whose())).split()[0].isdigit()
+    finally:
+        await workers.close()
+
+
+async def test_a_file_is_written_by_a_worker_in_less_memory_than_it_may_take() -> None:
+    workers = Workers(limit=60, most=1, memory=300_000_000)
+    snapshot = snapshot_of(BUNDLE, [], dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    try:
+        for fmt in FORMATS_OF[type(snapshot)]:
+            assert await workers.draw(FileRequest(snapshot, fmt.value))
+    finally:
+        await workers.close()

@@ -10,6 +10,7 @@ from dialogs.reflection.state import Phase
 from dialogs.texts import asked as words
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
+from dialogs.texts import taking
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_steps import begins
@@ -139,9 +140,11 @@ async def test_fortryd_takes_nothing_away_by_words(teams: FakeTeams) -> None:
 async def test_a_file_wish_is_answered_with_what_there_is(teams: FakeTeams) -> None:
     me = teams.person()
     await me.says("radar skole som pdf")
-    assert "en PDF" in me.sees[-1] and words.FILE_INSTEAD in me.sees[-1]
-    await me.presses(texts.SHOW_RADAR)
-    assert "skole" in me.cards[-1].says
+    menu = me.card(taking.MENU_TITLE)
+    assert "skole" in menu.says and menu.buttons == ["PDF"]
+    await me.says("radar skole som word")
+    menu = me.card(taking.MENU_TITLE)
+    assert taking.NO_SUCH.format(kind="Word") in menu.says and menu.buttons == ["PowerPoint", "PDF", "Tabel (csv)"]
 
 
 async def test_thanks_and_english_get_one_line(teams: FakeTeams) -> None:

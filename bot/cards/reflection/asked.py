@@ -19,7 +19,6 @@ from bot.cards.reflection.drafts import DROP_DRAFT
 from bot.cards.reflection.headings import example, short
 from bot.cards.reflection.question import SAVE_ANSWER, WITHDRAW
 from dialogs.reflection import commands as c
-from dialogs.reflection.commands import FileKind
 from dialogs.reflection.state import Phase, Reflection
 from dialogs.texts import asked as words
 from dialogs.texts import common as texts
@@ -114,15 +113,6 @@ def ring_card(bundle: Bundle, ring: Ring, fagomraade: str) -> Card:
             quiet(picture.source),
         ],
         [execute(texts.SHOW_RADAR, PICK_RADAR, {"f": fagomraade})],
-    )
-
-
-def file_card(kind: FileKind, fagomraade: str | None) -> Card:
-    """What there is of the file somebody wants, as long as there are no files."""
-    said = words.FILE_NOT_YET.format(kind=words.FILE_KINDS[kind])
-    return card(
-        [text(said), text(words.FILE_INSTEAD)],
-        [execute(texts.SHOW_RADAR, PICK_RADAR, {"f": fagomraade} if fagomraade else {})],
     )
 
 

@@ -35,6 +35,7 @@ from bot.cards.reflection.ending import lost
 from bot.cards.reflection.follow_up import outcome
 from bot.cards.reflection.headings import example, naming, question_choice, where
 from bot.cards.reflection.last_time import last_time
+from bot.cards.taking import wish_button
 from dialogs.reflection.choices import tick_names
 from dialogs.reflection.closing import lost_by
 from dialogs.reflection.commands import Finish
@@ -105,6 +106,7 @@ def _actions(reflection: Reflection, page: int, pages: int) -> list[Element | No
         execute(texts.LESS, SHOW_SUMMARY, {**data, "page": page - 1}, inputs=False) if page > 1 else None,
         execute(texts.MORE, SHOW_SUMMARY, {**data, "page": page + 1}, inputs=False) if page < pages else None,
         execute(texts.SHOW_OPEN, SHOW_STATUS, data, inputs=False) if not review and not closed else None,
+        wish_button(None, reflection.id),
     ]
 
 

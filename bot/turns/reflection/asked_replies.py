@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cards.elements import Card
+from bot.cards import taking
+from bot.cards.elements import Card, info
 from bot.cards.reflection import asked
+from bot.files.formats import FileFormat
 from bot.turns.reflection.screens import alone
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
 from dialogs.danish.folding import clean
 from dialogs.reflection import events as e
-from dialogs.reflection.commands import Topic
+from dialogs.reflection.commands import FileKind, Topic
 from dialogs.reflection.events import Event
 from dialogs.reflection.state import MAX_ANSWER, Phase
 from dialogs.texts import asked as words
+from dialogs.texts import common as texts
+from dialogs.texts import taking as taking_words
 from dialogs.understanding.guesses import guesses, otherwise
 from dialogs.understanding.names_in import asks
 from radar_core.model import SAMLET
@@ -41,8 +45,7 @@ def asked_reply(scene: Scene, event: Event) -> Reply | None:
             known = at_hand if at_hand in scene.asked.fagomraade_by_id else SAMLET
             return alone(scene, asked.ring_card(scene.asked, ring, known or SAMLET))
         case e.FileWished(kind, fagomraade):
-            at_hand = fagomraade or (scene.reflection.fagomraade if scene.reflection else None)
-            return alone(scene, asked.file_card(kind, at_hand))
+            return alone(scene, _files(scene, kind, fagomraade))
         case e.UndoAsked(question):
             return alone(scene, asked.undo_card(scene.reflection, question))
         case e.NotUnderstood(text):
@@ -77,6 +80,32 @@ def with_what_may_be_meant(scene: Scene, reply: Reply) -> Reply:
     if isinstance(last, _ANSWERED) and free and long_enough and reflection == scene.before:
         return _beside(reply, asked.answer_beside_card(reflection, said))
     return reply
+
+
+def _files(scene: Scene, kind: FileKind, fagomraade: str | None) -> Card:
+    """The files there are of what is at hand: of a reflection that whoever asks may see, and of a radar."""
+    reflection, bundle = scene.reflection, scene.asked
+    theirs = reflection is not None and (reflection.group or reflection.started_by.id == scene.incoming.by.id)
+    is_named = fagomraade is not None and scene.incoming.press is None
+    protocol = reflection.id if reflection is not None and theirs and not is_named else None
+    shown = fagomraade or (reflection.fagomraade if reflection else None) or SAMLET
+    known = bundle.fagomraade_by_id.get(shown)
+    radar = (known.id, known.name) if known else (SAMLET, texts.SAMLET_NAME)
+    formats = _FORMATS[kind]
+    there = {*taking.OF_RADAR, *(taking.OF_PROTOCOL if protocol else ())}
+    is_there = not formats or bool(there & {*formats})
+    said = None if is_there else info(taking_words.NO_SUCH.format(kind=formats[0].danish))
+    return taking.menu_card(protocol, radar, formats, said)
+
+
+_FORMATS = {
+    FileKind.PPTX: (FileFormat.PPTX,),
+    FileKind.PDF: (FileFormat.PDF,),
+    FileKind.DOCX: (FileFormat.DOCX,),
+    FileKind.XLSX: (FileFormat.XLSX, FileFormat.CSV),
+    FileKind.PNG: (FileFormat.PNG,),
+    FileKind.ANY: (),
+}
 
 
 def _beside(reply: Reply, card: Card) -> Reply:

@@ -50,6 +50,7 @@ from bot.cards.reflection.question import SAVE_AND_GO_AHEAD, SAVE_ANSWER, SET_NA
 from bot.cards.reflection.start import SET_UP
 from bot.cards.reflection.status import NUDGE
 from bot.cards.reflection.team import SAVE_CONCLUSION, SHOW_HISTORY, TAKE_OVER
+from bot.cards.taking import WISH_FILE
 from bot.turns.press import Pressed, Verb
 from bot.turns.reflection import forms, reading
 from dialogs.reflection import commands as c
@@ -127,6 +128,7 @@ VERBS = (
     Verb(SHOW_STATUS, lambda _: c.ShowStatus(), changes=True),
     Verb(SHOW_MENU, lambda _: c.ShowMenu()),
     Verb(SHOW_SUMMARY, lambda p: c.ShowSummary(p.number("page") or 1), older=True),
+    Verb(WISH_FILE, lambda p: c.WishFile(c.FileKind.ANY, p.fagomraade(samlet=True)), older=True),
     Verb(SHOW_CASES, reading.cases),
     Verb(SAY, reading.said),
     Verb(PICK_RADAR, lambda p: c.ShowRadar(p.fagomraade(samlet=True))),

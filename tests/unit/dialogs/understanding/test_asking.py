@@ -24,7 +24,7 @@ HERE = Address("tenant", "chat", ChatKind.PERSONAL, "https://teams.example/", "2
 SHOWING = [
     *"say open ready radar summary menu cases technology areas answers conclusion history".split(),
     *"steps step choice evaluation dismissal".split(),
-    *"own ownfill owncompare ownpaste ownmap follows followed".split(),
+    *"own ownfill owncompare ownpaste ownmap follows followed wishfile fetchfile".split(),
 ]
 
 
@@ -36,7 +36,7 @@ def turns(tmp_path: Path) -> Turns:
 
 def pressed(verb: str) -> Incoming:
     return Incoming(
-        "1", HERE, Person("29:1", "Deltager"), press=Press(verb, {"f": "sundhed-og-aeldre", "say": "radar"})
+        "1", HERE, Person("29:1", "Deltager"), press=Press(verb, {"f": "sundhed-og-aeldre", "say": "radar", "t": "pdf"})
     )
 
 

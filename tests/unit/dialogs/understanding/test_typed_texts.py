@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import erasing, following
+from dialogs import erasing, following, taking
 from dialogs.danish.folding import clean, fold
 from dialogs.own_use import commands as own
 from dialogs.people import Person
@@ -44,7 +44,7 @@ ROWS = [(state, text, understood) for state, rows in TABLE.items() for text, und
 BY_CARD_ONLY = {
     *(c.GoOn, c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
     *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger, following.ShowFollowedRadar),
-    *(erasing.EraseMine, erasing.KeepMine),
+    *(erasing.EraseMine, erasing.KeepMine, taking.MakeFile, taking.FetchFile),
 }
 NOBODY_SAYS = {c.Alarm, c.Deleted}
 DESTRUCTIVE = c.Cancel | c.DropDraft | c.Finish | c.Withdraw | c.RemoveStep

@@ -1,0 +1,1 @@
+"""Turns about files that people take along."""

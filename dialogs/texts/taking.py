@@ -1,0 +1,32 @@
+"""What is said of files that people take along."""
+
+from __future__ import annotations
+
+MAKE_FILE = "Lav filen"
+MENU_TITLE = "Tag den med"
+MENU_LEAD = "Du får det, du selv kan se i chatten nu. Svar, der ikke er vist, bliver kun talt."
+PROTOCOL = "Protokollen: spørgsmål, svar, konklusioner og næste skridt"
+NO_PROTOCOL = "Der er ingen refleksion her, du kan få en protokol af."
+RADAR = "Radaren: {where}"
+NO_SUCH = "Det findes ikke som {kind}. Du kan vælge mellem de her:"
+
+MAKING_TITLE = "Jeg laver den – et øjeblik"
+MAKING_HERE = "Filen kommer her i chatten."
+MAKING_BELOW = "Filen kommer som en besked her i chatten."
+MAKING_FETCH = "Tryk **Hent filen** om lidt. Kun du kan se det her."
+FETCH = "Hent filen"
+STILL_MAKING = "Den er ikke færdig endnu. Prøv igen om et øjeblik."
+
+READY_TITLE = "Filen er klar"
+READY = "{name} · {size}"
+READY_UNTIL = "Du kan hente den til kl. {until}. Indtil da kan alle, der har adressen, hente filen."
+
+FAILED_TITLE = "Filen blev ikke lavet"
+FAILED = "Noget gik galt, eller den blev for stor. Prøv igen, eller vælg et andet format."
+STOPPED = "Botten blev genstartet imens. Tryk **Lav filen** igen."
+GONE_TITLE = "Filen er væk"
+GONE = "En fil kan hentes i 15 minutter, og den bliver slettet, hvis nogen sletter det, der står i den. Lav en ny."
+ONLY_IN_PERSON = (
+    "Her kan alle se, hvad jeg svarer, og filen er kun til dig. "
+    "Opdatér Teams og prøv igen, eller skriv til mig i en personlig chat."
+)
