@@ -36,6 +36,7 @@ from bot.turns.following.telling import Followers
 from bot.turns.own_use.pictures import OwnPictures
 from bot.turns.taking.handing import Handing
 from bot.turns.taking.making import Making
+from bot.turns.taking.placing import Placing
 from bot.turns.taking.turns import Taking
 from bot.turns.turn import Turns
 from bot.web import pages
@@ -82,8 +83,10 @@ FILE_MEMORY = 300_000_000
 ALARMS = web.AppKey("alarms", Alarms)
 EDITIONS = web.AppKey("editions", Editions)
 FOLLOWERS = web.AppKey("followers", Followers)
+HANDING = web.AppKey("handing", Handing)
 MAKING = web.AppKey("making", Making)
 OUTBOX = web.AppKey("outbox", Outbox)
+PLACING = web.AppKey("placing", Placing)
 PICTURES = web.AppKey("pictures", Pictures)
 REPEATED = web.AppKey("repeated", tuple[Repeating, ...])
 STORE = web.AppKey("store", Store)
@@ -167,12 +170,14 @@ def _wire(
         return await drawn.ready(bundle, fagomraade, DRAWN_WITHIN)
 
     making = app[MAKING] = _add_files(app, store, lambda: outbox.wake(), lambda: turns.now())
-    handing = Handing(store.files, making, base, lambda: turns.now())
+    placing = app[PLACING] = Placing(store.files, lambda: outbox.wake())
+    app.on_shutdown.append(lambda _: placing.close())
+    handing = app[HANDING] = Handing(store.files, making, placing, base, lambda: turns.now(), asks=is_production)
     erasing = Erasing(Policy(settings.erase_by, settings.dpo), lambda: drawn.forget_own())
     turns = Turns(
         store,
         snapshot,
-        features(erasing, Taking(making.begin)),
+        features(erasing, Taking(making.begin, placing.begin)),
         address_of,
         lambda bundle, where: drawn.at_hand(bundle, where),
     )

@@ -50,6 +50,28 @@ class Press:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """Where Teams has made room for a file in somebody's own OneDrive. Whoever has ``url`` can write there."""
+
+    url: str = field(repr=False)
+    content_url: str = field(repr=False)
+    """Where the file is once it is written."""
+    name: str
+    unique_id: str
+    file_type: str
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What somebody said to having a file (id) put in their OneDrive: ``upload`` is where, None where they said no."""
+
+    file: str
+    upload: Upload | None
+    card_id: str | None = None
+    """The channel's id of the message that asked."""
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One act of one person: a text, a press, or bringing the bot into the conversation."""
 
@@ -72,6 +94,8 @@ class Incoming:
     """True where that message has been deleted; nothing is said then."""
     alarm: str | None = None
     """Id of the reflection whose time has come; nobody acts then."""
+    consent: Consent | None = None
+    """An answer to whether a file is to be put in the person's OneDrive."""
     entra: str | None = None
     """The Entra id of whoever acts, where the channel gives it."""
 
@@ -114,6 +138,25 @@ class LaterFile:
 
 
 @dataclass(frozen=True)
+class FileConsent:
+    """The question whether a file (id) of so many bytes is to be put in the person's OneDrive."""
+
+    file: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class PlacedFile:
+    """A file that is in the person's OneDrive."""
+
+    name: str
+    content_url: str
+    unique_id: str
+    file_type: str
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """One message to send, or one card to update. ``screen`` marks the reflection's own card, of which one is live."""
 
@@ -129,6 +172,8 @@ class Outgoing:
     """A picture to draw when it is sent; ``text`` says the same, and goes where it cannot be drawn in time."""
     image: bytes | None = None
     """That picture as a PNG, once it is drawn; it is never stored."""
+    attached: FileConsent | PlacedFile | None = None
+    """What Teams alone shows, in place of card and text; it is never stored."""
     later: LaterPicture | LaterFile | None = None
     """What the message is updated to once it has been delivered and drawn or made; where it has nothing to send before
     that, ``target`` is a card that stands in the chat already."""

@@ -23,4 +23,18 @@ class FetchFile:
     """Its id."""
 
 
-TakingCommand = MakeFile | FetchFile
+@dataclass(frozen=True)
+class PlaceFile:
+    """Put the file in the person's OneDrive, as they have said yes to."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class KeepFileOut:
+    """Do not, as they have said no."""
+
+    file: str
+
+
+TakingCommand = MakeFile | FetchFile | PlaceFile | KeepFileOut

@@ -79,6 +79,3 @@ _.left_margin  # set on a paragraph or table, which python-docx writes
 _.right_margin  # set on a paragraph or table, which python-docx writes
 _.bottom_margin  # set on a paragraph or table, which python-docx writes
 _.top_margin  # set on a paragraph or table, which python-docx writes
-_.FileMoved  # the same
-_.DECLINED  # the same
-_.not_placed  # the same

@@ -69,16 +69,38 @@ def below_card() -> Card:
     return card([title(words.MAKING_TITLE), text(words.MAKING_BELOW)])
 
 
-def ready_card(name: str, size: int, until: dt.datetime, url: str) -> Card:
+def ready_card(name: str, size: int, until: dt.datetime, url: str, said: Notice | None = None) -> Card:
     """The way to it, until a moment (UTC)."""
+    return card(
+        [
+            notice(said),
+            title(words.READY_TITLE),
+            text(words.READY.format(name=name, size=_size(size))),
+            quiet(words.READY_UNTIL.format(until=_clock(until))),
+        ],
+        [open_url(words.FETCH, url)],
+    )
+
+
+def asked_card(name: str, size: int, until: dt.datetime) -> Card:
+    """That the message below asks whether it is to be put in the person's OneDrive."""
     return card(
         [
             title(words.READY_TITLE),
             text(words.READY.format(name=name, size=_size(size))),
-            quiet(words.READY_UNTIL.format(until=local(until).strftime("%H.%M"))),
-        ],
-        [open_url(words.FETCH, url)],
+            quiet(words.ASKED.format(until=_clock(until))),
+        ]
     )
+
+
+def placed_card(name: str) -> Card:
+    """That it is there."""
+    return card([text(words.PLACED.format(name=name))])
+
+
+def declined_card() -> Card:
+    """That it is not, for so they said."""
+    return card([text(words.DECLINED)])
 
 
 def failed_card(*, stopped: bool) -> Card:
@@ -101,3 +123,7 @@ def _size(count: int) -> str:
     if count < 1_000_000:
         return f"{max(1, round(count / 1000))} kB"
     return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def _clock(at: dt.datetime) -> str:
+    return local(at).strftime("%H.%M")

@@ -6,12 +6,12 @@ import hashlib
 import json
 import re
 import uuid
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from bot.errors import BotError
-from bot.wire import Address, ChatKind, Incoming, Press
+from bot.wire import Address, ChatKind, Consent, Incoming, Press, Upload
 from dialogs.danish.folding import readable
 from dialogs.danish.personal_numbers import without_personal_numbers
 from dialogs.people import Person
@@ -99,6 +99,11 @@ class Activity(_Part):
         return self.type == "invoke" and self.name == "adaptiveCard/action"
 
     @property
+    def is_consent(self) -> bool:
+        """True for an answer to whether a file is to be put in the person's OneDrive."""
+        return self.type == "invoke" and self.name == "fileConsent/invoke"
+
+    @property
     def is_edit(self) -> bool:
         """True where a message that was said before now says something else."""
         event = self.channelData.eventType if self.channelData else None
@@ -128,6 +133,29 @@ class Activity(_Part):
         )
 
 
+Place = Annotated[str, StringConstraints(min_length=1, max_length=4_000), AfterValidator(_storable)]
+
+
+class _Context(_Part):
+    file: Annotated[Word, StringConstraints(min_length=1, max_length=32)]
+
+
+class _UploadInfo(_Part):
+    contentUrl: Place
+    uploadUrl: Place
+    name: Word
+    uniqueId: Word
+    fileType: Word
+
+
+class _FileConsent(_Part):
+    """``value`` of ``fileConsent/invoke``, as learn.microsoft.com documents it (»Send and receive files«)."""
+
+    action: Literal["accept", "decline"]
+    context: _Context
+    uploadInfo: _UploadInfo | None = None
+
+
 class NotOurs(BotError, ValueError):
     """An activity that lacks what every turn needs, or a press no card of ours makes."""
 
@@ -135,13 +163,13 @@ class NotOurs(BotError, ValueError):
 def incoming_of(activity: Activity) -> Incoming | None:
     """Our own act, or None for the many sorts of activity that ask nothing of us. Raises ``NotOurs``."""
     said = activity.type == "message" or activity.is_edit or activity.is_deletion
-    asks = said or activity.is_card_press or activity.adds_bot
+    asks = said or activity.is_card_press or activity.is_consent or activity.adds_bot
     if not asks:
         return None
     if activity.sender is None or activity.conversation is None or not activity.serviceUrl:
         raise NotOurs("from, conversation or serviceUrl is missing")
     press = _press(activity)
-    written = press is None and not activity.adds_bot
+    written = press is None and not activity.is_consent and not activity.adds_bot
     return Incoming(
         id=_id(activity),
         address=_address(activity, activity.conversation),
@@ -154,6 +182,7 @@ def incoming_of(activity: Activity) -> Incoming | None:
         edited=activity.is_edit,
         restored=activity.is_undeletion,
         deleted=activity.is_deletion,
+        consent=_consent(activity) if activity.is_consent else None,
         entra=_entra(activity.sender),
     )
 
@@ -203,6 +232,19 @@ def _kind(conversation: _Conversation) -> ChatKind:
         return ChatKind(conversation.conversationType)
     except ValueError:
         return ChatKind.GROUP if conversation.isGroup else ChatKind.PERSONAL
+
+
+def _consent(activity: Activity) -> Consent:
+    try:
+        said = _FileConsent.model_validate(activity.value)
+    except ValidationError:
+        raise NotOurs("no answer about a file of ours") from None
+    upload, info = None, said.uploadInfo
+    if said.action == "accept":
+        if info is None:
+            raise NotOurs("a yes without a place")
+        upload = Upload(info.uploadUrl, info.contentUrl, info.name, info.uniqueId, info.fileType)
+    return Consent(said.context.file, upload, activity.replyToId)
 
 
 def _press(activity: Activity) -> Press | None:

@@ -11,7 +11,7 @@ from botframework.connector.models import ErrorResponseException
 from msrest.exceptions import ClientException
 
 from bot.cards.elements import card, image
-from bot.channels.calls import IMAGE_NAME, LOCALE, data_url, mention_of, retry_after, spoken
+from bot.channels.calls import IMAGE_NAME, LOCALE, attachment, data_url, mention_of, retry_after, spoken
 from bot.channels.connector import Connections
 from bot.channels.own_token import AccessToken
 from bot.errors import DeliveryError
@@ -56,7 +56,11 @@ class BotFrameworkChannel:
 
 
 def _activity(address: Address, message: Outgoing, images_in_cards: bool) -> Activity:
-    if message.image is not None:
+    if message.attached is not None:
+        sort, what = attachment(message.attached)
+        url = what.pop("contentUrl", None)
+        activity = MessageFactory.attachment(Attachment(content_type=sort, content_url=url, **what))
+    elif message.image is not None:
         activity = MessageFactory.attachment(_image(message.image, message.text or "", images_in_cards))
     elif message.card is not None:
         activity = MessageFactory.attachment(CardFactory.adaptive_card(message.card))

@@ -10,7 +10,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.wire import Outgoing
+from bot.wire import FileConsent, Outgoing, PlacedFile
+from dialogs.texts import taking as words
 from radar_core.spelling import together
 
 TIME_LIMIT = aiohttp.ClientTimeout(total=15, connect=5)
@@ -20,6 +21,8 @@ TAKEN = frozenset({200, 201, 202})
 """The statuses of a message that was taken; with any other it was refused."""
 
 LOCALE = "da-DK"
+
+_FILES = "application/vnd.microsoft.teams.card.file"
 
 IMAGE_NAME = "egen-radar.png"
 """What a picture is called where somebody saves it."""
@@ -62,6 +65,18 @@ async def object_of(answer: aiohttp.ClientResponse) -> dict[str, Any]:
     except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def attachment(what: FileConsent | PlacedFile) -> tuple[str, dict[str, Any]]:
+    """The type and the rest of an attachment about a file, as learn.microsoft.com documents them (»Send and receive
+    files«). Never run in Teams itself."""
+    if isinstance(what, FileConsent):
+        context = {"file": what.file}
+        asked = {"description": words.CONSENT, "sizeInBytes": what.size}
+        answers = {"acceptContext": context, "declineContext": context}
+        return f"{_FILES}.consent", {"name": what.name, "content": asked | answers}
+    content = {"uniqueId": what.unique_id, "fileType": what.file_type}
+    return f"{_FILES}.info", {"name": what.name, "contentUrl": what.content_url, "content": content}
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

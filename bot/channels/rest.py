@@ -14,6 +14,7 @@ from bot.channels.calls import (
     IMAGE_NAME,
     LOCALE,
     TAKEN,
+    attachment,
     data_url,
     mention_of,
     object_of,
@@ -94,6 +95,9 @@ def activity(address: Address, message: Outgoing, *, images_in_cards: bool) -> d
 
 def _content(message: Outgoing, images_in_cards: bool) -> dict[str, Any]:
     shown = message.card
+    if message.attached is not None:
+        sort, what = attachment(message.attached)
+        return _attached(sort, **what)
     if message.image is not None:
         address = data_url(message.image)
         if not images_in_cards:

@@ -12,6 +12,7 @@ import random
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from bot.cards.elements import Card
 from bot.clock import steady
@@ -74,15 +75,21 @@ Show = Callable[[str, str], Awaitable[bool]]
 """(bundle, fagområde) to whether the pictures that a card shows of it can be had; it may wait for them."""
 
 
-Hand = Callable[[Address, str], Awaitable[Sequence[Outgoing] | None]]
-"""(conversation, file) to what the message about it becomes and what goes beside it; None while it is being made."""
+class Hand(Protocol):
+    """Who knows what has become of a file."""
+
+    async def __call__(self, address: Address, file: str, *, asks: bool) -> Sequence[Outgoing] | None:
+        """What the message about it becomes, and what goes beside it; None while that is not known.
+
+        Not ``asks`` where the conversation would not take the question whether the file may be put somewhere.
+        """
 
 
 MAKING = dt.timedelta(seconds=1)
 """How long a message about a file waits, that another process is making."""
 
 
-async def _hands_nothing(_: Address, __: str) -> Sequence[Outgoing] | None:
+async def _hands_nothing(address: Address, file: str, *, asks: bool) -> Sequence[Outgoing] | None:
     return None
 
 
@@ -242,7 +249,6 @@ class Outbox:
         try:
             if message.picture is not None:
                 message = replace(message, image=await self._draw(queued.address.tenant, message.picture))
-            beside: Sequence[Outgoing] = ()
             if isinstance(message.later, LaterPicture) and queued.is_drawn:
                 card = await self._card(queued, message.later)
                 if card is None:
@@ -251,15 +257,13 @@ class Outbox:
                     return
                 message = replace(message, card=card)
             if isinstance(message.later, LaterFile) and queued.is_drawn:
-                handed = await self._hand(queued.address, message.later.file)
-                if handed is None:
+                if await self._handed(queued, message.later, asks=True):
+                    await _insist(lambda: self._store.delivered(queued, None))
+                else:
                     await self._store.put_off(queued, self._now() + MAKING, attempted=False)
-                    return
-                message, *beside = (replace(each, target=each.target or message.target) for each in handed)
+                return
             began = asyncio.get_running_loop().time()
             message_id = await self._channel.deliver(queued.address, message)
-            for each in beside:
-                await self._channel.deliver(queued.address, each)
             if asyncio.get_running_loop().time() - began < self._quick:
                 self._slow.pop(_conversation(queued), None)
         except DeliveryError as failed:
@@ -270,6 +274,25 @@ class Outbox:
             await self._failed(queued, DeliveryError(0))
         else:
             await _insist(lambda: self._store.delivered(queued, message_id))
+
+    async def _handed(self, queued: Queued, later: LaterFile, *, asks: bool) -> bool:
+        """Whether it has been told what became of a file. Raises ``DeliveryError``.
+
+        Where the chat refuses what goes beside the message, the message alone is the way to it.
+        """
+        handed = await self._hand(queued.address, later.file, asks=asks)
+        if handed is None:
+            return False
+        first, *beside = handed
+        await self._channel.deliver(queued.address, replace(first, target=queued.message.target))
+        try:
+            for each in beside:
+                await self._channel.deliver(queued.address, each)
+        except DeliveryError as refused:
+            if refused.status not in NEVER or not asks:
+                raise
+            return await self._handed(queued, later, asks=False)
+        return True
 
     async def _card(self, queued: Queued, later: LaterPicture) -> Card | None:
         """What the card becomes; None where its pictures are to be asked for again."""

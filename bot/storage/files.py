@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database
 from bot.storage.loaded import Beside, Turn
 from bot.storage.retention import FILES_KEPT
@@ -35,6 +36,8 @@ class FileState(Enum):
     PLACING = "placing"
     """It is being put where the person has said yes to."""
     PLACED = "placed"
+    UNPLACED = "unplaced"
+    """It could not be put there, and can be fetched instead."""
     DECLINED = "declined"
     """They have said no to having it put there."""
 
@@ -106,9 +109,10 @@ class FileMoved(Beside):
     working_until: dt.datetime
 
     def write(self, connection: sa.Connection, turn: Turn) -> None:
-        """Where it is still there and still theirs."""
+        """Raises ``LostRace`` where it is not there any more, not theirs, or has gone on already."""
         its = _the(turn.address.tenant, self.id) | {"its_person": self.person, "new_state": self.to.value}
-        connection.execute(_MOVE, its | {"new_working_until": self.working_until})
+        if connection.execute(_MOVE, its | {"new_working_until": self.working_until}).rowcount != 1:
+            raise LostRace
 
 
 def digest(token: str) -> str:
@@ -224,7 +228,9 @@ _PLACED = (
         placed=sa.bindparam("new_placed", type_=files.c.placed.type),
     )
 )
-_NOT_PLACED = files.update().where(*_THIS, files.c.state == FileState.PLACING.value).values(state=FileState.MADE.value)
+_NOT_PLACED = (
+    files.update().where(*_THIS, files.c.state == FileState.PLACING.value).values(state=FileState.UNPLACED.value)
+)
 _FETCH = (
     sa.select(files.c.tenant, files.c.id, files.c.name, files.c.media_type, files.c.expires_at)
     .join(file_tokens, (file_tokens.c.tenant == files.c.tenant) & (file_tokens.c.file == files.c.id))

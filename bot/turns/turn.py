@@ -27,6 +27,7 @@ from dialogs.own_use.commands import OwnCommand
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.commands import Alarm, Deleted, Help, Unknown
 from dialogs.reflection.state import Reflection
+from dialogs.taking import KeepFileOut, PlaceFile
 from dialogs.understanding.asking import only_asks, text_only_asks
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.hear import hear
@@ -126,6 +127,8 @@ class Turns:
     def only_asks(self, incoming: Incoming) -> bool:
         """Whether nothing of an act was to be saved, as far as that can be told without the database."""
         live = self.snapshot().live
+        if incoming.consent is not None:
+            return False
         if incoming.press is None:
             return incoming.joined or (not incoming.edited and text_only_asks(incoming.text, live))
         return only_asks(_pressed(incoming, None, live))
@@ -156,6 +159,8 @@ def _command(ground: Ground) -> AnyCommand:
         return Alarm()
     if incoming.deleted:
         return Deleted(shared=was.shared)
+    if (said := incoming.consent) is not None:
+        return KeepFileOut(said.file) if said.upload is None else PlaceFile(said.file)
     if incoming.press is not None:
         return _pressed(incoming, reflection, ground.spoken_of)
     if reflection is not None and was.question is not None:

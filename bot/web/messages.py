@@ -107,7 +107,9 @@ class Messages:
             return web.Response(status=400)
         if incoming is None:
             return web.Response(status=200)
-        return await self._turn(incoming)
+        answer = await self._turn(incoming)
+        # An invoke that is no press is only to hear that it has come.
+        return answer if incoming.consent is None else web.Response(status=200)
 
     async def _turn(self, incoming: Incoming) -> web.Response:
         if self._too_many(incoming):

@@ -21,6 +21,12 @@ READY_TITLE = "Filen er klar"
 READY = "{name} · {size}"
 READY_UNTIL = "Du kan hente den til kl. {until}. Indtil da kan alle, der har adressen, hente filen."
 
+CONSENT = "Filen bliver lagt i dit OneDrive, hvis du siger ja."
+ASKED = "Sig ja i kortet herunder, så lægger jeg den i dit OneDrive. Du kan sige ja til kl. {until}."
+PLACED = "{name} ligger i dit OneDrive."
+DECLINED = "Filen er ikke lagt i dit OneDrive. Vil du have den alligevel, så tryk **Lav filen** igen."
+UNPLACED = "Jeg kunne ikke lægge filen i dit OneDrive. Du kan hente den her i stedet."
+
 FAILED_TITLE = "Filen blev ikke lavet"
 FAILED = "Noget gik galt, eller den blev for stor. Prøv igen, eller vælg et andet format."
 STOPPED = "Botten blev genstartet imens. Tryk **Lav filen** igen."

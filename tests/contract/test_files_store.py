@@ -132,6 +132,9 @@ class TestOnTheWay:
         moved = FileMoved("f1", ANNA.id, FileState.PLACING, NOW + 60 * SECOND)
         await store.commit(stands, next(ids), NOW, stands.reflection, Reply(), changes=(moved,))
         await store.files.not_placed(TENANT, "f1")
+        found = await store.files.find(TENANT, "f1")
+        assert found is not None
+        assert found.state is FileState.UNPLACED
         assert await opens(store, token)
 
     async def test_trouble_with_the_database_has_one_name(self, store: Store, database: Database) -> None:

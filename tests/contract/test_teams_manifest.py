@@ -105,7 +105,7 @@ def test_the_bot_talks_in_personal_chats_group_chats_and_teams(manifest: dict[st
     [bot] = manifest["bots"]
 
     assert bot["scopes"] == ["personal", "team", "groupChat"]
-    assert (bot["isNotificationOnly"], bot["supportsFiles"]) == (False, False)
+    assert (bot["isNotificationOnly"], bot["supportsFiles"]) == (False, True)
     assert bot["commandLists"][0]["scopes"] == bot["scopes"]
     # Teams refuses an upload without it where there is a team scope (from 1.25); the schema does not ask for it.
     assert manifest["supportsChannelFeatures"] == "tier1"

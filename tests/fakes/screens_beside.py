@@ -159,6 +159,13 @@ def taking_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     for stopped in (True, False):
         yield f"fil-fejl-{stopped}", partial(taking.failed_card, stopped=stopped)
     yield "fil-vaek", partial(taking.gone_card)
+    yield "fil-spurgt", partial(taking.asked_card, "teknologiradar.pdf", 85_432, NOW)
+    yield "fil-lagt", partial(taking.placed_card, "teknologiradar.pdf")
+    yield "fil-nej", partial(taking.declined_card)
+    yield (
+        "fil-ikke-lagt",
+        partial(taking.ready_card, "a.pdf", 9, NOW, "https://bot.example/files/A", warning(taking_texts.UNPLACED)),
+    )
     yield "fil-kun-personligt", partial(taking.only_in_person_card)
 
 

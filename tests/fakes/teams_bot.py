@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.app import ALARMS, MAKING, OUTBOX, STORE, TURNS, build_local
+from bot.app import ALARMS, HANDING, MAKING, OUTBOX, PLACING, STORE, TURNS, build_local
 from bot.pictures.pictures import Draw as Making
 from bot.pictures.pictures import drawn_here
 from bot.sending.outbox import Draw
@@ -62,6 +62,10 @@ class Bot:
         self.starts = 0
         self.draws_for_real: Draw = _draws_nothing
         """What it draws pictures of own use by where a test has not put words in their place."""
+        self.asks_for_consent = False
+        """Whether people are asked to have files in their OneDrive, as Teams' own are, from the next start."""
+        self.drive: str | None = None
+        """What the addresses of a OneDrive on this machine begin with; SharePoint's own by default."""
         self.makes: Making | None = None
         """What makes files in place of a thread of this process, from the next start."""
         self._settings = Settings(database_url=f"sqlite+aiosqlite:///{database}", channel=by)
@@ -92,6 +96,9 @@ class Bot:
         self.draws_for_real, app[OUTBOX]._draw = app[OUTBOX]._draw, _draws_nothing
         app[TURNS].drawn = _is_drawn
         app[MAKING].draw = self.makes or drawn_here
+        app[HANDING].asks = self.asks_for_consent
+        if self.drive is not None:
+            app[PLACING].drive.may_put_to = lambda url: url.startswith(str(self.drive))
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=PATIENCE)
         await self._runner.setup()
         await web.SockSite(self._runner, listening).start()

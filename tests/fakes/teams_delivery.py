@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.fakes.teams_cards import CARD_TYPE, Card, Json
 
+_CLOCK = re.compile(r"kl\. \d\d\.\d\d")
 _TOKEN = re.compile(r"/files/[A-Za-z0-9_-]{43}")
 
 
@@ -115,8 +116,8 @@ def _unmarked(body: Any) -> Any:
 
 
 def without_tokens(text: str) -> str:
-    """Words or an address without the token of a file, which is another each time it is given."""
-    return _TOKEN.sub("/files/token", text)
+    """Words or an address without the token of a file, which is another each time it is given, and without the clock."""
+    return _CLOCK.sub("kl. 00.00", _TOKEN.sub("/files/token", text))
 
 
 def _same(activity: Json, first: Answer, second: Answer) -> Answer:

@@ -8,28 +8,43 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cards.elements import Card
-from bot.cards.taking import PLACE
-from bot.storage.files import Files
+from bot.cards.taking import PLACE, asked_card
+from bot.storage.files import Files, FileState
 from bot.turns.taking.making import Making
+from bot.turns.taking.placing import Placing
 from bot.turns.taking.turns import card_of
-from bot.wire import Address, Kind, Outgoing, Reply
+from bot.wire import Address, ChatKind, FileConsent, Kind, Outgoing, PlacedFile, Reply
 
 
-@dataclass(frozen=True)
+@dataclass
 class Handing:
     """Gives addresses below ``base``. Every method raises ``StorageError`` where the database fails."""
 
     files: Files
     making: Making
+    placing: Placing
     base: str
     now: Callable[[], dt.datetime]
+    asks: bool = False
+    """Whether personal chats are Teams' own, where people can be asked to have a file in their OneDrive."""
 
-    async def messages(self, address: Address, file: str) -> Sequence[Outgoing] | None:
-        """What the message about a file becomes; None while it is still being made, here or elsewhere."""
+    async def messages(self, address: Address, file: str, *, asks: bool) -> Sequence[Outgoing] | None:
+        """What the message about a file becomes, and what is sent beside it; None while it is still being made or put
+        where it goes, here or elsewhere. Where the person may be asked (``asks``) they are, else it has an address.
+        """
         await self.making.settled(address.tenant, file)
-        found = await self.files.find(address.tenant, file)
-        made = card_of(found, self.now(), f"{PLACE}{file}")
-        return None if made is None else (Outgoing(Kind.UPDATE, await self._addressed(made, address.tenant)),)
+        await self.placing.settled(address.tenant, file)
+        found, now = await self.files.find(address.tenant, file), self.now()
+        made = card_of(found, now, f"{PLACE}{file}")
+        if made is None:
+            return None
+        if found is not None and found.expires_at > now:
+            if found.state is FileState.PLACED and found.placed:
+                return Outgoing(Kind.UPDATE, made), Outgoing(Kind.SEND, attached=PlacedFile(**found.placed))
+            if found.state is FileState.MADE and asks and self.asks and address.kind is ChatKind.PERSONAL:
+                asked = Outgoing(Kind.UPDATE, asked_card(found.name, found.size, found.expires_at))
+                return asked, Outgoing(Kind.SEND, attached=FileConsent(found.id, found.name, found.size))
+        return (Outgoing(Kind.UPDATE, await self._addressed(made, address.tenant)),)
 
     async def addressed(self, reply: Reply, tenant: str) -> Reply:
         """A reply with the addresses that its card has places for."""

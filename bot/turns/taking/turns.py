@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.cards import taking as cards
@@ -15,32 +15,35 @@ from bot.errors import FileNotWritten
 from bot.files.formats import FileFormat
 from bot.files.writing import file_name
 from bot.pictures.requests import FileRequest
-from bot.storage.files import FileOrder, FileState, OrderedFile
+from bot.storage.files import FileMoved, FileOrder, FileState, OrderedFile
 from bot.turns.ground import Acted, Ground, Told
 from bot.turns.taking.documents import document_of
 from bot.turns.taking.making import WORKING, OrderedWork
-from bot.wire import Incoming, Kind, LaterFile, Outgoing, Press, Reply
-from dialogs.taking import FetchFile, TakingCommand
+from bot.wire import Incoming, Kind, LaterFile, Outgoing, Press, Reply, Upload
+from dialogs.taking import FetchFile, KeepFileOut, PlaceFile, TakingCommand
 from dialogs.texts import taking as words
 
 ORDERED = "ordered"
 """What is noted of an order that has been taken."""
 
 
-def _nothing(_: OrderedWork) -> None:
+def _nothing(*_: object) -> None:
     pass
 
 
 @dataclass(frozen=True)
 class Taking:
-    """Takes the turns; ``begin`` has a file made whose order is committed."""
+    """Takes the turns; ``begin`` has a file made that is ordered, ``place`` one put where its person wants it."""
 
     begin: Callable[[OrderedWork], None] = _nothing
+    place: Callable[[str, str, Upload], None] = _nothing
 
     commands = get_args(TakingCommand)
 
     async def act(self, ground: Ground, command: TakingCommand) -> Acted:
         """One turn; the reflection stays as it is."""
+        if isinstance(command, PlaceFile | KeepFileOut):
+            return await self._consented(ground, command)
         if isinstance(command, FetchFile):
             return Acted(ground.reflection, _shown(ground, await self._fetched(ground, command)))
         if ground.incoming.address.kind.is_group and not ground.in_place:
@@ -59,6 +62,8 @@ class Taking:
 
     async def again(self, ground: Ground, command: TakingCommand, press: Press) -> Told:
         """The first answer as long as there is such a file; after that, that it is gone. Nothing is made by it."""
+        if isinstance(command, PlaceFile | KeepFileOut):
+            return Told("", Reply())
         if isinstance(command, FetchFile):
             return Told("", _shown(ground, await self._fetched(ground, command)))
         tenant, file = ground.incoming.address.tenant, file_of(ground.incoming)
@@ -66,6 +71,29 @@ class Taking:
         if found is None or found.expires_at <= ground.now:
             return Told("", _shown(ground, cards.gone_card()))
         return Told(ORDERED, Reply(_ordered(ground, file).card) if ground.in_place else Reply())
+
+    async def _consented(self, ground: Ground, command: PlaceFile | KeepFileOut) -> Acted:
+        """What the message that asked becomes; a file that has gone on already is left alone."""
+        incoming, said = ground.incoming, ground.incoming.consent
+        tenant, target = incoming.address.tenant, said.card_id if said else None
+        found = await ground.store.files.find(tenant, command.file)
+        if found is None or found.person != incoming.by.id or found.expires_at <= ground.now:
+            return Acted(ground.reflection, _updated(target, cards.gone_card()))
+        if found.state is not FileState.MADE:
+            return Acted(ground.reflection, Reply())
+        if said is None or said.upload is None:
+            moved = FileMoved(found.id, found.person, FileState.DECLINED, ground.now)
+            return Acted(ground.reflection, _updated(target, cards.declined_card()), (moved,))
+        moved, upload, later = (
+            FileMoved(found.id, found.person, FileState.PLACING, ground.now + WORKING),
+            said.upload,
+            LaterFile(found.id),
+        )
+        message = Outgoing(Kind.UPDATE, target=target, later=later)
+        if target is None:
+            message = Outgoing(Kind.SEND, cards.making_card(), later=later)
+        reply = Reply(outgoing=(message,))
+        return Acted(ground.reflection, reply, (moved,), done=lambda: self.place(tenant, found.id, upload))
 
     async def _fetched(self, ground: Ground, command: FetchFile) -> Card:
         """What stands of a file, for whose it is; in a group's message nobody gets anything."""
@@ -84,14 +112,22 @@ def card_of(found: OrderedFile | None, now: dt.datetime, url: str) -> Card | Non
     if found is None or found.expires_at <= now:
         return cards.gone_card()
     if found.is_left(now):
-        return cards.failed_card(stopped=True)
+        if found.state is FileState.MAKING:
+            return cards.failed_card(stopped=True)
+        found = replace(found, state=FileState.UNPLACED)
+    unplaced = found.state is FileState.UNPLACED
     match found.state:
-        case FileState.MAKING:
+        case FileState.MAKING | FileState.PLACING:
             return None
+        case FileState.PLACED:
+            return cards.placed_card(found.name)
+        case FileState.DECLINED:
+            return cards.declined_card()
         case FileState.FAILED:
             return cards.failed_card(stopped=False)
         case _:
-            return cards.ready_card(found.name, found.size, found.expires_at, url)
+            said = warning(words.UNPLACED) if unplaced else None
+            return cards.ready_card(found.name, found.size, found.expires_at, url, said)
 
 
 def file_of(incoming: Incoming) -> str:
@@ -108,6 +144,11 @@ def _ordered(ground: Ground, file: str) -> Reply:
         return Reply(cards.making_card(file))
     message = Outgoing(Kind.SEND, cards.making_card(), later=LaterFile(file))
     return Reply(cards.below_card(), (message,)) if ground.in_place else Reply(outgoing=(message,))
+
+
+def _updated(target: str | None, made: Card) -> Reply:
+    kind = Kind.UPDATE if target else Kind.SEND
+    return Reply(outgoing=(Outgoing(kind, made, target=target),))
 
 
 def _shown(ground: Ground, made: Card) -> Reply:

@@ -45,6 +45,7 @@ BY_CARD_ONLY = {
     *(c.GoOn, c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
     *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger, following.ShowFollowedRadar),
     *(erasing.EraseMine, erasing.KeepMine, taking.MakeFile, taking.FetchFile),
+    *(taking.PlaceFile, taking.KeepFileOut),
 }
 NOBODY_SAYS = {c.Alarm, c.Deleted}
 DESTRUCTIVE = c.Cancel | c.DropDraft | c.Finish | c.Withdraw | c.RemoveStep
