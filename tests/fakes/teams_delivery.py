@@ -116,7 +116,7 @@ def _unmarked(body: Any) -> Any:
 
 
 def without_tokens(text: str) -> str:
-    """Words or an address without the token of a file, which is another each time it is given, and without the clock."""
+    """Words or an address without the token of a file, another each time it is given, and without the clock."""
     return _CLOCK.sub("kl. 00.00", _TOKEN.sub("/files/token", text))
 
 

@@ -23,8 +23,8 @@ async def document_of(ground: Ground, command: MakeFile) -> Document:
         raise FileNotWritten(words.NO_PROTOCOL)
     own = None
     if ground.stands.has_own and reflection.kommune and reflection.fagomraade:
-        plot = await ground.store.own_plot(ground.incoming.address.tenant, reflection.kommune)
-        own = plot.radar(reflection.fagomraade) if plot.kept else None
+        use = await ground.store.kommune_use(ground.incoming.address.tenant, reflection.kommune)
+        own = use.radar(reflection.fagomraade) if use.kept else None
     return protocol_of(reflection, ground.incoming.by, ground.now, ground.bundle_of(reflection), own)
 
 
