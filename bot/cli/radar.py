@@ -51,7 +51,11 @@ def show(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, say: Say) -> 
         say(plain_text(r.describe(radar)))
         if age := age_text(radar.edition, dt.datetime.now(dt.UTC).date()):
             say(f"\n{age}")
-        if fmt is not None:
+        if fmt == "pdf" and not parsed.navne:
+            from bot.cli.files import write_snapshot
+
+            write_snapshot(parsed.output, bundle, [radar.asked.id if radar.asked else radar.slug], "", say)
+        elif fmt is not None:
             view: Literal["radar", "names"] = "names" if parsed.navne else "radar"
             _write(parsed.output, [r.render(radar, fmt, page, view=view) for page in _counted(r.pages(radar))], say)
 

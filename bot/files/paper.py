@@ -32,6 +32,8 @@ class Prose:
     muted: bool = False
     field: bool = False
     """On a green field: what was concluded."""
+    leads: bool = False
+    """Stays with what follows."""
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,7 @@ def _block(block: Block, place: int) -> dict[str, Any]:
                 "lead": block.lead,
                 "muted": block.muted,
                 "field": block.field,
+                "leads": block.leads,
             }
         case LabelledFacts():
             return {"kind": "facts", "rows": block.rows, "columns": block.columns}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.files.snapshot import RadarSnapshot
 from dialogs.reflection.spread import HIGHEST, Spread
 from radar_core.model import Ring
@@ -26,11 +28,13 @@ def png(snapshot: RadarSnapshot) -> bytes:
     return draw(parts(snapshot.radars[0].picture)[0], "png", "radar", TWICE)
 
 
+@lru_cache(maxsize=8)
 def circle_png(picture: Picture) -> bytes:
     """The circle alone, twice the size: the names stand beside it as text."""
     return draw(picture, "png", "chat", TWICE)
 
 
+@lru_cache(maxsize=8)
 def circle_svg(picture: Picture) -> bytes:
     """The same as lines."""
     return draw(picture, "svg", "chat")

@@ -39,10 +39,11 @@ def protocol_paper(protocol: ReflectionProtocol) -> Paper:
         blocks=(
             TextHeading(1, protocol.title),
             LabelledFacts(tuple(facts(protocol)), columns=2),
-            *(Prose(remark, lead="") for remark in protocol.remarks),
+            *([Prose(", ".join(protocol.participants), f"{words.PARTICIPANTS}:")] if protocol.participants else []),
+            *(Prose(remark) for remark in protocol.remarks),
             *_in_short(protocol),
-            *_start(protocol),
             *_next(protocol),
+            *_start(protocol),
             NewPage(),
             TextHeading(2, words.QUESTIONS),
             *([Prose(words.BARS_KEY, muted=True)] if any(q.spread for q in protocol.questions) else []),
@@ -67,7 +68,7 @@ def facts(protocol: ReflectionProtocol) -> Iterator[tuple[str, str]]:
         yield words.ENDED, day(protocol.ended)
     yield words.STATUS, protocol.status
     yield words.ANSWERED, protocol.answered
-    yield words.PARTICIPANTS, "\n".join([protocol.participants_told, *protocol.participants])
+    yield words.PARTICIPANTS, protocol.participants_told
     if protocol.facilitator:
         yield words.FACILITATOR, protocol.facilitator
     yield words.EDITION, edition_told(protocol)
@@ -103,7 +104,7 @@ def _in_short(protocol: ReflectionProtocol) -> Iterator[Block]:
 def _start(protocol: ReflectionProtocol) -> Iterator[Block]:
     if protocol.start:
         yield TextHeading(2, words.START)
-        yield Prose(words.START_FROM_TICKS if protocol.is_ticked else words.START_FROM_RADAR, muted=True)
+        yield Prose(words.START_FROM_TICKS if protocol.is_ticked else words.START_FROM_RADAR, muted=True, leads=True)
         yield StartHere(protocol.start)
         yield Prose(words.OUR_JUDGEMENT, muted=True)
 
@@ -122,7 +123,7 @@ def _question(question: ProtocolQuestion) -> Iterator[Block]:
     if question.conclusion:
         yield Prose(question.conclusion, lead=words.CONCLUSION, field=True)
     elif question.answers:
-        yield Prose(words.NO_CONCLUSION, muted=True)
+        yield Prose(words.NO_CONCLUSION, muted=True, leads=True)
     if question.spread:
         counts = zip(range(1, HIGHEST + 1), question.spread.counts, strict=True)
         told_counts = ", ".join(words.BAR.format(rating=rating, count=count) for rating, count in counts)

@@ -98,11 +98,12 @@ def _radar(shown: ShownRadar, place: int) -> Iterator[Block]:
     if shown.radar.entries:
         yield Circle(shown.radar, picture, alt_text(picture))
     yield Prose(picture.source, muted=True)
+    yield NewPage()
     yield TextHeading(3, words.START_WITH)
     if not shown.start:
         yield Prose(words.START_NONE)
         return
-    yield Prose(words.START_LEAD, muted=True)
+    yield Prose(words.START_LEAD, muted=True, leads=True)
     yield StartHere(shown.start[:FIRST])
     if rest := shown.start[FIRST:]:
         yield Prose(words.ALSO_READY.format(names=together([start.name for start in rest])))
@@ -121,5 +122,5 @@ def _questions(snapshot: RadarSnapshot) -> Iterator[Block]:
     for question in snapshot.questions:
         yield TextHeading(3, question.text, str(question.number))
         if question.is_rated:
-            yield Prose(words.RATE, muted=True)
+            yield Prose(words.RATE, muted=True, leads=True)
         yield WriteHere(question.is_rated)

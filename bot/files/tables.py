@@ -70,6 +70,7 @@ def snapshot_csv(snapshot: RadarSnapshot) -> bytes:
 def _sheets(p: ReflectionProtocol) -> Iterable[tuple[str, Row, list[Row]]]:
     """Name, header row and rows of each sheet."""
     about: list[Row] = [[label, text] for label, text in facts(p)]
+    about += [[words.PARTICIPANTS, name] for name in p.participants]
     about += [[words.NOTE, remark] for remark in p.remarks]
     about += [[label, text] for label, text in p.in_short]
     about += [[words.NOT_PUBLIC, text] for text in p.unknown]

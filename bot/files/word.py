@@ -111,6 +111,7 @@ class _Word:
 
     def _prose(self, block: Prose) -> None:
         made = self._line([(f"{block.lead} " if block.lead else "", {"bold": True}), (block.text, {})])
+        made.paragraph_format.keep_with_next = block.leads
         if block.muted:
             for run in made.runs:
                 run.font.color.rgb = _rgb(palette.MUTED)

@@ -41,7 +41,7 @@ def at_home(name: str) -> bytes:
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_request_travels_whole_and_gives_the_picture_it_asks_for(name: str) -> None:
     request, _ = REQUESTS[name]
-    arrived: Request = pickle.loads(pickle.dumps(request))  # noqa: S301 - made in the same line
+    arrived: Request = pickle.loads(pickle.dumps(request))
     assert arrived == request
     assert repr(arrived) == repr(request), "own pictures are kept by what the request says of itself"
     assert arrived.drawn() == at_home(name)
