@@ -28,6 +28,7 @@ BotError
 ├── NoSuchPage           bot.pictures.pictures
 ├── NotAdmitted          bot.web.messages
 ├── NotOurs              bot.channels.activities
+├── NotPlaced            bot.channels.onedrive
 ├── StorageError         the database
 ├── TokenError           bot.channels.tokens
 │   ├── Forbidden        bot.channels.tokens

@@ -24,8 +24,6 @@ class Tone(Enum):
     """It is done."""
     INFO = "accent"
     """Nothing was changed, and nothing was lost by it."""
-    UNSAVED = "emphasis"
-    """What somebody wrote stands here and is not saved yet."""
     WARNING = "warning"
     """It is not done, or something is not as it may look."""
 

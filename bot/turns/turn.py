@@ -30,7 +30,7 @@ from dialogs.reflection.state import Reflection
 from dialogs.taking import KeepFileOut, PlaceFile
 from dialogs.understanding.asking import only_asks, text_only_asks
 from dialogs.understanding.commands import AnyCommand
-from dialogs.understanding.hear import hear
+from dialogs.understanding.hear import hear, read_again
 from dialogs.understanding.understand import clean, never_an_answer
 from radar_core.model import Bundle
 
@@ -166,7 +166,11 @@ def _command(ground: Ground) -> AnyCommand:
     if reflection is not None and was.question is not None:
         # What it says is of the question it was an answer to, wherever people are since.
         reflection = replace(reflection, current=was.question)
-    heard = hear(incoming.text, reflection, ground.spoken_of)
+    edits = reflection.written_in(incoming.by, incoming.message) if reflection and incoming.edited else None
+    if reflection is not None and edits is not None and not reflection.group and not reflection.phase.is_closed:
+        heard = read_again(incoming.text, edits.question, reflection, ground.spoken_of)
+    else:
+        heard = hear(incoming.text, reflection, ground.spoken_of)
     # No command is given by editing a message into one, of any sort.
     is_beside = incoming.edited and isinstance(heard, OwnCommand | FollowCommand)
     return Unknown(clean(incoming.text)) if is_beside else heard

@@ -31,9 +31,24 @@ from dialogs.reflection.state import (
 NOBODY = Person("", "")
 
 
-def answer(reflection: Reflection, said: Said[c.Answer], _setting: Setting) -> Step:
+def answer(reflection: Reflection, said: Said[c.Answer], setting: Setting) -> Step:
     """Somebody's answer, new or edited. What a channel did not ask for is kept as it was given before."""
-    return _answered(reflection, said, said.command)
+    return given(reflection, said, said.command, setting)
+
+
+def given(reflection: Reflection, said: Said[c.Command], command: c.Answer, setting: Setting) -> Step:
+    """An answer, whatever it was said by.
+
+    Alone, what is typed without the number that belongs to it stays at its question until that is given.
+    """
+    after, events = _answered(reflection, said, command)
+    if after is None or reflection.group or said.message is None or not isinstance(events[0], e.AnswerSaved):
+        return after, events
+    stands = after.answer_of(said.by, events[0].question)
+    if stands is None or stands.rating is not None or stands.question not in setting.rated:
+        return after, events
+    stays = replace(after, phase=reflection.phase, current=reflection.current)
+    return stays, (replace(events[0], unrated=True),)
 
 
 def _answered(reflection: Reflection, said: Said[c.Command], command: c.Answer) -> Step:
@@ -50,7 +65,9 @@ def _answered(reflection: Reflection, said: Said[c.Command], command: c.Answer) 
     kept_ticks = earlier.ticks if earlier else ()
     ticks = kept_ticks if command.ticks is None else tuple(dict.fromkeys(command.ticks))
     rating = command.rating if command.rating is not None else (earlier.rating if earlier else None)
-    message = said.message or (earlier.message if earlier else None)
+    # A number beside a comment leaves the answer in the comment's message, so that an edit of that is one of this.
+    is_beside = earlier is not None and earlier.rating is None and rating is not None and earlier.text == text
+    message = earlier.message if earlier and is_beside else said.message or (earlier.message if earlier else None)
     given = GivenAnswer(question, key, said.at, text, rating, ticks, earlier.revision + 1 if earlier else 1, message)
     if earlier is None:
         answers = (*reflection.answers, given)
@@ -88,8 +105,10 @@ def save_draft(reflection: Reflection, said: Said[c.SaveDraft]) -> Step:
 def edited(reflection: Reflection, said: Said[c.Command]) -> Step:
     """A message that was said before, and now says something else: it edits the answer it was."""
     command = said.command
-    own = _written_in(reflection, said)
+    own = reflection.written_in(said.by, said.message)
     question = own.question if own else said.question
+    if isinstance(command, c.Answer) and question is None and not command.text:
+        return reflection, (Refused(Refusal.EDIT_NOT_READ),)  # a bare number is of no question one can tell
     if isinstance(command, c.Answer):
         given = replace(command, question=question) if command.question is None else command
     elif isinstance(command, c.Unknown) and question is not None and command.text:
@@ -104,7 +123,7 @@ def edited(reflection: Reflection, said: Said[c.Command]) -> Step:
 
 def deleted(reflection: Reflection | None, said: Said[c.Deleted], _setting: Setting) -> Step:
     """A message was deleted: the answer that it is goes, and nothing where it is none."""
-    stood = _written_in(reflection, said)
+    stood = reflection.written_in(said.by, said.message) if reflection else None
     if reflection is None or stood is None:
         shared = reflection is not None and said.command.shared
         return reflection, (Refused(Refusal.SHARED_STANDS) if shared else e.NothingDue(),)
@@ -116,21 +135,13 @@ def deleted(reflection: Reflection | None, said: Said[c.Deleted], _setting: Sett
 
 def not_restored(reflection: Reflection | None, said: Said[c.Command]) -> e.Event | None:
     """Why a message that is there again puts no answer back; None where it does, as an edit would."""
-    if reflection is None or _written_in(reflection, said) is not None:
+    if reflection is None or reflection.written_in(said.by, said.message) is not None:
         return e.NothingDue() if reflection is None else None
     if said.question is None:
         is_lost = isinstance(said.command, c.Answer) and not reflection.phase.is_closed
         return Refused(Refusal.EDIT_NOT_READ) if is_lost else e.NothingDue()
     newer = reflection.answer_of(said.by, said.question)
     return Refused(Refusal.NEWER_STANDS) if newer is not None else None
-
-
-def _written_in(reflection: Reflection | None, said: Said[c.Command]) -> GivenAnswer | None:
-    """One's own answer that stands as it was written in a message."""
-    if reflection is None or said.message is None:
-        return None
-    key = reflection.key_of(said.by).id
-    return next((a for a in reflection.answers if a.message == said.message and a.by.id == key), None)
 
 
 def open_answer(reflection: Reflection, said: Said[c.OpenAnswer], _setting: Setting) -> Step:

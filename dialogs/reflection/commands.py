@@ -93,6 +93,10 @@ class SaveDraft:
     question: int | None = None
     then: Finish | Cancel | None = None
     """What the person was about to do, and is asked again."""
+    replaces: bool = False
+    """True where it is the whole answer from now on; else it is added to the one that stands."""
+    read: Answer | None = None
+    """The draft as its question reads it: its number and ticks, and the text beside them."""
 
 
 @dataclass(frozen=True)
@@ -481,6 +485,13 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class TakeBack:
+    """*fortryd*, to the letter or by its button: what was answered last is not. On a button, of this question only."""
+
+    question: int | None = None
+
+
+@dataclass(frozen=True)
 class SwitchEdition:
     """Use the edition that is live from now on. ``bundle`` is the one offered (SHA-256), or None from text."""
 
@@ -504,6 +515,8 @@ class Unknown:
     """Text that is no command, cleaned of mentions."""
 
     text: str
+    asks: bool = False
+    """True where one person at a question says what reads as a question or a wish to the bot."""
 
 
 Command = (
@@ -558,6 +571,7 @@ Command = (
     | WishFile
     | Asked
     | Undo
+    | TakeBack
     | SwitchEdition
     | KeepEdition
     | Help

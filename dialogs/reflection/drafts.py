@@ -1,40 +1,21 @@
-"""What somebody alone writes to a question without saving it: it is kept beside the answers, and never lost unsaid.
+"""What somebody alone writes to a question they have answered: it is kept beside the answer, and never lost unsaid.
 
+- It is added to the answer, replaces it, or is dropped, as they say.
 - A line is added to what was written before. Saved, dropped or the reflection closed, it is gone.
 - Moving on leaves it where it was written; whoever moves is told, and one press saves it (``left``).
-- In a group nothing is kept: the words stand in the chat, and are told at once not to be an answer.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.danish.personal_numbers import has_personal_number
 from dialogs.reflection import commands as c
 from dialogs.reflection import events as e
 from dialogs.reflection.commands import Said
 from dialogs.reflection.events import Refusal, Refused
-from dialogs.reflection.rule import CLOSED, NONE, OPEN, PAUSED, Rule, Rules, its_text
+from dialogs.reflection.rule import CLOSED, OPEN, PAUSED, Rule, Rules
 from dialogs.reflection.setting import Setting, Step
-from dialogs.reflection.state import MAX_ANSWER, Draft, Phase, Reflection
-
-
-def offer(reflection: Reflection | None, said: Said[c.Unknown], _setting: Setting) -> Step:
-    """Words that are no command: at an open question they may be meant as its answer."""
-    text = said.command.text
-    if reflection is None or reflection.phase is not Phase.QUESTIONS or not text:
-        return reflection, (e.NotUnderstood(text),)
-    if len(text) > MAX_ANSWER:
-        return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
-    if reflection.group:
-        return reflection, (e.DraftOffered(text),)
-    whole = joined(reflection.draft(reflection.current), text)
-    if len(whole) > MAX_ANSWER:
-        return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
-    if has_personal_number(whole):
-        return reflection, (Refused(Refusal.PERSONAL_NUMBER),)
-    others = without(reflection, reflection.current)
-    return replace(reflection, drafts=(*others, Draft(reflection.current, whole))), (e.DraftOffered(whole),)
+from dialogs.reflection.state import Draft, Phase, Reflection
 
 
 def asked_for(reflection: Reflection, question: int | None) -> Draft | None:
@@ -47,11 +28,12 @@ def asked_for(reflection: Reflection, question: int | None) -> Draft | None:
     )
 
 
-def as_answer(reflection: Reflection, said: Said[c.Command], draft: Draft) -> c.Answer:
-    """The draft as an answer: added to the one that is there."""
-    earlier = reflection.answer_of(said.by, draft.question)
-    text = joined(earlier.text, draft.text) if earlier else draft.text
-    return c.Answer(text, draft.question, draft=len(draft.text))
+def as_answer(reflection: Reflection, said: Said[c.SaveDraft], draft: Draft) -> c.Answer:
+    """The draft as an answer: added to the one that is there, or in its place. Its number and ticks are as read."""
+    command, earlier = said.command, reflection.answer_of(said.by, draft.question)
+    read = command.read or c.Answer(draft.text)
+    text = joined(earlier.text, read.text) if earlier and not command.replaces else read.text
+    return c.Answer(text, draft.question, read.rating, read.ticks, draft=len(draft.text))
 
 
 def drop(reflection: Reflection, said: Said[c.DropDraft], _setting: Setting) -> Step:
@@ -98,5 +80,4 @@ def _at_hand(reflection: Reflection) -> set[int]:
 
 RULES: Rules = {
     c.DropDraft: Rule(drop, OPEN | PAUSED | CLOSED),
-    c.Unknown: Rule(offer, OPEN | CLOSED | NONE, writes=its_text, keeps=True),
 }

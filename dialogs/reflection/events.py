@@ -86,6 +86,8 @@ class AnswerSaved:
     question: int
     by: Person
     edited: bool
+    unrated: bool = False
+    """True where the number that belongs to it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class AnswerWithdrawn:
     """Nothing is left of somebody's own answer."""
 
     question: int
+    undone: bool = False
+    """True where it was only just given, and its question is open again."""
 
 
 @dataclass(frozen=True)
@@ -450,7 +454,7 @@ class HelpAsked:
 
 @dataclass(frozen=True)
 class DraftOffered:
-    """Text that is no command came while a question was open: perhaps it is the answer. Nothing is saved yet.
+    """Text that is no command came while a question was open that has an answer, or in a group. Nothing is saved yet.
 
     ``text`` is all that was written so, line for line.
     """

@@ -53,13 +53,12 @@ def asked(reflection: Reflection | None, said: Said[c.Asked], _setting: Setting)
     return reflection, (e.TopicAsked(said.command.topic),)
 
 
-def undo(reflection: Reflection | None, said: Said[c.Undo], _setting: Setting) -> Step:
+def undo(reflection: Reflection | None, said: Said[c.Command], _setting: Setting) -> Step:
     """What can be undone: the newest answer of whoever says it, where a reflection is open."""
     if reflection is None or reflection.phase.is_closed:
         return reflection, (e.UndoAsked(None),)
-    key = reflection.key_of(said.by).id
-    own = [answer for answer in reflection.answers if answer.by.id == key]
-    return reflection, (e.UndoAsked(max(own, key=lambda answer: answer.at).question if own else None),)
+    newest = reflection.newest_of(said.by)
+    return reflection, (e.UndoAsked(newest.question if newest else None),)
 
 
 def show_help(reflection: Reflection | None, _said: Said[c.Help], _setting: Setting) -> Step:

@@ -5,7 +5,7 @@ The rows stand beside what takes them; here they are one table, in which a comma
 
 from __future__ import annotations
 
-from dialogs.reflection import answering, counting, course, drafts, edition_switch, follow_up, looking, moving
+from dialogs.reflection import answering, counting, course, drafts, edition_switch, follow_up, lines, looking, moving
 from dialogs.reflection.rule import Rules
 
 RULES: Rules = {
@@ -15,6 +15,7 @@ RULES: Rules = {
     **drafts.RULES,
     **edition_switch.RULES,
     **follow_up.RULES,
+    **lines.RULES,
     **looking.RULES,
     **moving.RULES,
 }

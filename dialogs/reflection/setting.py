@@ -42,6 +42,9 @@ class Setting:
     kommuner: Collection[str] = ()
     """Codes of those that ``bundle`` has."""
 
+    rated: Collection[int] = ()
+    """Numbers of the questions that are answered by a number from 1 to 5."""
+
     @property
     def live(self) -> LiveEdition:
         """The edition that a running reflection can switch to."""

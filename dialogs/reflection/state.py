@@ -232,6 +232,17 @@ class Reflection:
         key = self.key_of(person).id
         return next((a for a in self.answers if a.question == question and a.by.id == key), None) if key else None
 
+    def written_in(self, person: Person, message: str | None) -> GivenAnswer | None:
+        """One person's answer that stands as it was written in a message (the channel's id), or None."""
+        key = self.key_of(person).id
+        return next((a for a in self.answers if message and a.message == message and a.by.id == key), None)
+
+    def newest_of(self, person: Person) -> GivenAnswer | None:
+        """The answer of a person that was saved last, or None."""
+        key = self.key_of(person).id
+        own = [answer for answer in self.answers if key and answer.by.id == key]
+        return max(own, key=lambda answer: (answer.at, answer.question), default=None)
+
     def draft(self, question: int) -> str:
         """What is written to a question and not saved; blank where nothing is."""
         return next((draft.text for draft in self.drafts if draft.question == question), "")

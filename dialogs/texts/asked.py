@@ -79,8 +79,6 @@ UNDO_DRAFT = "Det, du skrev til spørgsmål {n}, er ikke gemt. Skal det kasseres
 UNDO_NOTHING = "Der er ikke noget svar fra dig, jeg kan fortryde."
 EDIT = "Ret svaret"
 
-RATING_ASKED = "Skriv et tal fra 1 til 5, så gemmer jeg det sammen med din kommentar."
-
 DID_YOU_MEAN = "Det forstod jeg ikke. Mente du en af dem her?"
 DID_YOU_MEAN_OPEN = "Det forstod jeg ikke, og det er ikke gemt. Mente du en af dem her?"
 LOST = "Det forstod jeg ikke. Skriv **hjælp** for at se, hvad jeg kan."

@@ -44,7 +44,6 @@ HELP_PAUSED = "Den er på pause."
 HELP_NONE = "Der er ingen refleksion i gang."
 SETUP_PLACE = "kommune og fagområde mangler"
 SHOW_OPEN = "Vis det åbne kort"
-DRAFT = "Det er ikke gemt endnu. Er det dit svar, så tryk **{button}**."
 DRAFT_ANONYMOUS = (
     "Det er ikke gemt. Svarene her er anonyme, og alle kan se, hvad du skriver i chatten. "
     "Er det dit svar på spørgsmål {n}, så tryk **Svar** på kortet i stedet."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-ADDED = "Det er lagt til det, du skrev før, og er ikke gemt endnu. Er det dit svar, så tryk **{button}**."
 STANDS = "Det, du har skrevet i feltet, er ikke gemt endnu."
 
 LEFT_TITLE = "Ikke gemt: det, du skrev til spørgsmål {n}"

@@ -8,21 +8,29 @@ from dataclasses import replace
 from dialogs.danish.folding import fold
 from dialogs.danish.names import kept_by_identity
 from dialogs.reflection.choices import choices
-from dialogs.reflection.commands import Answer, Setup, ShowHistory, ShowRadar, Unknown
+from dialogs.reflection.commands import Answer, SaveDraft, Setup, ShowHistory, ShowRadar, Unknown
+from dialogs.reflection.drafts import asked_for
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.understanding import understand as u
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.content import about
 from dialogs.understanding.mending import nearly
+from dialogs.understanding.names_in import asks_the_bot
+from dialogs.understanding.ratings import named_ticks
 from dialogs.understanding.sentences import Place
 from radar_core.model import Bundle
 
+_WE_ARE = re.compile(
+    r"^(?:hej[ ,]+|ja[ ,]+)?(?:(?:vi|jeg|det|her) (?:er|kommer|arbejder|sidder)(?: fra| i| med| på)?) ", re.IGNORECASE
+)
 _ANONYMOUS = re.compile(r"\b(?:og )?anonymt?\b", re.IGNORECASE)
 
 
 def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand:
     """Danish text to a command, given the conversation's newest reflection (None before the first)."""
     place = place_of(reflection, bundle)
+    if ticked := _ticked(text, reflection, bundle):
+        return ticked
     command = u.understand(text, bundle, place)
     if isinstance(command, Unknown) and (short := about(text, bundle, place)):
         command = _said_shortly(bundle, short, place) or command
@@ -33,10 +41,11 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand
     if command == ShowHistory(0) and reflection.phase is Phase.QUESTIONS:
         return ShowHistory(reflection.current)
     if isinstance(command, Answer) and reflection.phase in (Phase.QUESTIONS, Phase.REVIEW):
-        return _beside_draft(command, reflection) if command.rating else _read(command, reflection, bundle)
-    if isinstance(command, Unknown) and _is_open_alone(reflection):
-        given = _read(Answer(command.text), reflection, bundle)
-        return command if given.rating is None and not given.ticks else _beside_draft(given, reflection)
+        return _beside(command, reflection) if command.rating else _read(command, reflection, bundle)
+    if isinstance(command, SaveDraft):
+        return drafted(command, reflection, bundle)
+    if isinstance(command, Unknown) and reflection.phase is Phase.QUESTIONS and not reflection.group:
+        return _line(command, reflection, bundle)
     return command
 
 
@@ -56,6 +65,22 @@ def _shortly(bundle: Bundle) -> dict[tuple[str, Place], AnyCommand | None]:
     return {}
 
 
+def read_again(text: str, question: int, reflection: Reflection, bundle: Bundle) -> AnyCommand:
+    """What a message says that was an answer before, and is edited: as if its question was open."""
+    others = tuple(answer for answer in reflection.answers if answer.question != question)
+    at = replace(reflection, phase=Phase.QUESTIONS, current=question, answers=others, drafts=())
+    return hear(text, at, bundle)
+
+
+def drafted(command: SaveDraft, reflection: Reflection, bundle: Bundle) -> SaveDraft:
+    """The command with the draft as its question reads it: »nok en 3'er« is a number there."""
+    draft = asked_for(reflection, command.question)
+    if draft is None or reflection.group:
+        return command
+    read = read_again(draft.text, draft.question, reflection, bundle)
+    return replace(command, read=read) if isinstance(read, Answer) and read.question is None else command
+
+
 def place_of(reflection: Reflection | None, bundle: Bundle) -> Place:
     """Where a conversation stands, as the sentences know it."""
     if reflection is None:
@@ -65,14 +90,20 @@ def place_of(reflection: Reflection | None, bundle: Bundle) -> Place:
     if reflection.group:
         return Place.GROUP
     question = next((q for q in bundle.questions if q.number == reflection.current), None)
-    is_rated = question is not None and question.is_rated and _is_open_alone(reflection)
+    given = reflection.answers_to(reflection.current)
+    is_rated = question is not None and question.is_rated and all(answer.rating is None for answer in given)
     return Place.RATING if is_rated else Place.ALONE
 
 
-def _is_open_alone(reflection: Reflection) -> bool:
-    """True where one person is at a question without an answer: nothing that is typed replaces one."""
-    is_alone = reflection.phase is Phase.QUESTIONS and not reflection.group
-    return is_alone and reflection.current not in reflection.answered
+def _line(line: Unknown, reflection: Reflection, bundle: Bundle) -> Answer | Unknown:
+    """Words at a question alone: its number or ticks where it has none, else what they are."""
+    given = _read(Answer(line.text), reflection, bundle)
+    is_open = reflection.current not in reflection.answered
+    if given.rating is not None and place_of(reflection, bundle) is Place.RATING:
+        return _beside(given, reflection)
+    if given.ticks and is_open:
+        return _beside(given, reflection)
+    return replace(line, asks=is_open and asks_the_bot(line.text))
 
 
 def _read(answer: Answer, reflection: Reflection, bundle: Bundle) -> Answer:
@@ -84,10 +115,22 @@ def _read(answer: Answer, reflection: Reflection, bundle: Bundle) -> Answer:
     return u.interpret(answer, question, [choice for choice, _ in choices(question, reflection, bundle)])
 
 
-def _beside_draft(answer: Answer, reflection: Reflection) -> Answer:
+def _ticked(text: str, reflection: Reflection | None, bundle: Bundle) -> Answer | None:
+    """Ticks that are all a text says, where one person is at a question that has some and no answer."""
+    if reflection is None or reflection.group or reflection.phase is not Phase.QUESTIONS:
+        return None
+    question = bundle.questions[reflection.current - 1]
+    if reflection.current in reflection.answered or question.ticks is None:
+        return None
+    ticks = named_ticks(u.clean(text), choices(question, reflection, bundle), bundle)
+    return _beside(Answer("", ticks=ticks), reflection) if ticks else None
+
+
+def _beside(answer: Answer, reflection: Reflection) -> Answer:
     """A number or ticks with what was written to the question before, which is the comment to them."""
-    draft = reflection.draft(reflection.current)
-    text = "\n".join(filter(None, (draft, answer.text)))
+    commented = [given.text for given in reflection.answers_to(reflection.current)]
+    draft = "" if commented else reflection.draft(reflection.current)
+    text = "\n".join(filter(None, (*commented, draft, answer.text)))
     return replace(answer, text=text, draft=len(draft) or None)
 
 
@@ -96,7 +139,7 @@ _PLACES = {Phase.SETUP: Place.SETUP, Phase.REVIEW: Place.REVIEW, Phase.PAUSED: P
 
 
 def _setup(said: str, bundle: Bundle) -> Setup | None:
-    named = _ANONYMOUS.sub("", said)
+    named = _WE_ARE.sub("", _ANONYMOUS.sub("", said))
     place = u.find_place(named, bundle)
     if place is None:
         return None
@@ -104,4 +147,4 @@ def _setup(said: str, bundle: Bundle) -> Setup | None:
         if any(nearly(fold(named), fold(kommune.name)) for kommune in bundle.kommuner):
             return None  # »Vejel« is as near to Vejle as to »veje«
     kommune = place.kommune.code if place.kommune else None
-    return Setup(kommune, place.fagomraade.id if place.fagomraade else None, True if named != said else None)
+    return Setup(kommune, place.fagomraade.id if place.fagomraade else None, True if _ANONYMOUS.search(said) else None)

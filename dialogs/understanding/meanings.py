@@ -87,6 +87,10 @@ MEANINGS: Mapping[str, Callable[[Slots], AnyCommand]] = {
     "træk tilbage": lambda said: c.Withdraw(said.get("nr")),
     "vurdering": lambda said: c.Answer("", rating=int(said["karakter"])),
     "fortryd": _just(c.Undo()),
+    "fortryd nu": _just(c.TakeBack()),
+    "erstat": _just(c.SaveDraft(replaces=True)),
+    "tilføj": _just(c.SaveDraft()),
+    "lad stå": _just(c.DropDraft()),
     "åbn konklusion": lambda said: c.OpenConclusion(said.get("nr")),
     "historik": lambda said: c.ShowHistory(said.get("nr", 0)),
     "næste skridt": _just(c.ShowSteps()),
@@ -123,7 +127,7 @@ HEADS = frozenset({"konklusion", "gem skridt", "ikke relevant", "tag med igen"})
 ENDS = frozenset(
     {
         *("afslut", "annullér", "ja afslut", "ja annullér", "træk tilbage", "kassér udkast", "fjern skridt"),
-        "stop med at følge",
+        *("stop med at følge", "fortryd nu", "erstat", "lad stå"),
     }
 )
 """What ends something or takes it away: never guessed, and hidden by anybody else's name."""

@@ -24,10 +24,22 @@ _ASKS = re.compile(
 )
 
 
+_ASKS_THE_BOT = re.compile(
+    r"(?:hej |ok |og |men |øh )*(?:(?:kan|ma|skal|vil|har|er) (?:du|jeg|man)|hva|hvad (?:er|betyder|viser|kan|har)"
+    r"|vis(?: mig| os)|send(?: mig| os)|forklar|jeg vil (?:gerne )?(?:se|vide|have))\b"
+)
+
+
 def asks(text: str) -> bool:
     """True for a line that reads as a question, or as a wish to whoever it is said to."""
     said = clean(text)
     return len(said) <= LONGEST and (said.endswith("?") or bool(_ASKS.fullmatch(fold(said))))
+
+
+def asks_the_bot(text: str) -> bool:
+    """True for a line at a question that is to the bot rather than its answer: with a question mark, or so begun."""
+    said = clean(text)
+    return len(said) <= LONGEST and (said.endswith("?") or bool(_ASKS_THE_BOT.match(fold(said))))
 
 
 def names_in(words: Sequence[str], bundle: Bundle) -> tuple[Technology | None, Fagomraade | None, Ring | None]:

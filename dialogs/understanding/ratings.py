@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dialogs.danish.folding import fold
+from dialogs.danish.names import find_technology
 from dialogs.reflection.commands import Answer
-from radar_core.model import Question, QuestionKind
+from radar_core.model import Bundle, Question, QuestionKind
 
 _WORDS = {"et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5}
 _ANY_WORD = "|".join((*_WORDS, "seks", "syv", "otte", "ni", "ti"))
@@ -30,6 +32,8 @@ _RATING = re.compile(
 )
 _TICKS = re.compile(r"\[((?:[\d\s,;&]|og)+)\](?:[ \t]*[:–—](?!\d))?\s*", re.IGNORECASE)
 _MOST_DIGITS = 3
+_COMMAS = re.compile(r"[,;&+\n]")
+_AND = re.compile(r"\bog\b", re.IGNORECASE)
 
 
 def interpret(answer: Answer, question: Question, options: Sequence[str]) -> Answer:
@@ -46,6 +50,27 @@ def interpret(answer: Answer, question: Question, options: Sequence[str]) -> Ans
             rating = int(lead["digit"]) if lead["digit"] else _WORDS[lead["word"].lower()]
             answer = replace(answer, rating=rating, text=answer.text[lead.end() :])
     return _ticked(answer, options)
+
+
+def named_ticks(text: str, options: Sequence[tuple[str, str]], bundle: Bundle) -> tuple[str, ...]:
+    """The options (id, name, as shown) that a text lists by number or name; none where it says anything else too."""
+    named: list[str | None] = []
+    for part in _COMMAS.split(text) if options else ():
+        whole = _option(part, options, bundle)
+        pieces = [each for each in _AND.split(part) if each.strip(" .")]
+        named += [whole] if whole else [_option(each, options, bundle) for each in pieces]
+    return tuple(dict.fromkeys(each for each in named if each)) if None not in named else ()
+
+
+def _option(said: str, options: Sequence[tuple[str, str]], bundle: Bundle) -> str | None:
+    """The one option that is said."""
+    said = said.strip(" .")
+    if said.isdecimal():
+        number = int(said) if len(said) <= _MOST_DIGITS else 0
+        return options[number - 1][0] if 1 <= number <= len(options) else None
+    technology = find_technology(said, bundle)
+    meant = {fold(said), technology.id if technology else ""}
+    return next((option for option, name in options if said and (fold(name) in meant or option in meant)), None)
 
 
 def _ticked(answer: Answer, options: Sequence[str]) -> Answer:

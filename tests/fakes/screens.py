@@ -12,7 +12,7 @@ from bot.cards.areas import areas_card, nothing_to_compare_card
 from bot.cards.elements import Card, good, info, warning
 from bot.cards.pictured import Drawn
 from bot.cards.radar import pick_radar_card, radar_card
-from bot.cards.reflection import asked, notices
+from bot.cards.reflection import asked, lines, notices
 from bot.cards.reflection.drafts import left_card, not_kept
 from bot.cards.reflection.edition import decided_card, offer_card
 from bot.cards.reflection.ending import chosen_card, ending_card
@@ -25,7 +25,7 @@ from bot.cards.technology import pick_technology_card, technology_card
 from dialogs.reflection.closing import lost_by
 from dialogs.reflection.commands import Cancel, Finish
 from dialogs.reflection.events import EditionLacks, EndingAsked
-from dialogs.reflection.state import Phase
+from dialogs.reflection.state import Draft, Phase
 from dialogs.understanding.guesses import guesses, otherwise
 from radar_core.advice.suggest import suggest
 from radar_core.advice.technology import about
@@ -145,6 +145,10 @@ def looking_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield "fagomraader-lange-navne", shown
 
 
+def _with_take_back(made: Callable[[], Card]) -> Card:
+    return lines.with_take_back(made(), ALONE, 1)
+
+
 def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield "hjaelp", partial(notices.help_card, None, BUNDLE)
     yield "hjaelp-aaben", partial(notices.help_card, FULL, BUNDLE, heading="Det forstod jeg ikke.")
@@ -162,6 +166,16 @@ def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
         yield f"ring-2020-{ring.value}", partial(asked.ring_card, CATALOG.bundle("2020"), ring, "sundhed-og-aeldre")
     yield "fortryd-intet", partial(asked.undo_card, None, None)
     yield "fortryd-svar", partial(asked.undo_card, FULL, 2)
+    for given in (ALONE.answers[0], replace(ALONE.answers[0], text=LONG[:4000])):
+        name = f"{len(given.text)}-tegn"
+        stands = replace(ALONE, current=given.question, answers=(given,))
+        kept = replace(stands, drafts=(Draft(given.question, given.text[::-1]),))
+        yield f"svar-og-linje-{name}", partial(lines.kept_card, kept, BUNDLE, given)
+        yield f"efterladt-{name}", partial(lines.left_behind_card, stands, BUNDLE, given, given.question)
+        back = partial(question_card, replace(ALONE, answers=()), BUNDLE, PEOPLE[0], undone=given)
+        yield f"fortrudt-{name}", back
+        yield f"fortryd-knap-{name}", partial(_with_take_back, back)
+    yield "efterladt-sprunget-over", partial(lines.left_behind_card, ALONE, BUNDLE, None, 1)
     yield "fortryd-udkast", partial(asked.undo_card, DRAFTED, 2)
     for kind, one in (
         ("ingen", None),

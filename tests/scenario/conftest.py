@@ -97,6 +97,8 @@ async def teams(
 ) -> AsyncIterator[FakeTeams]:
     """Teams and the real bot. What the scenario leaves is afterwards compared with the same scenario delivered once."""
     failed_before = request.session.testsfailed
+    # What is asked for before: at the end of the test it can no longer be.
+    values = _given(request)
     async with _stage(tmp_path / delivery.value, delivery, empty, by) as teams:
         yield teams
         await teams.ends()
@@ -108,16 +110,20 @@ async def teams(
     if delivery is Delivery.ONCE and by is WAY:
         told_once[scenario] = told
     elif scenario not in told_once:
-        told_once[scenario] = await _told_once(request, tmp_path, empty)
+        told_once[scenario] = await _told_once(request, values, tmp_path, empty)
     assert told == told_once[scenario]
 
 
-async def _told_once(request: pytest.FixtureRequest, folder: Path, empty: Path) -> Any:
+def _given(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The values of a test's parameters, but for Teams itself."""
     function = getattr(request.module, request.function.__name__)
     named = set(inspect.signature(function).parameters) - {"teams"}
     given = {name: value for name, value in request.node.callspec.params.items() if name in named}
-    # What is given in the test's own list can no longer be asked for here.
-    values = given | {name: request.getfixturevalue(name) for name in named - given.keys()}
+    return given | {name: request.getfixturevalue(name) for name in named - given.keys()}
+
+
+async def _told_once(request: pytest.FixtureRequest, values: dict[str, Any], folder: Path, empty: Path) -> Any:
+    function = getattr(request.module, request.function.__name__)
     async with _stage(folder / "reference", Delivery.ONCE, empty) as reference:
         await function(reference, **values)
         await reference.ends()

@@ -10,6 +10,7 @@ from dialogs.reflection.state import Phase
 from dialogs.texts import asked as words
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
+from dialogs.texts import lines as line_texts
 from dialogs.texts import taking
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
@@ -100,7 +101,7 @@ async def test_a_comment_without_a_number_is_kept_and_goes_with_the_number(teams
     await begins(me)
     await me.says("gå til 6")
     await me.says("vi mangler folk")
-    assert words.RATING_ASKED in me.cards[-1].says
+    assert line_texts.RATING_WANTED.format(n=6) in me.cards[-1].says
     await me.says("2")
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and stands.drafts == ()
@@ -118,23 +119,25 @@ async def test_a_rating_typed_where_there_is_one_replaces_nothing(teams: FakeTea
         assert stands is not None and [a.rating for a in stands.answers] == [4]
 
 
-async def test_fortryd_takes_nothing_away_by_words(teams: FakeTeams) -> None:
+async def test_what_may_mean_fortryd_asks_and_takes_nothing_away(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
     await me.says("fortryd")
     assert words.UNDO_NOTHING in me.sees[-1]
     await me.says("svar: mere tid")
-    await me.says("fortryd")
+    await me.says("hov forkert")
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and [a.text for a in stands.answers] == ["mere tid"]
     await me.presses(texts.WITHDRAW)
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and stands.answers == ()
+    await me.says("svar 1: mere tid")
+    await me.says("gå til 1")
     await me.says("mindre papir")
     await me.says("fortryd")
     await me.presses(draft_texts.DROP)
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and stands.drafts == ()
+    assert stands is not None and stands.drafts == () and len(stands.answers) == 1
 
 
 async def test_a_file_wish_is_answered_with_what_there_is(teams: FakeTeams) -> None:

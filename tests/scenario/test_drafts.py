@@ -8,7 +8,7 @@ from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import MAX_ANSWER, Phase
 from dialogs.texts import asked as asked_texts
 from dialogs.texts import common as texts
-from dialogs.texts import drafts, ending, team
+from dialogs.texts import drafts, ending, lines, team
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_people import Person
@@ -17,19 +17,29 @@ from tests.fakes.teams_team_steps import begins_anonymously, people, stored, tim
 
 WORDS = "Vi bruger for lang tid på papir"
 MORE = "og borgerne venter på os"
+FIRST = "Et svar"
+
+
+async def writes(me: Person, number: int = 1) -> None:
+    """Answers a question, comes back to it and writes a line more, which is kept and not saved."""
+    await me.says(f"svar {number}: {FIRST}")
+    await me.says(f"gå til {number}")
+    await me.says(WORDS)
 
 
 async def test_the_next_line_is_added_to_the_one_before(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says(MORE)
-    card = me.card(texts.SAVE_AND_GO)
-    assert card.inputs["text"]["value"] == f"{WORDS}\n{MORE}"
-    assert drafts.ADDED.format(button=texts.SAVE_AND_GO) in card.says
-    await me.presses(texts.SAVE_AND_GO)
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and [a.text for a in stands.answers] == [f"{WORDS}\n{MORE}"] and stands.drafts == ()
+    assert stands is not None and stands.draft(1) == f"{WORDS}\n{MORE}"
+    await me.says("status")
+    assert me.card(texts.SAVE_AND_GO).inputs["text"]["value"] == f"{FIRST}\n{WORDS}\n{MORE}"
+    await me.presses(lines.ADD)
+    stands = await reflection_of(teams, me.chat)
+    assert stands is not None and [a.text for a in stands.answers] == [f"{FIRST}\n{WORDS}\n{MORE}"]
+    assert stands.drafts == ()
 
 
 @pytest.mark.parametrize(
@@ -41,18 +51,17 @@ async def test_whoever_moves_on_is_told_what_was_not_saved_and_saves_it_with_one
 ) -> None:
     me = teams.person()
     await begins(me)
-    await me.says("gå til 3")
-    await me.says(WORDS)
+    await writes(me, 3)
     await me.says(word)
-    told = me.card(drafts.SAVE_AS.format(n=3))
+    told = me.card(drafts.ADD_TO.format(n=3))
     assert drafts.LEFT_TITLE.format(n=3) in told.says and WORDS in told.says
     before = await reflection_of(teams, me.chat)
     assert before is not None and WORDS not in [a.text for a in before.answers]
-    saved = await me.presses(drafts.SAVE_AS.format(n=3))
-    assert texts.SAVED.format(n=3) in saved.says
+    saved = await me.presses(drafts.ADD_TO.format(n=3))
+    assert texts.SAVED_EDIT.format(n=3) in saved.says
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and stands.drafts == ()
-    assert [a.text for a in stands.answers_to(3)] == [WORDS]
+    assert [a.text for a in stands.answers_to(3)] == [f"{FIRST}\n{WORDS}"]
     assert (stands.phase, stands.current) == (before.phase, before.current), "it moves nobody"
 
 
@@ -60,17 +69,18 @@ async def test_whoever_moves_on_is_told_what_was_not_saved_and_saves_it_with_one
 async def test_by_the_cards_own_buttons_it_is_saved_as_what_stands_in_the_field(teams: FakeTeams, button: str) -> None:
     me = teams.person()
     await begins(me)
-    await me.says("gå til 3")
-    await me.says(WORDS)
+    await writes(me, 3)
+    await me.says("status")
     await me.presses(button)
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and [a.text for a in stands.answers_to(3)] == [WORDS] and stands.drafts == ()
+    assert stands is not None and [a.text for a in stands.answers_to(3)] == [f"{FIRST}\n{WORDS}"]
+    assert stands.drafts == ()
 
 
 async def test_an_answer_in_words_beside_a_draft_leaves_the_draft_to_be_added(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says("svar: Noget helt andet")
     await me.presses(drafts.ADD_TO.format(n=1))
     stands = await reflection_of(teams, me.chat)
@@ -80,29 +90,30 @@ async def test_an_answer_in_words_beside_a_draft_leaves_the_draft_to_be_added(te
 async def test_whoever_comes_back_finds_it_in_the_field_and_that_it_is_not_saved(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says("næste")
     await me.says("tilbage")
     card = me.card(texts.SAVE_AND_GO)
-    assert card.inputs["text"]["value"] == WORDS and drafts.STANDS in card.says
+    assert card.inputs["text"]["value"] == f"{FIRST}\n{WORDS}" and drafts.STANDS in card.says
     await me.says("pause")
     await me.says("fortsæt")
     card = me.card(texts.SAVE_AND_GO)
-    assert card.inputs["text"]["value"] == WORDS and drafts.STANDS in card.says
+    assert card.inputs["text"]["value"] == f"{FIRST}\n{WORDS}" and drafts.STANDS in card.says
 
 
 async def test_it_is_dropped_by_a_press_or_by_words_and_nothing_is_left_of_it(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says("næste")
     dropped = await me.presses(drafts.DROP)
     assert drafts.DROPPED.format(n=1) in dropped.says
-    await me.says(MORE)
+    await writes(me, 2)
     await me.says("kassér")
-    assert drafts.DROPPED.format(n=2) in me.sees[-1] and "value" not in me.card(texts.SAVE_AND_GO).inputs["text"]
+    assert drafts.DROPPED.format(n=2) in me.sees[-1]
+    assert me.card(texts.SAVE_AND_GO).inputs["text"]["value"] == FIRST
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and stands.drafts == () and stands.answers == ()
+    assert stands is not None and stands.drafts == () and [a.text for a in stands.answers] == [FIRST, FIRST]
     await me.says("gem")
     assert texts.REFUSALS[Refusal.NO_DRAFT] in me.sees[-1]
 
@@ -110,10 +121,10 @@ async def test_it_is_dropped_by_a_press_or_by_words_and_nothing_is_left_of_it(te
 async def test_it_is_saved_in_words_too(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says("gem")
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and [a.text for a in stands.answers] == [WORDS] and stands.current == 2
+    assert stands is not None and [a.text for a in stands.answers] == [f"{FIRST}\n{WORDS}"] and stands.current == 2
 
 
 @pytest.mark.parametrize(
@@ -128,17 +139,18 @@ async def test_before_the_end_it_is_told_that_it_goes_and_can_be_saved_first(
 ) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says(word)
     asked = me.card(yes)
     assert drafts.LOST.format(n=1, text=WORDS) in asked.says
-    again = await me.presses(drafts.SAVE_AS.format(n=1))
-    assert texts.SAVED.format(n=1) in again.says and WORDS not in again.says
+    again = await me.presses(drafts.ADD_TO.format(n=1))
+    assert texts.SAVED_EDIT.format(n=1) in again.says and WORDS not in again.says
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and [a.text for a in stands.answers] == [WORDS] and not stands.phase.is_closed
+    assert stands is not None and [a.text for a in stands.answers] == [f"{FIRST}\n{WORDS}"]
+    assert not stands.phase.is_closed
     await me.presses(yes)
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and stands.phase.is_closed and [a.text for a in stands.answers] == [WORDS]
+    assert stands is not None and stands.phase.is_closed and [a.text for a in stands.answers] == [f"{FIRST}\n{WORDS}"]
 
 
 @pytest.mark.parametrize(("word", "yes"), [("afslut", ending.YES_FINISH), ("stop", ending.YES_CANCEL)])
@@ -147,34 +159,35 @@ async def test_once_it_has_ended_nothing_is_left_of_it_and_the_button_says_so(
 ) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says("næste")
-    told = me.card(drafts.SAVE_AS.format(n=1))
+    told = me.card(drafts.ADD_TO.format(n=1))
     await me.says(word)
     await me.presses(yes)
     assert WORDS not in str(stored(teams)["reflections"]) and WORDS not in str(stored(teams)["answers"])
-    pressed = await me.presses(drafts.SAVE_AS.format(n=1), on=told)
+    pressed = await me.presses(drafts.ADD_TO.format(n=1), on=told)
     assert texts.REFUSALS[Refusal.NO_DRAFT] in pressed.says
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and stands.answers == ()
+    assert stands is not None and [a.text for a in stands.answers] == [FIRST]
 
 
-async def test_a_line_written_while_a_card_is_filled_in_is_not_taken_for_what_stood_in_it(teams: FakeTeams) -> None:
+async def test_a_line_written_while_a_card_is_filled_in_is_not_written_over_by_what_stood_in_it(
+    teams: FakeTeams,
+) -> None:
     me = teams.person()
     await begins(me)
     old = me.card(texts.SAVE_AND_GO)
     await me.says(WORDS)
     await me.presses(texts.SAVE_AND_GO, on=old, text="Det i feltet")
     stands = await reflection_of(teams, me.chat)
-    assert stands is not None and [a.text for a in stands.answers] == ["Det i feltet"]
-    await me.presses(drafts.ADD_TO.format(n=1))
-    stands = await reflection_of(teams, me.chat)
-    assert stands is not None and [a.text for a in stands.answers] == [f"Det i feltet\n{WORDS}"]
+    assert stands is not None and [a.text for a in stands.answers] == [f"{WORDS}\nDet i feltet"]
 
 
 async def test_a_line_too_many_is_refused_as_not_saved_and_the_others_stay(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
+    await me.says(f"svar 1: {FIRST}")
+    await me.says("gå til 1")
     await me.says("a" * (MAX_ANSWER - 3))
     await me.says(WORDS)
     assert texts.NOT_KEPT in me.sees[-1] and texts.REFUSALS[Refusal.ANSWER_TOO_LONG] in me.sees[-1]
@@ -186,7 +199,7 @@ async def test_a_personal_number_is_kept_in_no_draft(teams: FakeTeams) -> None:
     """The number is made up."""
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     for line in ("borgeren 010190-1234", "010190", "1234"):
         await me.says(line)
     assert texts.REFUSALS[Refusal.PERSONAL_NUMBER] in "".join(me.sees)
@@ -197,7 +210,7 @@ async def test_a_personal_number_is_kept_in_no_draft(teams: FakeTeams) -> None:
 async def test_what_expires_with_a_reflection_is_told_before_and_after(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await time_passes(teams, 54)
     assert drafts.EXPIRES.format(n=1) in me.card(texts.WARNED_TITLE).says
     await time_passes(teams, 8)
@@ -304,17 +317,17 @@ async def test_a_step_that_somebody_removed_meanwhile_comes_back_as_words(teams:
 async def test_the_new_edition_takes_nothing_that_is_written(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await teams.bot.restart(edition="2020")
     await me.says("behold udgave")
     await me.says("status")
-    assert me.card(texts.SAVE_AND_GO).inputs["text"]["value"] == WORDS
+    assert me.card(texts.SAVE_AND_GO).inputs["text"]["value"] == f"{FIRST}\n{WORDS}"
 
 
 async def test_the_summary_asks_before_a_draft_is_lost(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says("gå til 9")
     await me.says("næste")
     asked = await me.presses(texts.FINISH)
@@ -329,7 +342,7 @@ async def test_nobody_else_is_shown_it_and_no_group_has_one(teams: FakeTeams) ->
     await moves_to_the_summary(first)
     me: Person = teams.person("Deltager Første")
     await begins(me)
-    await me.says(WORDS)
+    await writes(me)
     await me.says("næste")
     assert WORDS not in "".join(second.sees)
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cards.elements import Tone, notice, warning
 from dialogs.texts import common as texts
-from dialogs.texts import drafts, erasing, following, own_use
+from dialogs.texts import erasing, following, own_use
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import begins
@@ -50,15 +50,10 @@ async def test_what_is_followed_already_is_no_news(teams: FakeTeams) -> None:
     assert ground(me, following.ALREADY) == Tone.INFO.value
 
 
-async def test_alone_saved_is_green_a_draft_is_plain_and_a_refusal_warns(teams: FakeTeams) -> None:
+async def test_alone_saved_is_green_and_a_refusal_warns(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
     await me.says("Vi har for meget papir")
-    assert ground(me, texts.DRAFT) == Tone.UNSAVED.value
-    await me.says("og for lidt tid")
-    assert ground(me, drafts.ADDED) == Tone.UNSAVED.value
-    assert drafts.STANDS not in me.card(texts.SAVE_AND_GO).says, "it has been said above"
-    await me.presses(texts.SAVE_AND_GO)
     assert ground(me, texts.SAVED) == Tone.GOOD.value
     await me.presses(texts.SAVE_AND_GO, text="010190-1234")
     assert ground(me, texts.NUMBER_TAKEN_OUT) == Tone.WARNING.value

@@ -26,22 +26,6 @@ async def test_text_typed_beside_the_button_is_kept_and_the_person_goes_where_th
     assert [(a.question, a.text, a.revision) for a in stands.answers] == [(2, "Halvt svar", 1)]
 
 
-async def test_free_text_while_a_question_is_open_is_a_draft_and_becomes_the_answer_by_a_press(
-    teams: FakeTeams,
-) -> None:
-    me = teams.person()
-    await begins(me)
-    await me.says("vi vil have renere vandløb")
-    draft = me.card(texts.SAVE_AND_GO)
-    assert texts.DRAFT.format(button=texts.SAVE_AND_GO) in draft.says
-    assert draft.inputs["text"]["value"] == "vi vil have renere vandløb"
-    stands = await reflection_of(teams, me.chat)
-    assert stands is not None and stands.answers == (), "nothing is saved before the press"
-    await me.presses(texts.SAVE_AND_GO)
-    stands = await reflection_of(teams, me.chat)
-    assert stands is not None and [a.text for a in stands.answers] == ["vi vil have renere vandløb"]
-
-
 async def test_free_text_in_a_group_is_no_answer_and_the_way_to_answer_is_said(teams: FakeTeams) -> None:
     chat = teams.chat("groupChat")
     first, second = teams.person("Deltager Første", chat), teams.person("Deltager Anden", chat)

@@ -11,7 +11,6 @@ from bot.cards.elements import (
     Card,
     Element,
     Notice,
-    Tone,
     card,
     choice_set,
     container,
@@ -28,6 +27,7 @@ from bot.cards.reflection.headings import heading, where
 from bot.cards.reflection.last_time import beside, last_time
 from dialogs.people import Person
 from dialogs.reflection.choices import choices
+from dialogs.reflection.drafts import joined
 from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
@@ -58,8 +58,9 @@ def question_card(
     draft: str | None = None,
     previous: Reflection | None = None,
     own: OwnRadar | None = None,
+    undone: GivenAnswer | None = None,
 ) -> Card:
-    """The open question for one person alone, inputs in the card.
+    """The open question for one person alone, inputs in the card; ``undone`` is the answer taken back, filled in.
 
     ``draft`` is what was typed in the card and is not saved; without it, what the person has written in the chat.
     """
@@ -67,9 +68,11 @@ def question_card(
     data: dict[str, Any] = {"r": reflection.id, "q": question.number}
     written = reflection.draft(question.number)
     shows = bool(written) and (draft is None or written in draft)
-    typed = {**data, "d": len(written)} if shows else data
-    draft = written if draft is None else draft
     earlier = reflection.answer_of(person, question.number)
+    seen = {"v": earlier.revision} if earlier else {}
+    typed = {**data, **seen, "d": len(written)} if shows else {**data, **seen}
+    if draft is None:  # beside an answer it stands under that, so that saving loses neither
+        draft = joined(earlier.text, written) if earlier and written else written
 
     def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
         return card(
@@ -79,8 +82,8 @@ def question_card(
                 *facts,
                 last,
                 _first_answer(reflection, person),
-                quiet(draft_texts.STANDS) if shows and not (said and said.tone is Tone.UNSAVED) else None,
-                *_inputs(reflection, bundle, question, earlier, draft),
+                quiet(draft_texts.STANDS) if shows else None,
+                *_inputs(reflection, bundle, question, earlier or undone, draft),
             ],
             [
                 execute(texts.SAVE_AND_GO, SAVE_ANSWER, typed, primary=True),
@@ -113,8 +116,9 @@ def input_card(
     question = bundle.questions[number - 1]
     data = {"r": reflection.id, "q": number}
     # What was promised when it was typed: an answer meant to be without a name is never saved with one.
-    typed = {**data, "a": True} if reflection.anonymous else data
     earlier = reflection.answer_of(person, number)
+    typed = {**data, "a": True} if reflection.anonymous else data
+    typed = {**typed, "v": earlier.revision} if earlier and not reflection.group else typed
 
     def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
         return card(

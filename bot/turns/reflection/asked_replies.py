@@ -20,7 +20,7 @@ from dialogs.texts import asked as words
 from dialogs.texts import common as texts
 from dialogs.texts import taking as taking_words
 from dialogs.understanding.guesses import guesses, otherwise
-from dialogs.understanding.names_in import asks
+from dialogs.understanding.names_in import asks, asks_the_bot
 from radar_core.model import SAMLET
 
 _ANSWERED = (
@@ -76,8 +76,9 @@ def with_what_may_be_meant(scene: Scene, reply: Reply) -> Reply:
     if isinstance(last, e.DraftOffered) and (near := guesses(said, reflection, scene.asked)):
         return _beside(reply, asked.guesses_card(words.OR_DID_YOU_MEAN, near, reflection, scene.asked))
     free = reflection.current not in reflection.answered and not reflection.group
+    is_answered = isinstance(last, _ANSWERED) or (isinstance(last, e.NotUnderstood) and asks_the_bot(said))
     long_enough = _SHORTEST <= len(said.split()) and len(said) <= MAX_ANSWER
-    if isinstance(last, _ANSWERED) and free and long_enough and reflection == scene.before:
+    if is_answered and free and long_enough and reflection == scene.before:
         return _beside(reply, asked.answer_beside_card(reflection, said))
     return reply
 

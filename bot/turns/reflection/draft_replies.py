@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.cards.elements import Card, Notice, Tone
+from bot.cards.elements import Card
 from bot.cards.reflection.drafts import DROP_DRAFT, SAVE_DRAFT, left_card, not_kept
 from bot.cards.reflection.ending import chosen_card
-from bot.cards.reflection.question import question_card
+from bot.cards.reflection.lines import kept_card
 from bot.turns.reflection.said import said_of
-from bot.turns.reflection.screens import retire, screen
+from bot.turns.reflection.screens import alone, screen
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
 from dialogs.danish.folding import readable
@@ -19,9 +19,7 @@ from dialogs.danish.personal_numbers import without_personal_numbers_in
 from dialogs.reflection import events as e
 from dialogs.reflection.drafts import left
 from dialogs.reflection.state import Phase
-from dialogs.texts import asked as asked_texts
 from dialogs.texts import common as texts
-from dialogs.texts import drafts as draft_texts
 
 _TYPED = ("text", "what", "who")
 """Names of the inputs one types in."""
@@ -30,20 +28,15 @@ _SAVED = (e.AnswerSaved, e.Concluded, e.StepSaved, e.Evaluated, e.Dismissed)
 
 
 def draft(scene: Scene) -> Reply:
-    """Words in the chat while a question is open: perhaps they are the answer, and they are not saved."""
+    """Words in the chat that are not saved: in a group how to answer, alone what to do with the answer that stands."""
     reflection = scene.reflection
-    if reflection is None or reflection.group:
+    given = reflection.answer_of(scene.incoming.by, reflection.current) if reflection else None
+    if reflection is None or reflection.group or given is None:
         number = reflection.current if reflection else 1
         anonymous = reflection is not None and reflection.anonymous
         words = texts.DRAFT_ANONYMOUS if anonymous else texts.DRAFT_GROUP
         return Reply(outgoing=(Outgoing(Kind.SEND, text=words.format(n=number)),))
-    added = scene.before is not None and bool(scene.before.draft(reflection.current))
-    words = (draft_texts.ADDED if added else texts.DRAFT).format(button=texts.SAVE_AND_GO)
-    if scene.bundle.questions[reflection.current - 1].is_rated and reflection.current not in reflection.answered:
-        words = f"{words} {asked_texts.RATING_ASKED}"
-    told = Notice(words, Tone.UNSAVED)
-    card = question_card(reflection, scene.bundle, scene.incoming.by, told, previous=scene.previous, own=scene.own)
-    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True)))
+    return alone(scene, kept_card(reflection, scene.bundle, given))
 
 
 def decided(scene: Scene) -> Reply | None:

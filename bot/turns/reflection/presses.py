@@ -46,6 +46,7 @@ from bot.cards.reflection.follow_up import (
     SAVE_EVALUATION,
     SAVE_STEP,
 )
+from bot.cards.reflection.lines import TAKE_BACK
 from bot.cards.reflection.question import SAVE_AND_GO_AHEAD, SAVE_ANSWER, SET_NAMING, SHOW_MENU, WITHDRAW
 from bot.cards.reflection.start import SET_UP
 from bot.cards.reflection.status import NUDGE
@@ -56,6 +57,7 @@ from bot.turns.reflection import forms, reading
 from dialogs.reflection import commands as c
 from dialogs.texts import common as texts
 from dialogs.texts import editions as edition_texts
+from dialogs.texts import lines as line_texts
 from dialogs.texts import status as status_texts
 from dialogs.texts import suggestions as suggestion_texts
 from dialogs.texts import team
@@ -94,6 +96,7 @@ VERBS = (
     Verb(GO_TO, lambda p: c.GoTo(p.number("question") or 0), changes=True, label=team.GO_TO),
     Verb(SAVE_DRAFT, reading.save_draft, changes=True),
     Verb(DROP_DRAFT, lambda p: c.DropDraft(p.question), changes=True),
+    Verb(TAKE_BACK, lambda p: c.TakeBack(p.question), changes=True, label=line_texts.TAKE_BACK, stands=now.answer),
     # Together
     Verb(REVEAL, lambda p: c.Reveal(p.question), changes=True, label=texts.REVEAL),
     Verb(NUDGE, lambda p: c.Nudge(p.question), changes=True, label=status_texts.NUDGE),

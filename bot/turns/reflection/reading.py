@@ -10,10 +10,11 @@ from bot.errors import BadPress
 from bot.turns.press import Pressed
 from dialogs.reflection import commands as c
 from dialogs.reflection.choices import choices, startable
+from dialogs.reflection.drafts import joined
 from dialogs.reflection.state import Reflection
 from dialogs.understanding.asking import only_asks
 from dialogs.understanding.commands import AnyCommand
-from dialogs.understanding.hear import hear
+from dialogs.understanding.hear import drafted, hear
 
 _ENDS: Mapping[Any, c.Finish | c.Cancel] = {"finish": c.Finish(), "cancel": c.Cancel()}
 
@@ -66,13 +67,18 @@ def given(press: Pressed, then: c.Skip | c.Back | c.OpenAnswer | None = None) ->
         ticks = tuple(dict.fromkeys(t for t in press.listed("ticks") if t in offered))
     if not text and rating is None and not ticks:
         return None
+    if not reflection.group and press.data.get("v") is None:
+        # What was typed in the chat while the card was filled in, and did not stand in it, is not written over.
+        typed = [given.text for given in reflection.answers_to(number) if given.message]
+        text = joined(typed[0], text) if typed and typed[0] not in text else text
     return c.Answer(text, number, rating, ticks, then, anonymous=press.flag("a"), draft=press.count("d"))
 
 
 def save_draft(press: Pressed) -> c.SaveDraft:
     """The draft of a question, and how whoever saves it was about to end the reflection."""
     then = press.data.get("then")
-    return c.SaveDraft(press.question, _ENDS.get(then) if isinstance(then, str) else None)
+    command = c.SaveDraft(press.question, _ENDS.get(then) if isinstance(then, str) else None, press.flag("over"))
+    return drafted(command, press.reflection, press.bundle) if press.reflection is not None else command
 
 
 def said(press: Pressed) -> AnyCommand:

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from bot.cards.elements import Card, Notice, info, warning
 from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.ending import chosen_card
+from bot.cards.reflection.lines import left_behind_card, with_take_back
+from bot.cards.reflection.question import question_card
 from bot.cards.reflection.status import status_card
 from bot.storage.loaded import Elsewhere
 from bot.turns.reflection import draft_replies
@@ -89,14 +91,14 @@ def _stands(scene: Scene) -> Reply:
         return alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
     extra = _extra(scene, reflection)
-    card = _in_its_place(scene, reflection, told)
+    card = _in_its_place(scene, reflection, told) if scene.on_status else _with_way_back(scene, reflection, told)
     for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     if about_draft := draft_replies.decided(scene):
         return about_draft
     if ended := beside_ended(scene, card, for_all, extra):
         return ended
     if scene.in_place and not reflection.group:
-        return Reply(card, extra)
+        return _corrected_elsewhere(scene, reflection) or Reply(card, extra)
     shown = (*_opened_elsewhere(scene, reflection), *extra)
     if scene.in_place:
         gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
@@ -127,6 +129,34 @@ def _in_its_place(scene: Scene, reflection: Reflection, told: Notice | None) -> 
     if reflection.phase is Phase.QUESTIONS and reflection.current in shown:
         return conclusion(scene, reflection, reflection.current, told)
     return status_card(reflection, told)
+
+
+def _with_way_back(scene: Scene, reflection: Reflection, told: Notice | None) -> Card:
+    """The reflection's own card: after a typed answer with a button that takes it back, and then filled in with it."""
+    by, first = scene.incoming.by, scene.events[0]
+    if isinstance(first, e.AnswerWithdrawn) and first.undone and scene.before is not None:
+        undone = scene.before.answer_of(by, first.question)
+        own, last = scene.own, scene.previous
+        return question_card(reflection, scene.bundle, by, told, previous=last, own=own, undone=undone)
+    card = screen(reflection, scene.bundle, by, told, scene.previous, scene.own)
+    is_typed = scene.incoming.press is None and not reflection.group
+    if is_typed and isinstance(first, e.AnswerSaved) and not first.edited:
+        return with_take_back(card, reflection, first.question)
+    return card
+
+
+def _corrected_elsewhere(scene: Scene, reflection: Reflection) -> Reply | None:
+    """An answer saved on the line that its card left behind: that stays the line it was, and the live card is one."""
+    first, before = scene.events[0], scene.before
+    if not isinstance(first, e.AnswerSaved) or before is None or scene.pressed_card is None or not scene.live_card:
+        return None
+    given = reflection.answer_of(scene.incoming.by, first.question)
+    if before.phase is Phase.QUESTIONS and first.question == before.current:
+        return None
+    is_moved = (before.phase, before.current) != (reflection.phase, reflection.current)
+    shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
+    live = (Outgoing(Kind.UPDATE, shown, screen=True),) if is_moved or reflection.phase is Phase.REVIEW else ()
+    return Reply(left_behind_card(reflection, scene.bundle, given, first.question), live)
 
 
 def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:

@@ -10,13 +10,21 @@ from dialogs.reflection import events as e
 from dialogs.reflection.events import Event
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
+from dialogs.texts import lines as line_texts
 from dialogs.texts import suggestions as suggestion_texts
 from radar_core.spelling import together
 
+
+def _saved(saved: e.AnswerSaved) -> str:
+    if saved.unrated:
+        return line_texts.RATING_WANTED
+    return texts.SAVED_EDIT if saved.edited else texts.SAVED
+
+
 SAID: Mapping[type[Event], Callable[[Any], str]] = {
-    e.AnswerSaved: lambda saved: (texts.SAVED_EDIT if saved.edited else texts.SAVED).format(n=saved.question),
+    e.AnswerSaved: lambda saved: _saved(saved).format(n=saved.question),
     e.DraftDropped: lambda dropped: draft_texts.DROPPED.format(n=dropped.question),
-    e.AnswerWithdrawn: lambda gone: texts.WITHDRAWN.format(n=gone.question),
+    e.AnswerWithdrawn: lambda gone: (line_texts.TAKEN_BACK if gone.undone else texts.WITHDRAWN).format(n=gone.question),
     e.QuestionSkipped: lambda skipped: texts.QUESTION_SKIPPED.format(n=skipped.question),
     e.Resumed: lambda _: texts.RESUMED,
     e.Revealed: lambda opened: texts.REVEALED.format(questions=together([str(q) for q in opened.questions])),

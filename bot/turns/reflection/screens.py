@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cards.elements import Card, Notice
 from bot.cards.reflection import notices
+from bot.cards.reflection.lines import left_behind_card
 from bot.cards.reflection.question import question_card, shared_card
 from bot.cards.reflection.start import start_card
 from bot.cards.reflection.summary import summary_card
@@ -48,4 +49,16 @@ def retire(scene: Scene) -> tuple[Outgoing, ...]:
     """The card that was live until now stops looking so."""
     if scene.live_card is None:
         return ()
-    return (Outgoing(Kind.UPDATE, notices.retired_card(), target=scene.live_card),)
+    return (Outgoing(Kind.UPDATE, _left_behind(scene), target=scene.live_card),)
+
+
+def _left_behind(scene: Scene) -> Card:
+    """What the card was, where that is done with; else only that it is no longer the newest."""
+    before, after = scene.before, scene.reflection
+    if before is None or after is None or after.group or before.phase is not Phase.QUESTIONS:
+        return notices.retired_card()
+    number, given = before.current, after.answer_of(scene.incoming.by, before.current)
+    is_here = after.phase is Phase.QUESTIONS and after.current == number
+    if is_here or after.phase.is_closed or (given is None and number not in after.skipped):
+        return notices.retired_card()
+    return left_behind_card(after, scene.bundle, given, number)

@@ -117,6 +117,7 @@ def _setting(ground: Ground) -> Setting:
         _in_operation(before, ground.bundle_of(before)) if before else (),
         live.fagomraade_by_id,
         live.kommune_by_code,
+        frozenset(q.number for q in ground.bundle_of(before).questions if q.is_rated),
     )
 
 

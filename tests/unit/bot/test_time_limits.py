@@ -84,6 +84,8 @@ LIMITED = re.compile(
 KNOWN = {
     ("channels/calls.py", "15"),
     ("channels/calls.py", "TIME_LIMIT"),
+    ("channels/onedrive.py", "30"),
+    ("channels/onedrive.py", "TIME_LIMIT"),
     ("channels/entra.py", "TOKEN_WITHIN"),  # in a thread nobody waits for longer
     ("channels/own_token.py", "TOKEN_WITHIN"),
     ("channels/signing_keys.py", "self._time_limit"),

@@ -139,7 +139,7 @@ async def test_nothing_of_how_cards_are_made_is_left_in_the_text(screen: Screen)
         notices.welcome_card(BUNDLE),
         notices.paused_card(OPEN, BUNDLE),
         notices.cancelled_card(OPEN),
-        question_card(OPEN, BUNDLE, YOU, e.info(texts.DRAFT.format(button=texts.SAVE_AND_GO)), "et udkast"),
+        question_card(OPEN, BUNDLE, YOU, e.info(texts.SAVED.format(n=1)), "et udkast"),
         summary_card(replace(OPEN, phase=Phase.REVIEW, answers=answers), BUNDLE),
         radar_card(radar, suggest(BUNDLE, radar), lambda _, fmt, *__: f"x.{fmt}", today=NOW.date()),
     ):

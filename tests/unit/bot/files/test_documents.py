@@ -29,12 +29,12 @@ from bot.files.snapshot import RadarSnapshot, snapshot_of
 from bot.files.writing import FORMATS_OF, Document, write
 from dialogs.people import Person
 from dialogs.reflection.state import Conclusion, GivenAnswer, NextStep, Phase
-from radar_core.own_use.model import OwnRadar, OwnUse, Usage
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage
 from radar_core.render.words.description import EXAMPLE_NOTICE
 from tests.fakes.read_files import local, pages_of, parts_of, text_of, xml_of
 from tests.fakes.reflections import ALL_NINE, BUNDLE, CATALOG, DAY, LEADER, NOW, PEOPLE, RATED, reflection
 
-OWN = OwnRadar("630", "sundhed-og-aeldre", (OwnUse("apps", Usage.I_DRIFT), OwnUse("cloud", Usage.OVERVEJER)))
+OWN = OwnRadar("630", "sundhed-og-aeldre", (OwnUse("apps", Stage.I_DRIFT), OwnUse("cloud", Stage.OVERVEJER)))
 SNAPSHOTS = {
     "one": snapshot_of(BUNDLE, ["sundhed-og-aeldre"], NOW),
     "all": snapshot_of(BUNDLE, [], NOW),

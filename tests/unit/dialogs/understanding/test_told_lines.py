@@ -35,7 +35,15 @@ GIVEN, FROZEN, LEARNED = _read("given.tsv"), _read("frozen.tsv"), _read("learned
 WRITTEN = _read("written.tsv")
 
 _SIMPLE = {
-    **{c.Help: "about", c.Undo: "undo", c.Skip: "skip", c.Back: "back", c.Next: "next", c.Resume: "resume"},
+    **{
+        c.Help: "about",
+        c.Undo: "undo",
+        c.TakeBack: "undo",
+        c.Skip: "skip",
+        c.Back: "back",
+        c.Next: "next",
+        c.Resume: "resume",
+    },
     **{c.ShowStatus: "status", c.ShowSummary: "summary", c.Start: "start", c.Pause: "pause", c.Reveal: "reveal"},
     **{c.Finish: "finish?", c.Cancel: "cancel?", c.Reopen: "reopen", own.ShowOwn: "own"},
     **{erasing.ShowMine: "erase", erasing.NearlyMine: "erase"},

@@ -1,0 +1,177 @@
+"""Alone, typing is answering: nine questions without a press, and nothing replaced, taken back or lost by the way."""
+
+from __future__ import annotations
+
+from dialogs.reflection.state import Phase, Reflection
+from dialogs.texts import asked as asked_texts
+from dialogs.texts import common as texts
+from dialogs.texts import lines
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_account import reflection_of
+from tests.fakes.teams_people import Person
+from tests.fakes.teams_steps import begins
+
+FIRST = "Mere tid til borgerne"
+SECOND = "og mindre papir"
+
+
+async def stands_in(teams: FakeTeams, me: Person) -> Reflection:
+    """The reflection of a person's own chat."""
+    stands = await reflection_of(teams, me.chat)
+    assert stands is not None
+    return stands
+
+
+async def said_in(teams: FakeTeams, me: Person) -> list[tuple[int, str, int | None]]:
+    """Question, words and number of every answer in it."""
+    return [(each.question, each.text, each.rating) for each in (await stands_in(teams, me)).answers]
+
+
+async def test_nine_questions_are_answered_by_typing_alone_with_a_question_to_the_bot_in_the_middle(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await me.says("start refleksion")
+    await me.says("vi er Vejle, sundhed")
+    lines_typed = (
+        FIRST,
+        "Borgerne venter for længe",
+        "To ting om året",
+        "Vi vælger tre ad gangen",
+        "For meget på én gang",
+    )
+    for number, words in enumerate(lines_typed, 1):
+        await me.says(words)
+        assert texts.SAVED.format(n=number) in me.card(texts.QUESTION.format(n=number + 1)).says
+        assert words in me.card(lines.SHORT[number]).says
+    await me.says("hvad er RPA?")
+    assert (await stands_in(teams, me)).current == 6, "what is asked is no answer"
+    for words in ("2", "nok en 3'er", "i høj grad", "4 – vi følger med"):
+        await me.says(words)
+    stands = await stands_in(teams, me)
+    assert stands.phase is Phase.REVIEW and texts.SUMMARY_TITLE in me.sees[-1]
+    typed = [(number, words, None) for number, words in enumerate(lines_typed, 1)]
+    assert await said_in(teams, me) == [*typed, (6, "", 2), (7, "", 3), (8, "", 4), (9, "vi følger med", 4)]
+    assert [card for card in me.cards if texts.SAVE_AND_GO in card.buttons] == [], "one live card"
+
+
+async def test_fortryd_opens_the_question_again_with_the_words_in_the_field_and_by_its_button_too(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says(FIRST)
+    await me.says("fortryd")
+    card = me.card(texts.SAVE_AND_GO)
+    assert lines.TAKEN_BACK.format(n=1) in card.says and card.inputs["text"]["value"] == FIRST
+    assert await said_in(teams, me) == []
+    await me.says(SECOND)
+    assert await said_in(teams, me) == [(1, SECOND, None)]
+    await me.presses(lines.TAKE_BACK)
+    assert await said_in(teams, me) == [] and me.card(texts.SAVE_AND_GO).inputs["text"]["value"] == SECOND
+    for words in ("fortryd", "vi fortryder aftalen med leverandøren"):
+        await me.says(words)
+    assert await said_in(teams, me) == [(1, "vi fortryder aftalen med leverandøren", None)]
+
+
+async def test_a_line_at_an_answered_question_is_asked_about_and_only_then_saved(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    for then, stands in (
+        (lines.REPLACE, SECOND),
+        (lines.ADD, f"{FIRST}\n{SECOND}"),
+        (lines.LET_STAND, FIRST),
+        ("erstat", SECOND),
+        ("tilføj", f"{FIRST}\n{SECOND}"),
+        ("lad stå", FIRST),
+    ):
+        await me.says(f"svar 1: {FIRST}")
+        await me.says("gå til 1")
+        await me.says(SECOND)
+        asked = me.card(lines.REPLACE)
+        assert FIRST in asked.says and SECOND in asked.says and lines.KEPT_TITLE.format(n=1) in asked.says
+        assert await said_in(teams, me) == [(1, FIRST, None)], "nothing is replaced before somebody says so"
+        await (me.presses(then) if then[0].isupper() else me.says(then))
+        assert await said_in(teams, me) == [(1, stands, None)]
+        assert (await stands_in(teams, me)).drafts == ()
+
+
+async def test_ret_on_the_line_a_card_left_behind_corrects_it_there_and_the_open_question_stays(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says(FIRST)
+    await me.presses(lines.EDIT)
+    await me.presses(texts.SAVE, on=me.card(texts.CLOSE_INPUT), text=SECOND)
+    assert await said_in(teams, me) == [(1, SECOND, None)]
+    assert SECOND in me.card(lines.SHORT[1]).says
+    open_cards = [card for card in me.cards if texts.SAVE_AND_GO in card.buttons]
+    assert len(open_cards) == 1 and texts.QUESTION.format(n=2) in open_cards[0].says
+
+
+async def test_an_edit_of_the_message_edits_the_answer_and_of_a_number_the_number(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says(FIRST)
+    first = me.wrote
+    await me.says("gå til 6")
+    await me.says("2")
+    await me.edits("nok en 3'er")
+    await me.edits(SECOND, message=first)
+    assert await said_in(teams, me) == [(1, SECOND, None), (6, "", 3)]
+    assert (await stands_in(teams, me)).current == 7
+
+
+async def test_a_comment_without_its_number_is_saved_and_the_number_is_asked_for(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("gå til 6")
+    await me.says("Vi mangler tid")
+    assert lines.RATING_WANTED.format(n=6) in me.card(texts.SAVE_AND_GO).says
+    assert await said_in(teams, me) == [(6, "Vi mangler tid", None)] and (await stands_in(teams, me)).current == 6
+    await me.says("i mindre grad")
+    assert await said_in(teams, me) == [(6, "Vi mangler tid", 2)] and (await stands_in(teams, me)).current == 7
+    await me.says("gå til 6")
+    await me.says("4")
+    assert await said_in(teams, me) == [(6, "Vi mangler tid", 2)], "a number replaces none"
+    await me.presses(lines.REPLACE)
+    assert await said_in(teams, me) == [(6, "", 4)]
+
+
+async def test_ticks_are_typed_by_name_or_number_and_anything_else_is_words(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("gå til 2")
+    await me.says("1 og hurtigere svar til borgerne")
+    await me.says("gå til 5")
+    await me.says("RPA")
+    stands = await stands_in(teams, me)
+    ticks = {answer.question: (answer.text, answer.ticks) for answer in stands.answers}
+    assert ticks == {2: ("", ("mindre-manuelt-arbejde", "hurtigere-svar")), 5: ("", ("rpa",))}
+    await me.says("fortryd")
+    await me.says("RPA og alt for mange andre ting")
+    assert [(a.text, a.ticks) for a in (await stands_in(teams, me)).answers_to(5)] == [
+        ("RPA og alt for mange andre ting", ())
+    ]
+
+
+async def test_what_reads_as_a_question_to_the_bot_is_saved_only_by_a_press(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("kan du sende det her til min chef på mandag?")
+    assert await said_in(teams, me) == []
+    await me.presses(asked_texts.SAVE_AS_ANSWER)
+    assert await said_in(teams, me) == [(1, "kan du sende det her til min chef på mandag?", None)]
+
+
+async def test_a_restart_between_any_two_lines_and_two_lines_at_once_lose_nothing(teams: FakeTeams) -> None:
+    me = teams.person()
+    teams.restarts = True
+    await begins(me)
+    for words in (FIRST, SECOND, "fortryd", "noget tredje", "gå til 1", "en linje til"):
+        await me.says(words)
+    stands = await stands_in(teams, me)
+    assert await said_in(teams, me) == [(1, FIRST, None), (2, "noget tredje", None)]
+    assert stands.draft(1) == "en linje til"
+    assert me.card(lines.REPLACE)
