@@ -343,7 +343,7 @@ def _beside(slides: _Slides, overview: Overview) -> None:
         note = slide.shapes.add_textbox(Inches(LEFT), Inches(6.5), Inches(RIGHT - LEFT), Inches(0.34))
         note.name = "Note"
         _plain_frame(note.text_frame)
-        key = " · ".join(f"{word} = {ring.value}" for ring, word in SHORT_WORD.items())
+        key = " · ".join(f"{word} = {ring.value}" for ring, word in SHORT_WORD.items() if word != ring.value)
         _write(note, [[_Run(f"{beside_told(overview)} {key}", size=12, colour=palette.MUTED)]])
 
 

@@ -1,0 +1,96 @@
+"""Files to take along from the command line, and who may have which."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+from bot.files.formats import FileFormat
+from bot.settings import Settings
+from bot.storage.store import Store
+from bot.wire import Reply
+from dialogs.people import Person
+from tests.fakes.read_files import text_of
+from tests.fakes.shipped import shipped
+from tests.fakes.store_turns import HERE, NOW, answer, begun
+
+KAREN, KARL = Person("29:karen", "Karen Prøve"), Person("29:karl", "Karl Prøve")
+ASKED = ("protocol", "r1", "--tenant", HERE.tenant)
+
+
+async def _filled(url: str) -> None:
+    store = Store(url)
+    await store.open()
+    stands = await store.load(HERE, "a")
+    given = (answer(KAREN, text="det viste"), answer(KARL, question=2, text="det skjulte"))
+    new = begun(bundle=shipped().newest_published().sha256, started_by=KAREN, answers=given, revealed=frozenset({1}))
+    await store.commit(stands, "a", NOW, new, Reply())
+    await store.close()
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a database with one reflection in it."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TR_{name.upper()}", raising=False)
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    monkeypatch.setenv("TR_DATABASE_URL", url)
+    monkeypatch.chdir(tmp_path)
+    asyncio.run(_filled(url))
+    return tmp_path
+
+
+def test_a_protocol_holds_what_the_person_named_can_see(here: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert main([*ASKED, "--as", KARL.id, "--case", "26/1", "-o", "p.pdf"]) == 0
+    text = text_of((here / "p.pdf").read_bytes(), FileFormat.PDF)
+    assert "det viste" in text and "det skjulte" not in text and "1 svar, ikke vist endnu" in text
+    beside = json.loads((here / "p.pdf.metadata.json").read_text("utf-8"))
+    assert beside["sagsnummer"] == "26/1" and beside["titel"]
+    assert (here / "p.pdf").stat().st_mode & 0o077 == 0
+    assert not [record for record in caplog.records if record.name == "bot.cli.files"]
+
+
+def test_an_operators_full_protocol_is_asked_for_and_logged_without_words(
+    here: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert main([*ASKED, "--all", "-o", "p.json"]) == 0
+    assert "det skjulte" in (here / "p.json").read_text("utf-8")
+    [logged] = [record.getMessage() for record in caplog.records if record.name == "bot.cli.files"]
+    assert logged == "a full protocol of a reflection was written by an operator: r1"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [*ASKED, "--as", "29:fremmed", "-o", "p.docx"],
+        ["protocol", "r1", "--tenant", "en anden", "--all", "-o", "p.docx"],
+        ["protocol", "r2", "--tenant", HERE.tenant, "--all", "-o", "p.docx"],
+        [*ASKED, "--all", "-o", "p.pptx"],
+        ["snapshot", "sundhed", "-o", "p.docx"],
+        ["snapshot", "strikning", "-o", "p.pptx"],
+    ],
+)
+def test_what_cannot_be_had_is_refused_with_a_reason_and_no_file(
+    arguments: list[str], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 1
+    assert capsys.readouterr().err.strip()
+    assert not list(here.glob("p.*"))
+
+
+def test_one_must_say_whose_view_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*ASKED, "-o", "p.docx"])
+    assert "--as" in capsys.readouterr().err
+
+
+def test_a_snapshot_is_of_one_several_or_all(here: Path) -> None:
+    for name, asked in (("en.pptx", ["sundhed"]), ("to.csv", ["sundhed", "social"]), ("alle.pdf", [])):
+        assert main(["snapshot", *asked, "--edition", "eksempel", "-o", name]) == 0
+        assert (here / name).stat().st_size > 1000
+    assert main(["radar", "sundhed", "--edition", "eksempel", "-o", "radar.pdf"]) == 0
+    assert b"/StructTreeRoot" in (here / "radar.pdf").read_bytes()
