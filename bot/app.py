@@ -181,6 +181,7 @@ def _wire(
         address_of,
         lambda bundle, where: drawn.at_hand(bundle, where),
     )
+    turns.kommune = settings.kommune
     outbox = Outbox(
         store,
         channel,

@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """Addresses or networks of the proxies that are believed when they say, in ``X-Forwarded-For``, who is calling."""
     allow_example: bool = False
     """Whether a production start may show an ``eksempel`` edition."""
+    kommune: str | None = Field(default=None, pattern=r"^[0-9]{3}$")
+    """The official code of the one kommune the bot is for; none where several use it."""
     erase_by: EraseBy = EraseBy.SELF
     """Who erases on a person's wish: ``self`` in the chat, or ``dpo``, who is asked at ``TR_DPO``."""
     dpo: str = ""

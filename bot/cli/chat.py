@@ -69,7 +69,7 @@ async def _converse(
     await editions.open()
     outbox = Outbox(store, TerminalChannel(write, picture))
     erasing = Erasing(Policy(settings.erase_by, settings.dpo))
-    turns = Turns(store, lambda: editions.snapshot, features(erasing), address_of)
+    turns = Turns(store, lambda: editions.snapshot, features(erasing), address_of, kommune=settings.kommune)
     alarms = Alarms(store, turns, outbox)
     where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
     you = Person("terminal", "Dig")

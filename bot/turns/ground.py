@@ -33,6 +33,8 @@ class Ground:
     new_id: Callable[[], str]
     was: Remembered
     """What is known of a message that is deleted, or there again."""
+    only: str | None = None
+    """The one kommune (code) that the bot is for; None where several use it."""
 
     @property
     def live(self) -> Bundle:
@@ -57,6 +59,11 @@ class Ground:
     def bundle_of(self, reflection: Reflection | None) -> Bundle:
         """The bundle a reflection is pinned to; the live one before its questions, or where the old one is gone."""
         return self.snapshot.pinned(reflection) if reflection else self.live
+
+    @property
+    def kommune(self) -> str | None:
+        """The kommune (code) of the conversation: the bot's own, else the one that was chosen here before."""
+        return self.only or self.stands.kommune
 
     @property
     def spoken_of(self) -> Bundle:

@@ -60,6 +60,8 @@ class Turns:
     address_of: PictureAddress
     drawn: Callable[[Bundle, str], Awaitable[bool]] = _drawn
     """Whether the pictures of a fagområde (id) are at hand. It waits for no drawing: that would be the turn's time."""
+    kommune: str | None = None
+    """The one kommune (code) that the bot is for."""
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12)
     _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -148,7 +150,7 @@ class Turns:
             was = remembered(await self.store.noted(incoming.address, incoming.message), stands.reflection)
         return Ground(
             *(incoming, stands, self.snapshot(), self.now(), self.store),
-            *(self.address_of, self.drawn, self.new_id, was),
+            *(self.address_of, self.drawn, self.new_id, was, self.kommune),
         )
 
 

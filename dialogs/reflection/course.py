@@ -37,7 +37,9 @@ def start(reflection: Reflection | None, said: Said[c.Start], setting: Setting) 
     )
     if fresh.kommune and fresh.fagomraade:
         return replace(fresh, phase=Phase.QUESTIONS), (e.Moved(),)
-    return fresh, (e.SetupAsked(),)
+    # The fagområde of last time stands chosen in the form, where it can be changed.
+    last = reflection.fagomraade if reflection and command.fagomraade is None else None
+    return (replace(fresh, fagomraade=last) if last in setting.fagomraader else fresh), (e.SetupAsked(),)
 
 
 def set_up(reflection: Reflection, said: Said[c.Setup], setting: Setting) -> Step:
@@ -54,7 +56,8 @@ def set_up(reflection: Reflection, said: Said[c.Setup], setting: Setting) -> Ste
         salt = (chosen.salt or setting.salt) if command.anonymous else None
         chosen = replace(chosen, anonymous=command.anonymous, salt=salt)
     if chosen.kommune is None:
-        return chosen, (Refused(Refusal.KOMMUNE_MISSING),)
+        missing = Refusal.SETUP_FIRST if chosen.fagomraade is None else Refusal.KOMMUNE_MISSING
+        return chosen, (Refused(missing),)
     if chosen.fagomraade is None:
         return chosen, (Refused(Refusal.FAGOMRAADE_MISSING),)
     return replace(chosen, phase=Phase.QUESTIONS), (e.Moved(),)

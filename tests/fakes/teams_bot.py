@@ -83,10 +83,12 @@ class Bot:
         """Its database."""
         return self.app[STORE]
 
-    async def start(self, edition: str | None = None) -> None:
-        """Starts it, on ``edition`` from now on where one is given."""
+    async def start(self, edition: str | None = None, kommune: str | None = None) -> None:
+        """Starts it, on ``edition`` and for ``kommune`` (code) from now on where one is given."""
         if edition is not None:
             self._settings = self._settings.model_copy(update={"edition": edition})
+        if kommune is not None:
+            self._settings = self._settings.model_copy(update={"kommune": kommune})
         listening = socket.create_server((HOST, 0))
         port = listening.getsockname()[1]
         app = build_local(self._settings, HOST, port)
@@ -111,10 +113,10 @@ class Bot:
             await self._runner.cleanup()
             self._runner = None
 
-    async def restart(self, edition: str | None = None) -> None:
+    async def restart(self, edition: str | None = None, kommune: str | None = None) -> None:
         """A new process on the same database."""
         await self.stop()
-        await self.start(edition)
+        await self.start(edition, kommune)
 
     async def settled(self) -> None:
         """Returns when nothing waits to be delivered; what was put off is tried at once, as if its time had come."""

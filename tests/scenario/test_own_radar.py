@@ -56,7 +56,8 @@ async def test_two_people_of_one_kommune_fill_in_the_same_radar_in_different_cha
     await opens(me)
     await me.presses(own.SAVE_NEXT, **levels((ONE.id, Stage.I_DRIFT), words="I tre plejehjem"))
     await other.says("egen radar sundhed")
-    # No kommune is asked for: the tenant has one.
+    # The kommune is asked for, once a chat: what was chosen in another is not taken for this one's.
+    await other.presses(own.CHOOSE, kommune="Vejle")
     assert own.PROGRESS.format(done=1, all=len(RADAR.entries)) in other.card(own.FILL_ON).says
     await other.presses(own.FILL_ON)
     page = other.card(own.SAVE_NEXT)

@@ -46,12 +46,13 @@ class KeepingOwnUse:
         return Told(mark, not_saved_again(own.scene, own.before, command))
 
     async def _own(self, ground: Ground, command: OwnCommand) -> _Own:
-        tenant, stands, reflection = ground.incoming.address.tenant, ground.stands, ground.reflection
-        known = () if command.kommune or stands.kommune else await ground.store.kommuner(tenant)
-        kommune = command.kommune or stands.kommune or (known[0] if len(known) == 1 else None)
+        tenant, reflection = ground.incoming.address.tenant, ground.reflection
+        kommune = ground.only or command.kommune or ground.stands.kommune
+        # Those that others in the tenant have chosen stand first; none of them is taken for this chat's.
+        known = () if kommune else await ground.store.kommuner(tenant)
         before = await ground.store.kommune_use(tenant, kommune) if kommune else None
         is_open = reflection is not None and not reflection.phase.is_closed
         bundle = ground.bundle_of(reflection) if is_open else ground.live
-        own = OwnGround(bundle, before, known, reflection.fagomraade if reflection else None)
+        own = OwnGround(bundle, before, known if len(known) > 1 else (), reflection.fagomraade if reflection else None)
         step = apply_own(own, command, ground.incoming.by, ground.now)
         return _Own(OwnScene(step, bundle, reflection, ground.in_place), before, kommune)

@@ -102,12 +102,14 @@ async def _mine(ground: Ground, after: Reflection | None) -> OwnRadar | None:
     helped = own_helps(ground.bundle_of(after))
     if after.current not in helped and not asked & {*helped, *map(str, helped)}:
         return None
+    if ground.only not in (None, after.kommune):
+        return None  # another kommune's is not opened
     kommune_use = await ground.store.kommune_use(ground.incoming.address.tenant, after.kommune)
     return kommune_use.radar(after.fagomraade) if kommune_use.kept else None
 
 
 def _setting(ground: Ground) -> Setting:
-    before, live, kommune = ground.reflection, ground.live, ground.stands.kommune
+    before, live, kommune = ground.reflection, ground.live, ground.kommune
     return Setting(
         ground.new_id(),
         live.sha256,
