@@ -75,12 +75,12 @@ def most_divided(reflection: Reflection, bundle: Bundle) -> int | None:
 
 
 def words(spread: Spread) -> str:
-    """In Danish and in one line: »6 har vurderet: fra 2 til 5, flest 4«."""
+    """In Danish and in one line: »6 har svaret: fra 2 til 5, flest valgte 4«."""
     if not spread.number:
-        return "Ingen har vurderet"
-    who = f"{spread.number} har vurderet"
+        return "Ingen har valgt et tal"
+    who = f"{spread.number} har svaret"
     if spread.lowest == spread.highest:
         return f"{who}: {spread.lowest}" if spread.number == 1 else f"{who}: alle {spread.lowest}"
     most = spread.most
-    flest = f", flest {together([str(rating) for rating in most])}" if len(most) < min(3, spread.number) else ""
+    flest = f", flest valgte {together([str(rating) for rating in most])}" if len(most) < min(3, spread.number) else ""
     return f"{who}: fra {spread.lowest} til {spread.highest}{flest}"

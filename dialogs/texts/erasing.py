@@ -16,18 +16,18 @@ STEPS = ("næste skridt", "næste skridt")
 EVALUATIONS = ("evaluering", "evalueringer")
 DISMISSALS = ("fravalg", "fravalg")
 COUNTED = (ANSWERS, CONCLUSIONS, STEPS, EVALUATIONS, DISMISSALS)
-LEADS = "at du startede eller styrer den"
+LEADS = "at du startede den eller er tovholder"
 GOES_WHOLE = "Den går helt, for der er ikke andre i den."
 GOES_ON = "Dit går, og de andre fortsætter uden dig."
 ANSWERS_STAY = "Svarene kan ikke slettes endnu."
-OWN = "**Egen radar:** {count}, som du skrev om sidst. Niveauet er kommunens og bliver; dit navn og dine ord går."
+OWN = "**Egen radar:** {count}, som du skrev om sidst. Svaret er kommunens og bliver. Dit navn og dine ord går."
 REMEMBERED = "**Din personlige chat:** {what}."
 KOMMUNE = "jeg husker {name} som jeres kommune"
 FOLLOWS = "du følger {names}"
 IN_GROUPS = (
     "I en gruppe bliver jeres nyeste konklusion stående med »tidligere deltager« i stedet for dit navn. Næste skridt, "
-    "som du skrev sidst, går; det samme gør din kommentar til en evaluering og din grund til et fravalg. Styrer du "
-    "gruppen, kan alle gå videre, til en anden overtager."
+    "som du skrev sidst, går; det samme gør din kommentar til en evaluering og din grund til et fravalg. Er du "
+    "tovholder, kan alle gå videre, til en anden overtager."
 )
 WHY_ANSWERS_STAY = (
     "Hvor anonyme svar er vist, kan jeg ikke slette dine: så kunne de andre se, hvem der gik. Når refleksionen er "

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 TITLE = "Følg en radar"
-LEAD = "Når KL ændrer en radar, I følger, får I ét kort her i chatten med det, der er flyttet, nyt og væk."
+LEAD = (
+    "Når KL ændrer en radar, I følger, skriver jeg her i chatten, hvad der er flyttet, hvad der er nyt, "
+    "og hvad der ikke længere er med."
+)
 NOTHING = "I følger ikke nogen radar."
 FOLLOWING = "I følger {names}."
 SAMLET, SAMLET_RADAR = "den samlede radar", "Den samlede radar"
@@ -22,7 +25,7 @@ UNKNOWN_FOLLOWED = "I følger ikke »{text}«."
 
 NEWS_TITLE = "Nyt på radaren: {where}"
 NEWS_TITLE_SEVERAL = "Nyt på de radarer, I følger"
-EDITION = "Det er udgaven »{title}«, der gælder nu."
+EDITION = "Nu gælder udgaven »{title}«."
 FROM_SAMLET = "{reason}. Det her er den samlede radar."
 GONE_FAGOMRAADE = "{where} er ikke længere et fagområde på radaren."
 WHY = "I får kortet, fordi I følger radaren. Skriv **stop med at følge**, hvis I ikke vil have flere."

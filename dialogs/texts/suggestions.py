@@ -9,7 +9,7 @@ LEAD = (
     "og begrundelsen står i opsummeringen. Alle her kan se den."
 )
 LEAD_ALONE = (
-    "Vælg en teknologi, og skriv, hvorfor den ikke er relevant for dig. De andre forslag kommer i en ny rækkefølge, "
+    "Vælg en teknologi, og skriv, hvorfor den ikke er relevant for jer. De andre forslag kommer i en ny rækkefølge, "
     "og begrundelsen står i opsummeringen."
 )
 PICK = "Hvilken teknologi?"
@@ -21,7 +21,7 @@ UNDO = "Tag med igen"
 ITEM = "**{name}:** {reason}"
 SAID_BY = "Skrevet af {name}"
 MORE = "Der er {count} mere. De står i opsummeringen."
-NONE_LEFT = "I har skrevet, at ingen af de klare teknologier er relevante for jer."
+NONE_LEFT = "I har skrevet, at ingen af teknologierne i KLAR er relevante for jer."
 
-DISMISSED = "Gemt. Teknologien er ikke længere blandt forslagene."
+DISMISSED = "Begrundelsen er gemt. Teknologien er ikke længere blandt forslagene."
 UNDONE = "Teknologien er blandt forslagene igen."

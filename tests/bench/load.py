@@ -144,7 +144,7 @@ def card_came(status: int, body: bytes) -> bool:
     if status != 200:
         return False
     answer: dict[str, Any] = json.loads(body)
-    return answer["type"] == "application/vnd.microsoft.card.adaptive" and "Gemt: dit svar" in body.decode()
+    return answer["type"] == "application/vnd.microsoft.card.adaptive" and "Dit svar på spørgsmål" in body.decode()
 
 
 async def answer_on(reader: asyncio.StreamReader) -> tuple[int, bytes]:

@@ -220,9 +220,7 @@ async def _walk(url: str, walk: Sequence[tuple[bool, Any]], zone: dt.tzinfo) -> 
 async def _beside(store: Store, what: str, *how: int) -> None:
     if what == "erase":
         mine = await store.people.mine(HERE.tenant, BENT.id)
-        change = EraseChange(
-            HERE.tenant, BENT.id, mine, lambda *_: ({"type": "AdaptiveCard"}, {"type": "AdaptiveCard"})
-        )
+        change = EraseChange(HERE.tenant, BENT.id, mine, lambda *_: ({"type": "AdaptiveCard"},) * 2)
         assert await store.people.erase(change, NOW)
     elif what == "tidy":
         await store.tidy(NOW + how[0] * DAY, 700 * DAY)

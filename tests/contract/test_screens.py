@@ -254,7 +254,7 @@ def test_technologies_ticked_as_in_drift_are_ticked_to_be_evaluated_half_a_year_
     inputs = {e["id"]: e for e in inside(card) if e.get("type", "").startswith("Input.")}
     assert inputs["technologies"]["value"] == ready[1]
     assert [choice["value"] for choice in inputs["technologies"]["choices"]] == ready
-    assert inputs["when"]["value"] == "2027-05-25" and inputs["when"]["label"] == "Husk at evaluere den"
+    assert inputs["when"]["value"] == "2027-05-25" and inputs["when"]["label"] == "Hvornår vil I evaluere?"
 
 
 def test_every_reason_to_refuse_has_its_sentence() -> None:

@@ -18,6 +18,9 @@ from PIL import Image, ImageChops
 
 from bot.cli.package import build
 from bot.web.pages import PAGES
+from dialogs.reflection.commands import Unknown
+from dialogs.understanding.hear import hear
+from tests.fakes.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "deploy/local/node_modules/@microsoft/app-manifest/build/json-schemas/teams"
@@ -91,14 +94,16 @@ def test_names_and_texts_keep_teams_limits(manifest: dict[str, Any]) -> None:
 
 
 def test_commands_are_short_distinct_and_few_enough_for_the_menu(manifest: dict[str, Any]) -> None:
-    [command_list] = manifest["bots"][0]["commandLists"]
-    commands = command_list["commands"]
-
-    assert 0 < len(commands) <= 12
-    assert all(len(c["title"]) <= 32 and len(c["description"]) <= 128 for c in commands)
-    assert len({c["title"] for c in commands}) == len(commands)
-    # A title is sent as it stands, so a placeholder in it would reach the bot.
-    assert not any(set(c["title"]) & set("[]<>{}…") for c in commands)
+    bundle = shipped().bundle("eksempel")
+    for command_list in manifest["bots"][0]["commandLists"]:
+        commands = command_list["commands"]
+        assert 0 < len(commands) <= 12
+        assert all(len(c["title"]) <= 32 and len(c["description"]) <= 128 for c in commands)
+        assert len({c["title"] for c in commands}) == len(commands)
+        # A title is sent as it stands, so a placeholder in it would reach the bot.
+        assert not any(set(c["title"]) & set("[]<>{}…") for c in commands)
+        lost = [c["title"] for c in commands if isinstance(hear(c["title"], None, bundle), Unknown)]
+        assert lost == [], "the bot knows what it offers"
 
 
 def test_the_bot_talks_in_personal_chats_group_chats_and_teams(manifest: dict[str, Any]) -> None:
@@ -106,7 +111,7 @@ def test_the_bot_talks_in_personal_chats_group_chats_and_teams(manifest: dict[st
 
     assert bot["scopes"] == ["personal", "team", "groupChat"]
     assert (bot["isNotificationOnly"], bot["supportsFiles"]) == (False, True)
-    assert bot["commandLists"][0]["scopes"] == bot["scopes"]
+    assert [scope for each in bot["commandLists"] for scope in each["scopes"]] == bot["scopes"]
     # Teams refuses an upload without it where there is a team scope (from 1.25); the schema does not ask for it.
     assert manifest["supportsChannelFeatures"] == "tier1"
 

@@ -74,10 +74,10 @@ def test_the_end_is_a_summary_with_the_differences_then_the_radar_then_next_step
     page.wait_text(texts.SKIPPED)
     page.press(team.REVEAL_ALL)
     page.wait_text(team.MOST_DIVIDED.format(n=8, question=QUESTIONS[7]))
-    page.wait_text("2 har vurderet: fra 2 til 5")
+    page.wait_text("2 har svaret: fra 2 til 5")
     page.screenshot_card("kanal-opsummering")
     page.press(texts.FINISH)
-    page.wait_text("Sundhed og ældre: klar til at starte med")
+    page.wait_text("Sundhed og ældre: her kan I begynde")
     assert page.image_size(re.compile("Teknologiradar · Sundhed og ældre")) == (1024, 1024)
     page.wait_text(texts.SUMMARY_CLOSED)
 

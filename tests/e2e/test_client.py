@@ -48,7 +48,7 @@ FORM = card(
             "kommune", "Kommune", "Aarhus", "Ærø", "Vejle", style="filtered", isRequired=True, errorMessage="Vælg én"
         ),
         choice_set("omraade", "Fagområde", "Sundhed og ældre", "Børn, unge og skole", style="compact"),
-        choice_set("skala", "Vurdering", "1 – slet ikke", "5 – helt", style="expanded"),
+        choice_set("skala", "Vurdering", "1 – slet ikke", "5 – i meget høj grad", style="expanded"),
         choice_set("behov", "Behov", "Mindre manuelt", "Større tryghed", style="expanded", isMultiSelect=True),
         choice_set("flere", "Flere", "Alfa", "Beta", "Gamma", style="compact", isMultiSelect=True),
         {"type": "Input.Text", "id": "note", "label": "Bemærkning", "isMultiline": True},
@@ -160,7 +160,7 @@ def test_a_form_is_filled_by_its_labels_and_replaced_by_the_answer(teams: Teams)
     page.wait_text("Vælg én")
     page.choose("Kommune", "Ærø")
     page.choose("Fagområde", "Børn, unge og skole")
-    page.choose("Vurdering", "5 – helt")
+    page.choose("Vurdering", "5 – i meget høj grad")
     page.tick("Behov", "Mindre manuelt", "Større tryghed")
     page.tick("Flere", "Alfa", "Gamma")
     page.fill("Bemærkning", "første linje\nanden linje")

@@ -12,7 +12,7 @@ from tests.e2e.conftest import Teams
 
 pytestmark = [pytest.mark.e2e, pytest.mark.node]
 
-RADAR = "klar til at starte med"
+RADAR = "her kan I begynde"
 
 
 def test_a_name_on_the_radar_leads_to_its_technology_and_back_and_fagomraader_stand_side_by_side(teams: Teams) -> None:

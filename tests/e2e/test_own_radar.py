@@ -48,7 +48,7 @@ def test_a_team_fills_in_its_own_radar_over_two_visits_and_sees_where_it_differs
     page.press(texts.ANSWER)
     page.fill("Dit svar", "Vi prøver for meget af på én gang.")
     page.press(texts.SAVE)
-    page.wait_text("Gemt: dit svar på spørgsmål 5.")
+    page.wait_text("Dit svar på spørgsmål 5 er gemt.")
     page.press(texts.CLOSE_INPUT) if page.has_button(texts.CLOSE_INPUT) else None
     page.mention_and_say("vis svar")
     page.wait_text("Vi prøver for meget af på én gang.")

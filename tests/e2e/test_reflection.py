@@ -23,7 +23,7 @@ def klar_names(fagomraade: str) -> set[str]:
 
 def klar_on_page(teams: Teams) -> set[str]:
     """Names of the klar technologies as the radar card shows them."""
-    lines = teams.page.texts(card="klar til at starte med")
+    lines = teams.page.texts(card="her kan I begynde")
     return {match[1] for line in lines if (match := re.fullmatch(r"\d+\. (.+?)(?:\s›)?", line))}
 
 
@@ -61,7 +61,7 @@ def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraad
     page.wait_text(QUESTIONS[3])
     page.fill("Dit svar", "Vi vælger to ting.")
     page.press("Gem og gå videre")
-    page.wait_text("Rettet og gemt: dit svar på spørgsmål 4.")
+    page.wait_text("Dit svar på spørgsmål 4 er rettet og gemt.")
     page.wait_text(QUESTIONS[4])
     page.tick(texts.TICK_IN_OPERATION, "Videoløsninger")
     page.press("Gem og gå videre")
@@ -78,20 +78,20 @@ def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraad
     page.screenshot("personlig-5-opsummering")
     page.press("Afslut og vis radaren")
 
-    page.wait_text("Sundhed og ældre: klar til at starte med")
+    page.wait_text("Sundhed og ældre: her kan I begynde")
     assert page.image_size(re.compile("Teknologiradar · Sundhed og ældre")) == (1024, 1024)
     page.screenshot("personlig-6-radar")
-    page.screenshot_card("chat-radar", card="klar til at starte med")
-    page.press(texts.SHOW_ALL.format(count=len(klar_names("sundhed-og-aeldre"))), card="klar til at starte med")
+    page.screenshot_card("chat-radar", card="her kan I begynde")
+    page.press(texts.SHOW_ALL.format(count=len(klar_names("sundhed-og-aeldre"))), card="her kan I begynde")
     page.wait_text("I har den allerede i drift")
     assert klar_on_page(teams) == klar_names("sundhed-og-aeldre")
-    page.screenshot_card("personlig-7-alle-klar", card="klar til at starte med")
+    page.screenshot_card("personlig-7-alle-klar", card="her kan I begynde")
 
 
 def test_a_manager_gets_a_fagomraades_radar_at_once_without_a_reflection(teams: Teams) -> None:
     page = teams.page
     page.say("radar skole")
-    page.wait_text("Børn, unge og skole: klar til at starte med")
+    page.wait_text("Børn, unge og skole: her kan I begynde")
     assert page.image_size(re.compile("Teknologiradar · Børn, unge og skole")) == (1024, 1024)
     page.press(texts.SHOW_ALL.format(count=len(klar_names("boern-unge-og-skole"))), card="Børn, unge og skole")
     page.wait_text(re.compile(r"^\d+\. 3D-print"))
@@ -114,11 +114,11 @@ def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_rada
     page.press("Svar")
     page.fill("Dit svar", "Mit svar på 1")
     page.press("Gem")
-    page.wait_text("Gemt: dit svar på spørgsmål 1.")
+    page.wait_text("Dit svar på spørgsmål 1 er gemt.")
     shared = each_way.wire.wait_card(QUESTIONS[0], "group")
     opened = other.press("Svar", on=shared)
     saved = other.press("Gem", {"text": "Kollegaens svar på 1"}, on=opened.card)
-    assert "Gemt: dit svar på spørgsmål 1." in saved.card.text
+    assert "Dit svar på spørgsmål 1 er gemt." in saved.card.text
     page.press("Næste spørgsmål")
     page.wait_text(QUESTIONS[1])
     page.press("Mere")
@@ -135,9 +135,9 @@ def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_rada
     page.press("Vis alle svar")
     page.wait_text("Kollegaens svar på 1")
     page.press("Afslut og vis radaren")
-    page.wait_text("Børn, unge og skole: klar til at starte med")
+    page.wait_text("Børn, unge og skole: her kan I begynde")
     assert page.image_size(re.compile("Teknologiradar · Børn, unge og skole")) == (1024, 1024)
-    page.press(texts.SHOW_ALL.format(count=len(klar_names("boern-unge-og-skole"))), card="klar til at starte med")
+    page.press(texts.SHOW_ALL.format(count=len(klar_names("boern-unge-og-skole"))), card="her kan I begynde")
     page.wait_text(texts.SHOW_FEWER)
     assert klar_on_page(each_way) == klar_names("boern-unge-og-skole")
 
@@ -153,14 +153,14 @@ def test_text_that_is_no_command_is_offered_as_the_answer_and_nothing_is_lost(te
     page.wait_text("Det er lagt til det, du skrev før")
     page.expect_typed("Dit svar", "vi vil gerne have renere vandløb\nog flere træer")
     page.press("Gem og gå videre")
-    page.wait_text("Gemt: dit svar på spørgsmål 1.")
+    page.wait_text("Dit svar på spørgsmål 1 er gemt.")
     page.say("mindre papir")
     page.wait_text("Det er ikke gemt endnu.")
     page.say("næste")
     page.wait_text("Ikke gemt: det, du skrev til spørgsmål 2")
     page.screenshot_card("ikke-gemt", card="Ikke gemt: det, du skrev til spørgsmål 2")
     page.press("Gem som svar på spørgsmål 2")
-    page.wait_text("Gemt: dit svar på spørgsmål 2.")
+    page.wait_text("Dit svar på spørgsmål 2 er gemt.")
     page.say("stop")
     page.wait_text("Vil du annullere refleksionen?")
     page.screenshot_card("annuller", card="Vil du annullere refleksionen?")

@@ -50,7 +50,7 @@ def begin(teams: Teams, question: int = 1, fagomraade: str = "sundhed") -> Card:
 def answer(person: Colleague, shared: Card, **typed: str) -> Answer:
     """Press *Svar*, fill the card in and save it."""
     saved = person.press(texts.SAVE, typed, on=person.press(texts.ANSWER, on=shared).card)
-    assert "emt: dit svar" in saved.card.text
+    assert "gemt." in saved.card.text
     return saved
 
 
@@ -78,11 +78,11 @@ def test_everybody_answers_unseen_then_the_answers_open_with_their_spread_and_th
 
     page.press(texts.REVEAL)
     page.wait_text("Deltager Tredje:")
-    page.wait_text("5 har vurderet: fra 2 til 5, flest 4")
+    page.wait_text("5 har svaret: fra 2 til 5, flest valgte 4")
     assert {"█ 1", "███ 3"} <= set(page.texts())
     page.fill(team.CONCLUSION_LABEL, "Vi laver et fælles overblik.")
     page.screenshot_card("hold-konklusion")
-    late = other.press(team.CONCLUDE, on=group.wire.wait_card("5 har vurderet", "group"))
+    late = other.press(team.CONCLUDE, on=group.wire.wait_card("5 har svaret", "group"))
     page.press(team.SAVE_CONCLUSION)
     page.wait_text("Vi laver et fælles overblik.")
     page.screenshot_card("chat-vis-svar")
@@ -159,14 +159,14 @@ def test_anybody_answers_ahead_while_the_group_stays_where_it_is(group: Teams) -
 def test_only_the_facilitator_moves_the_group_until_somebody_takes_over_for_all_to_see(group: Teams) -> None:
     page, other = group.page, group.colleague(1)
     begin(group)
-    page.wait_text("Facilitator: Deltager Første")
+    page.wait_text("Tovholder: Deltager Første")
     counted = group.wire.wait_card(status.NOBODY.format(n=1), "group")
     refused = other.press(texts.NEXT, on=counted)
     assert texts.REFUSALS[Refusal.NOT_FACILITATOR] in refused.card.text
     page.wait_text(QUESTIONS[0])
     other.press(team.TAKE_OVER, on=refused.card)
     page.wait_text(texts.TAKEN_OVER.format(name="Deltager Anden"))
-    page.wait_text("Facilitator: Deltager Anden")
+    page.wait_text("Tovholder: Deltager Anden")
     page.press(texts.NEXT)
     page.wait_text(texts.REFUSALS[Refusal.NOT_FACILITATOR])
     page.screenshot_card("hold-overtag")
@@ -179,10 +179,10 @@ def test_anonymous_answers_open_when_four_have_answered_and_never_with_a_name(gr
     page = group.page
     begin(group, fagomraade="skole")
     page.press(texts.MAKE_ANONYMOUS)
-    page.wait_text("Anonyme svar · Facilitator: Deltager Første")
+    page.wait_text("Anonyme svar · Tovholder: Deltager Første")
     shared = group.wire.wait_card(texts.ANONYMOUS, "group")
     page.press(texts.ANSWER)
-    page.wait_text("uden navn og i blandet rækkefølge")
+    page.wait_text("uden navn og i tilfældig rækkefølge")
     page.fill(texts.YOUR_ANSWER, "Vi vil ikke miste tid til børnene.")
     page.screenshot_card("hold-anonym-svar")
     page.press(texts.SAVE)
@@ -199,7 +199,7 @@ def test_anonymous_answers_open_when_four_have_answered_and_never_with_a_name(gr
     for text in ("Vi vil ikke miste tid til børnene.", *(f"Svar fra kollega {number}" for number in (1, 2, 3))):
         page.wait_text(text)
     named = [line for line in page.texts(card="Vi vil ikke miste tid til børnene.") if "Deltager" in line]
-    assert named == ["Anonyme svar · Facilitator: Deltager Første"]
+    assert named == ["Anonyme svar · Tovholder: Deltager Første"]
     page.screenshot_card("hold-anonyme-svar-vist")
     page.press(texts.MENU)
     page.press(team.CLOSE_REFLECTION)

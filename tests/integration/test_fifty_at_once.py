@@ -70,7 +70,7 @@ async def test_fifty_presses_at_the_same_moment_are_fifty_answers_and_each_is_to
     assert {a.by.name for a in reflection.answers} == {f"Deltager {n}" for n in FIFTY}
     assert all(a.revision == 1 for a in reflection.answers)
     for answer in answers:
-        assert "Gemt: dit svar på spørgsmål 1." in json.dumps(answer, ensure_ascii=False)
+        assert "Dit svar på spørgsmål 1 er gemt." in json.dumps(answer, ensure_ascii=False)
 
 
 async def test_fifty_written_answers_at_the_same_moment_are_fifty_answers(bot: Client) -> None:

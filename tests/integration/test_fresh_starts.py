@@ -49,7 +49,7 @@ async def test_after_a_fresh_start_the_first_message_is_answered_by_a_radar_with
             while len(me.sees) == seen:
                 teams._taken.clear()
                 await asyncio.wait_for(teams._taken.wait(), PATIENCE)
-        assert "Sundhed og ældre: klar til at starte med" in me.sees[-1]
+        assert "Sundhed og ældre: her kan I begynde" in me.sees[-1]
         answered = me.cards[-1].message
         async with asyncio.timeout(PATIENCE):
             while not (shown := [each for each in nodes(me.cards[-1].content) if each["type"] == "Image"]):

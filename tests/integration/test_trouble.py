@@ -79,7 +79,7 @@ async def test_a_database_locked_for_three_seconds_gives_not_saved_and_then_save
             break
     freed.join()
     lock.close()
-    assert said[0].startswith("Ikke gemt – prøv igen")
+    assert said[0].startswith("Der gik noget galt, og det sidste er ikke gemt")
     while "Gemt" not in said[-1]:
         said.append((await saves(person, "mit svar"))[0])
     teams.waits = True
@@ -112,13 +112,13 @@ async def test_presses_are_answered_while_teams_takes_no_messages_for_a_minute_a
     teams.refuses(429, 1_000)
     for number in range(1, 10):
         words, seconds = await saves(person, f"svar {number}")
-        assert f"Gemt: dit svar på spørgsmål {number}." in words
+        assert f"Dit svar på spørgsmål {number} er gemt." in words
         assert seconds < AT_MOST
     await person.presses(texts.FINISH)
     teams.bot.clock.passes(60)
     teams._faults.clear()
     await teams.settled()
-    assert "klar til at starte med" in person.sees[-2]
+    assert "her kan I begynde" in person.sees[-2]
 
 
 async def test_a_database_file_deleted_under_the_bot_gives_not_saved_and_not_ready(
@@ -130,7 +130,7 @@ async def test_a_database_file_deleted_under_the_bot_gives_not_saved_and_not_rea
     assert deletes(tmp_path) == {"bot.db", "bot.db-wal", "bot.db-shm", "bot.db.lock"}
     for number in range(6):
         words, seconds = await saves(person, f"svar {number}")
-        assert words.startswith("Ikke gemt – prøv igen")
+        assert words.startswith("Der gik noget galt, og det sidste er ikke gemt")
         assert seconds < AT_MOST
     assert await ready(teams) == (503, "moved\n")
     assert deletes(tmp_path) == set(), "nor is an empty one made in its place"

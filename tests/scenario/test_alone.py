@@ -37,8 +37,8 @@ async def test_a_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagom
     assert f"{texts.RATINGS[5]} · Kommentar 9" in summary.says
     await me.presses(texts.FINISH)
 
-    assert "EKSEMPELDATA" in me.card("Sundhed og ældre: klar til at starte med").says
-    assert len([text for text in me.sees if "klar til at starte med" in text]) == 1, "one radar for one reflection"
+    assert "EKSEMPELDATA" in me.card("Sundhed og ældre: her kan I begynde").says
+    assert len([text for text in me.sees if "her kan I begynde" in text]) == 1, "one radar for one reflection"
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and stands.phase is Phase.FINISHED
     assert [(a.question, a.revision) for a in stands.answers] == [(n, 1) for n in (1, 2, 4, 5, 6, 7, 8, 9)]
@@ -59,7 +59,7 @@ async def test_a_client_without_execute_gets_every_next_card_as_a_message(teams:
     await me.says("gå til 9")
     await me.presses(texts.SAVE_AND_GO, rating=3)
     await me.presses(texts.FINISH)
-    assert "Sundhed og ældre: klar til at starte med" in me.sees[-2] and team_texts.STEPS_NONE in me.sees[-1]
+    assert "Sundhed og ældre: her kan I begynde" in me.sees[-2] and team_texts.STEPS_NONE in me.sees[-1]
     stands = await reflection_of(teams, me.chat)
     assert stands is not None and [a.question for a in stands.answers] == [1, 3, 9]
 
@@ -113,7 +113,7 @@ async def test_ticks_decide_the_order_of_the_suggestions_and_new_ticks_change_it
     second = next(title for title in needs if names(title)[:3] not in (names()[:3], names(first)[:3]))
     await me.presses(texts.SAVE_AND_GO, ticks=(first,))
     await me.says("radar sundhed")
-    assert _suggested(me.card("klar til at starte med").says) == names(first)[:3]
+    assert _suggested(me.card("her kan I begynde").says) == names(first)[:3]
 
     await me.says("gå til 2")
     await me.presses(texts.SAVE_AND_GO, ticks=(second,))
@@ -122,7 +122,7 @@ async def test_ticks_decide_the_order_of_the_suggestions_and_new_ticks_change_it
     await me.presses(texts.SAVE_AND_GO, ticks=(running.name,), text="Den kører")
     await me.says("ja, afslut")
     shown = names(second, running=(running.technology.id,))
-    assert _suggested(me.card("klar til at starte med").says) == shown[:3]
+    assert _suggested(me.card("her kan I begynde").says) == shown[:3]
     everything = await me.presses(texts.SHOW_ALL.format(count=len(shown)))
     assert _suggested(everything.says) == shown
     assert "I har den allerede i drift" in everything.says.split(shown[-1])[1]
@@ -143,7 +143,7 @@ async def test_a_person_walks_by_text_alone(teams: FakeTeams) -> None:
     for words in ("Formålet er tid til borgerne", "Mindre papir", texts.RATINGS[4], texts.RATINGS[2]):
         assert words in summary
     await me.says("ja, afslut")
-    assert "Sundhed og ældre: klar til at starte med" in me.sees[-2] and team_texts.STEPS_NONE in me.sees[-1]
+    assert "Sundhed og ældre: her kan I begynde" in me.sees[-2] and team_texts.STEPS_NONE in me.sees[-1]
 
 
 def _suggested(said: str) -> list[str]:

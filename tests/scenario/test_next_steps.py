@@ -46,7 +46,7 @@ async def test_the_end_is_a_summary_then_the_radar_then_the_next_steps(teams: Fa
     summary, over, radar, steps = second.sees[-4:]
     assert over == status.OVER
     assert texts.SUMMARY_TITLE in summary and texts.SUMMARY_CLOSED in summary
-    assert "klar til at starte med" in radar
+    assert "her kan I begynde" in radar
     assert team.STEPS_TITLE in steps and team.STEPS_NONE in steps
 
 
@@ -158,7 +158,7 @@ async def test_two_technologies_whose_day_has_come_are_asked_for_on_one_card_and
     assert len(first.chat.messages) == before + 1
     assert one in first.sees[-1] and other in first.sees[-1]
     await third.presses(team.EVALUATE.format(name=one))
-    await third.presses(team.SAVE_EVALUATION, decision="Skalér")
+    await third.presses(team.SAVE_EVALUATION, decision="Udbred")
     await first.presses(team.EVALUATE.format(name=other))
     await first.presses(team.SAVE_EVALUATION, decision="Stop")
     stands = await reflection_of(teams, first.chat)
@@ -190,7 +190,7 @@ async def test_the_evaluation_of_an_older_reflection_is_answered_while_a_newer_o
     newer = await reflection_of(teams, first.chat)
     await time_passes(teams, 31)
     await third.presses(team.EVALUATE.format(name=name))
-    await third.presses(team.SAVE_EVALUATION, works="Ja", decision="Skalér")
+    await third.presses(team.SAVE_EVALUATION, works="Ja", decision="Udbred")
     assert team.EVALUATED_AS.format(decision=team.DECISIONS[Decision.SKALER]) in third.card(team.ADD_STEP).says
     (evaluation,) = (await kept(teams, first, older.id)).chosen
     assert evaluation.decision is Decision.SKALER

@@ -92,7 +92,7 @@ async def test_the_spread_of_the_ratings_is_drawn_as_bars_and_the_question_peopl
     assert [found and int(found[2]) for found in bars.values()] == [0, 1, 0, 2, 0]
     lengths = [len(found[1]) if found else -1 for found in bars.values()]
     assert lengths[3] > lengths[1] > 0 == lengths[0] == lengths[2] == lengths[4]
-    assert "3 har vurderet: fra 2 til 4, flest 4" in shown
+    assert "3 har svaret: fra 2 til 4, flest valgte 4" in shown
     await closes(first)
     assert "I er mest uenige om spørgsmål 6" in second.card(texts.SUMMARY_TITLE).says
 

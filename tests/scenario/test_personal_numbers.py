@@ -139,7 +139,7 @@ async def test_in_an_evaluation_it_is_stopped_with_the_rest_kept_in_the_card(tea
     await second.presses(team.SAVE_CHOICE, technologies=[name], when=day_in(teams, 20).isoformat())
     await time_passes(teams, 21)
     await first.presses(team.EVALUATE.format(name=name))
-    stopped = await first.presses(team.SAVE_EVALUATION, decision="Skalér", text=f"Godt for {NUMBER}")
+    stopped = await first.presses(team.SAVE_EVALUATION, decision="Udbred", text=f"Godt for {NUMBER}")
     assert texts.NUMBER_TAKEN_OUT in stopped.says
     assert first.card(team.SAVE_EVALUATION).inputs["text"]["value"] == f"Godt for {texts.TAKEN_OUT}"
     assert not is_kept(teams)

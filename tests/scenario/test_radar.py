@@ -11,7 +11,7 @@ from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_cards import nodes
 from tests.fakes.teams_steps import begins
 
-SUNDHED = "Sundhed og ældre: klar til at starte med"
+SUNDHED = "Sundhed og ældre: her kan I begynde"
 
 
 async def test_a_manager_gets_the_radar_at_once_however_it_is_spelt(teams: FakeTeams, bundle: Bundle) -> None:
@@ -49,14 +49,14 @@ async def test_an_unknown_fagomraade_is_said_back_and_one_can_choose(teams: Fake
     assert texts.PICK_RADAR_UNKNOWN.format(text="kvantefysik") in card.says
     assert card.choices["fagomraade"] == [texts.SAMLET_NAME, *(f.name for f in bundle.fagomraader)]
     chosen = await manager.presses(texts.SHOW_RADAR, fagomraade="Social og handicap")
-    assert "Social og handicap: klar til at starte med" in chosen.says
+    assert "Social og handicap: her kan I begynde" in chosen.says
 
 
 async def test_an_edition_without_that_radar_shows_the_whole_samlet_one_and_says_so(teams: FakeTeams) -> None:
     await teams.bot.restart(edition="2020")
     manager = teams.person()
     await manager.says("radar sundhed")
-    card = manager.card("SAMLET: klar til at starte med")
+    card = manager.card("SAMLET: her kan I begynde")
     assert "Sundhed og ældre" in card.says, "what was asked for, and that there is none"
     for name in ("Apps", "Skærme/selvbetjening", "Video og visuel kontakt"):
         assert name in card.says
@@ -93,7 +93,7 @@ async def test_a_radar_asked_for_in_the_middle_of_a_groups_reflection_leaves_it_
     await begins(first)
     before, shared = await reflection_of(teams, chat), first.card(texts.ANSWER)
     await manager.says("radar skole")
-    assert "Børn, unge og skole: klar til at starte med" in first.sees[-1]
+    assert "Børn, unge og skole: her kan I begynde" in first.sees[-1]
     assert await reflection_of(teams, chat) == before
     assert first.card(texts.ANSWER) == shared
 

@@ -25,7 +25,7 @@ from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
 from bot.turns.reflection.said import notice_of, said_of
 from bot.turns.reflection.screens import alone, retire, screen
-from bot.turns.reflection.status_replies import is_receipt, nudged, with_status
+from bot.turns.reflection.status_replies import is_receipt, nudged, receipt, with_status
 from bot.turns.reflection.technology_answers import areas_reply, technology_reply
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
@@ -112,7 +112,7 @@ def _stands(scene: Scene) -> Reply:
     if reflection.group and told and kinds & {e.AnswerSaved, e.AnswerWithdrawn, e.Concluded}:
         changed = kinds & _SEEN_BY_ALL or _vanished(scene)
         update = (Outgoing(Kind.UPDATE, for_all(), screen=True),) if changed and scene.live_card else ()
-        return Reply(outgoing=(Outgoing(Kind.SEND, text=told.words), *update))
+        return Reply(outgoing=(Outgoing(Kind.SEND, text=receipt(scene, told.words)), *update))
     if reflection.group and shown and e.Revealed in kinds:
         return Reply(outgoing=shown)
     return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True), *shown))

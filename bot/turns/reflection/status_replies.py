@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cards.elements import good
+from bot.cards.elements import good, plain
 from bot.cards.reflection.status import is_counted, moved_status_card, status_card
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
@@ -52,6 +52,13 @@ def is_receipt(scene: Scene) -> bool:
         return False
     saved = [event for event in scene.events if isinstance(event, e.AnswerSaved)]
     return bool(saved) and not saved[0].edited and saved[0].question == after.current
+
+
+def receipt(scene: Scene, said: str) -> str:
+    """What a message did, in the chat: with whose answer it is, where several write at once and answer by name."""
+    its_own = any(isinstance(event, e.AnswerSaved | e.AnswerWithdrawn) for event in scene.events)
+    named = its_own and scene.reflection is not None and not scene.reflection.anonymous
+    return f"{plain(scene.incoming.by.name)}: {said}" if named else said
 
 
 def nudged(scene: Scene, event: e.Nudged) -> Reply:

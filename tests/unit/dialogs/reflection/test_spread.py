@@ -83,14 +83,14 @@ def test_three_anonymous_answers_divide_nothing_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("ratings", "said"),
     [
-        ([], "Ingen har vurderet"),
-        ([3], "1 har vurderet: 3"),
-        ([3, 3], "2 har vurderet: alle 3"),
-        ([2, 5], "2 har vurderet: fra 2 til 5"),
-        ([2, 3, 4, 4, 4, 5], "6 har vurderet: fra 2 til 5, flest 4"),
-        ([1, 1, 3, 5, 5], "5 har vurderet: fra 1 til 5, flest 1 og 5"),
-        ([1, 2, 3, 4, 5], "5 har vurderet: fra 1 til 5"),
-        ([1, 1, 2, 2, 3, 3], "6 har vurderet: fra 1 til 3"),
+        ([], "Ingen har valgt et tal"),
+        ([3], "1 har svaret: 3"),
+        ([3, 3], "2 har svaret: alle 3"),
+        ([2, 5], "2 har svaret: fra 2 til 5"),
+        ([2, 3, 4, 4, 4, 5], "6 har svaret: fra 2 til 5, flest valgte 4"),
+        ([1, 1, 3, 5, 5], "5 har svaret: fra 1 til 5, flest valgte 1 og 5"),
+        ([1, 2, 3, 4, 5], "5 har svaret: fra 1 til 5"),
+        ([1, 1, 2, 2, 3, 3], "6 har svaret: fra 1 til 3"),
     ],
 )
 def test_the_spread_in_words(ratings: list[int], said: str) -> None:
