@@ -11,7 +11,7 @@ import datetime as dt
 from radar_core.model import Edition, Radar, Status
 from radar_core.spelling import numeral
 
-NONE_PLACED = "ingen placeret"
+NONE_PLACED = "ingen teknologier"
 """What a ring without technologies says, where every technology of the radar is known."""
 NOT_KNOWN = "ikke kendt"
 """What it says where some of them are not, or where nobody has said how many there are."""

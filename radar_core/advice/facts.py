@@ -23,7 +23,7 @@ MAX_FACTS = 5
 
 OWN_SOURCE = "jeres egen radar"
 TICKS_SOURCE = "jeres krydser i refleksionen"
-OUR_JUDGEMENT = "projektets vurdering"
+OUR_JUDGEMENT = "vores vurdering, ikke KL's"
 """That a technology serves a need, or automates, is the project's judgement and no source's."""
 
 
@@ -93,7 +93,7 @@ def balance_question(bundle: Bundle) -> Question:
 
 def _purpose(known: _Known) -> Iterable[QuestionFact]:
     """The purpose: what is klar, and what it can be used for."""
-    yield from _placed(known, Ring.KLAR, "Klar at begynde med")
+    yield from _placed(known, Ring.KLAR, "Her kan I begynde")
     yield from _served(known, known.needs)
 
 
@@ -127,7 +127,7 @@ def _priorities(known: _Known) -> Iterable[QuestionFact]:
         if not known.is_running(entry.technology.id) and (known.ticked_running or entry.technology.id in answered)
     ]
     for entries in _by_source(unused):
-        told = _fact(known, f"Klar på radaren, men ikke i drift hos jer: {_names(entries)}.", entries)
+        told = _fact(known, f"I KLAR på radaren, men ikke i drift hos jer: {_names(entries)}.", entries)
         yield replace(told, source=f"{told.source}; {together(own_sources)}")
 
 
@@ -225,7 +225,7 @@ def _served(known: _Known, needs: Sequence[Need]) -> Iterable[QuestionFact]:
     for need in needs:
         entries = [entry for entry in ready(known.radar) if need.id in entry.technology.needs]
         if entries:
-            told = _fact(known, f"»{need.name}«: {_names(entries)} er klar og kan hjælpe.", entries)
+            told = _fact(known, f"»{need.name}«: {_names(entries)} står i KLAR og kan hjælpe.", entries)
             yield replace(told, source=f"{told.source}; at de hjælper, er {OUR_JUDGEMENT}")
 
 
@@ -274,7 +274,7 @@ def _fact(known: _Known, text: str, entries: Iterable[RadarEntry]) -> QuestionFa
 _BELAEG: Mapping[Belaeg, str] = MappingProxyType(
     {
         Belaeg.KL: "placeret af KL",
-        Belaeg.OMTALE: "omtalt; ringen er vores læsning",
+        Belaeg.OMTALE: "omtalt i en kilde – ringen er vores tolkning",
         Belaeg.ANDENHAAND: "andenhånd",
         Belaeg.EKSEMPEL: "EKSEMPELDATA – ikke KL's vurdering",
     }

@@ -76,10 +76,10 @@ def _suggestion(
     technology = entry.technology
     chosen = [need for need in bundle.needs if need.id in ticked]
     matched = tuple(need for need in chosen if need.id in technology.needs)
-    reasons = [f"{_placed(entry, radar.edition)}, {_serves(matched, len(chosen))}."]
+    reasons = [f"{_placed(entry, radar.edition)}. {_serves(matched, len(chosen))}"]
     if technology.id in running:
         reasons.append(
-            "I har den allerede i drift, så den står sidst; spørg, om den virker, og om I bruger den overalt."
+            "I har den allerede i drift, så den står sidst. Spørg jer selv: Virker den, og bruger I den overalt?"
         )
     area = _area(radar)
     return Suggestion(
@@ -98,32 +98,33 @@ def _area(radar: Radar) -> Fagomraade | None:
 
 
 def _placed(entry: RadarEntry, edition: Edition) -> str:
-    name, ring, source = entry.name, entry.ring.value, (site(entry.placement.source) or f"»{entry.placement.source}«")
+    ring, source = entry.ring.value, (site(entry.placement.source) or f"»{entry.placement.source}«")
     # The example edition borrows a few placements from real ones: then the source, not the edition, is what to name.
     origin = source if edition.is_example else f"»{edition.title}«"
     match entry.placement.belaeg:
         case Belaeg.KL:
-            return f"KL har placeret {name} i {ring} ({origin})"
+            return f"KL har placeret den i {ring} ({origin})"
         case Belaeg.OMTALE:
-            return f"{name} er omtalt på {source} i andre ord end KL's, og at det svarer til {ring}, er vores læsning"
+            return f"Omtalt på {source} med andre ord end KL's. At det svarer til {ring}, er vores tolkning"
         case Belaeg.ANDENHAAND:
-            return f"{name} ligger i {ring} ifølge andres gengivelse af KL's radar ({origin})"
+            return f"Står i {ring}, når andre gengiver KL's radar ({origin})"
         case Belaeg.EKSEMPEL:
-            return f"{name} ligger i {ring} i eksempeldata, som ikke er KL's vurdering"
+            return f"Står i {ring} i eksemplet (opdigtet, ikke KL's vurdering)"
 
 
 def _serves(matched: Sequence[Need], chosen: int) -> str:
     if chosen == 0:
-        return "og rækkefølgen følger radaren, fordi I ikke har krydset behov af"
+        return "I har ikke krydset behov af, så rækkefølgen følger radaren."
     if not matched:
-        return f"men teknologien hjælper ikke med {'det' if chosen == 1 else 'de'} behov, I krydsede af"
+        return f"Den hjælper efter vores vurdering ikke med {'det' if chosen == 1 else 'de'} behov, I krydsede af."
     if chosen == 1:
         share = "det behov"
     elif len(matched) == chosen:
         share = "begge de behov" if chosen == 2 else f"alle {numeral(chosen)} behov"
     else:
         share = f"{numeral(len(matched))} af de behov"
-    return f"og teknologien hjælper med {share}, I krydsede af: {together([f'»{need.name}«' for need in matched])}"
+    named = together([f"»{need.name}«" for need in matched])
+    return f"Den hjælper efter vores vurdering med {share}, I krydsede af: {named}."
 
 
 def _what_would_change(
@@ -166,6 +167,7 @@ def _case(cases: Sequence[Case], technology: str, area: Fagomraade | None) -> Ca
 
 def _ethics(area: Fagomraade) -> str:
     return (
-        "KL peger på, at det ikke behøver at rejse dataetiske spørgsmål at automatisere en administrativ arbejdsgang, "
-        f"men at det kan gøre det ved direkte borgerkontakt – som på »{area.name}« (projektets vurdering)."
+        "KL peger på, at automatisering kan rejse dataetiske spørgsmål, når der er direkte borgerkontakt, men at den "
+        "ikke behøver at gøre det i en administrativ arbejdsgang. "
+        f"»{area.name}« har direkte borgerkontakt (vores vurdering)."
     )

@@ -51,14 +51,14 @@ def technology_name(technology: str, radar: Radar, technologies: Mapping[str, Te
 
 
 def nationally(placement: Placement) -> str:
-    """Where a placement stands, in words that claim no more than its belæg: »afprøv hos KL«."""
-    return f"{placement.ring.value.lower()} {_WHOSE[placement.belaeg]}"
+    """Where a placement stands, in words that claim no more than its belæg: »i AFPRØV hos KL«."""
+    return f"i {placement.ring.value} {_WHOSE[placement.belaeg]}"
 
 
 _WHOSE = {
     Belaeg.KL: "hos KL",
-    Belaeg.OMTALE: "hos KL (vores læsning)",
-    Belaeg.ANDENHAAND: "hos KL (andenhånd)",
+    Belaeg.OMTALE: "hos KL (vores tolkning)",
+    Belaeg.ANDENHAAND: "(gengivet af andre)",
     Belaeg.EKSEMPEL: "i eksemplet",
 }
 
@@ -74,9 +74,14 @@ def _row(
 
 def _words(placement: Placement | None, stage: Stage | None, elsewhere: str) -> str:
     if stage is None:
-        return f"I har ikke svaret: {nationally(placement)}" if placement else "I har ikke svaret"
+        return f"I har ikke svaret: {_shortly(placement)}" if placement else "I har ikke svaret"
     if placement is None:
-        return f"Kun hos jer: {stage.label} her, {elsewhere}"
+        return f"Kun hos jer: {stage.label}, {elsewhere}"
     ahead = placement.ring.order - stage.ring.order
-    stand = "I er foran" if ahead > 0 else "I er ikke så langt" if ahead < 0 else "Det samme"
-    return f"{stand}: {stage.label} her, {nationally(placement)}"
+    stand = "I bruger den mere" if ahead > 0 else "I bruger den mindre" if ahead < 0 else "Det samme"
+    return f"{stand}: {stage.label}, {_shortly(placement)}"
+
+
+def _shortly(placement: Placement) -> str:
+    """As ``nationally``, without the word that a row of the picture has no room for."""
+    return f"{placement.ring.value} {_WHOSE[placement.belaeg]}"

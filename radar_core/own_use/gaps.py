@@ -52,7 +52,7 @@ class Gaps:
         if self.tried or self.in_operation or told:
             told.insert(0, self.balance)
         if told and self.unanswered:
-            told.append(f"I har ikke svaret for {technologies(len(self.unanswered))}: {together(self.unanswered)}.")
+            told.append(f"I mangler {technologies(len(self.unanswered))}: {together(self.unanswered)}.")
         return tuple(told)
 
     @property
@@ -97,7 +97,7 @@ def _candidate(entry: RadarEntry, use: OwnUse) -> Gap:
         Stage.OVERVEJER: "I overvejer den",
         Stage.AFPROEVER: "I afprøver den",
     }[use.stage]
-    advice = "Kan afprøvningen blive til drift?" if use.stage is Stage.AFPROEVER else "Er det et sted at starte?"
+    advice = "Kan afprøvningen blive til drift?" if use.stage is Stage.AFPROEVER else "Kan I begynde her?"
     return Gap(use.technology, entry.name, f"{entry.name}: {nationally(entry.placement)}, men {stand}. {advice}")
 
 
@@ -119,6 +119,4 @@ def _without_value(use: OwnUse, name: str) -> Gap:
 
 
 def _without_evidence(use: OwnUse, name: str) -> Gap:
-    return Gap(
-        use.technology, name, f"{name}: i drift hos jer, men det er en vurdering uden en case bag. Hvor bruges den?"
-    )
+    return Gap(use.technology, name, f"{name}: i drift hos jer, men I har ikke skrevet, hvor I bruger den.")

@@ -50,9 +50,9 @@ _LABELS = {
 }
 
 STAGE_CAPTION = (
-    "Jeres egen anvendelse er tegnet sådan: "
+    "Sådan er jeres svar tegnet: "
     + ", ".join(f"{stage.label} = {stage.ring.value}" for stage in Stage)
-    + ". Det er vores læsning, ikke KL's."
+    + ". Det er vores tolkning, ikke KL's."
 )
 """Stands on everything that draws own use as rings."""
 

@@ -64,7 +64,7 @@ _GUIDE = (
     ("Ringene", "Fra midten og ud: KLAR, AFPRØV, HOLD ØJE, AFVENT."),
     ("Belæg", "Hvordan vi ved, at det er KL's vurdering:"),
     ("kl", "KL har sagt det."),
-    ("omtale", "En kilde siger det med andre ord; at det er netop den ring, er vores læsning."),
+    ("omtale", "En kilde siger det med andre ord. Ringen er vores tolkning."),
     ("andenhånd", "En andens afskrift af KL's vurdering."),
     ("eksempel", "Fundet på for at vise, hvordan det ser ud. Kun i en udgave med status eksempel."),
     ("", ""),

@@ -204,7 +204,7 @@ def test_own_use_is_read_from_the_sheet_that_has_it_and_the_rest_is_told(
     assert main(["radar", "sundhed", "--edition", "eksempel", "--own", str(CASES / name)]) == 0
     said = capsys.readouterr().out
     assert said.splitlines()[0] == note
-    assert "Apps – Det samme: i drift her, klar i eksemplet" in said
+    assert "Apps – Det samme: i drift, KLAR i eksemplet" in said
 
 
 def test_a_fault_of_own_use_names_its_sheet_and_two_sheets_are_not_chosen_between(

@@ -159,7 +159,7 @@ async def test_no_card_that_anybody_sees_names_an_author_but_only_the_facilitato
         assert person.name not in shown and person.activity({})["from"]["id"] not in shown
     named = [line for card in all_cards(teams) for line in lines(card) if group[0].name in line]
     assert named
-    assert all("facilitator" in line.casefold() for line in named)
+    assert all("tovholder" in line.casefold() for line in named)
 
 
 async def test_after_closing_no_table_holds_anything_of_whoever_answered(teams: FakeTeams) -> None:

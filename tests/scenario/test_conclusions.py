@@ -47,19 +47,19 @@ async def test_every_revision_is_kept_with_who_wrote_it(teams: FakeTeams) -> Non
     history = (await first.presses(team.HISTORY)).says
     newest, oldest = history.index("Den anden udgave"), history.index("Den første udgave")
     assert newest < oldest
-    assert "Udgave 1 · Deltager Anden" in history and "Udgave 2 · Deltager Tredje" in history
+    assert "Version 1 · Deltager Anden" in history and "Version 2 · Deltager Tredje" in history
     await second.presses(texts.MENU)
     assert (await second.presses(team.HISTORY_OF.format(n=1))).says == history
 
 
 async def test_a_conclusion_is_taken_back_by_emptying_it_and_the_history_says_so(teams: FakeTeams) -> None:
-    first, second, _ = await opened(teams)
+    _, second, third = await opened(teams)
     await second.presses(team.CONCLUDE)
     refused = await second.presses(team.SAVE_CONCLUSION, text="")
     assert texts.REFUSALS[Refusal.EMPTY_CONCLUSION] in refused.says
     await second.presses(team.SAVE_CONCLUSION, text="Forhastet")
-    await first.presses(team.CONCLUDE)
-    await first.presses(team.SAVE_CONCLUSION, text="")
+    await third.presses(team.CONCLUDE)
+    await third.presses(team.SAVE_CONCLUSION, text="")
     assert team.NO_CONCLUSION in second.card(team.CONCLUDE).says and "Forhastet" not in "".join(second.sees)
     await second.presses(team.CONCLUDE)
     history = (await second.presses(team.HISTORY)).says

@@ -181,7 +181,7 @@ async def test_why_stands_in_the_summary_at_once_and_after_the_next_reflection_h
     again = third.card(argued.UNDO)
     assert again.message == old.message and kept in again.says, "the radar of the reflection the card belongs to"
     await third.presses(argued.UNDO, on=again)
-    assert suggested(second.card(SUNDHED + ": klar").says, bundle) == ordered(bundle)[:3]
+    assert suggested(second.card(SUNDHED + ": her kan I begynde").says, bundle) == ordered(bundle)[:3]
     assert await reflection_of(teams, first.chat) == newer
 
 

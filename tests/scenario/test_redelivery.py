@@ -208,6 +208,8 @@ async def test_refresh_pressed_again_on_the_same_card_shows_what_stands_by_then(
     chat = teams.chat("groupChat")
     first, second = teams.person("Deltager Første", chat), teams.person("Deltager Anden", chat)
     await begins(first)
+    await first.says("svar: Et svar")
+    await first.presses(texts.REVEAL)
     card = second.card(texts.REFRESH)
     await second.presses(texts.REFRESH, on=card)
     await first.presses(texts.NEXT)

@@ -26,7 +26,7 @@ EARLIER = load_catalog(DATA_DIR).bundle("2020")
 async def test_the_radar_says_every_ring_as_text_and_each_klar_name_leads_to_its_technology(teams: FakeTeams) -> None:
     me = teams.person()
     await me.says("radar sundhed")
-    card = me.card("Sundhed og ældre: klar")
+    card = me.card("Sundhed og ældre: her kan I begynde")
     radar = radar_for(BUNDLE, "sundhed-og-aeldre")
     for entry in radar.entries:
         assert f"**{entry.number}**\u00a0{entry.name}" in card.says

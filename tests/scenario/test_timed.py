@@ -53,7 +53,7 @@ async def test_a_pause_until_monday_says_when_and_ends_by_itself_once(teams: Fak
     await time_passes(teams, 0.02)
     await looks(teams)
     assert told(first, texts.PAUSE_ENDED) == told(second, texts.PAUSE_ENDED) == 1
-    assert "Har svaret: Deltager Anden" in first.card(texts.ANSWER).says
+    assert "Deltager Anden" in first.card(texts.NEXT).says
     await time_passes(teams, 7)
     assert told(first, texts.PAUSE_ENDED) == 1
 

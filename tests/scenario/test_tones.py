@@ -92,7 +92,7 @@ async def test_of_ones_own_radar_saved_is_green_nothing_new_is_not_and_what_lack
     assert ground(me, own_use.SAVED.format(count="1 teknologi")) == Tone.GOOD.value
     await me.presses(own_use.SAVE_BACK)
     await me.presses(own_use.SAVE_NEXT, **{other.replace("u.", "e."): "Vi ser på det"})
-    assert ground(me, "Vælg også, hvor I er med") == Tone.WARNING.value
+    assert ground(me, "Vælg også, hvor langt I er med") == Tone.WARNING.value
 
 
 async def test_the_same_words_stand_on_the_ground_that_whoever_made_them_chose(teams: FakeTeams) -> None:

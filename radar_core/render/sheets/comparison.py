@@ -42,7 +42,7 @@ ROOMS = (
 """Widths of names, of the four columns together and of the words, px: the usual ones, and others for long names."""
 
 _LEGEND_INDENT = 38.0
-_LEGEND = ("på radaren", "hos jer", "I er foran", "I er ikke så langt")
+_LEGEND = ("på radaren", "hos jer", "I bruger den mere", "I bruger den mindre")
 _DIGITS, _GUTTER = 36.0, 20.0
 _HEAD = 50.0
 _MARK = 8.5  # half of a mark

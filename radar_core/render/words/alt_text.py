@@ -18,7 +18,7 @@ def _legend(picture: Picture) -> str | None:
     if not picture.legend:
         return None
     words = " · ".join(BELAEG_TEXT[belaeg] for belaeg in picture.legend)
-    return f"Belæg: {words}" if _mixed(picture) else f"Belæg for alle: {words}"
+    return f"Om placeringerne: {words}"
 
 
 def _mixed(picture: Picture) -> bool:

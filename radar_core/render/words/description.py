@@ -18,14 +18,14 @@ EXAMPLE_NOTICE = "EKSEMPELDATA – ikke KL's vurdering"
 BELAEG_TEXT: Mapping[Belaeg, str] = MappingProxyType(
     {
         Belaeg.KL: "placeret af KL",
-        Belaeg.OMTALE: "omtalt; ringen er vores læsning",
-        Belaeg.ANDENHAAND: "andenhånd: gengivet af andre end KL",
+        Belaeg.OMTALE: "omtalt i en kilde – ringen er vores tolkning",
+        Belaeg.ANDENHAAND: "gengivet af andre end KL",
         Belaeg.EKSEMPEL: "opdigtet eksempel",
     }
 )
 """Each belæg in words."""
 BELAEG_WORD: Mapping[Belaeg, str] = MappingProxyType(
-    {Belaeg.KL: "KL", Belaeg.OMTALE: "omtalt", Belaeg.ANDENHAAND: "andenhånd", Belaeg.EKSEMPEL: "opdigtet"}
+    {Belaeg.KL: "KL", Belaeg.OMTALE: "omtalt", Belaeg.ANDENHAAND: "gengivet", Belaeg.EKSEMPEL: "opdigtet"}
 )
 """Each belæg in one word, where the words above stand beside it."""
 
@@ -246,7 +246,7 @@ def _subtitle(radar: Radar) -> str:
     if radar.is_fallback and radar.asked:
         parts.append(f"{no_own_radar(radar.edition, radar.asked.name)} – her er hele den samlede radar")
     if is_copy(radar.edition):
-        parts.append(f"Andenhånd: {radar.edition.title}")
+        parts.append(f"Ikke fra KL selv: {radar.edition.title}")
     if radar.edition.status is Status.UDKAST:
         parts.append("Udkast, ikke offentliggjort")
     if not parts or not radar.entries:

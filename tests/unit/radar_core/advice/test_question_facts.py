@@ -87,7 +87,7 @@ def test_1_the_klar_technologies_are_told_with_where_it_stands() -> None:
     facts = facts_for(1, KL, radar_for(KL))
     assert facts == (
         QuestionFact(
-            "Klar at begynde med (KLAR): Apps, Skærme/selvbetjening, Video og visuel kontakt, RPA, Big data og Cloud.",
+            "Her kan I begynde (KLAR): Apps, Skærme/selvbetjening, Video og visuel kontakt, RPA, Big data og Cloud.",
             "publit.dk, udgave 2020 (placeret af KL)",
             KL_2020,
         ),
@@ -97,10 +97,10 @@ def test_1_the_klar_technologies_are_told_with_where_it_stands() -> None:
 def test_2_each_ticked_need_has_the_klar_technologies_that_serve_it() -> None:
     facts = facts_for(2, KL, radar_for(KL), NEEDS)
     assert texts(facts) == [
-        "»Mindre manuelt arbejde«: Skærme/selvbetjening og RPA er klar og kan hjælpe.",
-        "»Hurtigere svar til borgerne«: Skærme/selvbetjening og RPA er klar og kan hjælpe.",
+        "»Mindre manuelt arbejde«: Skærme/selvbetjening og RPA står i KLAR og kan hjælpe.",
+        "»Hurtigere svar til borgerne«: Skærme/selvbetjening og RPA står i KLAR og kan hjælpe.",
     ]
-    assert facts[0].source.endswith("; at de hjælper, er projektets vurdering")
+    assert facts[0].source.endswith("; at de hjælper, er vores vurdering, ikke KL's")
 
 
 def test_3_the_rings_are_counted_and_every_source_named() -> None:
@@ -108,16 +108,19 @@ def test_3_the_rings_are_counted_and_every_source_named() -> None:
     assert first.text == (
         "Radaren viser 9 teknologier: 6 i KLAR og 3 i AFPRØV. 11 af 20 placeringer er ikke offentlige."
     )
-    assert first.source == "publit.dk og itb.dk, udgave 2020 (placeret af KL og omtalt; ringen er vores læsning)"
+    assert (
+        first.source
+        == "publit.dk og itb.dk, udgave 2020 (placeret af KL og omtalt i en kilde – ringen er vores tolkning)"
+    )
     assert first.url is None
 
 
 def test_4_what_is_klar_and_not_used_needs_somebody_to_have_said_what_is_used() -> None:
     radar = radar_for(KL)
     assert facts_for(4, KL, radar) == ()
-    assert texts(facts_for(4, KL, radar, own=MINE)) == ["Klar på radaren, men ikke i drift hos jer: RPA og Cloud."]
+    assert texts(facts_for(4, KL, radar, own=MINE)) == ["I KLAR på radaren, men ikke i drift hos jer: RPA og Cloud."]
     assert texts(facts_for(4, KL, radar, in_operation=["cloud", "rpa"])) == [
-        "Klar på radaren, men ikke i drift hos jer: Apps, Skærme/selvbetjening, Video og visuel kontakt og Big data."
+        "I KLAR på radaren, men ikke i drift hos jer: Apps, Skærme/selvbetjening, Video og visuel kontakt og Big data."
     ]
 
 
@@ -128,7 +131,7 @@ def test_5_ours_stands_beside_the_radars() -> None:
         "Hos jer er 1 teknologi under afprøvning og 2 i drift.",
         f"På radaren ligger {len(radar.in_ring(Ring.AFPROEV))} teknologier i AFPRØV og {len(ready(radar))} i KLAR.",
         "Apps: i drift hos jer, men det giver ikke den forventede værdi.",
-        "Exoskelet: i drift hos jer, men hold øje i eksemplet. Giver det den forventede værdi?",
+        "Exoskelet: i drift hos jer, men i HOLD ØJE i eksemplet. Giver det den forventede værdi?",
     ]
     assert [fact.source == OWN_SOURCE for fact in facts] == [True, False, True, False]
 

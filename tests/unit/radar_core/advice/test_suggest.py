@@ -189,14 +189,22 @@ def test_a_radar_with_nothing_klar_suggests_nothing() -> None:
 @pytest.mark.parametrize(
     ("ticked", "served", "words"),
     [
-        ("", "a", "fordi I ikke har krydset behov af."),
-        ("b", "a", "men teknologien hjælper ikke med det behov, I krydsede af."),
-        ("bc", "a", "men teknologien hjælper ikke med de behov, I krydsede af."),
-        ("a", "ab", "hjælper med det behov, I krydsede af: »Behov A«."),
-        ("ab", "a", "hjælper med et af de behov, I krydsede af: »Behov A«."),
-        ("ab", "ab", "hjælper med begge de behov, I krydsede af: »Behov A« og »Behov B«."),
-        ("abcd", "abd", "hjælper med tre af de behov, I krydsede af: »Behov A«, »Behov B« og »Behov D«."),
-        ("abc", "abc", "hjælper med alle tre behov, I krydsede af: »Behov A«, »Behov B« og »Behov C«."),
+        ("", "a", "I har ikke krydset behov af, så rækkefølgen følger radaren."),
+        ("b", "a", "Den hjælper efter vores vurdering ikke med det behov, I krydsede af."),
+        ("bc", "a", "Den hjælper efter vores vurdering ikke med de behov, I krydsede af."),
+        ("a", "ab", "hjælper efter vores vurdering med det behov, I krydsede af: »Behov A«."),
+        ("ab", "a", "hjælper efter vores vurdering med et af de behov, I krydsede af: »Behov A«."),
+        ("ab", "ab", "hjælper efter vores vurdering med begge de behov, I krydsede af: »Behov A« og »Behov B«."),
+        (
+            "abcd",
+            "abd",
+            "hjælper efter vores vurdering med tre af de behov, I krydsede af: »Behov A«, »Behov B« og »Behov D«.",
+        ),
+        (
+            "abc",
+            "abc",
+            "hjælper efter vores vurdering med alle tre behov, I krydsede af: »Behov A«, »Behov B« og »Behov C«.",
+        ),
     ],
 )
 def test_the_first_reason_says_which_ticked_needs_are_served(ticked: str, served: str, words: str) -> None:
@@ -207,19 +215,19 @@ def test_the_first_reason_says_which_ticked_needs_are_served(ticked: str, served
 @pytest.mark.parametrize(
     ("belaeg", "status", "words"),
     [
-        (Belaeg.KL, Status.OFFENTLIGGJORT, "KL har placeret App i KLAR (»Prøveudgave«), "),
-        (Belaeg.KL, Status.EKSEMPEL, "KL har placeret App i KLAR (kilde.dk), "),
+        (Belaeg.KL, Status.OFFENTLIGGJORT, "KL har placeret den i KLAR (»Prøveudgave«). "),
+        (Belaeg.KL, Status.EKSEMPEL, "KL har placeret den i KLAR (kilde.dk). "),
         (
             Belaeg.OMTALE,
             Status.OFFENTLIGGJORT,
-            "App er omtalt på kilde.dk i andre ord end KL's, og at det svarer til KLAR, er vores læsning, ",
+            "Omtalt på kilde.dk med andre ord end KL's. At det svarer til KLAR, er vores tolkning. ",
         ),
         (
             Belaeg.ANDENHAAND,
             Status.ANDENHAAND,
-            "App ligger i KLAR ifølge andres gengivelse af KL's radar (»Prøveudgave«), ",
+            "Står i KLAR, når andre gengiver KL's radar (»Prøveudgave«). ",
         ),
-        (Belaeg.EKSEMPEL, Status.EKSEMPEL, "App ligger i KLAR i eksempeldata, som ikke er KL's vurdering, "),
+        (Belaeg.EKSEMPEL, Status.EKSEMPEL, "Står i KLAR i eksemplet (opdigtet, ikke KL's vurdering). "),
     ],
 )
 def test_the_first_reason_words_the_evidence_honestly(belaeg: Belaeg, status: Status, words: str) -> None:
@@ -235,18 +243,18 @@ def test_kl_is_never_said_to_have_placed_what_it_has_not(belaeg: Belaeg) -> None
 
 def test_a_source_that_is_no_address_is_quoted_as_it_stands() -> None:
     bundle = bundle_of((technology("app"),), (placed("app", belaeg=Belaeg.OMTALE, source="Et brev"),))
-    assert "omtalt på »Et brev«" in only(bundle).reasons[0]
+    assert "Omtalt på »Et brev«" in only(bundle).reasons[0]
 
 
 def test_the_editions_own_name_for_a_technology_is_used() -> None:
     bundle = bundle_of((technology("rpa"),), (replace(placed("rpa"), name="Softwarerobotter"),))
-    assert only(bundle).reasons[0].startswith("KL har placeret Softwarerobotter i KLAR")
+    assert only(bundle).reasons[0].startswith("KL har placeret den i KLAR")
 
 
 def test_what_is_in_operation_says_so_and_asks_whether_it_works() -> None:
     suggestion = only(bundle_of((technology("app"),)), in_operation=("app",))
     assert suggestion.in_operation
-    assert suggestion.reasons[1].startswith("I har den allerede i drift") and "om den virker" in suggestion.reasons[1]
+    assert suggestion.reasons[1].startswith("I har den allerede i drift") and "Virker den" in suggestion.reasons[1]
 
 
 def test_an_automating_technology_where_citizens_are_met_carries_kls_point() -> None:

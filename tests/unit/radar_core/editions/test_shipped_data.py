@@ -226,7 +226,7 @@ def test_the_six_fagomraader_have_their_names_and_say_whose_they_are(example: Bu
     kls = {f.name for f in example.fagomraader if f.note.startswith("Navnet er KL's eget")}
     assert kls == {"Beskæftigelse og integration", "Klima, teknik og miljø"}
     for fagomraade in example.fagomraader:
-        assert "Navnet er" in fagomraade.note and "projektets vurdering" in fagomraade.note
+        assert "Navnet er" in fagomraade.note and "vores vurdering, ikke KL's" in fagomraade.note
 
 
 @pytest.mark.parametrize(

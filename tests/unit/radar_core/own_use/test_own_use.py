@@ -49,8 +49,8 @@ def test_each_usage_has_its_ring_and_the_caption_says_that_this_is_our_reading()
         "i drift": Ring.KLAR,
     }
     assert STAGE_CAPTION == (
-        "Jeres egen anvendelse er tegnet sådan: bruger ikke = AFVENT, overvejer = HOLD ØJE, afprøver = AFPRØV, "
-        "i drift = KLAR. Det er vores læsning, ikke KL's."
+        "Sådan er jeres svar tegnet: bruger ikke = AFVENT, overvejer = HOLD ØJE, afprøver = AFPRØV, "
+        "i drift = KLAR. Det er vores tolkning, ikke KL's."
     )
 
 
@@ -73,9 +73,9 @@ def test_a_new_use_takes_the_place_of_the_old_one() -> None:
 @pytest.mark.parametrize(
     ("technology", "stage", "words"),
     [
-        ("droner", Stage.I_DRIFT, "I er foran: i drift her, afprøv hos KL (andenhånd)"),
-        ("droner", Stage.AFPROEVER, "Det samme: afprøver her, afprøv hos KL (andenhånd)"),
-        ("rpa", Stage.BRUGER_IKKE, "I er ikke så langt: bruger ikke her, klar hos KL (andenhånd)"),
+        ("droner", Stage.I_DRIFT, "I bruger den mere: i drift, AFPRØV (gengivet af andre)"),
+        ("droner", Stage.AFPROEVER, "Det samme: afprøver, AFPRØV (gengivet af andre)"),
+        ("rpa", Stage.BRUGER_IKKE, "I bruger den mindre: bruger ikke, KLAR (gengivet af andre)"),
     ],
 )
 def test_a_difference_is_said_in_words(technology: str, stage: Stage, words: str) -> None:
@@ -89,13 +89,13 @@ def test_made_up_placements_are_not_called_kls_in_a_comparison() -> None:
     made_up = [e.number for e in radar.entries if e.placement.belaeg is Belaeg.EKSEMPEL]
     told = {row.number: row.words for row in compare(radar, own())}
     assert made_up
-    assert all("KL" not in told[number] and "i eksemplet" in told[number] for number in made_up)
+    assert all("hos KL" not in told[number] and "i eksemplet" in told[number] for number in made_up)
 
 
 def test_a_technology_that_only_the_kommune_has_is_numbered_on_and_named() -> None:
     rows = compare(RADAR, own(OwnUse("metaverset", Stage.OVERVEJER)), VEJLE.technology_by_id)
     assert (rows[-1].number, rows[-1].name, rows[-1].national) == (23, "Metaverset", None)
-    assert rows[-1].words == "Kun hos jer: overvejer her, ringen på radaren er ikke kendt"
+    assert rows[-1].words == "Kun hos jer: overvejer, ringen på radaren er ikke kendt"
     assert compare(RADAR, own(OwnUse("metaverset", Stage.OVERVEJER)))[-1].name == "metaverset"
 
 
@@ -104,7 +104,7 @@ def test_a_technology_is_said_not_to_be_on_the_radar_only_where_all_of_the_radar
     placed = {entry.technology.id for entry in complete.entries}
     absent = next(t for t in EXAMPLE.technology_by_id if t not in placed)
     words = compare(complete, own(OwnUse(absent, Stage.OVERVEJER)), EXAMPLE.technology_by_id)[-1].words
-    assert words == "Kun hos jer: overvejer her, ikke på radaren"
+    assert words == "Kun hos jer: overvejer, ikke på radaren"
 
 
 @given(own_radars())
@@ -117,7 +117,9 @@ def test_a_comparison_loses_no_technology_and_marks_exactly_the_different_ones(m
         use = mine.by_technology.get(entry.technology.id)
         assert row.own is (use.stage.ring if use else None)
         assert row.differs is (use is not None and use.stage.ring is not entry.ring)
-        assert row.words.startswith("I er foran") is (use is not None and use.stage.ring.order < entry.ring.order)
+        assert row.words.startswith("I bruger den mere") is (
+            use is not None and use.stage.ring.order < entry.ring.order
+        )
 
 
 @given(own_radars())
@@ -147,12 +149,12 @@ def test_gaps_are_told_in_sentences() -> None:
     assert gaps(RADAR, mine).sentences[:1] == ("Hos jer er 1 teknologi under afprøvning og 24 i drift.",)
     told = "\n".join(gaps(RADAR, mine).sentences)
     for sentence in (
-        "Cloud: klar hos KL (andenhånd), men I afprøver den. Kan afprøvningen blive til drift?",
-        "Blockchain: i drift hos jer, men hold øje hos KL (andenhånd). I ved ikke, om det giver den forventede værdi; "
-        "hvordan finder I ud af det?",
+        "Cloud: i KLAR (gengivet af andre), men I afprøver den. Kan afprøvningen blive til drift?",
+        "Blockchain: i drift hos jer, men i HOLD ØJE (gengivet af andre). I ved ikke, om det giver den forventede "
+        "værdi; hvordan finder I ud af det?",
         "Blockchain: i drift hos jer, men I ved ikke, om det giver den forventede værdi.",
-        "Blockchain: i drift hos jer, men det er en vurdering uden en case bag. Hvor bruges den?",
-        "I har ikke svaret for 1 teknologi: Apps.",
+        "Blockchain: i drift hos jer, men I har ikke skrevet, hvor I bruger den.",
+        "I mangler 1 teknologi: Apps.",
     ):
         assert sentence in told
 

@@ -140,7 +140,7 @@ def test_the_check_of_a_row_can_fail() -> None:
     with pytest.raises(AssertionError):
         check_row(replace(EVERY.rows[0], own=None), sheet)
     with pytest.raises(AssertionError):
-        check_row(replace(EVERY.rows[0], words="I er foran: i drift her"), sheet)
+        check_row(replace(EVERY.rows[0], words="I bruger den mere: i drift her"), sheet)
 
 
 def test_the_alt_text_says_every_technology_with_both_rings_in_number_order() -> None:
@@ -150,7 +150,7 @@ def test_the_alt_text_says_every_technology_with_both_rings_in_number_order() ->
         told = f"{row.number} {row.name} – {row.words}."
         assert told in text[at:]
         at = text.index(told, at)
-        assert row.national and row.national.value.lower() in told
+        assert row.national and row.national.value in told
         assert (STAGE_OF_RING[row.own] if row.own else "I har ikke svaret") in told
     assert text.startswith(f"{EVERY.title}. {EXAMPLE_NOTICE}.")
     assert STAGE_CAPTION in text
@@ -208,7 +208,7 @@ def test_thirty_rows_are_small_enough_to_go_inside_a_message() -> None:
     rings = [list(Ring)[i * 7 % 4] for i in range(30)]
     stages = [list(Stage)[i * 5 % 4] for i in range(30)]
     png = save(comparison_sheet(describe_comparison(radar(rings), own([*stages])), measure), "png")
-    assert len(png) <= 70_000
+    assert len(png) <= 73_000, "97 kB as it is sent"
 
 
 def test_the_picture_is_no_higher_than_its_rows_need() -> None:

@@ -90,7 +90,7 @@ def test_a_copy_says_whose_it_is() -> None:
     edition = replace(EDITION, status=Status.ANDENHAAND, title="Gengivet af en kommune")
     picture = describe(replace(RADAR, edition=edition))
     assert picture.title == "Teknologiradar · Samlet"
-    assert picture.subtitle == "Andenhånd: Gengivet af en kommune"
+    assert picture.subtitle == "Ikke fra KL selv: Gengivet af en kommune"
 
 
 def test_a_copy_standing_in_says_both() -> None:
@@ -129,7 +129,7 @@ def test_the_legend_explains_every_form_that_occurs_and_no_other() -> None:
 
 def test_a_mentioned_technology_says_the_ring_is_our_reading() -> None:
     row = describe(replace(RADAR, entries=(entry(1, "IoT", Ring.AFPROEV, Belaeg.OMTALE),))).rows[0]
-    assert row.belaeg_text == "omtalt; ringen er vores læsning"
+    assert row.belaeg_text == "omtalt i en kilde – ringen er vores tolkning"
 
 
 def test_rows_keep_number_ring_and_the_editions_own_name() -> None:
@@ -213,9 +213,9 @@ def words_of(sheet: Sheet) -> str:
 def test_a_ring_is_called_empty_only_on_a_radar_that_is_known_to_be_complete(told: Callable[[Radar], str]) -> None:
     three = (Ring.KLAR, Ring.KLAR, Ring.AFPROEV)
     complete, partly, unknown = (told(known(total, *three)) for total in (3, 5, None))
-    assert complete.count("ingen placeret") == 2 and "ikke kendt" not in complete and "offentlig" not in complete
+    assert complete.count("ingen teknologier") == 2 and "ikke kendt" not in complete and "offentlig" not in complete
     for incomplete in (partly, unknown):
-        assert "ingen placeret" not in incomplete and incomplete.count("ikke kendt") >= 2
+        assert "ingen teknologier" not in incomplete and incomplete.count("ikke kendt") >= 2
     assert "2 af 5 placeringer er ikke offentlige" in partly and "3 af 5 teknologier" in partly
     assert "offentlig" not in unknown and "3 teknologier" in unknown
 
@@ -267,7 +267,7 @@ def test_the_alt_text_carries_notice_and_belaeg() -> None:
     entries = (entry(1, "Apps", Ring.KLAR), entry(2, "IoT", Ring.AFPROEV, Belaeg.OMTALE))
     text = alt_text(describe(replace(RADAR, edition=replace(EDITION, status=Status.EKSEMPEL), entries=entries)))
     assert "EKSEMPELDATA – ikke KL's vurdering." in text
-    assert "Belæg: placeret af KL · omtalt; ringen er vores læsning." in text
+    assert "Om placeringerne: placeret af KL · omtalt i en kilde – ringen er vores tolkning." in text
     assert "1 Apps (KL)" in text
     assert "2 IoT (omtalt)" in text
 
