@@ -180,8 +180,8 @@ def _wire(
         features(erasing, Taking(making.begin, placing.begin)),
         address_of,
         lambda bundle, where: drawn.at_hand(bundle, where),
+        kommune=settings.kommune,
     )
-    turns.kommune = settings.kommune
     outbox = Outbox(
         store,
         channel,

@@ -136,7 +136,9 @@ class CrashingBot(RuleBasedStateMachine):
         stands = self.runner.run(self.store.load(self.where, "look")).reflection
         new_id = stands.id if stands else "none"
         kommune = before.kommune if before else None
-        self.expected, _ = apply(before, said, Setting(new_id, BUNDLE.sha256, self.kind.is_group, kommune))
+        areas, rated = BUNDLE.fagomraade_by_id, tuple(q.number for q in BUNDLE.questions if q.is_rated)
+        setting = Setting(new_id, BUNDLE.sha256, self.kind.is_group, kommune, fagomraader=areas, rated=rated)
+        self.expected, _ = apply(before, said, setting)
 
     async def _delivered(self, incoming: Incoming, step: int) -> None:
         """Takes the act, dying at ``step``; then the same activity comes again to a new process."""

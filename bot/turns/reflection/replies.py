@@ -91,7 +91,7 @@ def _stands(scene: Scene) -> Reply:
         return alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
     extra = _extra(scene, reflection)
-    card = _in_its_place(scene, reflection, told) if scene.on_status else _with_way_back(scene, reflection, told)
+    card = _in_its_place(scene, reflection, told)
     for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     if about_draft := draft_replies.decided(scene):
         return about_draft
@@ -124,7 +124,7 @@ def _in_its_place(scene: Scene, reflection: Reflection, told: Notice | None) -> 
     Where the answers have just been shown from there, it becomes the conclusion to write: the answers stand above it.
     """
     if not scene.in_place or not scene.on_status:
-        return screen(reflection, scene.bundle, scene.incoming.by, told, scene.previous, scene.own)
+        return _with_way_back(scene, reflection, told)
     shown = {q for event in scene.events if isinstance(event, e.Revealed) for q in event.questions}
     if reflection.phase is Phase.QUESTIONS and reflection.current in shown:
         return conclusion(scene, reflection, reflection.current, told)
