@@ -42,7 +42,7 @@ kanal skal du nævne appen først: <strong>@Teknologiradar start refleksion</str
 <h2>Hvis radar er det?</h2>
 <p>Kommunernes Teknologiradar, dens fire ringe (KLAR, AFPRØV, HOLD ØJE og AFVENT) og de ni spørgsmål er KL's. Hver
 radar i appen viser, hvilken udgave den bygger på, og hvor placeringerne kommer fra. Står der
-<strong>EKSEMPELDATA</strong>, er placeringerne opfundet for at vise, hvordan appen virker.</p>
+<strong>EKSEMPELDATA</strong>, kan placeringerne være opdigtede for at vise, hvordan botten virker.</p>
 <p>Navne på fagområder, korte beskrivelser af teknologier og begrundelserne i forslagene er projektets egne, ikke
 KL's.</p>
 <h2>Hvem står bag?</h2>
@@ -131,7 +131,7 @@ _TERMS = """
 <ul>
 <li>Appen støtter en samtale. Radaren og forslagene er vejledende, og det er jer, der beslutter.</li>
 <li>Radaren viser den udgave, der står på billedet. Den kan være ældre end det, KL senest har sagt.</li>
-<li>Står der <strong>EKSEMPELDATA</strong>, er placeringerne opfundet. Brug dem ikke til at beslutte noget.</li>
+<li>Står der <strong>EKSEMPELDATA</strong>, kan placeringerne være opdigtede. Brug dem ikke til at beslutte noget.</li>
 <li>Skriv ikke oplysninger om borgere eller andre fortrolige oplysninger i svarene.</li>
 <li>Jeres svar er jeres egne.</li>
 <li>Jeres kommune kan have egne regler for brug af apps i Teams. De gælder også her.</li>

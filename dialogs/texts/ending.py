@@ -41,6 +41,7 @@ YES_CANCEL = "Ja, annullér"
 YES_FINISH = "Ja, afslut og vis radaren"
 NO = "Nej, fortsæt"
 GOES_ON = "Intet er ændret. Refleksionen fortsætter."
+WHAT_NOW = "Skriv **status** for at se, hvor langt I er, eller **hjælp** for at se, hvad jeg kan."
 FINISHED_ABOVE = "Refleksionen er afsluttet. Opsummeringen står længere oppe, og radaren kommer herunder."
 
 CANCELLED = (

@@ -50,7 +50,7 @@ KEPT = "Intet er slettet."
 
 ERASED_TITLE = "Det er slettet"
 ERASED = "Det, der var dit, er slettet i alle de chats, jeg er med i hos jer."
-GONE = "Refleksionen er slettet."
+GONE = "Refleksionen er slettet. Skriv **start refleksion** for at begynde en ny."
 
 ASK_TITLE = "Hvad har jeg gemt om dig?"
 ASK = "Tryk på knappen, så ser du listen og kan slette det, der er dit. Kun du kan se den."

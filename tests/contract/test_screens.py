@@ -58,6 +58,7 @@ from tests.fakes.reflections import (
     without_names,
 )
 from tests.fakes.screens import ALL
+from tests.fakes.teams_cards import nodes
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -319,3 +320,14 @@ def test_a_question_that_kl_makes_a_self_assessment_is_one_on_every_card() -> No
     told = team.MOST_DIVIDED.format(n=5, question=rated.questions[4].text)
     assert told in said_on(summary_card(replace(team_of, phase=Phase.REVIEW), rated))
     assert told not in said_on(summary_card(replace(team_of, phase=Phase.REVIEW), BUNDLE))
+
+
+def test_no_card_is_a_dead_end() -> None:
+    for name, card in ALL.items():
+        has_button = any(str(node.get("type", "")).startswith("Action.") for node in nodes(card))
+        said = said_on(card)
+        steps = (
+            r"\*\*|[Ss]kriv |[Tt]ryk |[Pp]røv igen|Lav en ny|længere nede|længere oppe|herunder|kommer .*her i chatten"
+        )
+        leads_on = re.search(steps, said) or "OneDrive" in said  # the file itself stands below
+        assert has_button or leads_on, f"{name}: {said}"

@@ -27,7 +27,7 @@ BUNDLE = CATALOG.bundle("eksempel")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 DAY = dt.date(2027, 5, 25)
 PEOPLE = tuple(Person(f"29:{n}", f"Deltager Nummer {n} Æøåsen") for n in range(60))
-LEADER = Person("29:leder", "Facilitator Første")
+LEADER = Person("29:leder", "Leder Første")
 LONG = "Vi skriver *det samme* tre steder [her](http://x) og kører `langt` æøå. " * 28
 TECHNOLOGIES = [t.id for t in BUNDLE.technologies]
 RATED = {question.number for question in BUNDLE.questions if question.is_rated}

@@ -55,7 +55,7 @@ def ending_card(reflection: Reflection, bundle: Bundle, asked: EndingAsked, said
 
 def chosen_card(said: str) -> Card:
     """What is left of the question once it has been answered."""
-    return card([text(said)])
+    return card([text(said), quiet(words.WHAT_NOW)])
 
 
 def lost(loss: Loss) -> list[int]:
