@@ -142,25 +142,23 @@ def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_rada
     assert klar_on_page(each_way) == klar_names("boern-unge-og-skole")
 
 
-def test_text_that_is_no_command_is_offered_as_the_answer_and_nothing_is_lost(teams: Teams) -> None:
+def test_text_that_is_no_command_is_the_answer_and_nothing_is_lost(teams: Teams) -> None:
     page = teams.page
     page.open_chat("personal")
     page.say("start refleksion teknik & miljo")
     page.wait_text("Spørgsmål 1 af 9 · Klima, teknik og miljø · Vejle")  # the kommune is asked once per conversation
     page.say("vi vil gerne have renere vandløb")
-    page.wait_text("Det er ikke gemt endnu.")
-    page.say("og flere træer")
-    page.wait_text("Det er lagt til det, du skrev før")
-    page.expect_typed("Dit svar", "vi vil gerne have renere vandløb\nog flere træer")
-    page.press("Gem og gå videre")
     page.wait_text("Dit svar på spørgsmål 1 er gemt.")
     page.say("mindre papir")
-    page.wait_text("Det er ikke gemt endnu.")
+    page.wait_text("Dit svar på spørgsmål 2 er gemt.")
+    page.say("gå til 2")
+    page.say("og mere tid")
+    page.wait_text("Du har allerede svaret på spørgsmål 2")
     page.say("næste")
     page.wait_text("Ikke gemt: det, du skrev til spørgsmål 2")
     page.screenshot_card("ikke-gemt", card="Ikke gemt: det, du skrev til spørgsmål 2")
-    page.press("Gem som svar på spørgsmål 2")
-    page.wait_text("Dit svar på spørgsmål 2 er gemt.")
+    page.press("Føj til dit svar på spørgsmål 2")
+    page.wait_text("Rettet og gemt: dit svar på spørgsmål 2.")
     page.say("stop")
     page.wait_text("Vil du annullere refleksionen?")
     page.screenshot_card("annuller", card="Vil du annullere refleksionen?")
