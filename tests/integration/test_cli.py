@@ -215,7 +215,7 @@ def test_a_kommunes_own_file_is_held_against_the_radar_in_words_and_as_a_picture
     write()
     assert main(["radar", "sundhed", "--edition", "eksempel", "--own", file, "-o", "egen.png"]) == 0
     said = capsys.readouterr().out
-    assert "Apps – Det samme: i drift her, klar i eksemplet" in said
+    assert "Apps – Det samme: i drift, KLAR i eksemplet" in said
     assert "Cloud – I bruger den mindre: overvejer, KLAR i eksemplet" in said
     assert "Hos jer er 1 teknologi under afprøvning og 1 i drift." in said
     assert "EKSEMPELDATA" in said

@@ -224,7 +224,7 @@ async def test_when_the_bot_is_killed_its_workers_end_in_the_middle_of_a_drawing
 def test_a_worker_ends_where_the_bot_was_killed_before_it_had_read_what_the_worker_said() -> None:
     ours, theirs = socket.socketpair()
     with theirs:
-        process = drawing_process(theirs)
+        process = drawing_process(theirs, None)
     try:
         readable, _, _ = select.select([ours], [], [], 60)
         assert readable  # it has said that it can draw; nobody has read that

@@ -117,7 +117,7 @@ async def test_the_comparison_is_for_everybody_the_gaps_in_words_and_every_techn
     # Nothing is drawn here, so the message of the picture carries the same as text.
     table = other.sees[-1].replace("\\", "")
     assert all(f"{entry.number}. {entry.name} – " in table for entry in RADAR.entries)
-    assert "overvejer her, klar i eksemplet" in table
+    assert "overvejer, KLAR i eksemplet" in table
 
 
 async def test_the_answers_to_question_5_stand_beside_the_numbers_once_they_are_opened(teams: FakeTeams) -> None:
