@@ -108,6 +108,26 @@ class TestTurns:
             seen.append((await store.load(HERE, "look")).version)
         assert seen == [1, 2, 2, 3]
 
+    async def test_a_turn_writes_the_columns_that_changed_and_an_unchanged_conversation_not_at_all(
+        self, store: Store
+    ) -> None:
+        await turn(store, begun())
+        await turn(store, begun(answers=(answer(),)))
+        heard: list[str] = []
+
+        def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
+            heard.append(statement)
+
+        sa.event.listen(sa.Engine, "before_cursor_execute", listen)
+        try:
+            await turn(store, begun(answers=(answer(),), current=2))
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", listen)
+        [written] = [each for each in heard if each.startswith("UPDATE reflections")]
+        columns = re.findall(r"(\w+)\s*=", written.partition(" SET ")[2].partition(" WHERE ")[0])
+        assert set(columns) == {"version", "current"}
+        assert not any(each.startswith("UPDATE conversations") for each in heard)
+
     async def test_whoever_started_or_answered_is_a_participant_under_their_newest_name(
         self, store: Store, database: Database
     ) -> None:
