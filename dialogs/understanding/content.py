@@ -26,6 +26,10 @@ FILE = "indhold.yaml"
 NOTHING_AT_STAKE = frozenset({Place.NONE, Place.CLOSED, Place.PAUSED})
 """Where no question is open that a line could be the answer to."""
 
+LONGEST_WISH = 240
+"""Characters of the longest line that is looked through where it can be no answer: the polite ones are long."""
+
+_CLAUSE = re.compile(r"[,.;!:–]\s+|\s(?:og|men|så)\s")
 _SLOT = re.compile(r"\{(\w+)\}")
 _ASKING_WORDS = frozenset(
     map(fold, "hvad hvem hvor hvorfor hvordan hvilke hvilken eksempler erfaringer erfaring".split())
@@ -52,14 +56,14 @@ class Subject:
 def about(text: str, bundle: Bundle, place: Place) -> str | None:
     """The sentence that says shortly what a line is about; None where its names and words do not tell."""
     said = clean(text)
-    if len(said) > LONGEST:
+    if len(said) > (LONGEST_WISH if place in NOTHING_AT_STAKE else LONGEST):
         return None
     mender = sentences().mender
     words = [mender.spoken(word.folded) for word in words_of(said)]
     is_asked = asks(text)
     if place not in NOTHING_AT_STAKE and not is_asked:
         return None
-    is_asked = is_asked or bool(_ASKING_WORDS.intersection(words))
+    is_asked = is_asked or bool(_ASKING_WORDS.intersection(words)) or any(map(asks, _CLAUSE.split(said)))
     named = _Named(words, bundle)
     for row in rows():
         if place in row.places and len(words) <= row.most and (is_asked or not row.asks) and _fits(row, words, named):
