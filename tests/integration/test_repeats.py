@@ -60,6 +60,8 @@ CASES: dict[str, Case] = {
     "answer": Case(BEGUN, {"q": 1, "text": "A"}, ("answer", {"q": 1, "text": "B"})),
     "ahead": Case(BEGUN, {"q": 1, "text": "A"}, ("answer", {"q": 1, "text": "B"})),
     "withdraw": Case((*BEGUN, "svar: A"), {"q": 1}, "svar: A igen"),
+    "takeback": Case((*BEGUN, "svar: A"), {"q": 1}, "svar: A igen", kind=ChatKind.PERSONAL),
+    "nudge": Case(BEGUN, {"q": 1}, "gå til 4"),
     "skip": Case(BEGUN, {"q": 1}, "gå til 1"),
     "back": Case((*BEGUN, "gå til 3"), {"q": 3}, "gå til 3"),
     "next": Case(BEGUN, {"q": 1}, "gå til 1"),
@@ -111,8 +113,8 @@ CASES: dict[str, Case] = {
 
 def test_the_model_has_every_verb_that_changes_something() -> None:
     # What erases carries the mark of a list; test_erasing tells it in every way that Teams may deliver it. What posts a
-    # card below the one that is typed in answers with none.
-    assert CASES.keys() == CHANGING - {"erase", "readbelow"}
+    # card below the one that is typed in answers with none. What orders a file is told in every delivery by test_files.
+    assert CASES.keys() == CHANGING - {"erase", "readbelow", "makefile"}
 
 
 async def does(chat: Pressing, act: Act, by: Person = FIRST) -> None:
@@ -348,7 +350,7 @@ async def test_once_the_first_answer_is_no_longer_kept_a_repeat_is_shown_what_st
         for renamed in (False, True):
             told = await chat.comes_again(chat.pressed[-1], renamed=renamed)
             assert told.card is not None
-            assert texts.SAVED.format(n=1) in words_of(told.card) and texts.REFRESH in Card("", told.card).buttons
+            assert texts.SAVED.format(n=1) in words_of(told.card) and texts.ANSWER in Card("", told.card).buttons
     finally:
         await store.close()
         await database.close()
