@@ -98,14 +98,17 @@ class Playground:
 
     def card(self, containing: str = "") -> Locator:
         """The last card that holds ``containing``; in a channel, the last in the newest post."""
-        return self.newest.locator(".ac-adaptiveCard").filter(has_text=containing).last
+        return self._cards(containing).last
+
+    def _cards(self, containing: str) -> Locator:
+        return self.newest.locator(".ac-adaptiveCard").filter(has_text=containing)
 
     def press(self, title: str, *, card: str = "") -> None:
-        """Press the button ``title`` of the last card that holds ``card``."""
-        self.card(card).get_by_role("button", name=title, exact=True).click()
+        """Press the last button ``title`` of the cards that hold ``card``."""
+        self._cards(card).get_by_role("button", name=title, exact=True).last.click()
 
     def choose(self, label: str, option: str, *, card: str = "") -> None:
-        """Choose one ``option`` in the list ``label``: radio buttons, a drop-down, or one that filters."""
+        """Choose one ``option`` in the last list ``label``: radio buttons, a drop-down, or one that filters."""
         radio = self._ticks("radio", label, option, card)
         box = self._box(label, card)
         expect(radio.or_(box).first).to_be_visible()
@@ -118,7 +121,7 @@ class Playground:
         expect(box).to_have_value(option)
 
     def tick(self, label: str, *options: str, card: str = "") -> None:
-        """Tick every one of ``options`` in the list ``label``: check boxes, or a drop-down of them."""
+        """Tick every one of ``options`` in the last list ``label``: check boxes, or a drop-down of them."""
         first = self._ticks("checkbox", label, options[0], card)
         box = self._box(label, card)
         expect(first.or_(box).first).to_be_visible()
@@ -132,16 +135,16 @@ class Playground:
         self.page.keyboard.press("Escape")
 
     def fill(self, label: str, text: str, *, card: str = "") -> None:
-        """Write ``text`` in the field ``label``."""
-        self.card(card).get_by_role("textbox", name=label).fill(text)
+        """Write ``text`` in the last field ``label``."""
+        self._cards(card).get_by_role("textbox", name=label).last.fill(text)
 
     def choose_day(self, label: str, day: str, *, card: str = "") -> None:
-        """Set the field ``label`` to ``day``, an ISO date."""
-        self.card(card).get_by_label(label).fill(day)
+        """Set the last field ``label`` to ``day``, an ISO date."""
+        self._cards(card).get_by_label(label).last.fill(day)
 
     def expect_typed(self, label: str, text: str, *, card: str = "") -> None:
-        """Wait until ``text`` stands in the field ``label``."""
-        expect(self.card(card).get_by_role("textbox", name=label)).to_have_value(text)
+        """Wait until ``text`` stands in the last field ``label``."""
+        expect(self._cards(card).get_by_role("textbox", name=label).last).to_have_value(text)
 
     def has_button(self, title: str, *, card: str = "") -> bool:
         """Whether the last card that holds ``card`` has the button ``title``."""
@@ -154,10 +157,10 @@ class Playground:
     def _ticks(self, role: Literal["radio", "checkbox"], label: str, option: str, card: str) -> Locator:
         # Named by list and option together; an error message of the list comes in between.
         name = re.compile(rf"^{re.escape(label)}.* {re.escape(option)}$|^{re.escape(option)}$")
-        return self.card(card).get_by_role(role, name=name)
+        return self._cards(card).get_by_role(role, name=name).last
 
     def _box(self, label: str, card: str) -> Locator:
-        return self.card(card).get_by_role("combobox", name=label)
+        return self._cards(card).get_by_role("combobox", name=label).last
 
     def wait_text(self, text: str | re.Pattern[str], *, seconds: float = STEP_MS / 1000) -> Locator:
         """Wait until ``text`` stands among the messages, in a message or a card; the last place it does."""
