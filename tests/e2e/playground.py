@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from deploy.local.run import BOT_NAME, CHANNEL_NAME, GROUP_NAME, HOST, TEAM_NAME
@@ -207,4 +208,22 @@ class Playground:
         self.page.set_viewport_size({"width": seen["width"], "height": seen["height"] + int(box["height"])})
         found.screenshot(path=path, animations="disabled")
         self.page.set_viewport_size(seen)
+        return path
+
+    def screenshot_under(self, name: str, *, upper: str, lower: str) -> Path:
+        """Keep a picture of the last card that holds ``upper`` and the last that holds ``lower``, one under the other.
+
+        What the client writes between them is not in it: the picture is the same whatever the time.
+        """
+        path = self._pictures / f"{name}.png"
+        parts = [self.screenshot_card(f"{name}-{end}", card=card) for end, card in (("upper", upper), ("lower", lower))]
+        pictures = [Image.open(part).convert("RGB") for part in parts]
+        size = max(one.width for one in pictures), sum(one.height for one in pictures)
+        whole, top = Image.new("RGB", size, "white"), 0
+        for one in pictures:
+            whole.paste(one, (0, top))
+            top += one.height
+        whole.save(path)
+        for part in parts:
+            part.unlink()
         return path

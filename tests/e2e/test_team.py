@@ -80,7 +80,7 @@ def test_everybody_answers_unseen_then_the_answers_open_with_their_spread_and_th
     since = {card.activity_id for card in group.wire.cards("group")[before:]}
     assert since == {counted.activity_id}, "an answer touches nothing but the message that counts"
     page.wait_gone(re.compile("overblik"))
-    page.screenshot_card("chat-gruppe")
+    page.screenshot_under("chat-gruppe", upper=QUESTIONS[5], lower="Har svaret:")
 
     page.press(texts.REVEAL)
     spread = "5 har svaret: fra 2 til 5, flest valgte 4"
