@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -22,11 +23,15 @@ import pytest
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from deploy.local.run import HOST, ROOT, start_bot, start_client, why_no_client
-from dialogs.texts import ending
+from dialogs.texts import ending, status
 from tests.e2e.playground import Playground
 from tests.e2e.wire import Card, Chat, Colleague, Wire
 from tests.fakes.ways import WAY, WAYS
 
+COUNTS = re.compile(
+    rf"Spørgsmål \d: |{re.escape(status.AT_SUMMARY)}|{re.escape(status.AT_PAUSE)}|{re.escape(status.OVER)}"
+)
+"""What the message that says who has answered begins with."""
 BROWSER_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -64,6 +69,15 @@ class Teams:
                 me.press(ending.YES_CANCEL, on=asking[-1])
                 me.say(f"radar {last}ja", chat, thread)
                 self.wire.wait_card(f"{last}ja", chat)
+            # It is told some time after all else; were it to come while the next test begins, the client, which takes
+            # in one thing at a time, would lose what is posted just then.
+            self.wire.wait(lambda there=thread: self._is_over(chat, there) or None, "that it is over")
+
+    def _is_over(self, chat: Chat, thread: str) -> bool:
+        """Whether the message that counts in a thread says that the reflection is over, where there is one."""
+        texts = [card.text for card in self.wire.cards(chat) if card.conversation == thread]
+        counts = [text for text in texts if COUNTS.match(text)]
+        return not counts or counts[-1] == status.OVER
 
     def _asking(self, chat: Chat, thread: str) -> list[Card]:
         """Cards that ask whether the reflection of a thread is to be given up."""

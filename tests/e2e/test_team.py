@@ -178,6 +178,7 @@ def test_only_the_facilitator_moves_the_group_until_somebody_takes_over_for_all_
     page.wait_text(texts.REFUSALS[Refusal.NOT_FACILITATOR])
     page.screenshot_card("hold-overtag")
     page.press(team.CLOSE)
+    page.wait_gone(texts.REFUSALS[Refusal.NOT_FACILITATOR])
     other.press(texts.NEXT, on=counted)
     page.wait_text(QUESTIONS[1])
 
