@@ -260,3 +260,14 @@ async def test_five_who_answer_at_the_same_moment_are_all_counted_in_one_update(
     )
     assert status.ALL.format(n=1, count=5) in counted(group[0]).says
     assert len(teams.calls) - before <= 5
+
+
+async def test_what_several_write_at_once_leaves_one_question_that_looks_alive(teams: FakeTeams) -> None:
+    first, second, third = people(teams)
+    await begins(first)
+    async with teams.slow(first.chat):
+        for person in (first, second, third):
+            await person.says("status")
+    await teams.settled()
+    assert len([card for card in third.cards if texts.ANSWER in card.buttons]) == 1
+    assert len([card for card in third.cards if texts.NEXT in card.buttons]) == 1

@@ -175,3 +175,15 @@ async def test_a_restart_between_any_two_lines_and_two_lines_at_once_lose_nothin
     assert await said_in(teams, me) == [(1, FIRST, None), (2, "noget tredje", None)]
     assert stands.draft(1) == "en linje til"
     assert me.card(lines.REPLACE)
+
+
+async def test_two_lines_in_a_row_leave_one_live_card_and_each_answer_on_its_own_line(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    async with teams.slow(me.chat):
+        await me.says(FIRST)
+        await me.says(SECOND)
+    await teams.settled()
+    assert await said_in(teams, me) == [(1, FIRST, None), (2, SECOND, None)]
+    assert FIRST in me.card(lines.SHORT[1]).says and SECOND in me.card(lines.SHORT[2]).says
+    assert [texts.QUESTION.format(n=3) in c.says for c in me.cards if texts.SAVE_AND_GO in c.buttons] == [True]

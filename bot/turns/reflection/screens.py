@@ -46,10 +46,13 @@ def alone(scene: Scene, card: Card) -> Reply:
 
 
 def retire(scene: Scene) -> tuple[Outgoing, ...]:
-    """The card that was live until now stops looking so."""
+    """The card that was live until now stops looking so: whichever that is when this is sent.
+
+    While the messages of the turn before are on their way, it is not known yet.
+    """
     if scene.live_card is None:
         return ()
-    return (Outgoing(Kind.UPDATE, _left_behind(scene), target=scene.live_card),)
+    return (Outgoing(Kind.UPDATE, _left_behind(scene)),)
 
 
 def _left_behind(scene: Scene) -> Card:
