@@ -171,11 +171,11 @@ def each_way(request: pytest.FixtureRequest, teams: Teams, start_teams: StartTea
 @pytest.fixture(autouse=True)
 def keep_what_was_seen(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a failed test that used the product: the page, the wire and the bot's log, among the artefacts."""
+    used = next((name for name in ("each_way", "teams") if name in request.fixturenames), None)
+    seen: Teams | None = request.getfixturevalue(used) if used else None
     before = request.session.testsfailed
     yield
-    used = next((name for name in ("each_way", "teams") if name in request.fixturenames), None)
-    if request.session.testsfailed > before and used:
-        seen: Teams = request.getfixturevalue(used)
+    if request.session.testsfailed > before and seen:
         name = f"failed-{request.node.name}"
         seen.page.screenshot(name)
         said = [dataclasses.asdict(one) for one in seen.wire.exchanges()]

@@ -42,7 +42,7 @@ def test_a_team_fills_in_its_own_radar_over_two_visits_and_sees_where_it_differs
     page.load()
     page.open_chat("group")
     page.mention_and_say("start refleksion sundhed vejle")
-    page.wait_text(texts.NOBODY_ANSWERED)
+    page.wait_text("Spørgsmål 1: ingen har svaret endnu")
     page.mention_and_say("gå til 5")
     page.wait_text(BUNDLE.questions[4].text)
     page.press(texts.ANSWER)

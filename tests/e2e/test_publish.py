@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from dialogs.texts import common as texts
 from dialogs.texts import editions as words
 from tests.e2e.conftest import StartTeams, artefacts
 from tests.fakes.guide import ADDRESS, PUBLIC, save, steps, type_in
@@ -34,7 +33,7 @@ def test_an_editor_takes_a_sheet_live_corrects_it_and_takes_it_back_while_a_team
     page.load()
     page.open_chat("group")
     page.mention_and_say("start refleksion sundhed vejle")
-    page.wait_text(texts.NOBODY_ANSWERED)
+    page.wait_text("Spørgsmål 1: ingen har svaret endnu")
     page.open_chat("personal")
     page.say("følg sundhed")
     page.wait_text(re.compile("følger"))
