@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
-from pptx.dml.color import RGBColor
-from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -33,6 +29,20 @@ from bot.files.deck_master import (
     master,
     rows,
 )
+from bot.files.deck_shapes import (
+    Line,
+    Run,
+    colour_of,
+    copied,
+    fill,
+    hang,
+    held,
+    in_danish,
+    plain_frame,
+    resized,
+    rims,
+    write,
+)
 from bot.files.office import steady
 from bot.files.paper import rings_of
 from bot.files.pictures import circle_png
@@ -53,20 +63,6 @@ _PER_TABLE = 13
 """Technologies in a table on one slide."""
 _PER_INCH = 13.5
 """Characters that an inch of 12 pt Calibri holds, on the safe side."""
-
-
-@dataclass(frozen=True)
-class _Run:
-    """Words of one look."""
-
-    text: str
-    bold: bool = False
-    colour: str | None = None
-    size: float | None = None
-    url: str | None = None
-
-
-Line = Sequence[_Run]
 
 
 def deck(snapshot: RadarSnapshot) -> bytes:
@@ -104,13 +100,13 @@ class _Slides:
         """A new slide with its title, the line over it, footer, number and what must not be overlooked."""
         slide = self._made.slides.add_slide(layout_of(self._made, layout))
         slide.shapes.title.text = title
-        _danish(slide.shapes.title.text_frame)
+        in_danish(slide.shapes.title.text_frame)
         if len(title) > 60:
-            _resized(slide.shapes.title.text_frame, 24)
+            resized(slide.shapes.title.text_frame, 24)
         edition = self.snapshot.edition
         when = danish_date(edition.date) if edition.date else "uden dato"
         told = edition.title if when in edition.title else f"{edition.title}, {when}"
-        _write(held(slide, ABOVE), [[_Run(" · ".join([where, f"udgave »{told}«"]))]])
+        write(held(slide, ABOVE), [[Run(" · ".join([where, f"udgave »{told}«"]))]])
         self._foot(slide, source)
         if notice := self.snapshot.notice or self.snapshot.strip:
             self._mark(slide, notice, is_notice=self.snapshot.notice is not None)
@@ -121,9 +117,9 @@ class _Slides:
         for held_by in slide.slide_layout.placeholders:
             kind = int(held_by.placeholder_format.type)
             if kind in (13, 15):
-                copied = _copied(held_by, slide)
+                footer = copied(held_by, slide)
                 if kind == 15:
-                    _write(copied, [[_Run(f"{source} · {day}", size=12, colour=palette.MUTED)]])
+                    write(footer, [[Run(f"{source} · {day}", size=12, colour=palette.MUTED)]])
 
     @staticmethod
     def _mark(slide: Any, notice: str, *, is_notice: bool) -> None:
@@ -133,15 +129,10 @@ class _Slides:
         )
         shape.name = "Eksempeldata" if is_notice else "Om udgaven"
         ground, ink = (palette.NOTICE_GROUND, palette.NOTICE_TEXT) if is_notice else ("#E6E9ED", palette.TEXT)
-        _fill(shape, ground)
+        fill(shape, ground)
         shape.text_frame.margin_top = shape.text_frame.margin_bottom = 0
         shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        _write(shape, [[_Run(notice, bold=True, colour=ink, size=14)]], PP_ALIGN.CENTER)
-
-
-def held(slide: Any, index: int) -> Any:
-    """The placeholder with that index."""
-    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == index)
+        write(shape, [[Run(notice, bold=True, colour=ink, size=14)]], PP_ALIGN.CENTER)
 
 
 def _radar(slides: _Slides, shown: ShownRadar) -> None:
@@ -196,32 +187,32 @@ def _lists(slide: Any, columns: Sequence[Any], left: float, note: str, size: int
             colours = palette.RINGS[ring]
             band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(x), Inches(top), Inches(3.05), Inches(0.34))
             band.name = f"Overskrift {ring.value}"
-            _fill(band, colours.tint)
+            fill(band, colours.tint)
             band.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
             band.text_frame.margin_top = band.text_frame.margin_bottom = 0
-            _write(band, [[_Run(f"{ring.value}  {count}", bold=True, colour=colours.ink, size=14)]], PP_ALIGN.LEFT)
+            write(band, [[Run(f"{ring.value}  {count}", bold=True, colour=colours.ink, size=14)]], PP_ALIGN.LEFT)
             height = _line(size) * len(technologies)
             if technologies:
                 names = slide.shapes.add_textbox(Inches(x), Inches(top + 0.38), Inches(3.1), Inches(height))
                 names.name = f"Navne {ring.value}"
-                _plain_frame(names.text_frame, left=0.12)
-                _write(
+                plain_frame(names.text_frame, left=0.12)
+                write(
                     names,
                     [
-                        [_Run(f"{n}\t", bold=True, colour=colours.ink, size=size), _Run(name, size=size)]
+                        [Run(f"{n}\t", bold=True, colour=colours.ink, size=size), Run(name, size=size)]
                         for n, name in technologies
                     ],
                 )
                 for paragraph in names.text_frame.paragraphs:
-                    _hang(paragraph, 0.4)
+                    hang(paragraph, 0.4)
             top += 0.34 + height + 0.18
     if note and top < FOOT - 0.8:
         box = slide.shapes.add_textbox(
             Inches(left + (len(columns) - 1) * 3.25), Inches(top + 0.05), Inches(3.1), Inches(FOOT - top - 0.1)
         )
         box.name = "Sådan læses radaren"
-        _plain_frame(box.text_frame, left=0.12)
-        _write(box, [[_Run(note, colour=palette.MUTED, size=14)]])
+        plain_frame(box.text_frame, left=0.12)
+        write(box, [[Run(note, colour=palette.MUTED, size=14)]])
 
 
 def _start(slides: _Slides, shown: ShownRadar) -> None:
@@ -229,8 +220,8 @@ def _start(slides: _Slides, shown: ShownRadar) -> None:
     source = words.OUR_JUDGEMENT if shown.start else shown.picture.source
     if not shown.start:
         slide = slides.add(TWO_FIELDS, title, shown.where, source)
-        _write(held(slide, BODY), [[_Run(words.START_NONE)]])
-        _write(held(slide, BODY + 1), [[_Run(ended(shown.picture.hidden or shown.picture.subtitle))]])
+        write(held(slide, BODY), [[Run(words.START_NONE)]])
+        write(held(slide, BODY + 1), [[Run(ended(shown.picture.hidden or shown.picture.subtitle))]])
         return
     slide = slides.add(CARDS, title, shown.where, source)
     fits = [s for s in (16, 14, 12) if all(_height(_told(start), s) <= 3.85 for start in shown.start[:FIRST])]
@@ -243,12 +234,12 @@ def _start(slides: _Slides, shown: ShownRadar) -> None:
         start = shown.start[place]
         number = words.NUMBER_ON_RADAR.format(number=start.number)
         size = 20 if len(start.name) < 26 else 16 if len(start.name) < 34 else 14
-        _write(name, [[_Run(start.name, bold=True, size=size)], [_Run(number, colour=palette.MUTED, size=12)]])
+        write(name, [[Run(start.name, bold=True, size=size)], [Run(number, colour=palette.MUTED, size=12)]])
         _card(text, start, max(fits, default=12))
     also = held(slide, BODY + 6)
     if rest := shown.start[FIRST:]:
         told = words.ALSO_READY.format(names=together([start.name for start in rest]))
-        _write(also, [[_Run(told, size=14 if len(told) < 240 else 12)]])
+        write(also, [[Run(told, size=14 if len(told) < 240 else 12)]])
     else:
         also._element.getparent().remove(also._element)
 
@@ -271,12 +262,12 @@ def _told(start: StartingPoint) -> list[tuple[str, str, str | None]]:
 def _card(shape: Any, start: StartingPoint, size: float) -> None:
     lines: list[Line] = []
     for label, text, url in _told(start):
-        lines.append([_Run(label, bold=True, colour=_GREEN, size=12)])
-        runs = [_Run(text, size=_size(label, size))]
+        lines.append([Run(label, bold=True, colour=_GREEN, size=12)])
+        runs = [Run(text, size=_size(label, size))]
         if url:
-            runs.append(_Run(f" {site(url) or url}", size=size, colour=_LINK, url=url))
+            runs.append(Run(f" {site(url) or url}", size=size, colour=_LINK, url=url))
         lines.append(runs)
-    _write(shape, lines)
+    write(shape, lines)
     for paragraph in shape.text_frame.paragraphs[2::2]:
         paragraph.space_before = Pt(7)
 
@@ -304,7 +295,7 @@ def _moved(slides: _Slides) -> None:
     ):
         size = next((s for s in (18, 16, 14) if sum(map(len, sentences)) < 12_600 // s), 12)
         shape = held(slide, index)
-        _write(shape, [[_Run(label, bold=True, size=20)], *([_Run(ended(s), size=size)] for s in sentences)])
+        write(shape, [[Run(label, bold=True, size=20)], *([Run(ended(s), size=size)] for s in sentences)])
         for paragraph in shape.text_frame.paragraphs[1:]:
             paragraph.space_before = Pt(10)
 
@@ -342,9 +333,9 @@ def _beside(slides: _Slides, overview: Overview) -> None:
             each.height = Inches(0.33)
         note = slide.shapes.add_textbox(Inches(LEFT), Inches(6.5), Inches(RIGHT - LEFT), Inches(0.34))
         note.name = "Note"
-        _plain_frame(note.text_frame)
+        plain_frame(note.text_frame)
         key = " · ".join(f"{word} = {ring.value}" for ring, word in SHORT_WORD.items() if word != ring.value)
-        _write(note, [[_Run(f"{beside_told(overview)} {key}", size=12, colour=palette.MUTED)]])
+        write(note, [[Run(f"{beside_told(overview)} {key}", size=12, colour=palette.MUTED)]])
 
 
 def _cell(cell: Any, text: str, ground: str | None, ink: str, *, bold: bool, is_left: bool) -> None:
@@ -353,26 +344,15 @@ def _cell(cell: Any, text: str, ground: str | None, ink: str, *, bold: bool, is_
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     if ground:
         cell.fill.solid()
-        cell.fill.fore_color.rgb = _rgb(ground)
-        _rims(cell)
+        cell.fill.fore_color.rgb = colour_of(ground)
+        rims(cell)
     else:
         cell.fill.background()
-    _write(
+    write(
         cell,
-        [[_Run(text, bold=bold, colour=ink, size=12 if ground is None and not is_left else 13)]],
+        [[Run(text, bold=bold, colour=ink, size=12 if ground is None and not is_left else 13)]],
         PP_ALIGN.LEFT if is_left else PP_ALIGN.CENTER,
     )
-
-
-def _rims(cell: Any) -> None:
-    """A white line round a coloured cell."""
-    its = cell._tc.get_or_add_tcPr()
-    for place, side in enumerate(("a:lnL", "a:lnR", "a:lnT", "a:lnB")):
-        line = its.makeelement(qn(side), {"w": "19050"})
-        ground = line.makeelement(qn("a:solidFill"), {})
-        ground.append(ground.makeelement(qn("a:srgbClr"), {"val": "FFFFFF"}))
-        line.append(ground)
-        its.insert(place, line)
 
 
 def _questions(slides: _Slides, layout: str, questions: Sequence[Question]) -> None:
@@ -384,11 +364,11 @@ def _questions(slides: _Slides, layout: str, questions: Sequence[Question]) -> N
         for place, question in enumerate(shown):
             asked = held(slide, BODY + place)
             size = 16 if len(question.text) < 130 else 14
-            _write(
+            write(
                 asked,
-                [[_Run(f"{question.number}\t", bold=True, colour=_GREEN, size=18), _Run(question.text, size=size)]],
+                [[Run(f"{question.number}\t", bold=True, colour=_GREEN, size=18), Run(question.text, size=size)]],
             )
-            _hang(asked.text_frame.paragraphs[0], 0.36)
+            hang(asked.text_frame.paragraphs[0], 0.36)
             held(slide, BODY + 10 + place).name = f"Svar på spørgsmål {question.number}"
             if question.is_rated:
                 _boxes(slide, question.number, places[place][0])
@@ -399,8 +379,8 @@ def _questions(slides: _Slides, layout: str, questions: Sequence[Question]) -> N
         if layout == RATED:
             key = slide.shapes.add_textbox(Inches(LEFT), Inches(1.45), Inches(8.4), Inches(0.34))
             key.name = "Skala"
-            _plain_frame(key.text_frame)
-            _write(key, [[_Run(words.RATE, size=14, colour=palette.MUTED)]])
+            plain_frame(key.text_frame)
+            write(key, [[Run(words.RATE, size=14, colour=palette.MUTED)]])
 
 
 def _boxes(slide: Any, number: int, place: Spot) -> None:
@@ -413,9 +393,9 @@ def _boxes(slide: Any, number: int, place: Spot) -> None:
             Inches(0.54),
         )
         box.name = f"Spørgsmål {number}: {rating}"
-        _fill(box, palette.GROUND, palette.RULE)
+        fill(box, palette.GROUND, palette.RULE)
         box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        _write(box, [[_Run(str(rating), bold=True, colour=palette.TEXT, size=16)]], PP_ALIGN.CENTER)
+        write(box, [[Run(str(rating), bold=True, colour=palette.TEXT, size=16)]], PP_ALIGN.CENTER)
 
 
 def _sources(slides: _Slides) -> None:
@@ -427,12 +407,12 @@ def _sources(slides: _Slides) -> None:
         slide = slides.add(ONLY_TITLE, title, _all(snapshot), words.SUBJECT)
         box = slide.shapes.add_textbox(Inches(LEFT), Inches(TOP), Inches(RIGHT - LEFT), Inches(5.2))
         box.name = words.SOURCES
-        _plain_frame(box.text_frame)
+        plain_frame(box.text_frame)
         size = 14 if max(map(len, shown)) < 120 else 12
-        _write(
+        write(
             box,
             [
-                [_Run(source, size=size, url=source, colour=_LINK) if site(source) else _Run(source, size=size)]
+                [Run(source, size=size, url=source, colour=_LINK) if site(source) else Run(source, size=size)]
                 for source in shown
             ],
         )
@@ -442,73 +422,3 @@ def _sources(slides: _Slides) -> None:
 
 def _all(snapshot: RadarSnapshot) -> str:
     return snapshot.radars[0].where if len(snapshot.radars) == 1 else "Flere fagområder"
-
-
-def _write(shape: Any, lines: Sequence[Line], align: Any = None) -> None:
-    """The lines in place of what stands there, in Danish."""
-    frame = shape.text_frame
-    for number, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        if align is not None:
-            paragraph.alignment = align
-        for told in line:
-            run = paragraph.add_run()
-            run.text = told.text
-            run.font.language_id = MSO_LANGUAGE_ID.DANISH
-            if told.bold:
-                run.font.bold = True
-            if told.size:
-                run.font.size = Pt(told.size)
-            if told.url:
-                run.hyperlink.address = told.url
-            if told.colour:
-                run.font.color.rgb = _rgb(told.colour)
-    frame.word_wrap = True
-
-
-def _danish(frame: Any) -> None:
-    for paragraph in frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.language_id = MSO_LANGUAGE_ID.DANISH
-
-
-def _resized(frame: Any, size: float) -> None:
-    for paragraph in frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.size = Pt(size)
-
-
-def _plain_frame(frame: Any, left: float = 0.0) -> None:
-    frame.margin_left, frame.margin_right, frame.margin_top, frame.margin_bottom = Inches(left), 0, 0, 0
-    frame.word_wrap = True
-
-
-def _hang(paragraph: Any, width: float) -> None:
-    """The number before a text hangs."""
-    its = paragraph._p.get_or_add_pPr()
-    its.set("marL", str(int(Inches(width))))
-    its.set("indent", str(-int(Inches(width))))
-
-
-def _fill(shape: Any, colour: str, line: str | None = None) -> None:
-    style = shape._element.find(qn("p:style"))
-    if style is not None:  # the theme's shadow
-        shape._element.remove(style)
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(colour)
-    if line is None:
-        shape.line.fill.background()
-    else:
-        shape.line.color.rgb = _rgb(line)
-        shape.line.width = Pt(1)
-
-
-def _copied(held_by: Any, slide: Any) -> Any:
-    """A footer or number of the layout on the slide, where it has to stand to be shown."""
-    element = deepcopy(held_by._element)
-    slide.shapes._spTree.append(element)
-    return next(shape for shape in slide.placeholders if shape._element is element)
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from bot.files.snapshot import StartingPoint
 from dialogs.reflection.spread import Spread
@@ -100,13 +100,14 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block: TypeAlias = (
-    TextHeading | Prose | LabelledFacts | Grid | RingGrid | Bars | Circle | StartHere | WriteHere | NewPage
-)
+WordBlock: TypeAlias = TextHeading | Prose | LabelledFacts | Grid | Bars | Circle | StartHere | NewPage
+"""What stands in a paper that is also a Word file."""
+Block: TypeAlias = WordBlock | RingGrid | WriteHere
+BlockT = TypeVar("BlockT", bound=Block, covariant=True)
 
 
 @dataclass(frozen=True)
-class Paper:
+class Paper(Generic[BlockT]):
     """A document to read or print on A4."""
 
     title: str
@@ -118,7 +119,7 @@ class Paper:
     """At the foot of every page."""
     notice: str | None
     """On every page."""
-    blocks: tuple[Block, ...]
+    blocks: tuple[BlockT, ...]
 
 
 def rings_of(picture: Picture) -> Sequence[tuple[Ring, str, Sequence[tuple[int, str]]]]:

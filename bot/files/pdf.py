@@ -69,7 +69,7 @@ def snapshot_pdf(snapshot: RadarSnapshot) -> bytes:
     return pdf(snapshot_paper(snapshot))
 
 
-def pdf(paper: Paper) -> bytes:
+def pdf(paper: Paper[Block]) -> bytes:
     """A paper as a PDF. Raises ``typst.TypstError``."""
     try:
         return _compiled(paper, _signs())
@@ -78,7 +78,7 @@ def pdf(paper: Paper) -> bytes:
         return _compiled(paper, frozenset(range(0x20, 0x180)) & _signs())
 
 
-def _compiled(paper: Paper, has: frozenset[int]) -> bytes:
+def _compiled(paper: Paper[Block], has: frozenset[int]) -> bytes:
     parts = list(_parts(paper.blocks))
     made: list[bytes] = []
     first = 1
@@ -165,7 +165,7 @@ def _weight(block: Block) -> int:
     return 0
 
 
-def _frame(paper: Paper) -> dict[str, Any]:
+def _frame(paper: Paper[Block]) -> dict[str, Any]:
     return {
         "title": paper.title,
         "author": words.AUTHOR,

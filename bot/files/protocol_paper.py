@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bot.files.paper import (
     Bars,
-    Block,
     Circle,
     Grid,
     LabelledFacts,
@@ -16,6 +15,7 @@ from bot.files.paper import (
     Prose,
     StartHere,
     TextHeading,
+    WordBlock,
 )
 from bot.files.protocol import ProtocolAnswer, ProtocolQuestion, ReflectionProtocol
 from dialogs.reflection.spread import HIGHEST
@@ -27,7 +27,7 @@ _DAY, _WHO, _NUMBER = 34.0, 42.0, 12.0
 """Widths of columns, mm."""
 
 
-def protocol_paper(protocol: ReflectionProtocol) -> Paper:
+def protocol_paper(protocol: ReflectionProtocol) -> Paper[WordBlock]:
     """The whole of it."""
     return Paper(
         title=protocol.title,
@@ -95,13 +95,13 @@ def told(answer: ProtocolAnswer) -> str:
     return "\n".join(filter(None, [answer.text, ticked]))
 
 
-def _in_short(protocol: ReflectionProtocol) -> Iterator[Block]:
+def _in_short(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
     if protocol.in_short:
         yield TextHeading(2, words.IN_SHORT)
         yield LabelledFacts(protocol.in_short)
 
 
-def _start(protocol: ReflectionProtocol) -> Iterator[Block]:
+def _start(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
     if protocol.start:
         yield TextHeading(2, words.START)
         yield Prose(words.START_FROM_TICKS if protocol.is_ticked else words.START_FROM_RADAR, muted=True, leads=True)
@@ -109,7 +109,7 @@ def _start(protocol: ReflectionProtocol) -> Iterator[Block]:
         yield Prose(words.OUR_JUDGEMENT, muted=True)
 
 
-def _next(protocol: ReflectionProtocol) -> Iterator[Block]:
+def _next(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
     yield TextHeading(2, words.NEXT_STEPS)
     if not protocol.steps:
         yield Prose(words.NO_STEPS, muted=True)
@@ -118,7 +118,7 @@ def _next(protocol: ReflectionProtocol) -> Iterator[Block]:
     yield Grid((words.NUMBER, words.WHAT, words.WHO, words.WHEN), rows, (_NUMBER, 0, _WHO, _DAY))
 
 
-def _question(question: ProtocolQuestion) -> Iterator[Block]:
+def _question(question: ProtocolQuestion) -> Iterator[WordBlock]:
     yield TextHeading(3, question.text, str(question.number))
     if question.conclusion:
         yield Prose(question.conclusion, lead=words.CONCLUSION, field=True)
@@ -162,7 +162,7 @@ def _without_empty(grid: Grid) -> Grid:
     )
 
 
-def _evaluations(protocol: ReflectionProtocol) -> Iterator[Block]:
+def _evaluations(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
     if protocol.evaluations:
         yield TextHeading(2, words.EVALUATIONS)
         rows = tuple(
@@ -178,14 +178,14 @@ def _evaluations(protocol: ReflectionProtocol) -> Iterator[Block]:
         yield _without_empty(Grid(head, rows, (_WHO, _DAY, 44, 0)))
 
 
-def _dismissals(protocol: ReflectionProtocol) -> Iterator[Block]:
+def _dismissals(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
     if protocol.dismissals:
         yield TextHeading(2, words.NOT_RELEVANT)
         rows = tuple((x.name, x.reason, x.by) for x in protocol.dismissals)
         yield _without_empty(Grid((words.TECHNOLOGY, words.REASON, words.SAID_BY), rows, (_WHO, 0, _WHO)))
 
 
-def _radar(protocol: ReflectionProtocol) -> Iterator[Block]:
+def _radar(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
     if protocol.radar and protocol.picture and protocol.radar.entries:
         yield NewPage()
         yield TextHeading(2, words.RADAR)
@@ -193,7 +193,7 @@ def _radar(protocol: ReflectionProtocol) -> Iterator[Block]:
         yield Circle(protocol.radar, protocol.picture, alt_text(protocol.picture))
 
 
-def _own(protocol: ReflectionProtocol) -> Iterator[Block]:
+def _own(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
     if protocol.own:
         yield TextHeading(2, words.OWN_RADAR)
         for sentence in protocol.own_told:

@@ -27,7 +27,7 @@ FIRST = 3
 """Technologies to start with that are told in full; the rest are named."""
 
 
-def snapshot_paper(snapshot: RadarSnapshot) -> Paper:
+def snapshot_paper(snapshot: RadarSnapshot) -> Paper[Block]:
     """The whole of it."""
     day = snapshot.made.isoformat()
     return Paper(

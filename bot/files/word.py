@@ -17,17 +17,15 @@ from docx.shared import Mm, Pt, RGBColor
 from bot.files.office import steady
 from bot.files.paper import (
     Bars,
-    Block,
     Circle,
     Grid,
     LabelledFacts,
     NewPage,
     Paper,
     Prose,
-    RingGrid,
     StartHere,
     TextHeading,
-    WriteHere,
+    WordBlock,
     rings_of,
 )
 from bot.files.pictures import bars_png, circle_png
@@ -62,7 +60,7 @@ def word(protocol: ReflectionProtocol) -> bytes:
 class _Word:
     """Blocks become paragraphs and tables, one after the other."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper[WordBlock]) -> None:
         self.document: Any = Document()
         self._breaks = False
         _styles(self.document)
@@ -72,7 +70,7 @@ class _Word:
         its.title, its.subject, its.keywords, its.language = paper.title, paper.subject, paper.keywords, "da-DK"
         its.comments = ""
 
-    def add(self, block: Block) -> None:
+    def add(self, block: WordBlock) -> None:
         """One block."""
         match block:
             case NewPage():
@@ -92,8 +90,6 @@ class _Word:
                 self._circle(block)
             case StartHere():
                 self._start(block)
-            case RingGrid() | WriteHere():
-                raise NotImplementedError(type(block).__name__)
 
     def end(self) -> None:
         """A file's last table needs a paragraph after it."""
@@ -321,7 +317,7 @@ def _styles(document: Any) -> None:
             language.set(qn(f"w:{name}"), "da-DK")
 
 
-def _page(document: Any, paper: Paper) -> None:
+def _page(document: Any, paper: Paper[WordBlock]) -> None:
     section = document.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(210), Mm(297)
