@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from dialogs.danish.folding import clean, fold
 from dialogs.understanding.mending import nearly
 from dialogs.understanding.names_in import LONGEST, areas_in, asks, names_in
-from dialogs.understanding.sentences import Place, places, read_file, sentences
+from dialogs.understanding.sentences import Place, fields, places, read_file, sentences
 from dialogs.understanding.slots import words_of
 from radar_core.files.strict_yaml import Node
 from radar_core.model import Bundle, Fagomraade
@@ -118,7 +118,7 @@ def _is_one_of(word: str, group: Collection[str]) -> bool:
 def rows() -> tuple[Subject, ...]:
     """Every row, in its order. Raises ``ValueError`` where one cannot be read."""
     root = read_file(FILE)
-    sets = {f"<{name}>": str(words.value) for name, words in _fields(root.field("ordsæt"))}
+    sets = {f"<{name}>": str(words.value) for name, words in fields(root.field("ordsæt"))}
     return tuple(_row(node, sets) for node in root.field("rækker").items)
 
 
@@ -138,7 +138,3 @@ def _row(node: Node, sets: Mapping[str, str]) -> Subject:
         chosen,
         node.field("spørger").value == "ja",
     )
-
-
-def _fields(node: Node) -> list[tuple[str, Node]]:
-    return list(node.value.items()) if isinstance(node.value, Mapping) else []

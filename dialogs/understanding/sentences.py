@@ -106,7 +106,7 @@ def read_file(name: str) -> Node:
 
 
 def _entry(node: Node, parts: Parts, where: str) -> Entry:
-    unknown = {name for name, _ in _fields(node)} - _KNOWN
+    unknown = {name for name, _ in fields(node)} - _KNOWN
     if unknown:
         raise ValueError(f"{where}: feltet {sorted(unknown)[0]} kendes ikke")
     only, never = places(node, "kun_ved", where), places(node, "ikke_ved", where)
@@ -145,14 +145,15 @@ def _lines(node: Node, name: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.splitlines()))) if text else ()
 
 
-def _fields(node: Node) -> list[tuple[str, Node]]:
+def fields(node: Node) -> list[tuple[str, Node]]:
+    """What stands in a table of the data, by name; nothing where it is none."""
     return list(node.value.items()) if isinstance(node.value, Mapping) else []
 
 
 def _said(node: Node) -> dict[str, str]:
     """Folded words -> what they are the words for."""
-    return {fold(said): name for name, each in _fields(node) for said in str(each.value).split("|")}
+    return {fold(said): name for name, each in fields(node) for said in str(each.value).split("|")}
 
 
 def _texts(node: Node) -> dict[str, str]:
-    return {name: str(each.value) for name, each in _fields(node)}
+    return {name: str(each.value) for name, each in fields(node)}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.following import FollowCommand
 from dialogs.reflection import commands as c
 from dialogs.reflection.state import Phase
 from dialogs.understanding.asking import only_asks
@@ -58,3 +59,8 @@ def test_a_wish_is_followed_where_nothing_is_open_and_never_guessed_from_a_state
     closed = replace(ALONE, phase=Phase.FINISHED, current=9)
     for line in ("folk i sundhed", "vi følger ældre i hjemmet", "følg op på sundhed", "start med RPA"):
         assert isinstance(hear(line, closed, BUNDLE), c.Unknown), line
+
+
+def test_besked_about_something_else_is_no_wish_to_follow() -> None:
+    for line in ("kan du sende besked om mødet i morgen", "vil du give besked til teamet?"):
+        assert not isinstance(hear(line, None, BUNDLE), FollowCommand), line
