@@ -163,23 +163,30 @@ class Outbox:
 
     async def drain(self) -> None:
         """Delivers all that is due now."""
-        await self._claim()
-        while under_way := self._under_way | self._drawing:
-            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-            await self._claim()
+        while True:
+            # What ends while we look may have held up another, which this look has not seen.
+            were = self._under_way | self._drawing
+            taken = await self._claim()
+            if under_way := self._under_way | self._drawing:
+                await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            elif not were and not taken:
+                return
 
-    async def _claim(self) -> None:
-        """Takes what is due in hand: a task each, so that a call that stalls holds up its own conversation alone."""
+    async def _claim(self) -> int:
+        """Takes what is due in hand: a task each, so that a call that stalls holds up its own conversation alone.
+
+        Returns how many.
+        """
         async with self._claiming:  # what one look has taken is under way before the next
-            await self._take(drawn=False)
-            if not self._draws_no_more:
-                await self._take(drawn=True)
+            taken = await self._take(drawn=False)
+            return taken if self._draws_no_more else taken + await self._take(drawn=True)
 
-    async def _take(self, *, drawn: bool) -> None:
+    async def _take(self, *, drawn: bool) -> int:
         under_way = self._drawing if drawn else self._under_way
         room = PICTURES - len(self._drawing) if drawn else BATCH - len(self._under_way - self._waited_for)
         if room <= 0 or self._is_over:
-            return
+            return 0
+        taken = 0
         for queued in await self._store.claim(self._now(), room, drawn=drawn):
             this = (queued.id, queued.is_drawn)
             if this in self._in_hand:
@@ -190,6 +197,7 @@ class Outbox:
             else:
                 work = self._deliver(queued)
             task = asyncio.create_task(work)
+            taken += 1
             self._in_hand.add(this)
             under_way.add(task)
             task.add_done_callback(functools.partial(self._let_go, this))
@@ -199,6 +207,7 @@ class Outbox:
             if not drawn:  # a drawing may take its time
                 late = asyncio.get_running_loop().call_later(self._quick, self._is_late, task, queued)
                 task.add_done_callback(functools.partial(_in_time, late))
+        return taken
 
     def _is_late(self, task: asyncio.Task[None], queued: Queued) -> None:
         """Others need not wait for it: it leaves its place, and so will the next ones to the same conversation."""

@@ -36,8 +36,9 @@ from radar_core.model import Bundle
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 20
-"""Times a turn is applied anew when others keep coming first; one process settles its own order beforehand."""
+TRYING = 1.5
+"""Seconds in which a turn is applied anew when others keep coming first. One process settles its own order beforehand;
+of two, the one that has just written has what stands at hand and can be first many times on end, until it is done."""
 
 
 class TurnLost(BotError):
@@ -75,13 +76,16 @@ class Turns:
         queue = self._queues.setdefault(key, asyncio.Lock())
         async with queue:
             act = repeats.identity(incoming, changes=incoming.press is not None and incoming.press.verb in CHANGING)
-            for _ in range(ATTEMPTS):
+            clock = asyncio.get_running_loop().time
+            until = clock() + TRYING
+            while True:
                 stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
                 is_repeat = stands.answered is not None or repeats.is_forgotten(incoming, act, stands)
                 reply = await (self._again(stands, incoming) if is_repeat else self._taken(stands, incoming, act))
                 if reply is not None:
                     return reply
-        raise TurnLost
+                if clock() >= until:
+                    raise TurnLost
 
     async def _taken(self, stands: Stands, incoming: Incoming, act: str) -> Reply | None:
         """The reply to an act that is new, once it is committed; None where somebody else was first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -393,3 +394,39 @@ class TestStatus:
 
     async def due(self, store: Store) -> Sequence[Queued]:
         return await store.claim(NOW + COUNTED, 9)
+
+
+class LooksLong(Store):
+    """A store whose look for messages with a picture takes until all that it has given out is delivered."""
+
+    out = 0
+
+    async def claim(self, now: dt.datetime, limit: int, *, drawn: bool = False) -> Sequence[Queued]:
+        while drawn and self.out:
+            await asyncio.sleep(0)
+        found = await super().claim(now, limit, drawn=drawn)
+        self.out += len(found)
+        return found
+
+    async def delivered(self, queued: Queued, message_id: str | None) -> None:
+        await super().delivered(queued, message_id)
+        self.out -= 1
+
+
+class Taking:
+    """A channel that takes all."""
+
+    async def deliver(self, address: Address, message: Outgoing) -> str | None:
+        return "1600000000001"
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+async def test_draining_leaves_nothing_where_a_delivery_ends_while_it_looks_for_more(any_database_url: str) -> None:
+    store = LooksLong(any_database_url)
+    await store.open()
+    await turn(store, None, says("1", "2", "3"))
+    await Outbox(store, Taking(), now=lambda: NOW).drain()
+    assert await store.undelivered() == 0
+    await store.close()

@@ -6,12 +6,12 @@ This file is also what those processes run: ``python test_two_processes.py URL N
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import datetime as dt
 import itertools
 import json
 import os
-import signal
 import sys
 import time
 from pathlib import Path
@@ -20,9 +20,10 @@ from typing import Any
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.database import StorageError
+from bot.storage.loaded import Committed
 from bot.storage.store import LEASE, Store
 from bot.turns.features import features
-from bot.turns.turn import Turns
+from bot.turns.turn import TurnLost, Turns
 from bot.wire import Address, ChatKind, Incoming, Kind, Outgoing, Press, Reply
 from dialogs.people import Person
 from tests.fakes.shipped import shipped
@@ -87,7 +88,7 @@ async def insists(turns: Turns, act: Incoming) -> Reply:
     for _ in range(50):
         try:
             return await turns.take(act)
-        except StorageError:
+        except (StorageError, TurnLost):
             await asyncio.sleep(0.01)
     raise AssertionError("refused every time")
 
@@ -130,13 +131,14 @@ class Worker:
     process: asyncio.subprocess.Process
 
     @classmethod
-    async def start(cls, url: str, name: str) -> Worker:
+    async def start(cls, url: str, name: str, ends: contextlib.AsyncExitStack) -> Worker:
         process = await asyncio.create_subprocess_exec(
             sys.executable, __file__, url, name,
             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**26,
         )  # fmt: skip
         worker = cls(process)
+        ends.push_async_callback(worker.ended)
         assert await worker.hears() == "ready"
         return worker
 
@@ -145,6 +147,12 @@ class Worker:
         async with asyncio.timeout(60):
             return json.loads(await self.process.stdout.readline())
 
+    async def ended(self) -> None:
+        """Nothing of it is left, whatever the test came to."""
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
+
     def told(self, **job: Any) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(job).encode() + b"\n")
@@ -152,11 +160,12 @@ class Worker:
 
 async def both(url: str, jobs: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
     """All that two processes have sent, in the order it began, and how much their turns had promised."""
-    workers = [await Worker.start(url, name) for name in NAMES]
-    for worker, job in zip(workers, jobs, strict=True):
-        worker.told(**job)
-    done = [await worker.hears() for worker in workers]
-    assert [await worker.process.wait() for worker in workers] == [0, 0]
+    async with contextlib.AsyncExitStack() as ends:
+        workers = [await Worker.start(url, name, ends) for name in NAMES]
+        for worker, job in zip(workers, jobs, strict=True):
+            worker.told(**job)
+        done = [await worker.hears() for worker in workers]
+        assert [await worker.process.wait() for worker in workers] == [0, 0]
     sent = sorted((each for said in done for each in said["sent"]), key=lambda each: each["began"])
     return sent, sum(said["promised"] for said in done)
 
@@ -192,6 +201,24 @@ async def test_fifty_people_answering_at_once_in_two_processes_are_all_heard_and
     assert f"{after.current} af 9" in updates[-1]["says"], "the card shows where the reflection stands"
 
 
+class OthersFirst(Store):
+    """A store where others are first so many times on end."""
+
+    times = 50
+
+    async def commit(self, *args: Any, **more: Any) -> Committed:
+        self.times -= 1
+        return Committed.CONFLICT if self.times >= 0 else await super().commit(*args, **more)
+
+
+async def test_a_turn_that_others_beat_fifty_times_on_end_is_taken_all_the_same(any_database_url: str) -> None:
+    store = OthersFirst(any_database_url)
+    await store.open()
+    await turns_of(store).take(Incoming("a", HERE, STARTER, "hjælp"))
+    assert (await store.load(HERE, "a")).answered is not None
+    await store.close()
+
+
 async def test_two_processes_deliver_each_message_once_and_in_its_order(any_database_url: str) -> None:
     chats, messages = [f"chat {n}" for n in range(20)], [str(n) for n in range(5)]
     store = Store(any_database_url)
@@ -215,11 +242,10 @@ async def test_what_a_killed_process_was_delivering_is_delivered_by_the_next(any
     stands = await store.load(HERE, "a")
     await store.commit(stands, "a", NOW, None, Reply(outgoing=(Outgoing(Kind.SEND, text="for ever"),)))
     await store.close()
-    worker = await Worker.start(any_database_url, "killed")
-    worker.told(people=[], reflection="")
-    assert await worker.hears() == "delivering"
-    worker.process.send_signal(signal.SIGKILL)
-    await worker.process.wait()
+    async with contextlib.AsyncExitStack() as ends:
+        worker = await Worker.start(any_database_url, "killed", ends)
+        worker.told(people=[], reflection="")
+        assert await worker.hears() == "delivering"
 
     after = Store(any_database_url)
     await after.open()

@@ -16,6 +16,7 @@ from bot.pictures import workers as drawing
 from bot.sending import outbox
 from bot.storage import database
 from bot.storage import outbox as waiting
+from bot.turns import turn
 from bot.web import editions as pushed
 from bot.web import images, messages, readers, write_trial
 
@@ -28,6 +29,7 @@ LEASE = waiting.LEASE.total_seconds()
 LOOKED = editions.Editions.EVERY
 
 INSIDE = {
+    "the tries at a turn, in the turn": (turn.TRYING, messages.TIME_LIMIT),
     "a turn, in what a press may take": (messages.TIME_LIMIT, PRESS),
     "signing keys that are fetched first, in what Teams waits": (
         signing_keys.TIME_LIMIT + messages.TIME_LIMIT,
