@@ -7,17 +7,19 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
-import sysconfig
 import tarfile
+import urllib.request
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.files.formats import FileFormat
+from tests.fakes.read_files import text_of
 from tests.integration.test_cli import SCRIPT
 
 ROOT = Path(__file__).parents[2]
@@ -139,51 +141,103 @@ class Installed:
 
     folder: Path
 
+    @property
+    def command(self) -> str:
+        return str(self.folder / "bin" / "teknologiradar")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Nothing of the developer's own settings or paths."""
+        return {name: value for name, value in os.environ.items() if not name.startswith(("TR_", "PYTHON"))}
+
     def run(self, *arguments: str) -> str:
         """What the command says, in an empty folder. Fails where the command does."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("TR_", "PYTHON"))}
-        command = [self.folder / "bin" / "teknologiradar", *arguments]
-        ran = subprocess.run(command, cwd=self.folder, env=clean, capture_output=True, text=True, check=False)
+        command = [self.command, *arguments]
+        ran = subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
+        )
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
 
 @pytest.fixture(scope="module")
-def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
-    """The wheel in an environment of its own. What it requires is lent from here.
-
-    The project itself is not lent: of a folder that a ``.pth`` names, the ``.pth`` files in it are not read.
-    """
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel in an environment of its own, installed as a kommune does: first what it requires, by hash."""
     folder = tmp_path_factory.mktemp("installed")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    site = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
-    lent = sysconfig.get_path("purelib")
-    (site / "lent.pth").write_text(f"{lent}\n", "utf-8")
-    uv = Path(sys.executable).with_name("uv")
-    wheel = built / f"teknologiradar-{VERSION}-py3-none-any.whl"
-    install = [
-        str(uv),
-        "pip",
-        "install",
-        "--offline",
-        "--no-deps",
-        "--python",
-        str(folder / "bin" / "python"),
-        str(wheel),
-    ]
-    subprocess.run(install, check=True, capture_output=True)
-    yield Installed(folder)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "install", "-q", "--no-deps"]
+    wheel = str(built / f"teknologiradar-{VERSION}-py3-none-any.whl")
+    for wanted in (["--require-hashes", "-r", str(built / "requirements.txt")], [wheel]):
+        # What is compiled now, or when it is first read, is one and the same; nine of ten files are never read here.
+        ran = subprocess.run([*pip, "--no-compile", *wanted], capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    return Installed(folder)
+
+
+@pytest.fixture(scope="module")
+def walked(installed: Installed) -> str:
+    """What the installed bot says to somebody who answers the nine questions."""
+    (installed.folder / "ord.txt").write_text(SCRIPT, "utf-8")
+    return installed.run("chat", "--script", "ord.txt")
+
+
+def test_all_that_the_wheel_asks_for_is_installed_with_it_and_nothing_of_the_checkout(installed: Installed) -> None:
+    said = "import sys, bot, radar_core, importlib.metadata as m; print(bot.__file__, radar_core.__file__, *sys.path)"
+    python = [str(installed.folder / "bin" / "python"), "-c", said]
+    ran = subprocess.run(python, cwd=installed.folder, env=installed.environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert str(ROOT) not in ran.stdout
+    pip = [sys.executable, "-m", "pip", "--python", str(installed.folder / "bin" / "python"), "check"]
+    checked = subprocess.run(pip, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_the_installed_wheel_says_its_version(installed: Installed) -> None:
     assert installed.run("--version") == f"teknologiradar {VERSION}\n"
 
 
-def test_the_installed_wheel_walks_the_nine_questions_to_a_picture(installed: Installed) -> None:
-    (installed.folder / "ord.txt").write_text(SCRIPT, "utf-8")
-    said = installed.run("chat", "--script", "ord.txt")
-    picture = re.search(r"Billede: (\S+)", said[said.rindex("her kan I begynde") :])
+def test_the_installed_bot_says_its_version_in_the_log_and_to_whoever_asks_how_it_is(installed: Installed) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [installed.command, "serve", "--local", "--port", port]
+    bot = subprocess.Popen(
+        command,
+        cwd=installed.folder,
+        env=installed.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert bot.stdout and "lytter på" in bot.stdout.readline()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.read().decode() == f"ok {VERSION}\n"
+    finally:
+        bot.terminate()
+        _, log = bot.communicate(timeout=30)
+    assert f"teknologiradar {VERSION}\n" in log
+
+
+def test_the_installed_wheel_walks_the_nine_questions_to_a_picture(installed: Installed, walked: str) -> None:
+    picture = re.search(r"Billede: (\S+)", walked[walked.rindex("her kan I begynde") :])
     assert picture and (installed.folder / picture[1]).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("fmt", [FileFormat.PPTX, FileFormat.PDF], ids=["pptx", "pdf"])
+def test_the_installed_wheel_writes_a_radar_to_take_along(installed: Installed, fmt: FileFormat) -> None:
+    installed.run("snapshot", "skole", "--edition", "eksempel", "-o", f"radar{fmt.suffix}")
+    assert "Cloud" in text_of((installed.folder / f"radar{fmt.suffix}").read_bytes(), fmt)
+
+
+@pytest.mark.parametrize("fmt", [FileFormat.DOCX, FileFormat.PDF], ids=["docx", "pdf"])
+def test_the_installed_wheel_writes_the_protocol_of_what_was_answered(
+    installed: Installed, walked: str, fmt: FileFormat
+) -> None:
+    kept = json.loads(installed.run("privacy", "export", "--tenant", "local", "--person", "terminal"))
+    [reflection] = {each["id"] for each in kept["refleksioner"]}
+    installed.run("protocol", reflection, "--tenant", "local", "--as", "terminal", "-o", f"protokol{fmt.suffix}")
+    assert "formålet er bedre undervisning" in text_of((installed.folder / f"protokol{fmt.suffix}").read_bytes(), fmt)
 
 
 def test_the_installed_wheel_makes_the_app_package_of_the_release(installed: Installed, built: Path) -> None:
