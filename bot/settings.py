@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from enum import Enum
 from pathlib import Path
@@ -11,7 +12,13 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.errors import UnsafeStart
 from bot.loopback import is_loopback
@@ -91,6 +98,26 @@ class Settings(BaseSettings):
     """Who erases on a person's wish: ``self`` in the chat, or ``dpo``, who is asked at ``TR_DPO``."""
     dpo: str = ""
     """Where a wish to be erased is sent: an e-mail address or an ``https://`` address."""
+    secrets_dir: Path | None = None
+    """Folder of files that each hold the value of the setting they are named after; the environment counts first."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Files beside the environment, where a folder of them is named. Raises ``UnsafeStart`` where it is none."""
+        folder = os.environ.get("TR_SECRETS_DIR")
+        if not folder:
+            return init_settings, env_settings, dotenv_settings, file_secret_settings
+        # Left to the library, a folder that is not there is a warning, and the start goes on without the secrets.
+        if not Path(folder).is_dir():
+            raise UnsafeStart(f"TR_SECRETS_DIR: der er ingen mappe »{folder}«.")
+        return init_settings, env_settings, dotenv_settings, SecretsSettingsSource(settings_cls, folder)
 
     @field_validator("allowed_tenants", mode="before")
     @classmethod

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from bot.cli.main import main
 from bot.errors import UnsafeStart
 from bot.loopback import is_loopback, is_loopback_url
 from bot.settings import Settings, check_local, check_production
@@ -173,3 +175,28 @@ def test_who_erases_is_one_of_two() -> None:
     assert made().erase_by.value == "self"
     with pytest.raises(ValidationError):
         made(erase_by="hvem som helst")
+
+
+def test_settings_are_read_from_files_named_after_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "TR_APP_PASSWORD").write_text("fra-en-fil\n", "utf-8")
+    (tmp_path / "tr_allowed_tenants").write_text("a, b\n", "utf-8")
+    monkeypatch.setenv("TR_SECRETS_DIR", str(tmp_path))
+    settings = Settings()
+    assert settings.app_password and settings.app_password.get_secret_value() == "fra-en-fil"
+    assert settings.allowed_tenants == {"a", "b"}
+    assert "fra-en-fil" not in repr(settings)
+
+
+def test_what_the_environment_says_counts_before_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "TR_APP_ID").write_text("fra-en-fil", "utf-8")
+    monkeypatch.setenv("TR_SECRETS_DIR", str(tmp_path))
+    monkeypatch.setenv("TR_APP_ID", "fra-miljøet")
+    assert Settings().app_id == "fra-miljøet"
+
+
+def test_a_start_whose_folder_of_secrets_is_not_there_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TR_SECRETS_DIR", str(tmp_path / "ingen"))
+    assert main(["serve"]) == 1
+    assert capsys.readouterr().err == f"TR_SECRETS_DIR: der er ingen mappe »{tmp_path}/ingen«.\n"
