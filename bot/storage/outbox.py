@@ -281,11 +281,19 @@ _ITS_STATUS = (
     outbox.c.conversation == sa.bindparam("its_conversation"),
     outbox.c.reflection == sa.bindparam("its_reflection"),
     outbox.c.status,
-    outbox.c.state.in_((WAITING, COUNTING)),
+    (outbox.c.state == WAITING) | (outbox.c.state == COUNTING),
     outbox.c.claimed_until.is_(None),
 )
-_NEWEST_STATUS = outbox.update().where(*_ITS_STATUS).values(card=sa.bindparam("new_card", type_=outbox.c.card.type))
-_NO_STATUS = outbox.delete().where(*_ITS_STATUS)
+_NEWEST_STATUS = Prepared(outbox.update().where(*_ITS_STATUS).values(card=sa.bindparam("new_card")))
+_NO_STATUS = Prepared(outbox.delete().where(*_ITS_STATUS))
+_LET_GO = Prepared(
+    outbox.delete().where(
+        outbox.c.tenant == sa.bindparam("its_tenant"),
+        outbox.c.conversation == sa.bindparam("its_conversation"),
+        outbox.c.state == DRAWING,
+        outbox.c.target == sa.bindparam("its_target"),
+    )
+)
 
 _ANONYMOUS_AND_DEAD = (outbox.c.state == DEAD) & sa.exists().where(
     reflections.c.tenant == outbox.c.tenant,
@@ -313,22 +321,16 @@ def _is_kept(connection: sa.Connection, where: Address, about: str | None, messa
     """Whether a status message is still to be put in, once those before it have made room."""
     its = {"its_tenant": where.tenant, "its_conversation": where.conversation, "its_reflection": about}
     if message.kind is Kind.UPDATE:
-        return not connection.execute(_NEWEST_STATUS, {**its, "new_card": message.card}).rowcount
-    connection.execute(_NO_STATUS, its)
+        return not _NEWEST_STATUS.change(connection, {**its, "new_card": message.card})
+    _NO_STATUS.change(connection, its)
     return True
 
 
 def let_go_of_pictures(connection: sa.Connection, where: Address, messages: Sequence[Outgoing]) -> None:
     """A card that is updated anew no longer waits for the picture of what it said before."""
-    if targets := [message.target for message in messages if message.kind is Kind.UPDATE and message.target]:
-        connection.execute(
-            outbox.delete().where(
-                outbox.c.tenant == where.tenant,
-                outbox.c.conversation == where.conversation,
-                outbox.c.state == DRAWING,
-                outbox.c.target.in_(targets),
-            )
-        )
+    its = {"its_tenant": where.tenant, "its_conversation": where.conversation}
+    anew = [each for each in messages if each.kind is Kind.UPDATE and not each.status]
+    _LET_GO.change(connection, *({**its, "its_target": each.target} for each in anew if each.target))
 
 
 def _key(row: Row) -> dict[str, Any]:

@@ -6,6 +6,7 @@ The bot itself has two conversations, one under way and one to the end; SQLite t
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -15,8 +16,10 @@ import sqlalchemy as sa
 
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
+from bot.storage.database import Database
+from bot.storage.moving import move
 from bot.storage.store import Store
-from bot.storage.tables import conversations, inbox, metadata, outbox, reflections
+from bot.storage.tables import answers, conversations, inbox, metadata, outbox, reflections
 from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
@@ -25,6 +28,7 @@ from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from tests.bench.people import ANSWER, BOT, MEMBERS, MESSAGE, Team
 from tests.fakes.openid import SERVICE_URL
+from tests.fakes.postgres import fresh_url
 
 ANSWERED = 2
 """Questions that everybody in a team under way has answered."""
@@ -32,8 +36,8 @@ ANSWERED = 2
 BLOCK = 500
 """Teams that are at it at the same time, so that their rows lie mixed."""
 
-UNDER_WAY, FINISHED = Team(-1), Team(-2)
-"""The two whose rows are copied."""
+UNDER_WAY, FINISHED, ALONE = Team(-1), Team(-2), Team(-3)
+"""Those whose rows are copied; the last is somebody alone, who has just begun."""
 
 FIRST_FINISHED = 1_000_000
 """Numbers of the finished teams begin here."""
@@ -46,13 +50,19 @@ TABLES = [
 ]
 
 
-def url(path: Path) -> str:
-    """The address of a database file, as the bot takes it."""
-    return f"sqlite+aiosqlite:///{path}"
+Place = Path | str
+"""SQLite's file, or the address of a PostgreSQL database."""
 
 
-def fill(path: Path, under_way: Sequence[Team], stored: int) -> int:
+def url(at: Place) -> str:
+    """The address of a database, as the bot takes it."""
+    return at if isinstance(at, str) else f"sqlite+aiosqlite:///{at}"
+
+
+def fill(path: Path, under_way: Sequence[Team], stored: int, alone: Sequence[Team] = ()) -> int:
     """Makes a database with about ``stored`` answers; returns how many there are.
+
+    Each of those ``alone`` has a chat with the bot.
 
     Every stored answer has its inbox row, without the card: only a repeat reads it, and it would be most of the bytes.
     """
@@ -68,21 +78,29 @@ def fill(path: Path, under_way: Sequence[Team], stored: int) -> int:
     for block in range(blocks):
         _copy(connection, FINISHED, everybody[block * BLOCK : (block + 1) * BLOCK])
         _copy(connection, UNDER_WAY, under_way[block::blocks])
+        _copy(connection, ALONE, alone[block::blocks])
     connection.execute("DROP TABLE teams")
     connection.execute("COMMIT")
     connection.close()
     with path.open("rb") as file:
         os.fsync(file.fileno())  # or the system would still be writing while the bot is measured
-    return answers_in(path)
+    return asyncio.run(answers_in(path))
 
 
-def answers_in(path: Path) -> int:
+async def answers_in(at: Place) -> int:
     """How many answers a database holds."""
-    connection = sqlite3.connect(path)
+    whole = Database(url(at))
     try:
-        return int(connection.execute("SELECT count(*) FROM answers").fetchone()[0])
+        return await whole.read(lambda connection: connection.scalar(sa.select(sa.func.count()).select_from(answers)))
     finally:
-        connection.close()
+        await whole.close()
+
+
+async def on_server(path: Path) -> str:
+    """The address of a database with the same in it on a PostgreSQL server of this run's own."""
+    at = await asyncio.to_thread(fresh_url, "postgresql", path.parent)
+    await move(path, at)
+    return at
 
 
 class _Takes:
@@ -100,12 +118,14 @@ async def _converse(path: Path) -> None:
     store, catalog = Store(url(path)), load_catalog(DATA_DIR)
     await store.open()
     bundle = catalog.newest_published()
-    sender = Outbox(store, _Takes())
-    for team, questions in ((UNDER_WAY, ANSWERED), (FINISHED, QUESTIONS)):
+    # What counts who has answered waits a little for more; here all of it is said at once.
+    sender = Outbox(store, _Takes(), now=lambda: dt.datetime.now(dt.UTC) + dt.timedelta(minutes=1))
+    for team, questions in ((UNDER_WAY, ANSWERED), (FINISHED, QUESTIONS), (ALONE, 0)):
         turns = Turns(
             store, fixed(catalog, bundle), features(), lambda radar, fmt, *_: "", new_id=lambda team=team: team.key
         )  # type: ignore[misc]
-        where = Address(team.tenant, team.conversation, ChatKind.GROUP, SERVICE_URL, BOT["id"], BOT["name"])
+        kind = ChatKind.GROUP if questions else ChatKind.PERSONAL
+        where = Address(team.tenant, team.conversation, kind, SERVICE_URL, BOT["id"], BOT["name"])
         place = {"kommune": bundle.kommuner[0].code, "fagomraade": bundle.fagomraader[0].id}
         acts: list[tuple[int, Press]] = [(0, Press("start", {})), (0, Press("setup", place))]
         for question in range(1, questions + 1):

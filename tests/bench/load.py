@@ -44,7 +44,7 @@ class Connector:
 
     def __init__(self) -> None:
         self.url = ""
-        self.taken = 0
+        self.taken = self.updated = 0
         self._expected = 0
         self._there = asyncio.Event()
         self._runner = web.ServerRunner(web.Server(self._take))
@@ -73,9 +73,12 @@ class Connector:
 
     async def _take(self, request: web.BaseRequest) -> web.Response:
         activity = await request.read()
-        self.taken += 1
-        # What is updated keeps its id.
-        message = request.path.rpartition("/")[2] if request.method == "PUT" else str(self.taken)
+        # What is updated keeps its id, and is no message more: how many updates a status takes is the clock's to say.
+        if is_update := request.method == "PUT":
+            self.updated += 1
+        else:
+            self.taken += 1
+        message = request.path.rpartition("/")[2] if is_update else str(self.taken)
         self.heard(message, activity)
         if self.taken >= self._expected:
             self._there.set()

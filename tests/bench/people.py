@@ -88,6 +88,12 @@ class Team:
             "text": f"<at>{BOT['name']}</at> {text}",
         }
 
+    def typed(self, line: int, service_url: str) -> dict[str, Any]:
+        """A line that somebody alone types to the bot: the answer to the question they are at."""
+        activity = self._activity(0, f"typed-{line}", service_url)
+        activity["conversation"] |= {"isGroup": False, "conversationType": "personal"}
+        return {**activity, "type": "message", "textFormat": "plain", "text": ANSWER}
+
     def _activity(self, member: int, act: str, service_url: str) -> dict[str, Any]:
         person = self.member(member)
         return {

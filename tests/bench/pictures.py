@@ -21,10 +21,13 @@ import aiohttp
 from tests.bench.children import ROOT
 from tests.bench.drawings import OURS, PLAIN, RESVG, radar
 from tests.bench.load import Measured, send_all
-from tests.bench.rounds import AT_ONCE, BOT_CORE, CORES
+from tests.bench.rounds import BOT_CORE, CORES
 
 PATH = "/radar/eksempel/sundhed-og-aeldre.png"
 COLD_ROUNDS = 3
+AT_ONCE = 20
+"""Requests for it under way at a time."""
+
 FETCHED = 2_000
 RATE, SECONDS = 200, 5.0
 """Requests a second, for so long, whether or not the last is answered."""

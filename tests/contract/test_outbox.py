@@ -399,18 +399,23 @@ class TestStatus:
 class LooksLong(Store):
     """A store whose look for messages with a picture takes until all that it has given out is delivered."""
 
-    out = 0
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._out = 0
+        self._none_out = asyncio.Event()
 
     async def claim(self, now: dt.datetime, limit: int, *, drawn: bool = False) -> Sequence[Queued]:
-        while drawn and self.out:
-            await asyncio.sleep(0)
+        if drawn and self._out:
+            await self._none_out.wait()
         found = await super().claim(now, limit, drawn=drawn)
-        self.out += len(found)
+        self._out += len(found)
+        self._none_out.clear()
         return found
 
     async def delivered(self, queued: Queued, message_id: str | None) -> None:
         await super().delivered(queued, message_id)
-        self.out -= 1
+        self._out -= 1
+        self._none_out.set()
 
 
 class Taking:
