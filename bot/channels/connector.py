@@ -60,6 +60,13 @@ class _Transport(AsyncHTTPSender):
         return None
 
 
+def _takes_cards_as_they_are(client: ConnectorClient) -> None:
+    """The SDK copies a card field by field, which takes longer than the rest of a message; ours are plain JSON."""
+    how = client.conversations._serialize.serialize_type
+    copied = how["object"]
+    how["object"] = lambda value, **options: value if type(value) is dict else copied(value, **options)
+
+
 class Connections:
     """Connector clients by service address, the least recently used let go first."""
 
@@ -83,6 +90,7 @@ class Connections:
         )
         # The client's own constructor has by now put its default transport behind our credentials: put ours back.
         client.config.pipeline = AsyncBfPipeline(client.config)
+        _takes_cards_as_they_are(client)
         self._clients[service_url] = client
         if len(self._clients) > MAX_CLIENTS:
             self._clients.popitem(last=False)

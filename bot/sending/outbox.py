@@ -19,6 +19,7 @@ from bot.clock import steady
 from bot.errors import DeliveryError, StorageError
 from bot.sending.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.outbox import Queued
+from bot.storage.rows import held_back
 from bot.storage.store import Store
 from bot.wire import Address, Channel, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture
 
@@ -47,6 +48,9 @@ DRAWN_AT_LAST = 3
 
 POLL = 1.0
 """Seconds between looks when nobody wakes us: for what other processes left, and what was put off."""
+
+TOGETHER = 0.25
+"""Seconds within which what is held back is looked for together: each look is two statements."""
 
 LAST_ATTEMPT = 12
 """Attempts before a message is given up; with the backoff that is over an hour."""
@@ -124,6 +128,8 @@ class Outbox:
         self._draw, self._show, self._hand, self._steady = draw, show, hand, steady
         self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
+        self._looks: set[float] = set()
+        """When there is a look for what is held back, by the event loop's clock."""
         self._under_way: set[asyncio.Task[None]] = set()
         self._drawing: set[asyncio.Task[None]] = set()
         self._in_hand: set[tuple[int, bool]] = set()
@@ -141,6 +147,20 @@ class Outbox:
 
     def wake(self) -> None:
         """Something waits."""
+        self._woken.set()
+
+    def expect(self, messages: Sequence[Outgoing]) -> None:
+        """These have just been committed: there is a look for each once it may be sent, and none for it before."""
+        clock = asyncio.get_running_loop()
+        for pause in {held_back(message).total_seconds() for message in messages}:
+            if not pause:
+                self.wake()
+            elif (at := (1 + (clock.time() + pause) // TOGETHER) * TOGETHER) not in self._looks:
+                self._looks.add(at)
+                clock.call_at(at, self._look, at)
+
+    def _look(self, at: float) -> None:
+        self._looks.discard(at)
         self._woken.set()
 
     def draw_no_more(self) -> None:

@@ -201,10 +201,16 @@ def _later(wanted: Mapping[str, Any]) -> LaterPicture | LaterFile | None:
     return LaterPicture(**wanted) if "without" in wanted else None
 
 
+def held_back(message: Outgoing) -> dt.timedelta:
+    """How long after its commit a message is sent at the earliest."""
+    if message.later is not None and message.card is None:
+        return ANSWERED
+    return COUNTED if message.status and message.kind is Kind.UPDATE else dt.timedelta(0)
+
+
 def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.datetime) -> dict[str, Any]:
     """One message, waiting; what has nothing to send before it is drawn holds up nobody meanwhile."""
     wanted = message.picture or message.later
-    in_place = message.later is not None and message.card is None
     counts = message.status and message.kind is Kind.UPDATE
     return {
         "tenant": where.tenant,
@@ -217,7 +223,7 @@ def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.da
         "text": message.text,
         "at": at,
         "attempts": 0,
-        "due": at + ANSWERED if in_place else at + COUNTED if counts else at,
+        "due": at + held_back(message),
         "state": DRAWING if wanted and message.card is None else COUNTING if counts else WAITING,
         "unprompted": message.unprompted,
         "picture": dataclasses.asdict(wanted) if wanted else None,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
+from bot.cards.elements import Card
 from bot.cards.pictured import PictureAddress
+from bot.cards.reflection.status import status_card
 from bot.storage.loaded import Elsewhere
 from bot.wire import Incoming
 from dialogs.reflection.events import Event
@@ -70,6 +73,12 @@ class Scene:
     def status_message(self) -> str | None:
         """Message id of the message that says who has answered, where the reflection has one."""
         return None if self.started else self.newest_status
+
+    @cached_property
+    def statuses(self) -> tuple[Card | None, Card | None]:
+        """What the status message says before the turn and after it; None where there is no reflection of a group."""
+        before, after = (status_card(each) if each and each.group else None for each in (self.before, self.reflection))
+        return before, after
 
     @property
     def on_status(self) -> bool:

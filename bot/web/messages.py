@@ -130,8 +130,7 @@ class Messages:
             _tell(failed, reference)
             not_saved, not_shown = (each.format(reference=reference) for each in (texts.NOT_SAVED, texts.NOT_SHOWN))
             return await self._refused(incoming, not_saved, not_shown, reference)
-        if reply.outgoing:
-            self.outbox.wake()
+        self.outbox.expect(reply.outgoing)
         return _answer(reply, local=self.local) if incoming.wants_reply else web.Response(status=202)
 
     def _too_many(self, incoming: Incoming) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.errors import DeliveryError
-from bot.sending.outbox import LAST_ATTEMPT, Outbox
+from bot.sending.outbox import LAST_ATTEMPT, TOGETHER, Outbox
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE, Queued
 from bot.storage.rows import COUNTED
@@ -434,4 +434,18 @@ async def test_draining_leaves_nothing_where_a_delivery_ends_while_it_looks_for_
     await turn(store, None, says("1", "2", "3"))
     await Outbox(store, Taking(), now=lambda: NOW).drain()
     assert await store.undelivered() == 0
+    await store.close()
+
+
+async def test_what_is_held_back_is_looked_for_once_it_may_be_sent_and_many_at_once(any_database_url: str) -> None:
+    store = Store(any_database_url)
+    outbox = Outbox(store, Taking())
+    for _ in range(50):
+        outbox.expect(count(1).outgoing)
+    now = asyncio.get_running_loop().time()
+    assert not outbox._woken.is_set()
+    assert len(outbox._looks) <= 2
+    assert all(COUNTED.total_seconds() - 1 < at - now <= COUNTED.total_seconds() + 2 * TOGETHER for at in outbox._looks)
+    outbox.expect(says("now").outgoing)
+    assert outbox._woken.is_set()
     await store.close()

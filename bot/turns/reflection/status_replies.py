@@ -25,11 +25,11 @@ def with_status(scene: Scene, reply: Reply) -> Reply:
     if is_posted and reflection.phase is Phase.QUESTIONS:
         old = scene.status_message
         left = (Outgoing(Kind.UPDATE, moved_status_card(), target=old),) if old else ()
-        new = Outgoing(Kind.SEND, status_card(reflection), status=True)
+        new = Outgoing(Kind.SEND, scene.statuses[1], status=True)
         return replace(reply, outgoing=(*reply.outgoing, *left, new))
     if not says_otherwise(scene):
         return reply
-    update = Outgoing(Kind.UPDATE, status_card(reflection), status=True)
+    update = Outgoing(Kind.UPDATE, scene.statuses[1], status=True)
     return replace(reply, outgoing=(*reply.outgoing, update))
 
 
@@ -42,7 +42,8 @@ def says_otherwise(scene: Scene) -> bool:
         return False  # there is none, and nothing to count
     if (before.phase, before.current) == (after.phase, after.current) and not is_counted(after):
         return False
-    return status_card(before) != status_card(after)
+    said, says = scene.statuses
+    return said != says
 
 
 def is_receipt(scene: Scene) -> bool:
