@@ -95,6 +95,7 @@ class Wrong(Enum):
     NO_DATABASE = "content"
     NO_SERVER = "server"
     PASSWORD = "password"  # noqa: S105 - a word, not one
+    TLS = "tls"
     KEEPS = "keeps"
     OTHER = "database"
 
@@ -118,6 +119,10 @@ SENTENCES = {
     ),
     Wrong.NO_SERVER: "Databaseserveren i TR_DATABASE_URL svarer ikke, eller den har ikke databasen.",
     Wrong.PASSWORD: "Databaseserveren tager ikke imod brugeren eller adgangskoden i TR_DATABASE_URL.",
+    Wrong.TLS: (
+        "Databaseserveren kan ikke godkendes: den har ikke TLS, eller dens certifikat passer ikke til navnet eller "
+        "udstederen. Se efter ssl i TR_DATABASE_URL, og at PGSSLROOTCERT er filen med udstederens certifikat."
+    ),
     Wrong.KEEPS: "Denne SQLite kan ikke overskrive det, der slettes (secure_delete). Brug en anden SQLite.",
     Wrong.OTHER: "Databasen i TR_DATABASE_URL kan ikke bruges.",
 }

@@ -38,7 +38,7 @@ def add_commands(database: argparse.ArgumentParser, run: Callable[[argparse.Name
 def look(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     """Says what is in the database. Raises ``NotCopied`` for one that is broken, ``StorageError``."""
     from bot.storage.backup import NotCopied, checked, look_through
-    from bot.storage.database import Database, trouble_told
+    from bot.storage.database import Database, sqlite_path, trouble_told
     from bot.storage.schema import HEAD
 
     async def ask() -> Checked:
@@ -53,6 +53,9 @@ def look(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
             await database.close()
 
     found = asyncio.run(ask())
+    if found.revision is None and sqlite_path(settings.database_url) is None:
+        say("Databasen er tom. Botten laver sine tabeller, når den starter.")
+        return
     say(_listed(found))
     if found.faults:
         raise NotCopied("Databasen er ødelagt:\n" + "\n".join(found.faults[:20]))

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.encoding import encoded_text
 from bot.errors import StorageError, UnsafeStart, Wrong
+from bot.storage import server_address
 from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
 from bot.storage.threads import Reader, Writer, to_the_end
 from bot.storage.trouble import what_is_wrong
@@ -149,7 +150,7 @@ class Database:
     async def scrub(self) -> bool:
         """Lets nothing that was deleted stand in SQLite's ``-wal``; False where somebody is at it just now.
 
-        PostgreSQL keeps dead rows until it vacuums, and nothing is done about that here. Raises ``StorageError``.
+        PostgreSQL keeps dead rows until the room is used again, and nothing is done about it. Raises ``StorageError``.
         """
         if self._writer_thread is None:
             return True
@@ -171,12 +172,13 @@ class Database:
 
 
 def sqlite_path(url: str) -> Path | None:
-    """SQLite's file; None for PostgreSQL. Raises ``UnsafeStart`` for any other address."""
+    """SQLite's file; None for PostgreSQL. Raises ``UnsafeStart`` for any other address, and one not to be trusted."""
     try:
         parsed = sa.engine.make_url(url)
     except ArgumentError:
         parsed = sa.engine.URL.create("none")
     if parsed.drivername == "postgresql+asyncpg":
+        server_address.check(parsed)
         return None
     if parsed.drivername == "sqlite+aiosqlite" and parsed.database and parsed.database != ":memory:":
         return Path(parsed.database)
@@ -200,10 +202,9 @@ def trouble_told(*, is_server: bool = False) -> Iterator[None]:
         yield
     except (DBAPIError, PoolTimeout, OSError, UnicodeEncodeError, sqlite3.Error) as trouble:
         cause = trouble.orig if isinstance(trouble, DBAPIError) and trouble.orig else trouble
-        no_server = is_server and isinstance(cause, OSError)
-        raise StorageError(str(cause), Wrong.NO_SERVER if no_server else what_is_wrong(cause)) from trouble
+        raise StorageError(str(cause), what_is_wrong(cause, is_server=is_server)) from trouble
     except Exception as trouble:
         # What is raised while connecting to PostgreSQL comes as asyncpg makes it, which SQLite never loads.
         if not type(trouble).__module__.startswith("asyncpg."):
             raise
-        raise StorageError(str(trouble), what_is_wrong(trouble)) from trouble
+        raise StorageError(str(trouble), what_is_wrong(trouble, is_server=is_server)) from trouble

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import ssl
 
 from bot.errors import Wrong
 
 
-def what_is_wrong(error: BaseException) -> Wrong:
-    """What an error of SQLite, PostgreSQL or the system says."""
+def what_is_wrong(error: BaseException, *, is_server: bool = False) -> Wrong:
+    """What an error of SQLite, PostgreSQL or the system says; ``is_server`` where it was met on the way to a server."""
     number, state = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlstate", None)
     if isinstance(number, int):
         return _SQLITE.get(number & 0xFF, Wrong.OTHER)
     if isinstance(state, str):
         return _STATES.get(state) or _CLASSES.get(state[:2], Wrong.OTHER)
+    if isinstance(error, ssl.SSLError) or (is_server and any(said in str(error) for said in _NO_TLS)):
+        return Wrong.TLS
+    if isinstance(error, OSError) and is_server:
+        return Wrong.NO_SERVER
     if isinstance(error, OSError):
         return _SYSTEM.get(error.errno or 0, Wrong.OTHER)
     return Wrong.OTHER
 
+
+_NO_TLS = ("rejected SSL upgrade", "root certificate file")
+"""Parts of what asyncpg says where the server has no TLS, or it has nothing to check a certificate by."""
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: Wrong.BUSY,

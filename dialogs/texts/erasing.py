@@ -35,7 +35,7 @@ WHY_ANSWERS_STAY = (
 )
 NOT_REACHED = (
     "Det når jeg ikke: kort og beskeder, der allerede er i Teams, sikkerhedskopier af databasen, det slettede i en "
-    "PostgreSQL-database, til den rydder op, og dit navn, hvor andre har skrevet det."
+    "PostgreSQL-database, til pladsen bruges igen, og dit navn, hvor andre har skrevet det."
 )
 STAYS = "At der kom en besked, og hvornår, husker jeg i 30 dage, så den ikke tæller to gange."
 KOMMUNEN_DECIDES = (

@@ -81,7 +81,7 @@ def test_the_firewall_line_names_exactly_the_hosts_that_answers_may_go_to() -> N
     rows = [
         line
         for line in (Path(__file__).parents[2] / "docs/installation.md").read_text("utf-8").splitlines()
-        if line.startswith("| out, 443 |") and "Answers to Teams" in line
+        if line.startswith("| ud, 443 |") and "Svar til Teams" in line
     ]
     assert len(rows) == 1
     named = {part for number, part in enumerate(rows[0].split("`")) if number % 2}

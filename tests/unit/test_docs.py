@@ -17,6 +17,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+from bot.app import build_local
 from bot.cli.main import _parser, main
 from bot.settings import _NEEDED, AppType, Settings
 from dialogs.reflection.commands import Unknown
@@ -104,12 +105,12 @@ def test_a_setting_is_described_with_its_default_and_an_example_that_is_accepted
     for other in setting_names():
         monkeypatch.delenv(other, raising=False)
     section = sections(DOCS / "settings.md")[name]
-    default = re.search(r"^Default: .+$", section, flags=re.MULTILINE)
-    example = re.search(rf"^Example: `{name}=(.+)`$", section, flags=re.MULTILINE)
+    default = re.search(r"^Standard: .+$", section, flags=re.MULTILINE)
+    example = re.search(rf"^Eksempel: `{name}=(.+)`$", section, flags=re.MULTILINE)
     assert default and example
 
     field = name.removeprefix("TR_").lower()
-    said = re.match(r"Default: `(.+)`$", default[0])
+    said = re.match(r"Standard: `(.+)`$", default[0])
     # A default that is not told as a value is told in words: it depends on something, or there is none.
     if said:
         monkeypatch.setenv(name, said[1])
@@ -136,6 +137,46 @@ def test_what_each_kind_of_registration_needs_is_what_its_row_says() -> None:
     installation = (DOCS / "installation.md").read_text("utf-8")
     assert AppType.MULTI_TENANT.value not in installation  # no new one can be made
     assert AppType.SINGLE_TENANT.value in installation and AppType.MANAGED_IDENTITY.value in installation
+
+
+def test_the_proxy_lets_in_what_people_teams_and_kl_ask_for_and_keeps_the_rest_inside(tmp_path: Path) -> None:
+    app = build_local(Settings(database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db"), "127.0.0.1", 3978)
+    served = {route.resource.canonical for route in app.router.routes() if route.resource is not None}
+    inside = {"/healthz", "/readyz", "/metrics"}
+    proxies = [
+        body for document in DOCUMENTS for _, body in blocks(document) if any("reverse_proxy" in s for s in body)
+    ]
+    assert len(proxies) == 2 and inside < served
+    for body in proxies:
+        (public,) = [line.split()[2:] for line in body if "@public path" in line]
+        let_in = {path for path in served if any(fnmatch.fnmatch(path, pattern) for pattern in public)}
+        assert let_in == served - inside
+        assert all(fnmatch.filter(served, pattern) for pattern in public), "a path that there is not"
+
+
+# Which language counts
+
+
+def test_which_language_counts_is_said_in_one_place_that_names_what_is_in_english() -> None:
+    told = sections(ROOT / "GOVERNANCE.md")["Sprog"]
+    assert "**Dansk gælder**" in told and "**Engelsk gælder**" in told
+    for name in ("README", "CONTRIBUTING", "SECURITY", "CHANGELOG", "`docs/adr/`", "`docs/arkitektur.md`"):
+        assert name in told
+    elsewhere = [path for path in DOCUMENTS if re.search(r"text counts|teksten gælder", path.read_text("utf-8"))]
+    assert elsewhere == []
+
+
+@pytest.mark.parametrize("name", ["installation", "settings", "commands", "drift", "postgresql", "standarder"])
+def test_what_an_it_department_acts_by_is_in_danish_with_a_summary_in_english(name: str) -> None:
+    document = DOCS / f"{name}.md"
+    above = document.read_text("utf-8").split("\n## ")[0]
+    assert re.search(r"\*English: .+GOVERNANCE\.md#sprog", above, re.DOTALL)
+    words = re.findall(r"[a-zæøå]+", prose(document).removeprefix(above).lower())
+    assert sum(word in DANISH for word in words) > 8 * sum(word in ENGLISH for word in words)
+
+
+DANISH = {"og", "er", "den", "det", "til", "som", "ikke", "af", "på", "med", "en", "et"}
+ENGLISH = {"the", "and", "is", "of", "to", "not", "which", "it", "with", "a", "an", "are"}
 
 
 # The command line
