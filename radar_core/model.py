@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from radar_core.rulebook import Rulebook, TraitJudged
+
 SAMLET = "samlet"
 """Id of the radar across all fagområder."""
 
@@ -89,6 +91,14 @@ class Technology:
     needs: tuple[str, ...]
     automates: bool
     source: str
+    first_step: str | None = None
+    """What a team can do within a month without money; the project's own. None where nobody has written it."""
+    traits: tuple[TraitJudged, ...] = ()
+    """Those that are judged; of others nothing is said."""
+
+    def judged(self, trait: str) -> TraitJudged | None:
+        """What is said of a trait (id), or None where nobody has judged it."""
+        return next((each for each in self.traits if each.trait == trait), None)
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,16 @@ class Fagomraade:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One of the answers a team can choose beside its text. The words are the project's own, not KL's."""
+
+    id: str
+    name: str
+    at_a_time: int | None = None
+    """How many technologies to start at a time, where it says so; the project's own judgement."""
+
+
+@dataclass(frozen=True)
 class Question:
     """One of KL's nine questions, word for word, with our helping prompts."""
 
@@ -112,6 +132,14 @@ class Question:
     prompts: tuple[str, ...]
     kind: QuestionKind
     ticks: Ticks | None = None
+    options: tuple[Option, ...] = ()
+    """What can be chosen, from one end to the other; empty where nothing can."""
+    most_cautious: str | None = None
+    """Id of the option at the end that holds where two are even."""
+
+    def option(self, option_id: str | None) -> Option | None:
+        """The option with that id, or None."""
+        return next((option for option in self.options if option.id == option_id), None)
 
     @property
     def is_rated(self) -> bool:
@@ -204,6 +232,8 @@ class Bundle:
     cases: tuple[Case, ...]
     kommuner: tuple[Kommune, ...]
     sha256: str
+    rulebook: Rulebook | None = None
+    """Rules of advice; None in a bundle from before there were any."""
 
     @cached_property
     def technology_by_id(self) -> dict[str, Technology]:

@@ -6,6 +6,8 @@ _.secrets_dir  # read from the environment before there are settings; here it ha
 _.__call__  # the parameters of an address, which a type has to say
 _.fjernet  # a field of KL's file of what is removed, read by the name it has there
 _.udgave  # the same
+_.raad  # the same, of the rules of advice
+_.vores  # a field of KL's file of rules, read by the name it has there
 _.FRITEKST  # a kind in KL's file of questions, read by its value
 _.impl  # SQLAlchemy reads it of a column's type
 _.cache_ok  # the same

@@ -3,7 +3,7 @@
 Its identity is the SHA-256 of its exact bytes; people call it by its edition's id and its revision, »2020-r2«. Below
 ``bundle: 1`` stand ``revision``, ``fjernet`` (what has been removed on purpose), ``udgave`` (an edition file, word for
 word) and one section for each of ``REFERENCE_FILES``: that file's list, or, where the file says more (``kilde``), the
-whole file.
+whole file. A section that is ``OPTIONAL`` may be absent: bundles from before there was such a file are.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from radar_core.editions import edition as edition_file
 from radar_core.editions import reference as reference_files
 from radar_core.editions.catalog import EDITIONS, load_catalog
 from radar_core.editions.edition import edition_of, read_edition
-from radar_core.editions.reference import read_reference, reference_of
+from radar_core.editions.reference import list_in, read_reference, reference_of
 from radar_core.editions.refusal import EditionRefused, Step
-from radar_core.editions.schema import REFERENCE_FILES, EditionFile
+from radar_core.editions.schema import OPTIONAL, REFERENCE_FILES, EditionFile
 from radar_core.errors import DataError, UnknownEdition
 from radar_core.files.check import checked
 from radar_core.files.cross_checks import check_unique
@@ -78,6 +78,7 @@ class _BundleRecord(Record):
     spoergsmaal: Any
     kommuner: Any
     erfaringer: Any
+    raad: Any = None
 
 
 @dataclass(frozen=True)
@@ -134,16 +135,17 @@ def read_bundle(data: bytes, file: str = "udgave") -> BundleFile:
     head = checked(root, _BundleRecord, faults)
     removed = checked(_removed_section(root), RemovedRecord, faults)
     edition = checked(root.field(_EDITION), EditionFile, faults)
-    sections = {name: _section(root, name) for name in REFERENCE_FILES}
+    present = [name for name in REFERENCE_FILES if name not in OPTIONAL or _has(root, name)]
+    sections = {name: _section(root, name) for name in present}
     reference = reference_files.check_fields(sections, dict.fromkeys(sections, faults))
-    lists = {name: section.field(name) for name, section in sections.items()}
+    lists = {name: list_in(name, section) for name, section in sections.items()}
     known = reference_files.cross_check(lists, dict.fromkeys(lists, faults), place="listen »{}«")
     edition_file.cross_check(root.field(_EDITION), known, faults)
     _check_removed(root, lists, faults)
     if faults or head is None or removed is None or edition is None or reference is None:
         parts: list[tuple[Node, type[Record]]] = [
             *((root, _BundleRecord), (_removed_section(root), RemovedRecord), (root.field(_EDITION), EditionFile)),
-            *((sections[name], model) for name, model in REFERENCE_FILES.items()),
+            *((section, REFERENCE_FILES[name]) for name, section in sections.items()),
         ]
         is_fitting = all(_fits(node, model) for node, model in parts)
         step = Step.PARSE if not is_parsed else Step.SCHEMA if not is_fitting else Step.CROSS
@@ -172,7 +174,7 @@ def write_bundle(
     if shown := _removed_fields(removed):
         fields["fjernet"] = shown
     fields[_EDITION] = plain = _plain(edition)
-    for name in REFERENCE_FILES:
+    for name in (name for name in REFERENCE_FILES if name in reference):
         section = _plain(reference[name])
         fields[name] = section[name] if _is_only_a_list(name) else section
     data = (_HEADING.format(name=f"{plain['id']}-r{revision}") + to_yaml(fields)).encode("utf-8")
@@ -183,7 +185,8 @@ def write_bundle(
 def bundle_of(catalog_folder: Path, edition_id: str, revision: int = 1, removed: Removed = NOTHING) -> bytes:
     """The bundle file of one edition of a data directory. Raises ``DataError``, ``UnknownEdition`` and ``OSError``."""
     catalog = load_catalog(catalog_folder)
-    reference = {name: (catalog_folder / f"{name}.yaml").read_bytes() for name in REFERENCE_FILES}
+    paths = {name: catalog_folder / f"{name}.yaml" for name in REFERENCE_FILES}
+    reference = {name: path.read_bytes() for name, path in paths.items() if name not in OPTIONAL or path.is_file()}
     for path in sorted((catalog_folder / EDITIONS).glob("[!.]*.yaml")):
         content = path.read_bytes()
         if _plain(content).get("id") == edition_id:
@@ -210,6 +213,10 @@ def _fits(node: Node, model: type[Record]) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _has(root: Node, name: str) -> bool:
+    return isinstance(root.value, Mapping) and name in root.value
 
 
 def _removed_section(root: Node) -> Node:
@@ -259,11 +266,10 @@ def _first_lines(found: Iterable[tuple[str | None, int]]) -> dict[str, int]:
 
 
 def _removed(record: RemovedRecord, root: Node) -> Removed:
-    is_there = isinstance(root.value, Mapping) and "fjernet" in root.value
     return Removed(
         ids={section: frozenset(getattr(record, section)) for section in _ID_FIELDS},
         placements=frozenset((p.teknologi, p.fagomraade) for p in record.placeringer),
-        line=root.field("fjernet").line if is_there else 0,
+        line=root.field("fjernet").line if _has(root, "fjernet") else 0,
     )
 
 

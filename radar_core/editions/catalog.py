@@ -2,7 +2,8 @@
 
 A bundle is known by the SHA-256 of the files it is made of: for the edition (under the name ``edition``) and then each
 of ``REFERENCE_FILES`` in that order, the line ``name length\\n`` in ASCII, with the length in bytes as a decimal
-number, followed by exactly that many bytes of the file. What an edition's file is called does not matter.
+number, followed by exactly that many bytes of the file. What an edition's file is called does not matter, and a file
+that is ``OPTIONAL`` and not there counts for nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from radar_core.editions.edition import read_edition
 from radar_core.editions.reference import NOT_FOUND, read_reference
-from radar_core.editions.schema import REFERENCE_FILES
+from radar_core.editions.schema import OPTIONAL, REFERENCE_FILES
 from radar_core.errors import DataError, Fault, UnknownEdition
 from radar_core.files.text import MAX_BYTES
 from radar_core.model import Bundle, Edition, Status
@@ -111,7 +112,8 @@ def check_edition_file(path: Path, data_dir: Path) -> tuple[Fault, ...]:
 def bundle_sha256(edition: bytes, reference: Mapping[str, bytes]) -> str:
     """The SHA-256, in hex, of an edition's bytes with those of every reference file; see the module's docstring."""
     digest = hashlib.sha256()
-    for name, content in {"edition": edition, **{name: reference[name] for name in REFERENCE_FILES}}.items():
+    present = {name: reference[name] for name in REFERENCE_FILES if name in reference or name not in OPTIONAL}
+    for name, content in {"edition": edition, **present}.items():
         digest.update(f"{name} {len(content)}\n".encode("ascii"))
         digest.update(content)
     return digest.hexdigest()

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from radar_core.model import SAMLET, Bundle, Edition, Placement, Question
+from radar_core.rulebook import Rulebook
 from radar_core.spelling import quote, together
 
 T = TypeVar("T")
@@ -31,6 +32,7 @@ class DetailSubject(Enum):
     QUESTION = "spørgsmål"
     CASE = "erfaring"
     KOMMUNE = "kommune"
+    ADVICE = "råd"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ _TECHNOLOGY_WORDS = {
     "needs": "behovene",
     "automates": "om den automatiserer",
     "source": "kilden",
+    "first_step": "det første skridt",
+    "traits": "egenskaberne",
 }
 _FAGOMRAADE_WORDS = {"aliases": "andre navne", "citizen_contact": "borgerkontakten", "note": "noten"}
 _CASE_WORDS = {
@@ -101,7 +105,24 @@ _CASE_WORDS = {
     "year": "årstallet",
     "is_excerpt": "hvor meget af kilden der er læst",
 }
-_QUESTION_WORDS = {"text": "teksten", "prompts": "hjælpen", "kind": "svararten", "ticks": "afkrydsningen"}
+_QUESTION_WORDS = {
+    "text": "teksten",
+    "prompts": "hjælpen",
+    "kind": "svararten",
+    "ticks": "afkrydsningen",
+    "options": "valgene",
+    "most_cautious": "det forsigtigste valg",
+}
+_RULE_WORDS = {
+    "question": "spørgsmålet",
+    "band": "båndet",
+    "source": "kilden",
+    "year": "årstallet",
+    "effect": "virkningen",
+    "trait": "egenskaben",
+    "holds": "hvem den gælder",
+}
+_TRAIT_WORDS = {"holds": "hvad der siges, når den gælder", "holds_not": "hvad der siges, når den ikke gælder"}
 
 
 def other_details(before: Bundle, after: Bundle) -> Iterable[Detail]:
@@ -140,6 +161,7 @@ def other_details(before: Bundle, after: Bundle) -> Iterable[Detail]:
             DetailSubject.KOMMUNE,
             _items(before.kommune_by_code, after.kommune_by_code, "Ny kommune", "Kommunen", lambda k: k.name),
         ),
+        (DetailSubject.ADVICE, _advice(before.rulebook, after.rulebook)),
     )
     return (Detail(sentence, (about,)) for about, sentences in told for sentence in sentences)
 
@@ -179,6 +201,15 @@ def _questions(before: Sequence[Question], after: Sequence[Question]) -> Iterabl
             yield f"Nyt spørgsmål {question.number}"
         elif changed := _changed(old, question, _QUESTION_WORDS):
             yield f"Spørgsmål {question.number}: {_list_and_verb([_QUESTION_WORDS[field] for field in changed])}"
+
+
+def _advice(before: Rulebook | None, after: Rulebook | None) -> Iterable[str]:
+    """What the rules say and do otherwise; a rule is called by its id, since its sentence is what may change."""
+    rules = [{rule.id: rule for rule in book.rules} if book else {} for book in (before, after)]
+    traits = [{trait.id: trait for trait in book.traits} if book else {} for book in (before, after)]
+    words = {"sentence": "sætningen", **_RULE_WORDS}
+    yield from _items(rules[0], rules[1], "Ny regel", "Reglen", lambda rule: rule.id, words)
+    yield from _items(traits[0], traits[1], "Ny egenskab", "Egenskaben", lambda trait: trait.name, _TRAIT_WORDS)
 
 
 def _items(

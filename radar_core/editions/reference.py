@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from radar_core.editions.advice_checks import check_advice
 from radar_core.editions.schema import (
+    OPTIONAL,
     REFERENCE_FILES,
+    AdviceFile,
+    AdviceRuleRecord,
     CaseRecord,
     CasesFile,
     FagomraadeRecord,
@@ -23,7 +27,8 @@ from radar_core.files.check import checked
 from radar_core.files.cross_checks import KnownNames, Names, check_unique, check_unlike
 from radar_core.files.faults import FileFaults
 from radar_core.files.strict_yaml import SUPPRESSED, Node, parse
-from radar_core.model import SAMLET, Case, Fagomraade, Kommune, Need, Question, Technology
+from radar_core.model import SAMLET, Case, Fagomraade, Kommune, Need, Option, Question, Technology
+from radar_core.rulebook import OURS, AdviceRule, Rulebook, Trait, TraitJudged
 
 NOT_FOUND = "Filen findes ikke eller kan ikke læses."
 
@@ -38,6 +43,7 @@ class Reference:
     questions: tuple[Question, ...]
     cases: tuple[Case, ...]
     kommuner: tuple[Kommune, ...]
+    rulebook: Rulebook | None
 
 
 @dataclass(frozen=True)
@@ -59,16 +65,24 @@ class ReferenceRecords:
     questions: QuestionsFile
     kommuner: KommunerFile
     cases: CasesFile
+    advice: AdviceFile | None
+    """None where there is no such file."""
 
 
 def read_reference(files: Mapping[str, bytes]) -> ReferenceReading:
-    """Read the files of ``REFERENCE_FILES``, by those names; a missing one is a fault. Raises nothing."""
-    faults = {name: FileFaults(f"{name}.yaml") for name in REFERENCE_FILES}
-    roots = {name: _root(files.get(name), faults[name]) for name in REFERENCE_FILES}
+    """Read the files of ``REFERENCE_FILES``, by those names. A missing one is a fault, but where it is ``OPTIONAL``."""
+    wanted = [name for name in REFERENCE_FILES if name in files or name not in OPTIONAL]
+    faults = {name: FileFaults(f"{name}.yaml") for name in wanted}
+    roots = {name: _root(files.get(name), faults[name]) for name in wanted}
     records = check_fields(roots, faults)
-    known = cross_check({name: root.field(name) for name, root in roots.items()}, faults)
+    known = cross_check({name: list_in(name, root) for name, root in roots.items()}, faults)
     found = tuple(fault for collected in faults.values() for fault in collected.all())
     return ReferenceReading(None if found or records is None else reference_of(records), known, found)
+
+
+def list_in(name: str, root: Node) -> Node:
+    """The list a file of ``REFERENCE_FILES`` is of; of »raad«, which has two, all of it."""
+    return root if name == "raad" else root.field(name)
 
 
 def check_fields(roots: Mapping[str, Node], faults: Mapping[str, FileFaults]) -> ReferenceRecords | None:
@@ -79,8 +93,10 @@ def check_fields(roots: Mapping[str, Node], faults: Mapping[str, FileFaults]) ->
     questions = checked(roots["spoergsmaal"], QuestionsFile, faults["spoergsmaal"])
     kommuner = checked(roots["kommuner"], KommunerFile, faults["kommuner"])
     cases = checked(roots["erfaringer"], CasesFile, faults["erfaringer"])
-    if technologies and needs and fagomraader and questions and kommuner and cases:
-        return ReferenceRecords(technologies, needs, fagomraader, questions, kommuner, cases)
+    has_advice = "raad" in roots
+    advice = checked(roots["raad"], AdviceFile, faults["raad"]) if has_advice else None
+    if technologies and needs and fagomraader and questions and kommuner and cases and bool(advice) == has_advice:
+        return ReferenceRecords(technologies, needs, fagomraader, questions, kommuner, cases, advice)
     return None
 
 
@@ -94,6 +110,7 @@ def reference_of(records: ReferenceRecords) -> Reference:
         questions=tuple(map(_question, sorted(records.questions.spoergsmaal, key=lambda q: q.nummer))),
         cases=tuple(_case(c, code_by_name) for c in records.cases.erfaringer),
         kommuner=tuple(Kommune(k.kode, k.navn) for k in records.kommuner.kommuner),
+        rulebook=_rulebook(records.advice) if records.advice else None,
     )
 
 
@@ -133,6 +150,7 @@ def cross_check(lists: Mapping[str, Node], faults: Mapping[str, FileFaults], pla
         kommuner.check(item.field("kommune"), faults["erfaringer"])
         technologies.check_list(item.field("teknologier"), faults["erfaringer"])
         fagomraader.check_list(item.field("fagomraader"), faults["erfaringer"])
+    check_advice(lists, faults, place)
     return KnownNames(technologies, fagomraader)
 
 
@@ -145,6 +163,11 @@ def _technology(record: TechnologyRecord) -> Technology:
         needs=record.behov,
         automates=record.automatiserer,
         source=record.kilde,
+        first_step=record.foerste_skridt,
+        traits=tuple(
+            TraitJudged(each.egenskab, each.gaelder, None if each.kilde == OURS else each.kilde)
+            for each in record.egenskaber
+        ),
     )
 
 
@@ -165,6 +188,29 @@ def _question(record: QuestionRecord) -> Question:
         prompts=record.hjaelp,
         kind=record.art,
         ticks=record.afkryds,
+        options=tuple(Option(each.id, each.navn, each.ad_gangen) for each in record.valg),
+        most_cautious=record.forsigtigst,
+    )
+
+
+def _rulebook(records: AdviceFile) -> Rulebook:
+    return Rulebook(
+        traits=tuple(Trait(each.id, each.navn, each.ja, each.nej) for each in records.egenskaber),
+        rules=tuple(map(_rule, records.regler)),
+    )
+
+
+def _rule(record: AdviceRuleRecord) -> AdviceRule:
+    return AdviceRule(
+        id=record.id,
+        question=record.spoergsmaal,
+        band=record.baand,
+        sentence=record.saetning,
+        source=record.kilde,
+        year=record.aar,
+        effect=record.virkning,
+        trait=record.egenskab,
+        holds=record.gaelder is not False,
     )
 
 

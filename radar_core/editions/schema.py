@@ -15,6 +15,7 @@ from pydantic import Field
 
 from radar_core.files.records import Code, Date, Line, Name, Record, Reference, Slug, Text, Url, counted
 from radar_core.model import Belaeg, QuestionKind, Ring, Status, Ticks
+from radar_core.rulebook import Effect
 
 Position = Annotated[float, Field(ge=0, le=1)]
 # The files hold the words; only they, not strictness, decide which member is meant.
@@ -23,6 +24,7 @@ BelaegWord = Annotated[Belaeg, Field(strict=False)]
 StatusWord = Annotated[Status, Field(strict=False)]
 KindWord = Annotated[QuestionKind, Field(strict=False)]
 TicksWord = Annotated[Ticks, Field(strict=False)]
+EffectWord = Annotated[Effect, Field(strict=False)]
 
 
 class PlacementRecord(Record):
@@ -65,6 +67,14 @@ class EditionFile(Record):
     placeringer: tuple[PlacementRecord, ...] = counted(1)
 
 
+class TraitJudgedRecord(Record):
+    """One item of a technology's ``egenskaber``."""
+
+    egenskab: Reference = Field(description="Id fra raad.yaml")
+    gaelder: bool
+    kilde: Text = Field(description="Hvor det står, eller: vores")
+
+
 class TechnologyRecord(Record):
     """One item of ``teknologier.yaml``."""
 
@@ -75,6 +85,8 @@ class TechnologyRecord(Record):
     behov: tuple[Reference, ...] = Field(description="Id'er fra behov.yaml")
     automatiserer: bool = Field(description="Overtager teknologien beslutninger eller behandling?")
     kilde: Text
+    foerste_skridt: Line | None = Field(None, description="Noget, et team kan gøre inden for en måned uden penge")
+    egenskaber: tuple[TraitJudgedRecord, ...] = Field((), description="Udelad en egenskab, der ikke er vurderet")
 
 
 class TechnologiesFile(Record):
@@ -112,6 +124,16 @@ class FagomraaderFile(Record):
     fagomraader: tuple[FagomraadeRecord, ...]
 
 
+class OptionRecord(Record):
+    """One item of a question's ``valg``."""
+
+    id: Slug
+    navn: Name
+    ad_gangen: Annotated[int, Field(ge=1, le=9)] | None = Field(
+        None, description="Hvor mange teknologier at begynde på ad gangen"
+    )
+
+
 class QuestionRecord(Record):
     """One item of ``spoergsmaal.yaml``."""
 
@@ -120,6 +142,10 @@ class QuestionRecord(Record):
     hjaelp: tuple[Line, ...] = counted(2, 3)
     art: KindWord
     afkryds: TicksWord | None = None
+    valg: tuple[OptionRecord, ...] = Field((), description="Svar at vælge imellem, fra den ene ende til den anden")
+    forsigtigst: Reference | None = Field(
+        None, description="Id på det første eller sidste valg: det gælder, når to står lige"
+    )
 
 
 class QuestionsFile(Record):
@@ -163,6 +189,41 @@ class CasesFile(Record):
     erfaringer: tuple[CaseRecord, ...]
 
 
+MAX_RULES = 12
+MAX_TRAITS = 3
+
+
+class TraitRecord(Record):
+    """One item of ``egenskaber`` in ``raad.yaml``."""
+
+    id: Slug
+    navn: Line
+    ja: Line = Field(description="Hvad der siges om en teknologi, som det gælder for")
+    nej: Line = Field(description="Hvad der siges om en teknologi, som det ikke gælder for")
+
+
+class AdviceRuleRecord(Record):
+    """One item of ``regler``."""
+
+    id: Slug
+    spoergsmaal: Annotated[int, Field(ge=1, le=9)]
+    baand: Slug = Field(description="svag (1-2), midt (3) eller staerk (4-5), eller id på et valg i spoergsmaal.yaml")
+    saetning: Line = Field(description="Hvad teamet får at vide")
+    kilde: Url | None = Field(None, description="Hvor påstanden står; udelad den, hvor sætningen er vores")
+    aar: Line | None = Field(None, description="Hvornår, så nøjagtigt som kilden siger det, eller: udateret")
+    vores: bool = Field(False, description="Er sætningen vores egen?")
+    virkning: EffectWord
+    egenskab: Reference | None = Field(None, description="Den egenskab, der foretrækkes eller stilles tilbage")
+    gaelder: bool | None = Field(None, description="Er det dem, egenskaben gælder for, eller dem, den ikke gælder for?")
+
+
+class AdviceFile(Record):
+    """``raad.yaml``."""
+
+    egenskaber: tuple[TraitRecord, ...] = counted(1, MAX_TRAITS)
+    regler: tuple[AdviceRuleRecord, ...] = counted(1, MAX_RULES)
+
+
 REFERENCE_FILES: Mapping[str, type[Record]] = {
     "teknologier": TechnologiesFile,
     "behov": NeedsFile,
@@ -170,8 +231,12 @@ REFERENCE_FILES: Mapping[str, type[Record]] = {
     "spoergsmaal": QuestionsFile,
     "kommuner": KommunerFile,
     "erfaringer": CasesFile,
+    "raad": AdviceFile,
 }
 """The files every edition is read against, by name without ``.yaml``."""
+
+OPTIONAL = frozenset({"raad"})
+"""Those that a bundle from before them is whole without."""
 
 
 def schemas() -> dict[str, str]:

@@ -37,6 +37,7 @@ _WORDS: Mapping[DetailSubject, tuple[str, str]] = {
     DetailSubject.QUESTION: ("spørgsmål", "spørgsmål"),
     DetailSubject.CASE: ("erfaring", "erfaringer"),
     DetailSubject.KOMMUNE: ("kommune", "kommuner"),
+    DetailSubject.ADVICE: ("råd", "råd"),
 }
 
 

@@ -19,6 +19,7 @@ from radar_core.model import (
     Fagomraade,
     Kommune,
     Need,
+    Option,
     Placement,
     Question,
     QuestionKind,
@@ -27,6 +28,7 @@ from radar_core.model import (
     Technology,
     Ticks,
 )
+from radar_core.rulebook import TraitJudged
 from tests.fakes.chat_bundle import BUNDLE, JOB, SKOLE, SUNDHED
 from tests.fakes.shipped import shipped
 
@@ -305,10 +307,15 @@ OTHER: dict[type, dict[str, Any]] = {
         "needs": ("tid",),
         "automates": True,
         "source": "x",
+        "first_step": "x",
+        "traits": (TraitJudged("integration", True, None),),
     },
     Fagomraade: {"name": "X", "aliases": ("x",), "citizen_contact": False, "note": "x"},
     Need: {"name": "X"},
-    Question: {"text": "x", "prompts": ("x", "y"), "kind": QuestionKind.SELVVURDERING, "ticks": Ticks.BEHOV},
+    Question: {
+        **{"text": "x", "prompts": ("x", "y"), "kind": QuestionKind.SELVVURDERING, "ticks": Ticks.BEHOV},
+        **{"options": (Option("x", "X"),), "most_cautious": "x"},
+    },
     Case: {
         "title": "X",
         "kommune": None,
