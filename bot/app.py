@@ -191,7 +191,7 @@ def _wire(
         show=shows,
         hand=handing.messages,
     )
-    alarms = Alarms(store, turns, outbox)
+    alarms = Alarms(store, turns, outbox, backups=settings.backups)
     followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
     app[STORE], app[OUTBOX], app[TURNS], app[ALARMS], app[EDITIONS] = store, outbox, turns, alarms, editions
     unsaid = Unsaid(channel)

@@ -7,6 +7,7 @@ BotError
 │   ├── CannotDraw       bot.cli.radar
 │   ├── CannotRead       bot.cli.editions.sources
 │   ├── Nack             bot.cli.editions.client
+│   ├── NoErasures       bot.storage.erasure_files
 │   ├── NoPassphrase     bot.cli.editions.keys
 │   ├── NoSuchBundle     bot.cli.editions.client
 │   ├── NotCopied        bot.storage.backup

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import ipaddress
 import os
 import re
@@ -66,6 +67,8 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default="sqlite+aiosqlite:///var/teknologiradar.db")
     """SQLAlchemy URL: ``sqlite+aiosqlite:///…``."""
+    backup_days: int = Field(default=35, ge=1, le=3650)
+    """Days that copies of the database are kept; so long it is known what was erased, for when one is put back."""
     data_dir: Path = Field(default=DATA_DIR)
     """Folder with the data files; in production one in which signed editions are laid, and nothing else is read."""
     edition: str | None = None
@@ -132,6 +135,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @property
+    def backups(self) -> dt.timedelta:
+        """How long copies of the database are kept."""
+        return dt.timedelta(days=self.backup_days)
 
     @property
     def tenants(self) -> frozenset[str]:

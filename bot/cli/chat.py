@@ -70,7 +70,7 @@ async def _converse(
     outbox = Outbox(store, TerminalChannel(write, picture))
     erasing = Erasing(Policy(settings.erase_by, settings.dpo))
     turns = Turns(store, lambda: editions.snapshot, features(erasing), address_of, kommune=settings.kommune)
-    alarms = Alarms(store, turns, outbox)
+    alarms = Alarms(store, turns, outbox, backups=settings.backups)
     where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
     you = Person("terminal", "Dig")
     try:

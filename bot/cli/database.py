@@ -1,9 +1,14 @@
-"""``teknologiradar database …``: looked through, copied, put back, moved to PostgreSQL."""
+"""``teknologiradar database …``: looked through, copied, put back, moved to PostgreSQL.
+
+What was erased stays so: the list of erasures is written out, and done again in what is put back.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +16,15 @@ from typing import TYPE_CHECKING
 from bot.errors import StorageError, Wrong
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from bot.settings import Settings
     from bot.storage.backup import Checked
+    from bot.storage.erasure_list import ErasureList
 
 Say = Callable[[str], None]
+
+_INCOMPLETE = "også selv om der mangler sletninger på listen"
 
 
 def add_commands(database: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
@@ -28,7 +38,25 @@ def add_commands(database: argparse.ArgumentParser, run: Callable[[argparse.Name
     backup.set_defaults(command=back_up)
     restore = commands.add_parser("restore", help="læg en kopi tilbage; botten skal være stoppet")
     restore.add_argument("file", type=Path, metavar="KOPI")
+    lists = restore.add_mutually_exclusive_group(required=True)
+    lists.add_argument(
+        "--erasures",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="LISTE",
+        help="hvad der er slettet siden kopien: den gamle databasefil, eller lister fra »database erasures«",
+    )
+    lists.add_argument("--no-erasures", action="store_true", help="der er ingen liste: det slettede kommer tilbage")
+    restore.add_argument("--incomplete", action="store_true", help=_INCOMPLETE)
     restore.set_defaults(command=put_back)
+    erasures = commands.add_parser("erasures", help="skriv listen over det, der er slettet, til en ny fil")
+    erasures.add_argument("file", type=Path, metavar="LISTE")
+    erasures.set_defaults(command=write_erasures)
+    replay = commands.add_parser("replay", help="slet igen det, der er på en liste; botten skal være stoppet")
+    replay.add_argument("files", type=Path, nargs="+", metavar="LISTE")
+    replay.add_argument("--incomplete", action="store_true", help=_INCOMPLETE)
+    replay.set_defaults(command=erase_again)
     move = commands.add_parser("move", help="fra SQLite til PostgreSQL; botten skal være stoppet")
     move.add_argument("file", type=Path, metavar="SQLITE")
     move.add_argument("url", metavar="POSTGRES", help="postgresql+asyncpg://…; adgangskoden helst i PGPASSWORD")
@@ -72,12 +100,69 @@ def back_up(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
 
 
 def put_back(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
-    """A copy becomes the database. Raises ``NotCopied``, ``StorageError``, ``OSError``."""
+    """A copy becomes the database. Raises ``NotCopied``, ``NoErasures``, ``StorageError``, ``OSError``."""
     from bot.storage.backup import restore
+    from bot.storage.erasure_files import read
 
     file = _file(settings)
-    say(_listed(restore(parsed.file, file)))
+    whole = None if parsed.no_erasures else read(parsed.erasures)
+    put = restore(parsed.file, file, whole, incomplete=parsed.incomplete)
+    say(_listed(put.found))
     say(f"{parsed.file} er lagt tilbage som {file}.")
+    say(_told(whole, put.erased))
+
+
+def write_erasures(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
+    """The list as a new file, while the bot runs. Raises ``NoErasures``, ``StorageError``, ``OSError``."""
+    from bot.storage.database import Database
+    from bot.storage.erasure_files import NoErasures, write
+    from bot.storage.erasure_list import kept
+    from bot.storage.schema import HEAD, stored_revision
+
+    def work(connection: sa.Connection) -> ErasureList:
+        if stored_revision(connection) != HEAD:
+            raise NoErasures("Databasen er fra en anden udgave af botten. Start denne udgave på den først.")
+        return kept(connection, now)
+
+    async def ask() -> ErasureList:
+        database = Database(settings.database_url, there=True)
+        try:
+            return await database.read(work)
+        finally:
+            await database.close()
+
+    now = dt.datetime.now(dt.UTC)
+    whole = asyncio.run(ask())
+    write(whole, parsed.file)
+    since = f"siden {_day(whole.begins)}" if whole.begins else "siden botten begyndte"
+    say(f"Skrev {parsed.file}: {len(whole.erasures)} sletninger {since}. Læg den et andet sted end databasen.")
+
+
+def erase_again(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
+    """What is on the lists goes from the database. Raises ``NotCopied``, ``NoErasures``, ``StorageError``."""
+    from bot.storage.backup import NotCopied, replay
+    from bot.storage.database import Database
+    from bot.storage.erasure_files import read
+    from bot.storage.presence import alone
+    from bot.storage.schema import PATIENCE, migrate
+
+    whole = read(parsed.files)
+
+    async def work() -> int:
+        database = Database(settings.database_url, PATIENCE, there=True)
+        try:
+            with alone(database.file) if database.file else contextlib.nullcontext(True) as is_alone:
+                if not is_alone:
+                    raise NotCopied("Botten kører på den database. Stop alle dens processer først.")
+                await migrate(database)
+                count = await database.write(lambda it: replay(it, whole, incomplete=parsed.incomplete))
+                await database.rebuild()
+                await database.scrub()
+                return count
+        finally:
+            await database.close()
+
+    say(_told(whole, asyncio.run(work())))
 
 
 def move_over(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
@@ -102,6 +187,23 @@ def _listed(found: Checked) -> str:
     if found.revision is None:
         raise StorageError(wrong=Wrong.NO_DATABASE)
     return f"Skema {found.revision}\n{_counted(found.rows)}"
+
+
+def _told(whole: ErasureList | None, erased: int) -> str:
+    if whole is None:
+        return "Uden liste: det, der er slettet siden kopien, er kommet tilbage. Slet det igen, før botten starter."
+    from bot.storage.erasure_list import NEVER
+
+    if whole.written == NEVER:
+        return f"{erased} sletninger siden kopien er gjort igen."
+    return (
+        f"{erased} sletninger siden kopien er gjort igen. Listen er fra {_day(whole.written)}: det, der er slettet "
+        "senere, er ikke på den."
+    )
+
+
+def _day(at: dt.datetime) -> str:
+    return f"{at:%d-%m-%Y %H:%M} UTC"
 
 
 def _counted(rows: Mapping[str, int]) -> str:

@@ -7,19 +7,25 @@ a file with the name is a copy that can be used. PostgreSQL has tools of its own
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.errors import CommandError
 from bot.storage.database import trouble_told
+from bot.storage.erasure_files import refuse_gap
+from bot.storage.erasure_list import ErasureList, begin_at, last_lived
 from bot.storage.presence import alone
-from bot.storage.schema import known_revisions, stored_revision
+from bot.storage.replaying import replay as replay_list
+from bot.storage.schema import known_revisions, stored_revision, upgrade
+from bot.storage.sqlite_file import SqliteFile, rebuild
 from bot.storage.tables import metadata
 
 
@@ -64,24 +70,83 @@ def back_up(database: Path, goal: Path) -> Checked:
     return _copied(database, goal)
 
 
-def restore(copy: Path, database: Path) -> Checked:
-    """Puts a copy where the bot's database is to be: no bot may run on it, and there may be no file.
+@dataclass(frozen=True)
+class Restored:
+    """What was put back."""
 
-    Raises ``NotCopied`` then, and for a copy that is broken or of a newer release; ``StorageError``, ``OSError``.
+    found: Checked
+    erased: int
+    """How many erasures there had been since the copy; what was left of each in it is gone."""
+
+
+def restore(copy: Path, database: Path, whole: ErasureList | None, *, incomplete: bool = False) -> Restored:
+    """Puts a copy where the bot's database is to be, and erases in it what is on the list before it gets its name.
+
+    ``whole`` is None where there is no list. No bot may run on it, and there may be no file. Raises ``NotCopied`` then,
+    and for a copy that is broken or of a newer release; ``NoErasures`` for a list that does not reach back to the copy,
+    where it is not said to be ``incomplete``; ``StorageError``, ``OSError``.
     """
     if not copy.exists():
         raise NotCopied(f"Der er ingen sikkerhedskopi i {copy}.")
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    erased = 0
+
+    def erase(unfinished: Path) -> None:
+        nonlocal erased
+        erased = _replayed(unfinished, whole, incomplete=incomplete)
+
     with alone(database) as is_alone:
         if not is_alone:
             raise NotCopied("Botten kører på den database. Stop alle dens processer først.")
-        for each in (database, *(database.with_name(f"{database.name}-{end}") for end in ("wal", "shm"))):
+        for each in (database, *_beside(database)):
             if each.exists():
                 raise NotCopied(f"{each} ligger der allerede. Flyt den væk først; der bliver ikke skrevet oven i den.")
-        return _copied(copy, database)
+        return Restored(_copied(copy, database, erase), erased)
 
 
-def _copied(source: Path, goal: Path) -> Checked:
+def replay(connection: sa.Connection, whole: ErasureList, *, incomplete: bool = False) -> int:
+    """Erases what is on a list in a database that was put back already; how many were new to it.
+
+    Raises ``NoErasures`` as ``restore`` does.
+    """
+    refuse_gap(whole, last_lived(connection), incomplete=incomplete)
+    return _erased(connection, whole)
+
+
+def _erased(connection: sa.Connection, whole: ErasureList) -> int:
+    count = replay_list(connection, whole)
+    if whole.damaged:
+        begin_at(connection, dt.datetime.now(dt.UTC))  # nobody knows what was on it beside what could be read
+    return count
+
+
+def _replayed(file: Path, whole: ErasureList | None, *, incomplete: bool) -> int:
+    """Brings a copy to this release's schema and erases in it; its pages are written anew, so that nothing is left."""
+    engine = SqliteFile(file).engine().execution_options(tries=1)
+    try:
+        with engine.begin() as connection:
+            since = last_lived(connection)
+            upgrade(connection)
+            if whole is None:
+                begin_at(connection, dt.datetime.now(dt.UTC))  # nobody knows what was erased until now
+                erased = 0
+            else:
+                refuse_gap(whole, since, incomplete=incomplete)
+                erased = _erased(connection, whole)
+        borrowed = engine.raw_connection()
+        try:
+            connection_of_file: Any = borrowed.driver_connection
+            rebuild(connection_of_file)
+            connection_of_file.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            borrowed.close()
+        return erased
+    finally:
+        engine.dispose()
+
+
+def _copied(source: Path, goal: Path, change: Callable[[Path], None] = lambda _: None) -> Checked:
+    """``change`` may change the copy before it gets its name."""
     if goal.exists():
         raise NotCopied(f"{goal} findes allerede. Vælg et andet navn; der bliver ikke skrevet oven i den.")
     unfinished = goal.with_name(f".{goal.name}.{secrets.token_hex(4)}")
@@ -92,17 +157,24 @@ def _copied(source: Path, goal: Path) -> Checked:
                 old.backup(new)
                 # One file alone: what stands in a -wal beside it would be left behind when it is moved.
                 new.execute("PRAGMA journal_mode=DELETE")
+            _refuse_unusable(look_through(unfinished), source)
+            change(unfinished)
             found = look_through(unfinished)
-        _refuse_unusable(found, source)
         _keep_on_disk(unfinished)
         try:
             os.link(unfinished, goal)  # refuses, where a rename would write over what has come meanwhile
         except FileExistsError:
             raise NotCopied(f"{goal} findes allerede.") from None
     finally:
-        unfinished.unlink(missing_ok=True)
+        for each in (unfinished, *_beside(unfinished)):
+            each.unlink(missing_ok=True)
     _keep_on_disk(goal.parent)
     return found
+
+
+def _beside(database: Path) -> tuple[Path, ...]:
+    """What SQLite may have beside a file."""
+    return tuple(database.with_name(f"{database.name}-{end}") for end in ("wal", "shm", "journal"))
 
 
 def look_through(file: Path) -> Checked:

@@ -10,11 +10,13 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from bot.storage.retention import DEAD_KEPT, FILES_KEPT, INBOX_KEPT, PICTURES_KEPT, REPLIES_KEPT
+from bot.storage import erasure_list as erased
+from bot.storage.retention import BACKUPS_KEPT, DEAD_KEPT, FILES_KEPT, INBOX_KEPT, PICTURES_KEPT, REPLIES_KEPT
 from bot.storage.rows import Row
 from bot.storage.tables import (
     answers,
     conversations,
+    erasures,
     file_tokens,
     files,
     follows,
@@ -66,6 +68,37 @@ def erases(before: Reflection | None, after: Reflection | None) -> bool:
     )
 
 
+def erased_by(tenant: str, before: Reflection | None, after: Reflection | None) -> tuple[str, ...]:
+    """What of a reflection a turn erases, as it stands on the list of erasures.
+
+    That is more than ``erases`` says: a draft that is dropped was in no file. One that was saved stands in the answer.
+    """
+    if before is None or after is None or before is after or before.id != after.id:
+        return ()
+    if closes_anonymously(before, after):
+        return (erased.unlinked(tenant, after.id, after.phase),)
+    answered = {(each.question, each.by.id): each.text for each in after.answers}
+    drafts = {each.question for each in after.drafts}
+    own = {question: text for (question, by), text in answered.items() if by == before.key_of(before.started_by).id}
+    return (
+        *(
+            erased.answer(tenant, after.id, each.question, each.by.id)
+            for each in before.answers
+            if (each.question, each.by.id) not in answered
+        ),
+        *(
+            erased.step(tenant, after.id, each.number)
+            for each in after.steps
+            if each.removed and each not in before.steps
+        ),
+        *(
+            erased.draft(tenant, after.id, each.question)
+            for each in before.drafts
+            if each.question not in drafts and each.text not in own.get(each.question, "")
+        ),
+    )
+
+
 def forget_people(
     connection: sa.Connection, address: Address, closed: Reflection, activity: str, at: dt.datetime
 ) -> None:
@@ -90,8 +123,12 @@ def forget_files(connection: sa.Connection, address: Address) -> None:
     connection.execute(_FORGET_FILES, {"its_tenant": address.tenant, "its_conversation": address.conversation})
 
 
-def pieces(now: dt.datetime, keep: dt.timedelta) -> tuple[tuple[Piece, dt.datetime], ...]:
+def pieces(
+    now: dt.datetime, keep: dt.timedelta, backups: dt.timedelta = BACKUPS_KEPT
+) -> tuple[tuple[Piece, dt.datetime], ...]:
     """What there is to tidy, each with the time before which it goes. Reflections are kept for ``keep``.
+
+    Copies of the database are kept elsewhere for ``backups``; so long must it be known what was erased.
 
     So is who wrote of a kommune's own use; what they wrote is the kommune's, and stays. So are conversations, after
     their reflections: a conversation that holds nothing and in which nobody has spoken for as long is forgotten.
@@ -105,6 +142,7 @@ def pieces(now: dt.datetime, keep: dt.timedelta) -> tuple[tuple[Piece, dt.dateti
         (_forget_authors, now - keep),
         (_drop_conversations, now - keep),
         (drop_pictures, now - PICTURES_KEPT),
+        (_shorten_erasures, now - backups),
     )
 
 
@@ -145,6 +183,12 @@ def _drop_conversations(connection: sa.Connection, before: dt.datetime) -> None:
     Whoever speaks in one again begins as in a new one.
     """
     connection.execute(_DROP_CONVERSATIONS, {"before": before.date()})
+
+
+def _shorten_erasures(connection: sa.Connection, before: dt.datetime) -> None:
+    """What was erased before the oldest copy was made; from then on the list is whole."""
+    connection.execute(_DROP_ERASURES, {"before": before})
+    erased.begin_at(connection, before)
 
 
 def drop_pictures(connection: sa.Connection, before: dt.datetime) -> None:
@@ -230,6 +274,9 @@ _DROP_CONVERSATIONS = conversations.delete().where(
 _FORGET_FILES = files.delete().where(*_its(files, conversation="conversation"))
 _DROP_FILES = files.delete().where(_some(files, files.c.at < _BEFORE, by=files.c.at))
 _DROP_FILE_TOKENS = file_tokens.delete().where(_some(file_tokens, file_tokens.c.at < _BEFORE, by=file_tokens.c.at))
+_DROP_ERASURES = erasures.delete().where(
+    _some(erasures, erasures.c.at < _BEFORE, erasures.c.subject != erased.BEGINS, by=erasures.c.at)
+)
 _DROP_PICTURES = pictures.delete().where(_some(pictures, pictures.c.at < _BEFORE, by=pictures.c.at))
 # Whatever was touched last before then was started before then: that is what there is an index of.
 _OLD = (

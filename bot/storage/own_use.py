@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from bot.storage import erasure_list
 from bot.storage.compare_and_set import LostRace, insert_new, only_one
 from bot.storage.loaded import Beside, Turn
 from bot.storage.prepared import Prepared
@@ -70,6 +71,7 @@ def write(connection: sa.Connection, tenant: str, change: OwnChange, at: dt.date
             _write_use(connection, this, new, at)
         elif new is None and old is not None:
             only_one(connection, _DELETE, {**this, "seen_revision": old.revision})
+            erasure_list.record(connection, [erasure_list.own(tenant, change.after.kommune, *key)], at)
     if change.before.forvaltninger != change.after.forvaltninger:
         _write_forvaltninger(connection, its, change)
 

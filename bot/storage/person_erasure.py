@@ -17,10 +17,10 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from bot.cards.elements import Card
+from bot.storage import erasure_list, queries, rows
 from bot.storage import notes as kinds
 from bot.storage import own_use as own
 from bot.storage import person as people
-from bot.storage import queries, rows
 from bot.storage.compare_and_set import LostRace
 from bot.storage.loaded import Turn
 from bot.storage.rows import Row
@@ -37,9 +37,12 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Kind, Outgoing
-from dialogs.erasing import FORMER, REASON_ERASED, Fate, Mine, MyChat, MyPart
+from dialogs.erasing import FORMER, REASON_ERASED, Fate, Mine, MyPart
 from dialogs.reflection.state import Phase, Reflection
 from radar_core.own_use.model import OwnRadar
+
+EVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+"""After everything: what is erased now is erased whenever it is from, by a clock that was wrong too."""
 
 SHORTEST_WORDS = 3
 """Characters from which words of theirs are looked for in what waits elsewhere to be sent."""
@@ -87,42 +90,87 @@ def erase(connection: sa.Connection, change: EraseChange, at: dt.datetime, activ
     """
     for tenant, conversation in sorted({(part.tenant, part.conversation) for part in change.mine.parts}):
         connection.execute(_LOCK, {"its_tenant": tenant, "its_conversation": conversation})
-    if people.mine(connection, change.tenant, change.person, change.here) != change.mine:
+    mine = change.mine
+    if people.mine(connection, change.tenant, change.person, change.here) != mine:
         raise LostRace
-    parts = [part for part in change.mine.parts if part.can_go]
-    again: dict[tuple[str, str], Kind] = {}
-    words: set[str] = set()
-    for tenant, conversation in {(part.tenant, part.conversation) for part in parts}:
-        again |= _unsent(connection, tenant, conversation)
-    for chat in change.mine.chats:
-        _forget_chat(connection, chat)
+    parts = [part for part in mine.parts if part.can_go]
+    gone = [erasure_list.person(change.tenant, change.person)]
+    gone += [erasure_list.chat(chat.tenant, chat.conversation) for chat in mine.chats]
     for part in parts:
-        if part.fate is Fate.WHOLE:
-            _drop(connection, part, change.screen, at)
-        else:
-            words |= _leave(connection, part, change.person)
-            again.setdefault((part.tenant, part.reflection), Kind.UPDATE)
-            again |= {key: Kind.UPDATE for key in _that_show(connection, part) if key not in again}
-    for tenant in people.spellings(connection, change.tenant):
-        words |= _own(connection, tenant, change.person)
-        connection.execute(_FORGET_REPLIES, {"its_tenant": tenant, "this_activity": activity or ""})
-        # Whoever made one: it may have their name or words in it, and is made anew in a moment.
-        connection.execute(_DELETE_FILES, {"its_tenant": tenant})
-        _drop_quoting(connection, tenant, words)
+        its = {"its_tenant": part.tenant, "its_reflection": part.reflection}
+        row = connection.execute(_REFLECTION, its).mappings().one()
+        key = people.key_in(row, change.person)
+        if row["anonymous"] and key is not None and part.fate is not Fate.ANSWERS_STAY:
+            gone.append(erasure_list.anonymous(part.tenant, part.reflection, key))
+    shown = [(part, _shown(connection, part)) for part in parts if part.fate is Fate.WHOLE]
+    again = forget(connection, change.tenant, change.person, mine, activity=activity)
+    erasure_list.record(connection, gone, at)
+    for part, targets in shown:
+        for target, card in zip(targets, change.screen(None, None, None), strict=True):
+            if target is not None:
+                message = Outgoing(Kind.UPDATE, card, target=target)
+                _send(connection, part.tenant, part.conversation, None, message, at)
     for (tenant, reflection), kind in sorted(again.items()):
         _show_again(connection, tenant, reflection, kind, change.screen, at)
 
 
-def _leave(connection: sa.Connection, part: MyPart, person: str) -> set[str]:
+def forget(
+    connection: sa.Connection,
+    tenant: str,
+    person: str,
+    mine: Mine,
+    *,
+    until: dt.datetime = EVER,
+    activity: str | None = None,
+) -> dict[tuple[str, str], Kind]:
+    """What is on the list and from no later than ``until`` goes; the answer to ``activity`` stays known.
+
+    Returns the reflections, by tenant and id, whose card is now another, and how it is to be shown. What waits to be
+    sent where they have been is gone, so it must have been put there by nobody's turn meanwhile.
+    """
+    parts = [part for part in mine.parts if part.can_go and part.started_at <= until]
+    again: dict[tuple[str, str], Kind] = {}
+    words: set[str] = set()
+    for its_tenant, conversation in {(part.tenant, part.conversation) for part in parts}:
+        again |= drop_unsent(connection, its_tenant, conversation)
+    for chat in mine.chats:
+        forget_chat(connection, chat.tenant, chat.conversation, until)
+    for part in parts:
+        if part.fate is Fate.WHOLE and not _has_later(connection, part, person, until):
+            for statement in _DROP:
+                connection.execute(statement, {**_keys(part), "its_conversation": part.conversation})
+        else:
+            words |= _leave(connection, part, person, until)
+            again.setdefault((part.tenant, part.reflection), Kind.UPDATE)
+            again |= {key: Kind.UPDATE for key in _that_show(connection, part) if key not in again}
+    for spelt in people.spellings(connection, tenant):
+        words |= _own(connection, spelt, person, until)
+        connection.execute(_FORGET_REPLIES, {"its_tenant": spelt, "this_activity": activity or ""})
+        # Whoever made one: it may have their name or words in it, and is made anew in a moment.
+        connection.execute(_DELETE_FILES, {"its_tenant": spelt})
+        _drop_quoting(connection, spelt, words)
+    return again
+
+
+def _has_later(connection: sa.Connection, part: MyPart, person: str, until: dt.datetime) -> bool:
+    """Whether anything of theirs in a reflection is from after then; of an erasure that is made now nothing is."""
+    if until == EVER:
+        return False
+    row = connection.execute(_REFLECTION, _keys(part)).mappings().one()
+    which = {**_keys(part), "its_person": person, "its_key": people.key_in(row, person) or person, "until": until}
+    return bool(connection.scalar(_LATER, which))
+
+
+def _leave(connection: sa.Connection, part: MyPart, person: str, until: dt.datetime) -> set[str]:
     """Their part of a reflection that goes on; the names and words that went."""
-    its = {"its_tenant": part.tenant, "its_reflection": part.reflection}
+    its = _keys(part)
     row = connection.execute(_REFLECTION, its).mappings().one()
     words = set(connection.scalars(_THEIR_NAMES, {**its, "its_person": person}))
     key = people.key_in(row, person)
-    if part.fate is Fate.PART and key is not None:
-        connection.execute(_DELETE_ANSWERS, {**its, "its_person": key})
-    _leave_notes(connection, its, person)
-    connection.execute(_DELETE_PARTICIPANT, {**its, "its_person": person})
+    if part.fate is not Fate.ANSWERS_STAY and key is not None:
+        connection.execute(_DELETE_ANSWERS, {**its, "its_person": key, "until": until})
+    _leave_notes(connection, its, person, until)
+    connection.execute(_DELETE_PARTICIPANT, {**its, "its_person": person, "until": until})
     started, leads = row["started_by"] == person, row["facilitator"] == person
     connection.execute(
         _TOUCH,
@@ -138,12 +186,12 @@ def _leave(connection: sa.Connection, part: MyPart, person: str) -> set[str]:
     return words
 
 
-def _leave_notes(connection: sa.Connection, its: Mapping[str, str], person: str) -> None:
+def _leave_notes(connection: sa.Connection, its: Mapping[str, str], person: str, until: dt.datetime) -> None:
     """Their earlier revisions go; what stands is the group's, without their name and without what is theirs alone."""
     stored = connection.execute(_NOTES, its).mappings().all()
     newest = {(row["kind"], row["key"]): row["revision"] for row in stored}
     for row in stored:
-        if row["person"] != person:
+        if row["person"] != person or row["at"] > until:
             continue
         this = {**its, "its_kind": row["kind"], "its_key": row["key"], "its_revision": row["revision"]}
         if row["revision"] < newest[row["kind"], row["key"]]:
@@ -165,33 +213,28 @@ def _without_words(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
             return dict(body)  # a conclusion that stands is the group's
 
 
-def _drop(connection: sa.Connection, part: MyPart, screen: Screen, at: dt.datetime) -> None:
-    """A reflection that nobody else has anything in, and what its card shows."""
-    its = {"its_tenant": part.tenant, "its_conversation": part.conversation, "its_reflection": part.reflection}
-    row = connection.execute(_REFLECTION, its).mappings().one()
-    for statement in _DROP:
-        connection.execute(statement, its)
-    for target, card in zip((row["card"], row["status"]), screen(None, None, None), strict=True):
-        if target is not None:
-            gone = Outgoing(Kind.UPDATE, card, target=target)
-            _send(connection, part.tenant, part.conversation, None, gone, at)
+def _shown(connection: sa.Connection, part: MyPart) -> tuple[str | None, str | None]:
+    """The messages (ids) that are a reflection's live card and its status."""
+    row = connection.execute(_REFLECTION, _keys(part)).mappings().one()
+    return row["card"], row["status"]
 
 
-def _own(connection: sa.Connection, tenant: str, person: str) -> set[str]:
+def _own(connection: sa.Connection, tenant: str, person: str, until: dt.datetime) -> set[str]:
     """The level is the kommune's and stays; who wrote it and their words go. Returns those."""
-    its = {"its_tenant": tenant, "its_person": person}
+    its = {"its_tenant": tenant, "its_person": person, "until": until}
     words = {word for row in connection.execute(_THEIR_USE, its) for word in row}
     connection.execute(_BLANK_USE, its)
     return words
 
 
-def _forget_chat(connection: sa.Connection, chat: MyChat) -> None:
-    its = {"its_tenant": chat.tenant, "its_conversation": chat.conversation}
+def forget_chat(connection: sa.Connection, tenant: str, conversation: str, until: dt.datetime = EVER) -> None:
+    """What is remembered for a personal chat goes, where it is from no later than ``until``, and what waits there."""
+    its = {"its_tenant": tenant, "its_conversation": conversation, "until": until, "day": until.date()}
     for statement in _FORGET_CHAT:
         connection.execute(statement, its)
 
 
-def _unsent(connection: sa.Connection, tenant: str, conversation: str) -> dict[tuple[str, str], Kind]:
+def drop_unsent(connection: sa.Connection, tenant: str, conversation: str) -> dict[tuple[str, str], Kind]:
     """What waits in a conversation goes, but for what tells of a radar; the reflections whose new card was in it."""
     its = {"its_tenant": tenant, "its_conversation": conversation}
     lost = connection.scalars(_NEW_SCREENS, its).all()
@@ -217,8 +260,7 @@ def plainest(words: str) -> str:
 
 def _that_show(connection: sa.Connection, part: MyPart) -> Sequence[tuple[str, str]]:
     """The reflections whose cards show what was said in this one last time."""
-    its = {"its_tenant": part.tenant, "its_reflection": part.reflection}
-    return [(part.tenant, each) for each in connection.scalars(_AFTER, its)]
+    return [(part.tenant, each) for each in connection.scalars(_AFTER, _keys(part))]
 
 
 def _show_again(
@@ -248,6 +290,14 @@ def _send(
         connection.execute(outbox.insert(), rows.outgoing_row(rows.address(where), about, message, at))
 
 
+def _keys(part: MyPart) -> dict[str, str]:
+    return {"its_tenant": part.tenant, "its_reflection": part.reflection}
+
+
+def _until(column: sa.Column[dt.datetime]) -> sa.ColumnElement[bool]:
+    return column <= sa.bindparam("until", type_=column.type)
+
+
 def _its(table: sa.Table, **columns: str) -> list[sa.ColumnElement[bool]]:
     return [table.c[name] == sa.bindparam(f"its_{value}") for name, value in {"tenant": "tenant", **columns}.items()]
 
@@ -268,8 +318,15 @@ _AFTER = sa.select(reflections.c.id).where(
 _THEIR_NAMES = sa.union(
     *(sa.select(table.c.name).where(*_its(table, **_IN_IT, person="person")) for table in (participants, answers))
 )
-_DELETE_ANSWERS = answers.delete().where(*_its(answers, **_IN_IT, person="person"))
-_DELETE_PARTICIPANT = participants.delete().where(*_its(participants, **_IN_IT, person="person"))
+_DELETE_ANSWERS = answers.delete().where(*_its(answers, **_IN_IT, person="person"), _until(answers.c.at))
+_DELETE_PARTICIPANT = participants.delete().where(
+    *_its(participants, **_IN_IT, person="person"), _until(participants.c.joined_at)
+)
+_LATER = sa.select(
+    sa.exists().where(*_its(answers, **_IN_IT, person="key"), ~_until(answers.c.at))
+    | sa.exists().where(*_its(notes, **_IN_IT, person="person"), ~_until(notes.c.at))
+    | sa.exists().where(*_its(participants, **_IN_IT, person="person"), ~_until(participants.c.joined_at))
+)
 _TOUCH = (
     reflections.update()
     .where(*_its(reflections, id="reflection"))
@@ -298,15 +355,17 @@ _DROP = (
     notes.delete().where(*_its(notes, **_IN_IT)),
     participants.delete().where(*_its(participants, **_IN_IT)),
 )
-_THEIR_USE = sa.select(own_use.c.name, own_use.c.evidence).where(*_its(own_use, person="person"))
-_BLANK_USE = (
-    own_use.update()
-    .where(*_its(own_use, person="person"))
-    .values(person="", name="", evidence="", revision=own_use.c.revision + 1)
-)
+_THIS_USE = (*_its(own_use, person="person"), _until(own_use.c.at))
+_THEIR_USE = sa.select(own_use.c.name, own_use.c.evidence).where(*_THIS_USE)
+_BLANK_USE = own_use.update().where(*_THIS_USE).values(person="", name="", evidence="", revision=own_use.c.revision + 1)
 _FORGET_CHAT = (
-    follows.delete().where(*_its(follows, conversation="conversation")),
-    conversations.update().where(*_its(conversations, id="conversation")).values(kommune=sa.null()),
+    follows.delete().where(*_its(follows, conversation="conversation"), _until(follows.c.at)),
+    conversations.update()
+    .where(
+        *_its(conversations, id="conversation"),
+        conversations.c.spoken_on.is_(None) | (conversations.c.spoken_on <= sa.bindparam("day", type_=sa.Date)),
+    )
+    .values(kommune=sa.null()),
     outbox.delete().where(*_its(outbox, conversation="conversation")),
 )
 _FORGET_REPLIES = (

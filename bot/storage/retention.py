@@ -30,6 +30,9 @@ PICTURES_KEPT = dt.timedelta(days=90)
 FILES_KEPT = dt.timedelta(minutes=15)
 """How long a file can be fetched once it is made; ``dialogs.texts.files`` says so to people."""
 
+BACKUPS_KEPT = dt.timedelta(days=35)
+"""How long copies of the database are taken to be kept where ``TR_BACKUP_DAYS`` says nothing else."""
+
 _WORDS = {1: "et døgn", 7: "syv dage", 730: "to år"}
 
 
@@ -133,6 +136,13 @@ RETAINED = (
         ("bundles", "activations", "edition_log", "edition_processes"),
         "Bliver stående",
         people=False,
+    ),
+    Retained(
+        "Listen over det, der er slettet: et aftryk (SHA-256) af id'er og et tidspunkt for hver sletning; intet navn, "
+        "ingen tekst, og ikke hvad det var",
+        "For at det, der er slettet, ikke kommer tilbage, når en sikkerhedskopi lægges tilbage",
+        ("erasures",),
+        f"Slettes efter {spelled(BACKUPS_KEPT)}, eller det I har sat i `TR_BACKUP_DAYS`: så længe I har kopierne",
     ),
     Retained(
         "Tidspunkter, som botten selv skriver",

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import UnsafeStart
 from bot.storage.database import Database
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision in ``migrations/versions``."""
 
 FIRST = "0001"
@@ -37,7 +37,7 @@ async def migrate(database: Database) -> None:
     try:
         async with patient.writing() as connection:
             await take_turns(connection)
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade)
     finally:
         await patient.close()
 
@@ -65,7 +65,8 @@ def known_revisions() -> frozenset[str]:
     return frozenset(script.revision for script in scripts)
 
 
-def _upgrade(connection: sa.Connection) -> None:
+def upgrade(connection: sa.Connection) -> None:
+    """Brings a database to ``HEAD``, in a transaction that keeps all others out. Raises as ``migrate`` does."""
     if stored_revision(connection) == HEAD:
         return  # somebody else has done it meanwhile; to load the tool under the lock would keep all the others out
     # Loaded only where there is something to do: it costs a tenth of a second at every start.

@@ -16,7 +16,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.storage import erasure, own_use, queries, rows, writes
+from bot.storage import erasure, erasure_list, own_use, queries, rows, writes
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
@@ -29,6 +29,7 @@ from bot.storage.outbox import LEASE, Waiting, let_go_of_pictures, put_in
 from bot.storage.people import People
 from bot.storage.pictures import KeptPictures
 from bot.storage.presence import Presence
+from bot.storage.retention import BACKUPS_KEPT
 from bot.storage.schema import migrate
 from bot.storage.scrubbing import Scrubber
 from bot.wire import Address, ChatKind, Reply
@@ -192,6 +193,8 @@ class Store(Waiting):
                 erasure.forget_people(connection, stands.address, reflection, activity, at)
             if erasure.erases(stands.reflection, reflection):
                 erasure.forget_files(connection, stands.address)
+            gone = erasure.erased_by(stands.address.tenant, stands.reflection, reflection)
+            erasure_list.record(connection, gone, at)
             let_go_of_pictures(connection, stands.address, reply.outgoing)
             put_in(connection, stands.address, about, reply.outgoing, at)
 
@@ -208,9 +211,12 @@ class Store(Waiting):
             self._kept.keep(stands.address.tenant, known)
         return Committed.DONE
 
-    async def tidy(self, now: dt.datetime, keep: dt.timedelta) -> None:
-        """Forgets some of what need not be kept, and some of the reflections that nobody has touched for ``keep``."""
-        for piece, before in erasure.pieces(now, keep):
+    async def tidy(self, now: dt.datetime, keep: dt.timedelta, backups: dt.timedelta = BACKUPS_KEPT) -> None:
+        """Forgets some of what need not be kept, and some of the reflections that nobody has touched for ``keep``.
+
+        What was erased is known for ``backups``: as long as there are copies of the database from before it.
+        """
+        for piece, before in erasure.pieces(now, keep, backups):
             await self._database.write(partial(piece, before=before))
         self.erased()
 

@@ -193,7 +193,7 @@ forvaltninger = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
 )
 
-# Public pictures by the hash of what they show. The one table without a tenant: nothing of anybody's own is in it.
+# Public pictures by the hash of what they show. Without a tenant: nothing of anybody's own is in it.
 pictures = sa.Table(
     "pictures",
     metadata,
@@ -342,6 +342,15 @@ file_tokens = sa.Table(
     sa.Column("file", sa.String(32), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Index(None, "token", unique=True),
+    sa.Index(None, "at"),
+)
+
+# What was erased since the oldest copy of the database was made, as hashes of ids, and when (``erasure_list``).
+erasures = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("subject", sa.String(64), primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
     sa.Index(None, "at"),
 )
 

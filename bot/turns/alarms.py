@@ -13,7 +13,7 @@ from typing import ClassVar
 from bot import clock
 from bot.clock import Look, SharedClock, is_news, judge
 from bot.sending.outbox import Outbox
-from bot.storage.retention import REFLECTIONS_KEPT
+from bot.storage.retention import BACKUPS_KEPT, REFLECTIONS_KEPT
 from bot.storage.store import Store
 from bot.turns.turn import Turns
 
@@ -27,7 +27,10 @@ TIDIED = 3600.0
 
 
 class Alarms:
-    """Rings by ``look``. ``now`` is the time in UTC, ``steady`` counts seconds that nobody sets."""
+    """Rings by ``look``. ``now`` is the time in UTC, ``steady`` counts seconds that nobody sets.
+
+    ``backups`` is how long copies of the database are kept.
+    """
 
     EVERY: ClassVar[float] = 20.0
     """Seconds between looks."""
@@ -39,10 +42,11 @@ class Alarms:
         outbox: Outbox,
         now: Callable[[], dt.datetime] | None = None,
         steady: Callable[[], float] = clock.steady,
+        backups: dt.timedelta = BACKUPS_KEPT,
     ) -> None:
         self._store, self._turns, self._outbox = store, turns, outbox
         self._now = now or (lambda: turns.now())
-        self._steady = steady
+        self._steady, self._backups = steady, backups
         self._before: Look | None = None
         self._tidied: float | None = None
 
@@ -54,7 +58,7 @@ class Alarms:
         if self._tidied is None or look.steady - self._tidied >= TIDIED:
             self._tidied = look.steady
             if is_believed:
-                await self._store.tidy(look.wall, REFLECTIONS_KEPT)
+                await self._store.tidy(look.wall, REFLECTIONS_KEPT, self._backups)
             else:
                 self._store.erased()  # of what people have erased themselves
         return rung

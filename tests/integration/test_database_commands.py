@@ -77,6 +77,11 @@ def set_aside(url: str) -> None:
         each.rename(each.with_name(f"væk-{each.name}"))
 
 
+def away(url: str) -> Path:
+    """Where the database lies once it is set aside."""
+    return file_of(url).with_name(f"væk-{file_of(url).name}")
+
+
 def test_a_copy_made_while_the_bot_runs_is_put_back_and_the_same_reflection_goes_on(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,7 +90,7 @@ def test_a_copy_made_while_the_bot_runs_is_put_back_and_the_same_reflection_goes
     async def beside(store: Store) -> None:
         assert await asyncio.to_thread(main, ["database", "check"]) == 0
         assert await asyncio.to_thread(main, ["database", "backup", str(copy)]) == 0
-        await turn(store, dataclasses.replace(await standing(store), answers=()), says("efter kopien"))
+        await turn(store, dataclasses.replace(await standing(store), current=2), says("efter kopien"))
 
     stored(url, beside)
     said = capsys.readouterr().out
@@ -93,7 +98,7 @@ def test_a_copy_made_while_the_bot_runs_is_put_back_and_the_same_reflection_goes
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir() if "kopi" in path.name] == ["kopi.db"], "whole, in one file"
     set_aside(url)
-    assert main(["database", "restore", str(copy)]) == 0
+    assert main(["database", "restore", str(copy), "--erasures", str(away(url))]) == 0
     assert stat.S_IMODE(file_of(url).stat().st_mode) == 0o600
 
     async def goes_on(store: Store) -> list[str]:
@@ -113,17 +118,19 @@ def test_what_is_there_is_never_written_over_and_a_running_bot_is_not_pulled_awa
     before = copy.read_bytes()
     assert main(["database", "backup", str(copy)]) == 1
     assert "findes allerede" in capsys.readouterr().err and copy.read_bytes() == before
-    assert main(["database", "restore", str(copy)]) == 1
+    assert main(["database", "restore", str(copy), "--no-erasures"]) == 1
     assert "ligger der allerede" in capsys.readouterr().err
 
     async def beside(store: Store) -> int:
-        return await asyncio.to_thread(main, ["database", "restore", str(copy)])
+        return await asyncio.to_thread(main, ["database", "restore", str(copy), "--no-erasures"])
 
     assert stored(url, beside) == 1
     assert "Stop alle dens processer" in capsys.readouterr().err
     set_aside(url)
     file_of(url).with_name("bot.db-wal").write_bytes(b"")
-    assert main(["database", "restore", str(copy)]) == 1, "a -wal of another database would be taken for its own"
+    assert main(["database", "restore", str(copy), "--no-erasures"]) == 1, (
+        "a -wal of another database would be taken for its own"
+    )
     assert not file_of(url).exists()
 
 
@@ -146,10 +153,10 @@ def test_a_copy_that_is_broken_foreign_or_newer_is_not_put_back(
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     for file, why in ((broken, "ødelagt"), (text, "ikke en database"), (foreign, "ikke en database"), (newer, "9999")):
-        assert main(["database", "restore", str(file)]) == 1, file.name
+        assert main(["database", "restore", str(file), "--no-erasures"]) == 1, file.name
         assert why in capsys.readouterr().err, file.name
         assert not file_of(url).exists(), file.name
-    assert main(["database", "restore", str(tmp_path / "ingen")]) == 1
+    assert main(["database", "restore", str(tmp_path / "ingen"), "--no-erasures"]) == 1
     assert {path.name for path in tmp_path.iterdir() if path.name.startswith(".")} == set(), "nothing half-made is left"
 
 
@@ -201,7 +208,7 @@ def test_all_tables_move_to_postgresql_counted_and_compared_and_numbers_go_on(
     assert stored(goal, goes_on) == [4, 5], "1, 2 and 3 were delivered, and are never given again"
     monkeypatch.setenv("TR_DATABASE_URL", goal)
     assert main(["database", "check"]) == 0
-    for refused in (["backup", str(tmp_path / "x")], ["restore", str(file_of(url))]):
+    for refused in (["backup", str(tmp_path / "x")], ["restore", str(file_of(url)), "--no-erasures"]):
         assert main(["database", *refused]) == 1
         assert "pg_dump" in capsys.readouterr().err
 
