@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.cards.erasing import Policy
+from bot.channels.signing_keys import SigningKeys
 from bot.channels.teams import channel_to_teams
 from bot.channels.tokens import TokenCheck
 from bot.editions.folder import EditionFiles
@@ -29,6 +30,7 @@ from bot.sending.pacing import Pace
 from bot.sending.unsaid import Unsaid
 from bot.settings import Settings, check_local, check_production, public_keys
 from bot.storage.store import Store
+from bot.telemetry.meters import Meters
 from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
 from bot.turns.features import features
@@ -46,6 +48,7 @@ from bot.web.guard import LocalDoor, TokenDoor, loopback_only
 from bot.web.health import Health
 from bot.web.images import Images
 from bot.web.messages import MAX_BODY, Doorkeeper, Messages
+from bot.web.metrics import Metrics
 from bot.web.readers import Readers
 from bot.web.server import on_response, timed
 from bot.web.write_trial import WriteTrial
@@ -109,7 +112,7 @@ def build_local(
     sender = channel or channel_to_teams(settings.channel, None, is_loopback_url, images_in_cards=True)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[timed, loopback_only])
     start = starting(catalog, live, with_example=True)
-    return _wire(app, settings, start, base, sender, LocalDoor(), UNLIMITED, prepare)
+    return _wire(app, settings, start, base, sender, LocalDoor(), UNLIMITED, prepare, Meters())
 
 
 def build_production(
@@ -128,10 +131,11 @@ def build_production(
     check = check or token_check(settings)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[timed])
     app.on_cleanup.append(lambda _: check.close())
-    channel = channel or channel_to_teams(settings.channel, access_token(settings), allowed_service)
+    meters = Meters()
+    channel = channel or channel_to_teams(settings.channel, meters.fetching(access_token(settings)), allowed_service)
     base = settings.public_url or ""
     start = starting(catalog, live, with_example=settings.allow_example)
-    return _wire(app, settings, start, base, channel, TokenDoor(check), AS_TEAMS, prepare)
+    return _wire(app, settings, start, base, channel, TokenDoor(check), AS_TEAMS, prepare, meters, check.keys)
 
 
 def _wire(
@@ -143,6 +147,8 @@ def _wire(
     door: Doorkeeper,
     limits: Limits,
     prepare: bool,
+    meters: Meters,
+    keys: SigningKeys | None = None,
 ) -> web.Application:
     store = Store(settings.database_url)
     is_production = limits is AS_TEAMS
@@ -169,7 +175,7 @@ def _wire(
             return False
         return await drawn.ready(bundle, fagomraade, DRAWN_WITHIN)
 
-    making = app[MAKING] = _add_files(app, store, lambda: outbox.wake(), lambda: turns.now())
+    making = app[MAKING] = _add_files(app, store, meters, lambda: outbox.wake(), lambda: turns.now())
     placing = app[PLACING] = Placing(store.files, lambda: outbox.wake())
     app.on_shutdown.append(lambda _: placing.close())
     handing = app[HANDING] = Handing(store.files, making, placing, base, lambda: turns.now(), asks=is_production)
@@ -190,8 +196,9 @@ def _wire(
         draw=lambda tenant, wanted: OwnPictures(store, snapshot, drawn).draw(tenant, wanted),
         show=shows,
         hand=handing.messages,
+        meters=meters,
     )
-    alarms = Alarms(store, turns, outbox, backups=settings.backups)
+    alarms = Alarms(store, turns, outbox, backups=settings.backups, meters=meters)
     followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
     app[STORE], app[OUTBOX], app[TURNS], app[ALARMS], app[EDITIONS] = store, outbox, turns, alarms, editions
     unsaid = Unsaid(channel)
@@ -203,18 +210,27 @@ def _wire(
     working = (outbox, *repeated)
     app.cleanup_ctx.append(functools.partial(_running, store=store, working=working, channel=channel))
     _add_editions(app, editions, _folder(settings, editions, is_production=is_production))
-    drawn = _add_pictures(app, store, outbox)
+    drawn = _add_pictures(app, store, outbox, meters)
     prepared = ReadyPictures(drawn.prepare, PREPARED_WITHIN)
     if prepare:
         app.cleanup_ctx.append(functools.partial(_preparing, prepared=prepared, editions=editions))
     people, tenants = Pace(limits.person), Pace(limits.people)
     messages = Messages(
-        turns, outbox, channel, door, people, tenants, unsaid, handing.addressed, local=not is_production
+        *(turns, outbox, channel, door, people, tenants, unsaid, handing.addressed),
+        local=not is_production,
+        meters=meters,
     )
     fetched = FileAddresses(store.files, lambda: turns.now())
     images, health = Images(snapshot, drawn, editions.look), Health(WriteTrial(store), prepared)
-    token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
-    api = EditionsApi(editions, token, Readers(trusted=settings.trusted_proxies))
+    api = EditionsApi(editions, Readers(trusted=settings.trusted_proxies))
+    metrics = Metrics(
+        *(meters, health, editions, store),
+        under_way=lambda: messages.crowd.under_way,
+        now=lambda: turns.now(),
+        token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
+        is_open=not is_production,
+        keys=keys,
+    )
     app.on_response_prepare.append(on_response)
     app.add_routes(
         [
@@ -226,7 +242,7 @@ def _wire(
             web.get("/api/editions/{hash}", api.get),
             web.put("/api/editions/{hash}", api.push),
             web.post("/api/activations", api.activate),
-            web.get("/metrics", api.metrics),
+            web.get("/metrics", metrics.get),
             web.get("/healthz", health.healthz),
             web.get("/readyz", health.readyz),
             *pages.routes(),
@@ -260,10 +276,12 @@ def _add_editions(app: web.Application, editions: Editions, files: EditionFiles 
     app.cleanup_ctx.append(running)
 
 
-def _add_files(app: web.Application, store: Store, told: Callable[[], None], now: Callable[[], dt.datetime]) -> Making:
+def _add_files(
+    app: web.Application, store: Store, meters: Meters, told: Callable[[], None], now: Callable[[], dt.datetime]
+) -> Making:
     """Files by one process of their own, which ends with the application: no picture waits for a file."""
     workers = Workers(FILE_WITHIN, most=1, waiting=FILES_WAITING, memory=FILE_MEMORY)
-    making = Making(store.files, workers.draw, told, now)
+    making = Making(store.files, meters.writing(workers.draw), told, now)
 
     async def closing(_: web.Application) -> None:
         await workers.close()
@@ -274,10 +292,10 @@ def _add_files(app: web.Application, store: Store, told: Callable[[], None], now
     return making
 
 
-def _add_pictures(app: web.Application, store: Store, outbox: Outbox) -> Pictures:
+def _add_pictures(app: web.Application, store: Store, outbox: Outbox, meters: Meters) -> Pictures:
     """Pictures by processes that end with the application."""
     workers = Workers()
-    drawn = app[PICTURES] = Pictures(workers.draw, store.pictures)
+    drawn = app[PICTURES] = Pictures(meters.drawing(workers.draw), store.pictures)
 
     async def closing(_: web.Application) -> None:
         outbox.draw_no_more()

@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     kl_public_keys: Annotated[tuple[str, ...], NoDecode] = ()
     """Public keys that editions are signed with, in Base64, separated by commas; at least two in production."""
     metrics_token: SecretStr | None = None
-    """What opens ``/metrics`` from elsewhere; without it only this machine sees them."""
+    """What opens ``/metrics``; without it nobody sees them in production."""
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = _THIS_MACHINE
     """Addresses or networks of the proxies that are believed when they say, in ``X-Forwarded-For``, who is calling."""
     allow_example: bool = False

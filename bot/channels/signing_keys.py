@@ -83,6 +83,16 @@ class SigningKeys:
                     await self._refresh()
         return self._keys.get(kid)
 
+    @property
+    def at_hand(self) -> int:
+        """How many there are."""
+        return len(self._keys)
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since they were fetched; None where they never were."""
+        return self._clock() - self._fetched if self._keys else None
+
     async def close(self) -> None:
         """Closes every connection; the keys at hand stay, and none are fetched any more."""
         if self._session is not None:

@@ -105,7 +105,8 @@ class TokenCheck:
         self._app_id, self._issuer = app_id, issuer
         self._tenants = frozenset(tenant.lower() for tenant in allowed_tenants)
         self._hosts = allowed_service_hosts
-        self._keys = keys or SigningKeys()
+        self.keys = keys or SigningKeys()
+        """What the tokens are signed with."""
         self._leeway, self._now = leeway, now
         self._known: OrderedDict[str, _Known] = OrderedDict()
 
@@ -116,12 +117,12 @@ class TokenCheck:
             raise Unauthorized("no bearer token, or not the shape of one")
         token = bearer[1]
         known = self._known.get(token)
-        if known is not None and await self._keys.find(known.kid) is known.key:
+        if known is not None and await self.keys.find(known.kid) is known.key:
             self._known.move_to_end(token)
             self._check_times(known.claims)
             return _claims(known.claims, known.key)
         kid = _key_id(token)
-        key = await self._keys.find(kid)
+        key = await self.keys.find(kid)
         if key is None:
             raise Unauthorized("no such signing key at hand")
         try:
@@ -162,7 +163,7 @@ class TokenCheck:
 
     async def close(self) -> None:
         """Closes every connection."""
-        await self._keys.close()
+        await self.keys.close()
 
     def _check_times(self, claims: Mapping[str, Any]) -> None:
         starts, ends = claims["nbf"], claims["exp"]

@@ -21,6 +21,7 @@ from bot.sending.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.outbox import Queued
 from bot.storage.rows import held_back
 from bot.storage.store import Store
+from bot.telemetry.meters import Delivery, Meters
 from bot.wire import Address, Channel, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture
 
 log = logging.getLogger(__name__)
@@ -123,6 +124,7 @@ class Outbox:
         jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
         quick: float = QUICK,
         most_slow: int = SLOW,
+        meters: Meters | None = None,
     ) -> None:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
         self._draw, self._show, self._hand, self._steady = draw, show, hand, steady
@@ -137,7 +139,7 @@ class Outbox:
         self._waited_for: set[asyncio.Task[None]] = set()
         """Those under way that take longer than ``quick``, or are to a conversation where the last one did."""
         self._slow: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._quick, self._most_slow = quick, most_slow
+        self._quick, self._most_slow, self._meters = quick, most_slow, meters or Meters()
         self._stopping = self._draws_no_more = self._is_over = False
         self._task: asyncio.Task[None] | None = None
 
@@ -269,6 +271,7 @@ class Outbox:
     async def _deliver(self, queued: Queued) -> None:
         message = queued.message
         if message.kind is Kind.UPDATE and message.target is None:
+            self._meters.delivery(Delivery.GIVEN_UP)
             _tell_given_up(queued, "the card it would have changed was never delivered")
             await self._store.give_up(queued)
             return
@@ -291,9 +294,8 @@ class Outbox:
                 else:
                     await self._store.put_off(queued, self._now() + MAKING, attempted=False)
                 return
-            began = asyncio.get_running_loop().time()
-            message_id = await self._channel.deliver(queued.address, message)
-            if asyncio.get_running_loop().time() - began < self._quick:
+            message_id, took = await self._sent(queued.address, message)
+            if took < self._quick:
                 self._slow.pop(_conversation(queued), None)
         except DeliveryError as failed:
             await self._failed(queued, failed)
@@ -304,6 +306,15 @@ class Outbox:
         else:
             await _insist(lambda: self._store.delivered(queued, message_id))
 
+    async def _sent(self, address: Address, message: Outgoing) -> tuple[str | None, float]:
+        """The message's id, and how many seconds the call took. Raises ``DeliveryError``."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        message_id = await self._channel.deliver(address, message)
+        self._meters.delivery(Delivery.DELIVERED)
+        self._meters.call(took := clock() - began)
+        return message_id, took
+
     async def _handed(self, queued: Queued, later: LaterFile, *, asks: bool) -> bool:
         """Whether it has been told what became of a file. Raises ``DeliveryError``.
 
@@ -313,10 +324,10 @@ class Outbox:
         if handed is None:
             return False
         first, *beside = handed
-        await self._channel.deliver(queued.address, replace(first, target=queued.message.target))
+        await self._sent(queued.address, replace(first, target=queued.message.target))
         try:
             for each in beside:
-                await self._channel.deliver(queued.address, each)
+                await self._sent(queued.address, each)
         except DeliveryError as refused:
             if refused.status not in NEVER or not asks:
                 raise
@@ -342,9 +353,11 @@ class Outbox:
         if failed.status == 404 and queued.message.kind is Kind.UPDATE:
             await (self._store.forget_status if queued.message.status else self._store.forget_card)(queued)
         elif why := _why_never(queued, failed):
+            self._meters.delivery(Delivery.GIVEN_UP)
             _tell_given_up(queued, f"status {failed.status}, {why}")
             await self._store.give_up(queued, gone=failed.status == 403)
         else:
+            self._meters.delivery(Delivery.RETRIED)
             pause = min(dt.timedelta(seconds=2**queued.attempts), LONGEST) * self._jitter()
             if failed.retry_after:
                 pause = max(pause, dt.timedelta(seconds=failed.retry_after))

@@ -173,7 +173,7 @@ class Waiting:
         which = (
             _NOT_DELIVERED
             if due is None
-            else (_FIRST_IN_LINE | _FIRST_DRAWN | _FIRST_COUNTING) & _has_come(outbox.c.due, due, due + BEYOND)
+            else (FIRST_IN_LINE | _FIRST_DRAWN | _FIRST_COUNTING) & _has_come(outbox.c.due, due, due + BEYOND)
         )
 
         def work(connection: sa.Connection) -> int:
@@ -221,7 +221,8 @@ def _first(state: str, *after: str) -> sa.ColumnElement[bool]:
 
 
 _NOT_DELIVERED = outbox.c.state.in_((WAITING, DRAWING, COUNTING))
-_FIRST_IN_LINE = _first(WAITING, WAITING)
+FIRST_IN_LINE = _first(WAITING, WAITING)
+"""A message that waits for none before it in its conversation."""
 _FIRST_DRAWN = _first(DRAWING, WAITING, DRAWING)
 """A slow picture holds up the next picture in its conversation, and no message."""
 _FIRST_COUNTING = _first(COUNTING, WAITING, COUNTING)
@@ -253,7 +254,7 @@ _FREE = _ANY.where(
 )
 _FREE_FIRST = _FREE.limit(sa.bindparam("most")).with_for_update(of=outbox, skip_locked=True)
 _DUE, _DUE_DRAWN = (
-    Prepared(_FREE_FIRST.where(_FIRST_IN_LINE | _FIRST_COUNTING)),
+    Prepared(_FREE_FIRST.where(FIRST_IN_LINE | _FIRST_COUNTING)),
     Prepared(_FREE_FIRST.where(_FIRST_DRAWN)),
 )
 _THIS = (outbox.c.tenant == sa.bindparam("its_tenant"), outbox.c.id == sa.bindparam("its_id"))

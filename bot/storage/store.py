@@ -17,6 +17,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from bot.storage import erasure, erasure_list, own_use, queries, rows, writes
+from bot.storage.backlog import Backlog
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
@@ -42,6 +43,10 @@ class Store(Waiting):
 
     def __init__(self, url: str, lease: dt.timedelta = LEASE, *, there: bool = False) -> None:
         super().__init__(Database(url, there=there), lease)
+        self.file = self._database.file
+        """SQLite's file; None with PostgreSQL."""
+        self.backlog = Backlog(self._database)
+        """What waits to be delivered."""
         self.pictures = KeptPictures(self._database)
         """The public pictures that are kept."""
         self.editions = KeptEditions(self._database)

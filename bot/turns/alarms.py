@@ -15,7 +15,8 @@ from bot.clock import Look, SharedClock, is_news, judge
 from bot.sending.outbox import Outbox
 from bot.storage.retention import BACKUPS_KEPT, REFLECTIONS_KEPT
 from bot.storage.store import Store
-from bot.turns.turn import Turns
+from bot.telemetry.meters import Act, Meters, Outcome
+from bot.turns.turn import Turns, outcome_of
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +44,11 @@ class Alarms:
         now: Callable[[], dt.datetime] | None = None,
         steady: Callable[[], float] = clock.steady,
         backups: dt.timedelta = BACKUPS_KEPT,
+        meters: Meters | None = None,
     ) -> None:
         self._store, self._turns, self._outbox = store, turns, outbox
         self._now = now or (lambda: turns.now())
-        self._steady, self._backups = steady, backups
+        self._steady, self._backups, self._meters = steady, backups, meters or Meters()
         self._before: Look | None = None
         self._tidied: float | None = None
 
@@ -66,9 +68,12 @@ class Alarms:
     async def _ring(self, now: dt.datetime) -> int:
         due = await self._store.due(now, AT_ONCE)
         for each in due:
+            began = self._steady()
             try:
                 await self._turns.ring(each)
-            except Exception:
+                self._meters.turn(Act.ALARM, Outcome.DONE, self._steady() - began)
+            except Exception as failed:
+                self._meters.turn(Act.ALARM, outcome_of(failed), self._steady() - began)
                 log.exception("a time that has come could not be told; it is tried again")
         if due:
             self._outbox.wake()

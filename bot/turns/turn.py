@@ -14,9 +14,10 @@ from weakref import WeakValueDictionary
 from bot.cards.elements import stamped
 from bot.cards.pictured import PictureAddress
 from bot.editions.snapshot import Snapshot
-from bot.errors import BadPress, BotError
+from bot.errors import BadPress, BotError, StorageError
 from bot.storage.loaded import Committed, Due, Stands
 from bot.storage.store import Store
+from bot.telemetry.meters import Outcome
 from bot.turns import repeats
 from bot.turns.ground import Feature, Ground
 from bot.turns.messages import Remembered, remembered
@@ -43,6 +44,15 @@ of two, the one that has just written has what stands at hand and can be first m
 
 class TurnLost(BotError):
     """Others were first every time; nothing was saved."""
+
+
+def outcome_of(failed: Exception) -> Outcome:
+    """What is counted where a turn raised this."""
+    if isinstance(failed, TurnLost):
+        return Outcome.OVERTAKEN
+    if isinstance(failed, StorageError):
+        return Outcome.DATABASE
+    return Outcome.CUT_OFF if isinstance(failed, TimeoutError) else Outcome.FAULT
 
 
 async def _drawn(_: Bundle, __: str) -> bool:

@@ -1,4 +1,4 @@
-"""KL's push: ``PUT /api/editions/{hash}``, ``POST /api/activations`` and ``GET /api/editions``; and ``GET /metrics``.
+"""KL's push: ``PUT /api/editions/{hash}``, ``POST /api/activations`` and ``GET /api/editions``.
 
 A signature is what lets one in, so nothing else is asked for. What is refused is answered with every reason.
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
-import hmac
-import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -19,7 +17,6 @@ from aiohttp import web
 
 from bot.editions.live import GONE, Accepted, Editions
 from bot.storage.database import StorageError
-from bot.web.guard import FORWARDED
 from bot.web.readers import Readers, TooLarge, TooLate, TooMany
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES
 from radar_core.editions.refusal import EditionRefused, Step, refuse
@@ -61,7 +58,6 @@ class EditionsApi:
     """The handlers, with all they need."""
 
     editions: Editions
-    metrics_token: str | None = None
     readers: Readers = field(default_factory=Readers)
     _working: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
@@ -121,28 +117,6 @@ class EditionsApi:
             headers={"Cache-Control": "no-store"},
         )
 
-    @_or_later
-    async def metrics(self, request: web.Request) -> web.Response:
-        """Prometheus' text format; for this machine, or for who has the token."""
-        if not self._may_see(request):
-            raise web.HTTPNotFound
-        editions = self.editions
-        running = await editions.kept.processes(editions.now() - GONE)
-        counts = editions.counts
-        lines = [
-            *_metric("edition_serial", "gauge", "Serial that each process serves.", {}),
-            *(f'teknologiradar_edition_serial{{process="{p.process}"}} {p.serial}' for p in running),
-            *_metric("edition_last_success_timestamp_seconds", "gauge", "Last push taken.", {"": counts.last_success}),
-            *_metric("edition_last_refusal_timestamp_seconds", "gauge", "Last refusal.", {"": counts.last_refusal}),
-            *_metric(
-                "edition_pushes_total",
-                "counter",
-                "What was pushed to this process.",
-                {'{result="ack"}': counts.accepted, '{result="nack"}': counts.refused},
-            ),
-        ]
-        return web.Response(text="\n".join(lines) + "\n", headers={"Cache-Control": "no-store"})
-
     async def _take(
         self, request: web.Request, most: int, work: Callable[[bytes], Awaitable[Accepted]]
     ) -> web.Response:
@@ -164,17 +138,6 @@ class EditionsApi:
         except (TooMany, TimeoutError):
             raise web.HTTPServiceUnavailable(headers=LATER) from None
 
-    def _may_see(self, request: web.Request) -> bool:
-        if self.metrics_token:
-            sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            return hmac.compare_digest(sent.encode(errors="replace"), self.metrics_token.encode())
-        try:
-            # Behind a proxy everybody comes from this machine: then only the token opens.
-            here = ipaddress.ip_address(request.remote or "").is_loopback
-            return here and not any(name in request.headers for name in FORWARDED)
-        except ValueError:
-            return False
-
 
 def _ack(accepted: Accepted) -> web.Response:
     told: dict[str, Any] = {
@@ -191,11 +154,6 @@ def _ack(accepted: Accepted) -> web.Response:
 def _nack(refused: EditionRefused) -> web.Response:
     told = {"result": "NACK", "step": refused.step.value, "reasons": refused.reasons}
     return web.json_response(told, status=_STATUS.get(refused.step, 422))
-
-
-def _metric(name: str, kind: str, words: str, values: dict[str, float]) -> list[str]:
-    full = f"teknologiradar_{name}"
-    return [f"# HELP {full} {words}", f"# TYPE {full} {kind}", *(f"{full}{label} {v:g}" for label, v in values.items())]
 
 
 def _iso(at: dt.datetime) -> str:

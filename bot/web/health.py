@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot import __version__
+from bot.errors import Wrong
 from bot.web.write_trial import WriteTrial
+
+PICTURES = "pictures"
+"""What is missing while cards would come without their pictures."""
+
+REASONS = (*(each.value for each in Wrong), PICTURES)
+"""Every word that ``/readyz`` can say in place of ``ready``."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +32,11 @@ class Health:
 
     async def readyz(self, request: web.Request) -> web.Response:
         """200 when the bot can do its work, else 503 and one word that says what is missing."""
+        missing = await self.missing()
+        return web.Response(text="ready\n") if missing is None else web.Response(status=503, text=f"{missing}\n")
+
+    async def missing(self) -> str | None:
+        """One of ``REASONS``; None when the bot can do its work."""
         if (trouble := await self.writing.trouble()) is not None:
-            return web.Response(status=503, text=f"{trouble.value}\n")
-        if not self.is_prepared():
-            return web.Response(status=503, text="pictures\n")
-        return web.Response(text="ready\n")
+            return trouble.value
+        return None if self.is_prepared() else PICTURES

@@ -22,7 +22,8 @@ from bot.sending.outbox import Outbox
 from bot.sending.pacing import Pace
 from bot.sending.unsaid import Unsaid
 from bot.storage.database import StorageError
-from bot.turns.turn import Turns
+from bot.telemetry.meters import Act, Meters, NoTurn, Outcome
+from bot.turns.turn import Turns, outcome_of
 from bot.web.crowd import Crowd
 from bot.wire import Channel, Incoming, Kind, Outgoing, Reply
 from dialogs.texts import common as texts
@@ -77,6 +78,7 @@ class Messages:
     crowd: Crowd = field(default_factory=Crowd)
     """Turns under way in this process."""
     clock: Callable[[], float] = time.monotonic
+    meters: Meters = field(default_factory=Meters)
     local: bool = False
     """True for the client on one's own machine: cards go without what Teams alone knows of."""
 
@@ -85,39 +87,46 @@ class Messages:
         try:
             caller = await self.door.admit(request.headers)
         except NotAdmitted as refused:
-            return web.Response(status=refused.status)
+            return self._no_turn(NoTurn.TOKEN, refused.status)
         if request.content_type != "application/json":
-            return web.Response(status=415)
+            return self._no_turn(NoTurn.TYPE, 415)
         try:
             async with asyncio.timeout(BODY_WITHIN):
                 body = await request.read()
         except TimeoutError:
-            return web.Response(status=408)
+            return self._no_turn(NoTurn.LATE, 408)
         except (ConnectionError, web.RequestPayloadError):
-            return web.Response(status=400)  # broken off, or not packed as it says
+            return self._no_turn(NoTurn.UNREADABLE, 400)  # broken off, or not packed as it says
         activity = _activity(body)
         if activity is None:
-            return web.Response(status=400)
+            return self._no_turn(NoTurn.UNREADABLE, 400)
         try:
             self.door.permits(caller, activity)
             incoming = incoming_of(activity)
         except NotAdmitted as refused:
-            return web.Response(status=refused.status)
+            return self._no_turn(NoTurn.SCOPE, refused.status)
         except NotOurs:
-            return web.Response(status=400)
+            return self._no_turn(NoTurn.NOT_OURS, 400)
         if incoming is None:
             return web.Response(status=200)
         answer = await self._turn(incoming)
         # An invoke that is no press is only to hear that it has come.
         return answer if incoming.consent is None else web.Response(status=200)
 
+    def _no_turn(self, why: NoTurn, status: int) -> web.Response:
+        self.meters.refusal(why)
+        return web.Response(status=status)
+
     async def _turn(self, incoming: Incoming) -> web.Response:
+        act = _act_of(incoming)
         if self._too_many(incoming):
+            self.meters.turn(act, Outcome.TOO_MANY)
             return await self._refused(incoming, texts.TOO_MANY, texts.TOO_MANY_ASKED, "429")
         if not self.crowd.enter(self.clock()):
+            self.meters.turn(act, Outcome.TURNED_AWAY)
             log.warning("turned away: %d turns under way, %.1f s", self.crowd.under_way, self.crowd.expected)
             return await self._refused(incoming, texts.BUSY, texts.BUSY_ASKED, "503")
-        served = False
+        began, served = self.clock(), False
         try:
             try:
                 async with asyncio.timeout(TIME_LIMIT):
@@ -126,10 +135,12 @@ class Messages:
             finally:
                 self.crowd.leave(self.clock(), served=served)
         except Exception as failed:
+            self.meters.turn(act, outcome_of(failed), self.clock() - began)
             reference = secrets.token_hex(4)
             _tell(failed, reference)
             not_saved, not_shown = (each.format(reference=reference) for each in (texts.NOT_SAVED, texts.NOT_SHOWN))
             return await self._refused(incoming, not_saved, not_shown, reference)
+        self.meters.turn(act, Outcome.DONE, self.clock() - began)
         self.outbox.expect(reply.outgoing)
         return _answer(reply, local=self.local) if incoming.wants_reply else web.Response(status=202)
 
@@ -175,6 +186,18 @@ def _tell(failed: Exception, reference: str) -> None:
         log.warning("turn failed for the database, %s, reference %s", type(failed.__cause__).__name__, reference)
     else:
         log.error("turn failed, reference %s", reference, exc_info=failed)
+
+
+def _act_of(incoming: Incoming) -> Act:
+    if incoming.consent is not None:
+        return Act.CONSENT
+    if incoming.press is not None:
+        return Act.PRESS
+    if incoming.deleted:
+        return Act.DELETION
+    if incoming.edited:
+        return Act.EDIT
+    return Act.WELCOME if incoming.joined else Act.MESSAGE
 
 
 def _activity(body: bytes) -> Activity | None:
