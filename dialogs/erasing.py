@@ -113,16 +113,18 @@ class Mine:
     own: int = 0
     """Technologies of the kommune's own radar that they wrote of last."""
     chats: tuple[MyChat, ...] = ()
+    files: int = 0
+    """Files that they have asked for and that are still there."""
 
     @property
     def is_nothing(self) -> bool:
         """True where nothing is kept."""
-        return not (self.parts or self.own or self.chats)
+        return not (self.parts or self.own or self.chats or self.files)
 
     @property
     def can_go(self) -> bool:
         """True where erasing changes something."""
-        return bool(self.own or self.chats or any(part.can_go for part in self.parts))
+        return bool(self.own or self.chats or self.files or any(part.can_go for part in self.parts))
 
     @property
     def stays(self) -> tuple[MyPart, ...]:
@@ -136,7 +138,7 @@ class Mine:
 
     @property
     def mark(self) -> str:
-        """What tells one list, as a person reads it, from another."""
+        """What tells one list, as a person reads it, from another; but for files, which come and go by themselves."""
         parts = [(part.fagomraade, part.started_at.date(), part.fate, part.leads, *part.counts) for part in self.parts]
         chats = [(chat.kommune, chat.follows) for chat in self.chats]
         return hashlib.sha256(repr((parts, self.own, chats)).encode()).hexdigest()[:16]

@@ -83,6 +83,8 @@ def lines(mine: Mine, bundle: Bundle) -> list[Element]:
             made.append(quiet(words.MORE.format(count=count - len(shown))))
     if mine.own:
         made.append(text(words.OWN.format(count=technologies(mine.own))))
+    if mine.files:
+        made.append(text(words.FILES.format(count=counted(mine.files, *words.FILE))))
     chats = list(dict.fromkeys(_chat(chat, bundle) for chat in mine.chats))
     return [*made, *fitting([text(words.REMEMBERED.format(what=what)) for what in chats], ROOM // 4)]
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from bot.storage import notes as kinds
 from bot.storage.rows import Row
-from bot.storage.tables import answers, conversations, follows, notes, own_use, participants, reflections
+from bot.storage.tables import answers, conversations, files, follows, notes, own_use, participants, reflections
 from bot.wire import ChatKind
 from dialogs.danish.folding import fold
 from dialogs.erasing import Fate, Mine, MyChat, MyPart
@@ -72,7 +72,7 @@ def mine(connection: sa.Connection, tenant: str, person: str, here: str | None =
     """All that is kept about a person (id). ``here`` is the personal chat (id) that they ask in."""
     parts: list[MyPart] = []
     chats: list[MyChat] = []
-    own = 0
+    own = asked = 0
     if not person:
         return Mine()  # that is nobody: who is anonymous, and who has been erased
     for spelt in spellings(connection, tenant):
@@ -81,9 +81,11 @@ def mine(connection: sa.Connection, tenant: str, person: str, here: str | None =
                 parts.append(part)
         its = (own_use.c.tenant == spelt, own_use.c.person == person)
         own += connection.scalar(sa.select(sa.func.count()).select_from(own_use).where(*its)) or 0
+        order = (files.c.tenant == spelt, files.c.person == person)
+        asked += connection.scalar(sa.select(sa.func.count()).select_from(files).where(*order)) or 0
         chats += _chats(connection, spelt, person, here)
     parts.sort(key=lambda part: (part.started_at, part.reflection), reverse=True)
-    return Mine(tuple(parts), own, tuple(chats))
+    return Mine(tuple(parts), own, tuple(chats), asked)
 
 
 def reflections_of(connection: sa.Connection, tenant: str, person: str) -> Sequence[Row]:

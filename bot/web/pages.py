@@ -114,9 +114,9 @@ og gruppens nyeste konklusion bliver stående med »tidligere deltager« i stede
 går den helt. I kommunens egen radar bliver niveauet stående, men ikke dit navn og dine ord.</li>
 <li>Anonyme svar, som gruppen har set, kan ikke slettes, for så kunne de andre se, hvem der gik. Når den refleksion er
 afsluttet, kan ingen længere finde dine svar i den.</li>
-<li>Det når appen ikke: kort og beskeder, der allerede er i Teams, sikkerhedskopier, det slettede i en
-PostgreSQL-database, til pladsen bruges igen, og dit navn, hvor andre har skrevet det. At der er en chat, og at der
-kom en besked i den, husker appen stadig.</li>
+<li>Det når appen ikke: kort og beskeder, der allerede er i Teams, filer, nogen har hentet, sikkerhedskopier, det
+slettede i en PostgreSQL-database, til pladsen bruges igen, og dit navn, hvor andre har skrevet det. At der er en chat,
+og at der kom en besked i den, husker appen stadig.</li>
 </ul>
 <p>Kommunen afgør, hvad der må slettes, og hvad der skal gemmes, for eksempel til en sag eller et arkiv.</p>
 <h2>Dine rettigheder</h2>

@@ -21,6 +21,8 @@ GOES_WHOLE = "Den går helt, for der er ikke andre i den."
 GOES_ON = "Dit går, og de andre fortsætter uden dig."
 ANSWERS_STAY = "Svarene kan ikke slettes endnu."
 OWN = "**Egen radar:** {count}, som du skrev om sidst. Svaret er kommunens og bliver. Dit navn og dine ord går."
+FILE = ("fil", "filer")
+FILES = "**Lavet til dig:** {count}, som ellers slettes af sig selv. De går nu."
 REMEMBERED = "**Din personlige chat:** {what}."
 KOMMUNE = "jeg husker {name} som jeres kommune"
 FOLLOWS = "du følger {names}"
@@ -34,8 +36,8 @@ WHY_ANSWERS_STAY = (
     "afsluttet, er det slettet, hvem der skrev hvad, og så kan ingen finde dine."
 )
 NOT_REACHED = (
-    "Det når jeg ikke: kort og beskeder, der allerede er i Teams, sikkerhedskopier af databasen, det slettede i en "
-    "PostgreSQL-database, til pladsen bruges igen, og dit navn, hvor andre har skrevet det."
+    "Det når jeg ikke: kort og beskeder, der allerede er i Teams, filer, nogen har hentet, sikkerhedskopier af "
+    "databasen, det slettede i en PostgreSQL-database, til pladsen bruges igen, og dit navn, hvor andre har skrevet det."
 )
 STAYS = "At der kom en besked, og hvornår, husker jeg i 30 dage, så den ikke tæller to gange."
 KOMMUNEN_DECIDES = (

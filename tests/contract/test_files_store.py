@@ -16,6 +16,7 @@ from bot.storage.retention import FILES_KEPT
 from bot.storage.store import Store
 from bot.storage.tables import file_tokens, files
 from bot.wire import Address, Reply
+from dialogs.erasing import Mine
 from dialogs.people import Person
 from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, OTHER_TENANT, SECOND, answer, begun, ids, table, turn
 
@@ -198,6 +199,20 @@ class TestGone:
         token = await made(store)
         await store.tidy(NOW, 730 * DAY)
         assert not await opens(store, token)
+
+    async def test_what_somebody_asked_for_is_counted_and_goes_though_nothing_else_is_kept_of_them(
+        self, store: Store
+    ) -> None:
+        tokens = [await made(store), await made(store, "f2", LATER)]
+        await made(store, "f3", by=BENT)
+        found = await store.people.mine(TENANT, ANNA.id)
+        assert found == Mine(files=2) and found.can_go
+        await store.tidy(NOW + FILES_KEPT + SECOND, 730 * DAY)
+        await made(store, "f4")
+        change = EraseChange(TENANT, ANNA.id, found, lambda *_: ({"said": "gone"}, {"said": "gone"}))
+        assert await store.people.erase(change, NOW), "whichever there are by now, they go"
+        assert (await store.people.mine(TENANT, ANNA.id)).is_nothing
+        assert [await opens(store, token) for token in tokens] == [False, False]
 
     async def test_what_somebody_asked_for_is_in_what_they_are_given_of_themselves(self, store: Store) -> None:
         await made(store)

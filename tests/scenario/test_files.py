@@ -15,6 +15,7 @@ from bot.pictures.requests import Request
 from bot.storage.tables import metadata
 from bot.turns.taking.making import Making, OrderedWork
 from dialogs.texts import common as texts
+from dialogs.texts import erasing as erasing_words
 from dialogs.texts import taking as words
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_cards import Card, nodes
@@ -143,6 +144,20 @@ async def test_one_whose_bot_stopped_between_the_press_and_the_file_is_told_afte
     await teams.settled()
     assert words.STOPPED in me.sees[-1]
     assert len([said for said in me.sees if words.FAILED_TITLE in said]) == 1, "once"
+
+
+async def test_a_file_is_kept_of_whoever_asked_and_goes_with_what_is_theirs(teams: FakeTeams) -> None:
+    me = teams.person()
+    await me.says("radar skole som pdf")
+    await me.presses("PDF")
+    ready = me.card(words.READY_TITLE)
+    await me.says("slet mine svar")
+    assert erasing_words.FILES.format(count="1 fil") in me.card(erasing_words.ERASE).says
+    assert (await fetched(ready))[0] == 200
+    await me.presses(erasing_words.ERASE)
+    assert (await fetched(ready))[::2] == (404, b"")
+    await me.says("slet mine svar")
+    assert erasing_words.NOTHING in me.sees[-1]
 
 
 async def test_what_is_erased_is_not_given(teams: FakeTeams) -> None:

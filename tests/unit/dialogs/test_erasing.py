@@ -79,6 +79,14 @@ def test_what_cannot_go_is_not_offered_and_it_is_said_why() -> None:
     assert e.Mine((replace(STAYS, leads=True),)).can_go, "the name of whoever leads it can"
 
 
+def test_files_are_counted_on_the_list_and_none_that_comes_or_goes_makes_it_another() -> None:
+    made = e.Mine(files=1)
+    said = str(cards.mine_card(made, BUNDLE, Policy(), "29:1"))
+    assert words.FILES.format(count="1 fil") in said and words.ERASE in said
+    assert e.apply_erasing(replace(made, files=2), e.EraseMine(made.mark), e.EraseBy.SELF) == e.Erased()
+    assert made.left.is_nothing
+
+
 def test_the_list_claims_no_right_and_says_what_is_not_reached() -> None:
     for card in (cards.mine_card(MINE, BUNDLE, Policy(), "29:x"), cards.erased_card(MINE)):
         said = json.dumps(card, ensure_ascii=False)
