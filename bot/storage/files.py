@@ -6,8 +6,10 @@ the process has stopped, and that nothing will come of it. A file that was erase
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +26,10 @@ from bot.storage.tables import file_tokens, files
 
 TOKEN = 32
 """Bytes of chance in a token: nobody guesses one."""
+
+_CHECK = 5
+"""Letters at the end of a token that say whether it came whole."""
+_WHOLE = re.compile(rf"([A-Za-z0-9_-]{{43}})([A-Za-z0-9_-]{{{_CHECK}}})")
 
 
 class FileState(Enum):
@@ -115,6 +121,22 @@ class FileMoved(Beside):
             raise LostRace
 
 
+def new_token() -> str:
+    """A token that nobody has had before."""
+    chance = secrets.token_urlsafe(TOKEN)
+    return chance + _check(chance)
+
+
+def is_whole(token: str) -> bool:
+    """Whether it can be a token of ours: one that was cut or changed on its way is told from one that is not known."""
+    found = _WHOLE.fullmatch(token)
+    return found is not None and _check(found[1]) == found[2]
+
+
+def _check(chance: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(chance.encode()).digest()).decode()[:_CHECK]
+
+
 def digest(token: str) -> str:
     """What a token is known by."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
@@ -161,7 +183,7 @@ class Files:
 
     async def hand_out(self, tenant: str, id: str, at: dt.datetime) -> str:
         """A new token for a file, of which only the hash is kept. One for a file that is not there opens nothing."""
-        token = secrets.token_urlsafe(TOKEN)
+        token = new_token()
         row = {"tenant": tenant, "token": digest(token), "file": id, "at": at}
 
         def work(connection: sa.Connection) -> None:

@@ -17,12 +17,9 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.storage.database import StorageError
-from bot.storage.files import Files
+from bot.storage.files import Files, is_whole
 
 log = logging.getLogger(__name__)
-
-TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-"""What a token looks like; nothing else is looked up."""
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -40,10 +37,12 @@ class FileAddresses:
     now: Callable[[], dt.datetime]
 
     async def get(self, request: web.Request) -> web.Response:
-        """The file; 404 where the token opens none, 410 once its time is up, 503 where that cannot be seen."""
+        """The file; 403 for a token that did not come whole, 404 for one that opens none (any more), 410 once its time
+        is up, 503 where that cannot be seen.
+        """
         token = request.match_info["token"]
-        if not TOKEN.fullmatch(token):
-            return _without_body(404)
+        if not is_whole(token):
+            return _without_body(403)
         try:
             found = await self.files.fetch(token, self.now())
         except StorageError as failed:

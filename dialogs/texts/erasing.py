@@ -36,8 +36,9 @@ WHY_ANSWERS_STAY = (
     "afsluttet, er det slettet, hvem der skrev hvad, og så kan ingen finde dine."
 )
 NOT_REACHED = (
-    "Det når jeg ikke: kort og beskeder, der allerede er i Teams, filer, nogen har hentet, sikkerhedskopier af "
-    "databasen, det slettede i en PostgreSQL-database, til pladsen bruges igen, og dit navn, hvor andre har skrevet det."
+    "Det når jeg ikke: kort og beskeder, der allerede er i Teams, filer, nogen har hentet, "
+    "sikkerhedskopier af databasen, det slettede i en PostgreSQL-database, til pladsen bruges igen, og dit navn, "
+    "hvor andre har skrevet det."
 )
 STAYS = "At der kom en besked, og hvornår, husker jeg i 30 dage, så den ikke tæller to gange."
 KOMMUNEN_DECIDES = (

@@ -18,11 +18,13 @@ from yarl import URL
 from bot.app import STORE, TURNS, build_local
 from bot.settings import Settings
 from bot.storage.database import StorageError
-from bot.storage.files import FileOrder
+from bot.storage.files import FileOrder, new_token
+from bot.storage.person_erasure import EraseChange
 from bot.storage.retention import FILES_KEPT
 from bot.storage.store import Store
 from bot.web.server import Site
 from bot.wire import Address, ChatKind, Reply
+from dialogs.erasing import Mine
 
 WHERE = Address("t", "c", ChatKind.PERSONAL, "http://127.0.0.1:1/", "28:1", "Teknologiradar")
 NAME = 'Ældre »radar«\r\nSet-Cookie: x=1; 🫐/../".pdf'
@@ -108,7 +110,10 @@ async def test_whatever_else_is_asked_for_is_refused_without_a_body(bot: Served)
     ]
     for each in tampered:
         for method in ("GET", "HEAD"):
-            assert await bot.asks(each, method) == (404, b""), each[:60]
+            assert await bot.asks(each, method) == (403, b""), each[:60]
+    guessed = new_token()
+    for method in ("GET", "HEAD"):
+        assert await bot.asks(guessed, method) == (404, b""), "one that is whole, and nobody's"
     for method in ("POST", "PUT", "DELETE"):
         assert (await bot.asks(token, method))[0] == 405
 
@@ -119,8 +124,17 @@ async def test_one_whose_time_is_up_is_gone_and_one_that_was_swept_is_not_known(
     bot.app[TURNS].now = lambda: now + FILES_KEPT
     assert await bot.asks(token) == (410, b"")
     assert await bot.asks(token, "HEAD") == (410, b"")
+    assert await bot.app[STORE].files.content("t", "f1") == PDF, "before any sweep"
     await bot.app[STORE].tidy(now + FILES_KEPT + dt.timedelta(seconds=1), dt.timedelta(days=730))
     assert await bot.asks(token) == (404, b"")
+
+
+async def test_one_that_is_erased_opens_nothing_more(bot: Served) -> None:
+    token = await file_of(bot)
+    change = EraseChange("t", "29:1", Mine(files=1), lambda *_: ({}, {}))
+    assert await bot.app[STORE].people.erase(change, bot.app[TURNS].now())
+    for method in ("GET", "HEAD"):
+        assert await bot.asks(token, method) == (404, b"")
 
 
 async def test_no_log_says_a_token_not_even_where_the_database_fails(
@@ -129,7 +143,7 @@ async def test_no_log_says_a_token_not_even_where_the_database_fails(
     caplog.set_level(logging.DEBUG)
     token = await file_of(bot)
     assert await bot.asks(token) == (200, PDF)
-    assert (await bot.asks(token[:-1]))[0] == 404
+    assert (await bot.asks(token[:-1]))[0] == 403
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.storage.database.Database.read", _fails)
         assert await bot.asks(token) == (503, b"")

@@ -14,7 +14,7 @@ from typing import Any
 from tests.fakes.teams_cards import CARD_TYPE, Card, Json
 
 _CLOCK = re.compile(r"kl\. \d\d\.\d\d")
-_TOKEN = re.compile(r"/files/[A-Za-z0-9_-]{43}")
+_TOKEN = re.compile(r"/files/[A-Za-z0-9_-]{48}")
 
 
 @dataclass(frozen=True)
