@@ -17,6 +17,8 @@ class Follow:
 
     fagomraade: str | None = None
     unknown: str | None = None
+    technology: str | None = None
+    """The technology (id) that was to be followed: that is a radar only."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ FollowCommand = Follow | Unfollow | ShowFollowed | ShowFollowedRadar
 
 @dataclass(frozen=True)
 class FollowWanted:
-    """Which fagområde to follow must be chosen first; ``unknown`` named none."""
+    """Which fagområde to follow must be chosen first; ``unknown`` named none, and ``technology`` (id) is none."""
 
     unknown: str | None = None
+    technology: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def apply_following(bundle: Bundle, followed: tuple[str, ...], command: FollowCo
     match command:
         case Follow(unknown=str(unknown)):
             return FollowStep(followed, FollowWanted(without_personal_numbers(unknown, "…")))
+        case Follow(technology=str(technology)):
+            return FollowStep(followed, FollowWanted(technology=technology))
         case Follow(None):
             return FollowStep(followed, FollowWanted())
         case Follow(str(fagomraade)):

@@ -29,8 +29,9 @@ from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.commands import Alarm, Deleted, Help, Unknown
 from dialogs.reflection.state import Reflection
 from dialogs.taking import KeepFileOut, PlaceFile
-from dialogs.understanding.asking import only_asks, text_only_asks
+from dialogs.understanding.asking import text_only_asks
 from dialogs.understanding.commands import AnyCommand
+from dialogs.understanding.harmless import only_asks
 from dialogs.understanding.hear import hear, read_again
 from dialogs.understanding.understand import clean, never_an_answer
 from radar_core.model import Bundle

@@ -38,6 +38,9 @@ _FILLERS = _PREPOSITIONS | frozenset(
 )
 _ENDINGS = re.compile(r"(?<=\w{3})s?(?:omrade|omradet|forvaltning|forvaltningen|afdelingen|radar|radaren)$")
 _INFLECTIONS = ("s", "e", "r", "n", "et", "en", "er", "ne", "ene", "rne", "erne")
+_DOUBLED_BEFORE = ("et", "en", "er", "ene", "erne")
+"""What a last consonant is doubled before: *hjem*, *hjemmet*."""
+_VOWELS = "aeiouy"
 _KOMMUNE = frozenset(fold("kommune kommunen kommunes regionskommune").split())
 
 
@@ -159,9 +162,9 @@ def find_kommune(text: str, bundle: Bundle) -> Kommune | None:
     return _find(_kommune_key(text), _kommuner(bundle.kommuner), typos=True)
 
 
-def find_technology(text: str, bundle: Bundle) -> Technology | None:
-    """The technology that is named: by name, id, alias or the live edition's own name for it."""
-    return _find(_key(text), _technologies(bundle.technologies, bundle.edition.placements), typos=True)
+def find_technology(text: str, bundle: Bundle, *, typos: bool = True) -> Technology | None:
+    """The technology that is named: by name, id, alias or the edition's own name, mistyped only where ``typos``."""
+    return _find(_key(text), _technologies(bundle.technologies, bundle.edition.placements), typos=typos)
 
 
 def find_place(text: str, bundle: Bundle) -> NamedPlace | None:
@@ -237,7 +240,8 @@ def _word_typos(said: str, name: str, most: int) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _inflected(name: str) -> frozenset[str]:
-    return frozenset(fold(name + ending) for ending in _INFLECTIONS)
+    doubled = (name + name[-1] + ending for ending in _DOUBLED_BEFORE if name[-1] not in _VOWELS)
+    return frozenset(map(fold, (*(name + ending for ending in _INFLECTIONS), *doubled)))
 
 
 def _total(costs: Sequence[int | None]) -> int | None:

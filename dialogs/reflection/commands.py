@@ -470,6 +470,8 @@ class Topic(Enum):
     ENGLISH = "english"
     QUESTION = "question"
     """What the question at hand means."""
+    OTHERS = "manager"
+    """How far the kommune's other reflections are, and what was answered in them."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,15 @@ PRIVACY_MORE = (
     "Skriv **slet mine svar** for at se og slette det, jeg har gemt om dig."
 )
 
+OTHERS_TITLE = "Andre refleksioner i kommunen"
+OTHERS_NOT_SHOWN = (
+    "Dem kan jeg ikke vise, heller ikke til en leder. Svar og status bliver i den chat, hvor de er givet."
+)
+OTHERS_INSTEAD = (
+    "Vil du have overblik, så bed hver tovholder om at dele gruppens referat: De skriver **protokol** i deres chat. "
+    "Kommunens egen radar er fælles for alle teams."
+)
+
 QUESTION_TITLE = "Hjælp til spørgsmål {n}"
 QUESTION_EXAMPLE = "**Et opdigtet svar kan være:** »{text}«"
 QUESTION_WHO = "Spørg en kollega, der kender området, eller spring over og vend tilbage. Et halvt svar er også et svar."

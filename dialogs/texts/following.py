@@ -21,6 +21,10 @@ ALREADY = "I følger allerede {name}."
 STANDS_IN = "{reason}. Indtil det kommer, får I at vide, hvad der sker på den samlede radar."
 UNFOLLOWED = "I følger ikke længere {names}."
 NOT_FOLLOWED = "I følger ikke {name}."
+ONE_TECHNOLOGY = (
+    "Jeg kan ikke følge én teknologi for sig. Følg et fagområde, så skriver jeg, når {name} eller en anden teknologi "
+    "flytter ring dér."
+)
 UNKNOWN_FOLLOWED = "I følger ikke »{text}«."
 
 NEWS_TITLE = "Nyt på radaren: {where}"

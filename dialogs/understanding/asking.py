@@ -1,35 +1,16 @@
-"""Which commands only ask to see something: where one of them fails, nothing was to be saved."""
+"""Whether a text only asks to see something, wherever it is said."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from dialogs import erasing
-from dialogs import following as f
-from dialogs.own_use import commands as own
-from dialogs.reflection import commands as c
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.state import Phase, Reflection
-from dialogs.taking import FetchFile
-from dialogs.understanding.commands import AnyCommand
+from dialogs.understanding.harmless import only_asks
 from dialogs.understanding.hear import hear
 from radar_core.model import Bundle
 
-_ASKING = (
-    *(c.OpenAnswer, c.OpenConclusion, c.OpenStep, c.OpenChoice, c.OpenEvaluation, c.OpenDismissal),
-    *(c.ShowAnswers, c.ShowHistory, c.ShowSteps, c.ShowMenu, c.ShowSummary, c.ShowStatus, c.ShowRadar, c.ShowCases),
-    *(c.ShowTechnology, c.CompareAreas, c.ShowRing, c.ExplainRing, c.WishFile, c.Asked, c.Undo),
-    *(c.Help, own.ShowOwn, own.FillOwn, own.CompareOwn, own.OpenOwnImport, own.OpenForvaltninger),
-    *(f.ShowFollowed, f.ShowFollowedRadar, erasing.ShowMine, erasing.NearlyMine, erasing.KeepMine),
-    FetchFile,
-)
-
 _A_QUESTION = Reflection("", "", False, NOBODY, dt.datetime.min.replace(tzinfo=dt.UTC), phase=Phase.QUESTIONS)
-
-
-def only_asks(command: AnyCommand) -> bool:
-    """Whether a command changes nothing, whatever stands."""
-    return isinstance(command, _ASKING)
 
 
 def text_only_asks(text: str, bundle: Bundle) -> bool:

@@ -17,7 +17,7 @@ from dialogs.danish.folding import clean, fold
 from dialogs.understanding.mending import nearly
 from dialogs.understanding.names_in import LONGEST, areas_in, asks, names_in
 from dialogs.understanding.sentences import Place, fields, places, read_file, sentences
-from dialogs.understanding.slots import words_of
+from dialogs.understanding.slots import YEAR, words_of
 from radar_core.files.strict_yaml import Node
 from radar_core.model import Bundle, Fagomraade
 
@@ -30,6 +30,7 @@ LONGEST_WISH = 240
 """Characters of the longest line that is looked through where it can be no answer: the polite ones are long."""
 
 _CLAUSE = re.compile(r"[,.;!:–]\s+|\s(?:og|men|så)\s")
+_TWO_AS_ONE = {("i", "gang"): "igang", ("pa", "vej"): "pavej"}
 _SLOT = re.compile(r"\{(\w+)\}")
 _ASKING_WORDS = frozenset(
     map(fold, "hvad hvem hvor hvorfor hvordan hvilke hvilken eksempler erfaringer erfaring".split())
@@ -59,7 +60,8 @@ def about(text: str, bundle: Bundle, place: Place) -> str | None:
     if len(said) > (LONGEST_WISH if place in NOTHING_AT_STAKE else LONGEST):
         return None
     mender = sentences().mender
-    words = [mender.spoken(word.folded) for word in words_of(said)]
+    typed = (word for word in words_of(said) if said[word.start : word.end].lower() != YEAR)
+    words = _joined([mender.spoken(word.folded) for word in typed])
     is_asked = asks(text)
     if place not in NOTHING_AT_STAKE and not is_asked:
         return None
@@ -69,6 +71,11 @@ def about(text: str, bundle: Bundle, place: Place) -> str | None:
         if place in row.places and len(words) <= row.most and (is_asked or not row.asks) and _fits(row, words, named):
             return row.says.format(**{slot: named.shown(slot) for slot in row.slots})
     return None
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """With »i gang« and »på vej« as one word each: »gang« and »vej« are something else by themselves."""
+    return [_TWO_AS_ONE.get((before, word), word) for before, word in zip(("", *words), words, strict=False)]
 
 
 class _Named:

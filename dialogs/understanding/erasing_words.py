@@ -19,6 +19,10 @@ _EXACT = frozenset(
         ),
     )
 )
+_ALL_OF_IT = frozenset(
+    map(fold, ("slet det hele", "slet alt", "fjern det hele", "slet alt det her", "slet hele chatten"))
+)
+"""Says not whose: it is asked."""
 _POLITE = frozenset(fold("tak venligst please nu").split())
 _DELETE = frozenset(fold("slet slette slettet sletter slettes fjern fjerne fjernet glem glemme delete erase").split())
 _THINGS = tuple(
@@ -46,6 +50,8 @@ def heard(folded: str, *, as_answer: bool = False) -> ShowMine | NearlyMine | No
     said = " ".join(words)
     if said in _EXACT:
         return ShowMine()
+    if not as_answer and said in _ALL_OF_IT:
+        return NearlyMine()
     if any(_is_typo(said, known) for known in _EXACT):
         return NearlyMine()
     return NearlyMine() if not as_answer and _asks(words) else None

@@ -12,6 +12,7 @@ from dialogs.reflection.commands import Answer, SaveDraft, Setup, ShowHistory, S
 from dialogs.reflection.drafts import asked_for
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.understanding import understand as u
+from dialogs.understanding.clauses import by_clause
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.content import about
 from dialogs.understanding.mending import nearly
@@ -34,6 +35,8 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand
     command = u.understand(text, bundle, place)
     if isinstance(command, Unknown) and (short := about(text, bundle, place)):
         command = _said_shortly(bundle, short, place) or command
+    if isinstance(command, Unknown):
+        command = by_clause(text, bundle, place) or command
     if reflection is None or reflection.phase.is_closed:
         return command
     if reflection.phase is Phase.SETUP and isinstance(command, Unknown | ShowRadar):

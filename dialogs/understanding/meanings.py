@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dialogs.danish.folding import fold
 from dialogs.following import Follow, ShowFollowed, Unfollow
 from dialogs.own_use.commands import CompareOwn, ShowOwn
 from dialogs.reflection import commands as c
@@ -15,11 +16,12 @@ Slots = Mapping[str, Any]
 """Kind of slot -> what stood in it; what was not said is not there."""
 
 _FILES = {
-    **dict.fromkeys(("powerpoint", "power point", "pptx", "ppt", "slides"), c.FileKind.PPTX),
-    **dict.fromkeys(("word", "docx", "word dokument"), c.FileKind.DOCX),
-    **dict.fromkeys(("excel", "regneark", "xlsx", "csv"), c.FileKind.XLSX),
-    "pdf": c.FileKind.PDF,
-    **dict.fromkeys(("png", "billede", "billedfil", "svg"), c.FileKind.PNG),
+    **dict.fromkeys(("powerpoint", "powerpointen", "power point", "pptx", "ppt", "slides", "slide"), c.FileKind.PPTX),
+    fold("præsentation"): c.FileKind.PPTX,
+    **dict.fromkeys(("word", "docx", "word dokument", "wordfil", "word fil"), c.FileKind.DOCX),
+    **dict.fromkeys(("excel", "excelark", "excelarket", "regneark", "regnearket", "xlsx", "csv"), c.FileKind.XLSX),
+    **dict.fromkeys(("pdf", "pdf fil"), c.FileKind.PDF),
+    **dict.fromkeys(("png", "billede", "billedet", "billedfil", "svg"), c.FileKind.PNG),
 }
 
 
@@ -33,8 +35,8 @@ def _start(said: Slots) -> c.Start:
     )
 
 
-def _follow(kind: type[Follow | Unfollow]) -> Callable[[Slots], AnyCommand]:
-    return lambda said: kind(said.get("fagomraade"), said.get("ukendt"))
+def _follow(said: Slots) -> AnyCommand:
+    return Follow(said.get("fagomraade"), said.get("ukendt"), said.get("teknologi"))
 
 
 def _evaluate(said: Slots) -> AnyCommand:
@@ -105,18 +107,20 @@ MEANINGS: Mapping[str, Callable[[Slots], AnyCommand]] = {
     "sammenlign": lambda said: c.CompareAreas(said.get("fagomraader", ())),
     "klar": lambda said: c.ShowRadar(said.get("fagomraade"), said.get("ukendt"), all_ready=True),
     "betyder": lambda said: c.ExplainRing(Ring(said["ring"]) if "ring" in said else None),
+    "ringene": _just(c.ExplainRing()),
     "ring": _ring,
     "hvorfor": lambda said: c.ShowTechnology(said["teknologi"], why=True),
     "teknologi": lambda said: c.ShowTechnology(said["teknologi"]),
     "erfaringer": lambda said: c.ShowCases(said.get("teknologi"), said.get("fagomraade"), said.get("ukendt")),
-    "følg": _follow(Follow),
-    "stop med at følge": _follow(Unfollow),
+    "følg": _follow,
+    "stop med at følge": lambda said: Unfollow(said.get("fagomraade"), said.get("ukendt")),
     "hvad følger vi": _just(ShowFollowed()),
     "radar": lambda said: c.ShowRadar(said.get("fagomraade") or said.get("alene"), said.get("ukendt")),
     "hjælp": _just(c.Help()),
     "om": _just(c.Asked(c.Topic.ABOUT)),
     "tak": _just(c.Asked(c.Topic.THANKS)),
     "engelsk": _just(c.Asked(c.Topic.ENGLISH)),
+    "andre refleksioner": _just(c.Asked(c.Topic.OTHERS)),
     "privatliv": _just(c.Asked(c.Topic.PRIVACY)),
     "forklar spørgsmålet": _just(c.Asked(c.Topic.QUESTION)),
 }

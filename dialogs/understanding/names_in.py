@@ -50,12 +50,18 @@ def names_in(words: Sequence[str], bundle: Bundle) -> tuple[Technology | None, F
         for start in range(len(words) - length + 1):
             span = " ".join(words[start : start + length])
             if all(may[start : start + length]):
-                technology = technology or find_technology(span, bundle)
+                typos = may_be_mistyped(span)
+                technology = technology or find_technology(span, bundle, typos=typos)
                 if fagomraade is None and len(span) >= _SHORTEST:
-                    fagomraade = find_fagomraade(span, bundle)
+                    fagomraade = find_fagomraade(span, bundle, typos=typos)
             if ring is None and said.get(span) in Ring._value2member_map_:
                 ring = Ring(said[span])
     return technology, fagomraade, ring
+
+
+def may_be_mistyped(span: str) -> bool:
+    """False for a word that is right as it is: »står« is no *stab*, and »vide« no *video*."""
+    return " " in span or not sentences().mender.knows(span)
 
 
 def areas_in(words: Sequence[str], bundle: Bundle) -> tuple[Fagomraade, ...]:
@@ -67,7 +73,11 @@ def areas_in(words: Sequence[str], bundle: Bundle) -> tuple[Fagomraade, ...]:
         spans = (
             (end, " ".join(words[at:end])) for end in ends if all(may_name(word, bundle) for word in words[at:end])
         )
-        named = ((end, find_fagomraade(span, bundle)) for end, span in spans if len(span) >= _SHORTEST)
+        named = (
+            (end, find_fagomraade(span, bundle, typos=may_be_mistyped(span)))
+            for end, span in spans
+            if len(span) >= _SHORTEST
+        )
         end, fagomraade = next(((end, each) for end, each in named if each), (at + 1, None))
         if fagomraade:
             found.setdefault(fagomraade.id, fagomraade)

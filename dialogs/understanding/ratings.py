@@ -12,6 +12,17 @@ from dialogs.reflection.commands import Answer
 from radar_core.model import Bundle, Question, QuestionKind
 
 _WORDS = {"et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5}
+_PHRASES = {
+    **{"i meget høj grad": 5, "i høj grad": 4, "i nogen grad": 3, "i mindre grad": 2, "i ringe grad": 2},
+    **{"i lav grad": 2, "slet ikke": 1, "overhovedet ikke": 1, "midt imellem": 3},
+    **{"etter": 1, "toer": 2, "treer": 3, "firer": 4, "femmer": 5},
+}
+_PHRASE = re.compile(
+    rf"(?:nok[ \t]+)?(?:(?:en|et)[ \t]+)?(?P<phrase>{'|'.join(_PHRASES)})[ \t]*"
+    r"(?:[,.;:–—-]\s+|(?=\s(?:fordi|da|men)\b)|\n)\s*",
+    re.IGNORECASE,
+)
+"""A rating in words with something said of it after; alone such words are a sentence."""
 _ANY_WORD = "|".join((*_WORDS, "seks", "syv", "otte", "ni", "ti"))
 # What would make the lead a row or a range of numbers: »4, 5 og 6«, »4–5 afdelinger«, »fem, seks stykker«.
 _NO_ROW = rf"(?!\s*(?:\d|(?(word)(?:{_ANY_WORD})\b|(?!))))"
@@ -25,6 +36,8 @@ _RATING = re.compile(
       | [ \t]*[–—]{_NO_ROW}\s*                          # 4 – fordi …
       | [ \t]*[,;-](?=\s){_NO_ROW}\s*                   # 4, fordi …, but not 4-dages uge
       | [ \t]+(?=(?:fordi|da|idet|eftersom|men)\b)
+      | (?(digit)[ \t]+(?=(?:vi|jeg|det|der|vores|ikke|synes|mangler|tror|kunne|burde
+            |og(?!\s+(?:\d|{_ANY_WORD})\b))\b)|(?!))   # 4 vi er …, but not 4 og 5
       | [ \t]*(?=[(\[])
       | (?(scale)[ \t.]+|(?!))                          # 4/5 vi er …
     )""",
@@ -49,6 +62,9 @@ def interpret(answer: Answer, question: Question, options: Sequence[str]) -> Ans
         if lead:
             rating = int(lead["digit"]) if lead["digit"] else _WORDS[lead["word"].lower()]
             answer = replace(answer, rating=rating, text=answer.text[lead.end() :])
+        elif phrase := _PHRASE.match(answer.text):
+            rating = _PHRASES[phrase["phrase"].lower()]
+            answer = replace(answer, rating=rating, text=answer.text[phrase.end() :])
     return _ticked(answer, options)
 
 

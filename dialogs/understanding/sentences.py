@@ -58,6 +58,8 @@ class Sentences:
     """Words in front that change nothing, folded."""
     after: frozenset[str]
     """Words at the end that change nothing."""
+    small: frozenset[str]
+    """Words that change nothing wherever they stand, except in what must be exact."""
     said: Mapping[str, str]
     """How rings and ratings are said, folded -> which they are."""
 
@@ -71,7 +73,8 @@ CLOSED_SLOTS: Mapping[str, tuple[str, ...]] = {
     "navne": ("anonymt", "anonym", "anonyme", "anonymous", "uden navn", "uden navne", "med navn", "med navne"),
     "fil": (
         *("powerpoint", "power point", "pptx", "ppt", "slides", "pdf", "word", "docx", "word dokument", "excel"),
-        *("regneark", "xlsx", "csv", "png", "billede", "billedfil", "svg", "fil"),
+        *("regneark", "xlsx", "csv", "png", "billede", "billedfil", "svg", "fil", "powerpointen", "præsentation"),
+        *("excelark", "excelarket", "regnearket", "wordfil", "word fil", "pdf fil", "billedet", "filen", "slide"),
     ),
 }
 """What can stand in a slot that only takes some words; the rings are in the data."""
@@ -92,8 +95,12 @@ def sentences() -> Sentences:
     )
     vocabulary = {word for entry in entries for each in (*entry.templates, *entry.heads) for word in each.words}
     right = frozenset(fold(str(words.field("rigtige_ord").value)).split())
-    before, after = (frozenset(fold(str(words.field(name).value)).split()) for name in ("foran", "bagefter"))
-    return Sentences(entries, Mender(vocabulary, right, _said(words.field("talt"))), before, after, rings | ratings)
+    before, after, small = (frozenset(fold(words.field(name).text or "").split()) for name in _CHANGE_NOTHING)
+    mender = Mender(vocabulary, right, _said(words.field("talt")))
+    return Sentences(entries, mender, before, after, small, rings | ratings)
+
+
+_CHANGE_NOTHING = ("foran", "bagefter", "små")
 
 
 def read_file(name: str) -> Node:

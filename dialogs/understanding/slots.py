@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from dialogs.danish.dates import is_time
 from dialogs.danish.folding import QUOTATION_MARKS, fold
 from dialogs.danish.names import find_fagomraade, find_kommune, find_place, find_technology
+from dialogs.understanding.sentences import sentences
 from dialogs.understanding.templates import NUMBERS
 from radar_core.model import SAMLET, Bundle
 
@@ -25,6 +26,8 @@ _NO_NAME = frozenset(
 """Words that a text which names something does not begin with: it is a sentence."""
 _SHORTEST_TYPO = 6
 """Letters from which a misspelt name standing alone is still taken for one."""
+YEAR = "år"
+"""Folded it is AR, which nobody means by it."""
 _MOST_AREAS = 7
 _SOME_TIME = re.compile(
     r".*(?:ferie|jul|nytar|paske|pinse|sommer|efterar|forar|vinter|mode|maned|uge|weekend|dag\b|\d ?/ ?\d"
@@ -110,7 +113,11 @@ def _areas(reading: Reading, first: int, last: int) -> tuple[str, ...] | None:
 
 
 def _technology(reading: Reading, first: int, last: int) -> str | None:
-    technology = find_technology(reading.folded(first, last), reading.bundle)
+    if reading.written(first, last).lower() == YEAR:
+        return None
+    named = reading.folded(first, last)
+    typos = last - first > 1 or not sentences().mender.knows(named)
+    technology = find_technology(named, reading.bundle, typos=typos)
     return technology.id if technology else None
 
 

@@ -39,6 +39,8 @@ class Template:
     """The words it is made of, folded."""
     firsts: frozenset[str]
     """The words it can begin with; ``ANY`` where that is any."""
+    needs: tuple[frozenset[str], ...]
+    """Of each a word must be there: most lines are told from most sentences by that alone."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,9 @@ def compiled(written: str, parts: Parts) -> Template:
     """Raises ``ValueError`` with a Danish sentence where it is not written as a sentence is."""
     reader = _Reader(parts)
     piece = reader.read(written)
+    needs = tuple(dict.fromkeys(piece.needs))
     return Template(
-        written, re.compile(piece.pattern), tuple(reader.slots), frozenset(reader.words), frozenset(piece.firsts)
+        written, re.compile(piece.pattern), tuple(reader.slots), frozenset(reader.words), frozenset(piece.firsts), needs
     )
 
 
@@ -66,15 +69,26 @@ ANY = ""
 
 @dataclass(frozen=True)
 class _Piece:
-    """A part of a pattern, the words it can begin with, and whether it can be nothing."""
+    """A part of a pattern, the words it can begin with, whether it can be nothing, and the words it needs."""
 
     pattern: str = ""
     firsts: frozenset[str] = frozenset()
     is_optional: bool = True
+    needs: tuple[frozenset[str], ...] = ()
 
     def then(self, other: _Piece) -> _Piece:
         firsts = self.firsts | other.firsts if self.is_optional else self.firsts
-        return _Piece(self.pattern + other.pattern, firsts, self.is_optional and other.is_optional)
+        is_optional = self.is_optional and other.is_optional
+        return _Piece(self.pattern + other.pattern, firsts, is_optional, (*self.needs, *other.needs))
+
+
+def _needed(branches: list[_Piece]) -> tuple[frozenset[str], ...]:
+    """What is needed whichever of them it is: of several, a word of the first need of each."""
+    if len(branches) == 1:
+        return branches[0].needs
+    if not all(branch.needs for branch in branches):
+        return ()
+    return (frozenset[str]().union(*(branch.needs[0] for branch in branches)),)
 
 
 class _Reader:
@@ -106,13 +120,14 @@ class _Reader:
                 at += 1
                 optional = token[0] == "["
                 pattern = f"(?:{inner.pattern})" + ("?" if optional else "")
-                branches[-1] = branches[-1].then(_Piece(pattern, inner.firsts, optional or inner.is_optional))
+                needs = () if optional else inner.needs
+                branches[-1] = branches[-1].then(_Piece(pattern, inner.firsts, optional or inner.is_optional, needs))
             else:
                 branches[-1] = branches[-1].then(self._one(token))
         # The longest first: what follows may be a name, and that would take what is left over.
         pattern = "|".join(sorted((branch.pattern for branch in branches), key=len, reverse=True))
         firsts = frozenset[str]().union(*(branch.firsts for branch in branches))
-        return _Piece(pattern, firsts, any(branch.is_optional for branch in branches)), at
+        return _Piece(pattern, firsts, any(branch.is_optional for branch in branches), _needed(branches)), at
 
     def _one(self, token: re.Match[str]) -> _Piece:
         if name := token[1]:
@@ -121,7 +136,8 @@ class _Reader:
             return self._slot(kind, int(token[3] or _MOST))
         words = fold(token[0]).split()
         self.words.update(words)
-        return _Piece("".join(re.escape(word) + " " for word in words), frozenset(words[:1]), not words)
+        pattern = "".join(re.escape(word) + " " for word in words)
+        return _Piece(pattern, frozenset(words[:1]), not words, tuple(frozenset({word}) for word in words))
 
     def _named(self, name: str) -> _Piece:
         if name in self._parts.fillers:
@@ -130,7 +146,7 @@ class _Reader:
             return _Piece(f"(?:(?:{'|'.join(map(re.escape, sorted(words)))}) )*", words)
         if name in self._parts.expressions:
             piece = self.read(self._parts.expressions[name])
-            return _Piece(f"(?:{piece.pattern})", piece.firsts, piece.is_optional)
+            return _Piece(f"(?:{piece.pattern})", piece.firsts, piece.is_optional, piece.needs)
         raise ValueError(f"<{name}> er hverken et udtryk eller et fyldord")
 
     def _slot(self, kind: str, most: int) -> _Piece:
@@ -143,5 +159,6 @@ class _Reader:
             said = sorted(self._parts.closed[kind], key=len, reverse=True)
             self.words.update(word for each in said for word in each.split())
             firsts = frozenset(each.split()[0] for each in said)
-            return _Piece(f"(?P<{group}>{'|'.join(re.escape(each) + ' ' for each in said)})", firsts, False)
+            pattern = f"(?P<{group}>{'|'.join(re.escape(each) + ' ' for each in said)})"
+            return _Piece(pattern, firsts, False, (firsts,))
         return _Piece(rf"(?P<{group}>(?:\S+ ){{1,{most}}}?)", frozenset({ANY}), False)

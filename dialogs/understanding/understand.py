@@ -107,11 +107,22 @@ def _found(plain: str, words: list[Word], bundle: Bundle, place: Place) -> tuple
     inner = Reading(plain, words[first:last], bundle, sentences().said)
     if last - first < len(words) and (found := _known(inner, place)) and found[0] not in ENDS:
         return found
+    if (found := _thinned(plain, words[first:last], bundle, place)) is not None:
+        return found
     for words_left in dict.fromkeys(((0, last), (first, last))):
         left = Reading(plain, words[slice(*words_left)], bundle, sentences().said)
         if found := _match(_mended(left), left, place, unknown=True):
             return found
     return None
+
+
+def _thinned(plain: str, words: list[Word], bundle: Bundle, place: Place) -> tuple[str, AnyCommand] | None:
+    """The meaning of the words without the small ones among them: »hvad svarede vi egentlig«."""
+    left = [word for word in words if word.folded not in sentences().small]
+    if not left or len(left) == len(words):
+        return None
+    found = _known(Reading(plain, left, bundle, sentences().said), place)
+    return found if found and found[0] not in ENDS | TO_THE_LETTER else None
 
 
 def _between(words: list[Word]) -> tuple[int, int]:
@@ -157,7 +168,10 @@ def _match(
     """The first sentence that the words are; ``typed`` is what they were before they were mended."""
     said = "".join(word + " " for word in words)
     first = words[0] if words[0] in _first_words() else ANY
+    there = frozenset(words)
     for entry, template in _beginning(first, place, unknown, loose):
+        if any(map(there.isdisjoint, template.needs)):
+            continue
         match = template.pattern.fullmatch(said)
         if match is None or (typed and not _may_be_typed(entry, words, typed)):
             continue

@@ -160,6 +160,7 @@ def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
         at = replace(ALONE, current=question.number)
         yield f"hjaelp-til-{question.number}", partial(asked.question_help_card, at, BUNDLE)
     yield "hjaelp-til-intet", partial(asked.question_help_card, None, BUNDLE)
+    yield "andre-refleksioner", partial(asked.others_card, FULL, BUNDLE)
     yield "ringe", partial(asked.ring_meaning_card, None)
     for ring in Ring:
         yield f"ring-{ring.value}", partial(asked.ring_card, all_klar(), ring, "sundhed-og-aeldre")

@@ -66,6 +66,15 @@ def privacy_card(reflection: Reflection | None, *, group: bool) -> Card:
     return card([title(words.PRIVACY_TITLE), text(sees), text(words.PRIVACY_OTHERS), text(words.PRIVACY_MORE)])
 
 
+def others_card(reflection: Reflection | None, bundle: Bundle) -> Card:
+    """That other chats' reflections are not shown here, and what there is instead."""
+    here = ("Opsummering",) if reflection is not None else ()
+    return card(
+        [title(words.OTHERS_TITLE), text(words.OTHERS_NOT_SHOWN), text(words.OTHERS_INSTEAD)],
+        [_said(sentence, reflection, bundle) for sentence in ("Vores egen radar", *here)],
+    )
+
+
 def question_help_card(reflection: Reflection | None, bundle: Bundle) -> Card:
     """What may help with the question at hand: prompts, a made-up answer, whom to ask."""
     if reflection is None or reflection.phase is not Phase.QUESTIONS:

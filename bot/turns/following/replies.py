@@ -58,6 +58,9 @@ def _notice(event: f.FollowEvent, bundle: Bundle) -> Notice | None:
     match event:
         case f.FollowWanted(str(unknown)):
             return info(texts.PICK_RADAR_UNKNOWN.format(text=plain(unknown)))
+        case f.FollowWanted(technology=str(technology)):
+            known = bundle.technology_by_id.get(technology)
+            return info(following.ONE_TECHNOLOGY.format(name=plain(known.name if known else technology)))
         case f.FollowsShown(str(unknown)):
             return info(following.UNKNOWN_FOLLOWED.format(text=plain(unknown)))
         case f.Followed(fagomraade, already):

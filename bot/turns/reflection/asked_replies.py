@@ -120,6 +120,8 @@ def _about(scene: Scene, topic: Topic) -> Reply:
             return alone(scene, asked.about_card(reflection, scene.asked, group=group))
         case Topic.PRIVACY:
             return alone(scene, asked.privacy_card(reflection, group=group))
+        case Topic.OTHERS:
+            return alone(scene, asked.others_card(reflection, scene.asked))
         case Topic.QUESTION:
             return alone(scene, asked.question_help_card(reflection, scene.asked))
         case Topic.ENGLISH:

@@ -12,8 +12,8 @@ from dialogs.reflection import commands as c
 from dialogs.reflection.choices import choices, startable
 from dialogs.reflection.drafts import joined
 from dialogs.reflection.state import Reflection
-from dialogs.understanding.asking import only_asks
 from dialogs.understanding.commands import AnyCommand
+from dialogs.understanding.harmless import only_asks
 from dialogs.understanding.hear import drafted, hear
 
 _ENDS: Mapping[Any, c.Finish | c.Cancel] = {"finish": c.Finish(), "cancel": c.Cancel()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from bot.cards.elements import MAX_CARD_BYTES, Card, plain, weight
 from bot.cards.following.moved import News, moved_card
 from bot.editions.snapshot import Snapshot
 from bot.storage.follows import LastTold
+from bot.turns.following.replies import FollowScene, compose_following
 from bot.turns.following.telling import news_of
 from bot.turns.verbs import command_of
 from bot.wire import Press
@@ -292,3 +294,11 @@ class TestCard:
         assert lines(1, 3) == ("1 ny og 3 væk.", ready)
         assert lines(4, 2, hid=True, hides=True) == ("4 nu kendt og 2 ikke længere kendt.", ready)
         assert lines(1, 1) == ("Ny i AFVENT: T0", "Væk: T0, der stod i AFVENT")
+
+
+def test_one_technology_cannot_be_followed_and_that_is_said() -> None:
+    step = f.apply_following(LIVE, (SKOLE,), f.Follow(technology="droner"))
+    scene = FollowScene(step, LIVE, address, dt.date(2026, 11, 29), None, in_place=True)
+    assert step.followed == (SKOLE,)
+    said = words.ONE_TECHNOLOGY.format(name="Droner")
+    assert said in json.dumps(compose_following(scene).card, ensure_ascii=False)

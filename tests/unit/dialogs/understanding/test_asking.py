@@ -14,8 +14,9 @@ from bot.turns.turn import Turns
 from bot.turns.verbs import CHANGING, VERBS, command_of
 from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.people import Person
-from dialogs.understanding.asking import _ASKING, text_only_asks
+from dialogs.understanding.asking import text_only_asks
 from dialogs.understanding.commands import AnyCommand
+from dialogs.understanding.harmless import _ASKING
 from tests.fakes.shipped import shipped
 
 CATALOG = shipped()

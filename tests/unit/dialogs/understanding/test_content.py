@@ -9,8 +9,8 @@ import pytest
 from dialogs.following import FollowCommand
 from dialogs.reflection import commands as c
 from dialogs.reflection.state import Phase
-from dialogs.understanding.asking import only_asks
 from dialogs.understanding.content import NOTHING_AT_STAKE, about, rows
+from dialogs.understanding.harmless import only_asks
 from dialogs.understanding.hear import hear
 from dialogs.understanding.sentences import Place
 from dialogs.understanding.understand import understand

@@ -1,0 +1,24 @@
+"""Which commands only ask to see something: where one of them fails, nothing was to be saved."""
+
+from __future__ import annotations
+
+from dialogs import erasing
+from dialogs import following as f
+from dialogs.own_use import commands as own
+from dialogs.reflection import commands as c
+from dialogs.taking import FetchFile
+from dialogs.understanding.commands import AnyCommand
+
+_ASKING = (
+    *(c.OpenAnswer, c.OpenConclusion, c.OpenStep, c.OpenChoice, c.OpenEvaluation, c.OpenDismissal),
+    *(c.ShowAnswers, c.ShowHistory, c.ShowSteps, c.ShowMenu, c.ShowSummary, c.ShowStatus, c.ShowRadar, c.ShowCases),
+    *(c.ShowTechnology, c.CompareAreas, c.ShowRing, c.ExplainRing, c.WishFile, c.Asked, c.Undo),
+    *(c.Help, own.ShowOwn, own.FillOwn, own.CompareOwn, own.OpenOwnImport, own.OpenForvaltninger),
+    *(f.ShowFollowed, f.ShowFollowedRadar, erasing.ShowMine, erasing.NearlyMine, erasing.KeepMine),
+    FetchFile,
+)
+
+
+def only_asks(command: AnyCommand) -> bool:
+    """Whether a command changes nothing, whatever stands."""
+    return isinstance(command, _ASKING)
