@@ -20,6 +20,7 @@ SHORT: Mapping[int, str] = {
 LEFT = "**{n} · {name}:** {text}"
 LEFT_RATED = "{rating} af 5"
 LEFT_SKIPPED = "sprunget over"
+LEFT_UNANSWERED = "ikke besvaret"
 EDIT = "Ret"
 TAKE_BACK = "Fortryd"
 TAKEN_BACK = "Fortrudt. Dit svar på spørgsmål {n} er ikke gemt mere. Ret det i feltet, eller skriv et nyt."

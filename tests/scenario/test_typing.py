@@ -110,6 +110,21 @@ async def test_ret_on_the_line_a_card_left_behind_corrects_it_there_and_the_open
     assert len(open_cards) == 1 and texts.QUESTION.format(n=2) in open_cards[0].says
 
 
+async def test_what_is_closed_or_taken_back_on_such_a_line_is_a_line_again(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says(FIRST)
+    for button, says in ((texts.CLOSE_INPUT, FIRST), (texts.WITHDRAW, lines.LEFT_UNANSWERED)):
+        await me.presses(lines.EDIT)
+        await me.presses(button, on=me.card(texts.CLOSE_INPUT))
+        assert says in me.card(lines.SHORT[1]).says
+        open_cards = [card for card in me.cards if texts.SAVE_AND_GO in card.buttons]
+        assert len(open_cards) == 1 and texts.QUESTION.format(n=2) in open_cards[0].says
+    assert await said_in(teams, me) == []
+
+
 async def test_an_edit_of_the_message_edits_the_answer_and_of_a_number_the_number(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)

@@ -26,7 +26,8 @@ _MOST_ACTIONS = 6
 
 def left_behind_card(reflection: Reflection, bundle: Bundle, given: GivenAnswer | None, number: int) -> Card:
     """The one line of a question that has been answered or skipped, with the way to its answer."""
-    said = plain(short(_in_words(reflection, bundle, given), _SHOWN)) if given else words.LEFT_SKIPPED
+    nothing = words.LEFT_SKIPPED if number in reflection.skipped else words.LEFT_UNANSWERED
+    said = plain(short(_in_words(reflection, bundle, given), _SHOWN)) if given else nothing
     line = words.LEFT.format(n=number, name=words.SHORT[number], text=said)
     return card([text(line, isSubtle=True)], [execute(words.EDIT, OPEN_ANSWER, {"r": reflection.id, "q": number})])
 

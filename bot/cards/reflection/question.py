@@ -135,7 +135,7 @@ def input_card(
                 execute(save, SAVE_ANSWER, typed, primary=True),
                 execute(texts.SAVE_AND_AHEAD, SAVE_AND_GO_AHEAD, typed) if number < QUESTIONS else None,
                 execute(texts.WITHDRAW, WITHDRAW, data) if earlier else None,
-                execute(texts.CLOSE_INPUT, SHOW_STATUS, {"r": reflection.id}, inputs=False),
+                execute(texts.CLOSE_INPUT, SHOW_STATUS, data, inputs=False),
             ],
         )
 

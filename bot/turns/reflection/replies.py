@@ -32,7 +32,7 @@ from bot.wire import Kind, Outgoing, Reply
 from dialogs.danish.dates import danish_day, local
 from dialogs.reflection import events as e
 from dialogs.reflection.events import Event, Refusal
-from dialogs.reflection.state import Phase, Reflection
+from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import ending as ending_texts
 
@@ -98,7 +98,7 @@ def _stands(scene: Scene) -> Reply:
     if ended := beside_ended(scene, card, for_all, extra):
         return ended
     if scene.in_place and not reflection.group:
-        return _corrected_elsewhere(scene, reflection) or Reply(card, extra)
+        return _on_an_older_card(scene, reflection) or Reply(card, extra)
     shown = (*_opened_elsewhere(scene, reflection), *extra)
     if scene.in_place:
         gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
@@ -145,18 +145,29 @@ def _with_way_back(scene: Scene, reflection: Reflection, told: Notice | None) ->
     return card
 
 
-def _corrected_elsewhere(scene: Scene, reflection: Reflection) -> Reply | None:
-    """An answer saved on the line that its card left behind: that stays the line it was, and the live card is one."""
-    first, before = scene.events[0], scene.before
-    if not isinstance(first, e.AnswerSaved) or before is None or scene.pressed_card is None or not scene.live_card:
+def _on_an_older_card(scene: Scene, reflection: Reflection) -> Reply | None:
+    """What was saved, taken back or left alone on the line that a card left behind: it is a line again.
+
+    The live card stays the one there is; it follows where the question it shows has changed.
+    """
+    first, before, press = scene.events[0], scene.before, scene.incoming.press
+    if before is None or press is None or scene.pressed_card is None or not scene.live_card:
         return None
-    given = reflection.answer_of(scene.incoming.by, first.question)
-    if before.phase is Phase.QUESTIONS and first.question == before.current:
+    number = first.question if isinstance(first, e.AnswerSaved | e.AnswerWithdrawn) else press.data.get("q")
+    if not isinstance(first, e.AnswerSaved | e.AnswerWithdrawn | e.StatusAsked):
+        return None
+    if not isinstance(number, int) or not 1 <= number <= QUESTIONS:
+        return None
+    is_at_hand = before.phase is Phase.QUESTIONS and number == before.current
+    if is_at_hand and isinstance(first, e.AnswerSaved):
         return None
     is_moved = (before.phase, before.current) != (reflection.phase, reflection.current)
+    follows = is_moved or reflection.phase is Phase.REVIEW or is_at_hand
+    changed = follows and not isinstance(first, e.StatusAsked)
     shown = screen(reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
-    live = (Outgoing(Kind.UPDATE, shown, screen=True),) if is_moved or reflection.phase is Phase.REVIEW else ()
-    return Reply(left_behind_card(reflection, scene.bundle, given, first.question), live)
+    live = (Outgoing(Kind.UPDATE, shown, screen=True),) if changed else ()
+    given = reflection.answer_of(scene.incoming.by, number)
+    return Reply(left_behind_card(reflection, scene.bundle, given, number), live)
 
 
 def _extra(scene: Scene, reflection: Reflection) -> tuple[Outgoing, ...]:
