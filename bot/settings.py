@@ -23,6 +23,7 @@ from pydantic_settings import (
 
 from bot.errors import UnsafeStart
 from bot.loopback import is_loopback
+from bot.telemetry.log import LogAs
 from dialogs.erasing import EraseBy
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle, Status
@@ -101,6 +102,8 @@ class Settings(BaseSettings):
     """Who erases on a person's wish: ``self`` in the chat, or ``dpo``, who is asked at ``TR_DPO``."""
     dpo: str = ""
     """Where a wish to be erased is sent: an e-mail address or an ``https://`` address."""
+    log: LogAs = LogAs.TEXT
+    """How the log is written: ``text`` to read, or ``json``, a line of JSON each."""
     secrets_dir: Path | None = None
     """Folder of files that each hold the value of the setting they are named after; the environment counts first."""
 

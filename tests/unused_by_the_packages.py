@@ -83,3 +83,4 @@ _.left_margin  # set on a paragraph or table, which python-docx writes
 _.right_margin  # set on a paragraph or table, which python-docx writes
 _.bottom_margin  # set on a paragraph or table, which python-docx writes
 _.top_margin  # set on a paragraph or table, which python-docx writes
+_.formatException  # called by the standard library of the log

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -95,9 +94,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(parsed: argparse.Namespace) -> None:
     from bot.cli.serve import serve
+    from bot.telemetry import log
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    serve(_settings(), parsed.host, parsed.port, local=parsed.local, say=_say)
+    settings = _settings()
+    log.begin(settings.log)
+    serve(settings, parsed.host, parsed.port, local=parsed.local, say=_say)
 
 
 def _chat(parsed: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot import __version__
 from bot.app import build_local, build_production
 from bot.settings import Settings
+from bot.telemetry.log import untold
 from bot.web.server import Site
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ def serve(settings: Settings, host: str, port: int, *, local: bool, say: Callabl
 async def _serve(app: web.Application, host: str, port: int, say: Callable[[str], None]) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(untold)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GRACE)

@@ -312,4 +312,4 @@ class _Shelf:
 def _told(task: asyncio.Task[bytes]) -> None:
     """Logs why a picture did not come about, also where everybody who waited has given up."""
     if not task.cancelled() and (failed := task.exception()) and not isinstance(failed, (RadarError, NoSuchPage)):
-        log.warning("a picture was not drawn: %r", failed)
+        log.warning("a picture was not drawn: %s", type(failed).__name__)

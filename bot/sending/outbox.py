@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import functools
-import hashlib
 import logging
 import random
 from collections import OrderedDict
@@ -21,6 +20,7 @@ from bot.sending.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.outbox import Queued
 from bot.storage.rows import held_back
 from bot.storage.store import Store
+from bot.telemetry.about import Subject, mark, working_on
 from bot.telemetry.meters import Delivery, Meters
 from bot.wire import Address, Channel, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture
 
@@ -269,6 +269,10 @@ class Outbox:
         await self.drain()
 
     async def _deliver(self, queued: Queued) -> None:
+        with working_on(Subject(mark(queued.address.tenant, queued.address.conversation))):
+            await self._delivered(queued)
+
+    async def _delivered(self, queued: Queued) -> None:
         message = queued.message
         if message.kind is Kind.UPDATE and message.target is None:
             self._meters.delivery(Delivery.GIVEN_UP)
@@ -301,7 +305,7 @@ class Outbox:
             await self._failed(queued, failed)
         except Exception:
             # A fault of ours holds up nobody else.
-            log.exception("message %d to conversation %s could not be delivered", queued.id, hashed(queued.address))
+            log.exception("message %d could not be delivered", queued.id)
             await self._failed(queued, DeliveryError(0))
         else:
             await _insist(lambda: self._store.delivered(queued, message_id))
@@ -364,11 +368,6 @@ class Outbox:
             await self._store.put_off(queued, self._now() + pause)
 
 
-def hashed(address: Address) -> str:
-    """A conversation in the log: the same each time, and nothing that Teams would know it by."""
-    return hashlib.sha256(f"{address.tenant} {address.conversation}".encode()).hexdigest()[:12]
-
-
 def _in_time(late: asyncio.TimerHandle, _: object) -> None:
     late.cancel()
 
@@ -378,7 +377,7 @@ def _conversation(queued: Queued) -> tuple[str, str]:
 
 
 def _tell_given_up(queued: Queued, why: str) -> None:
-    log.warning("message %d to conversation %s was given up: %s", queued.id, hashed(queued.address), why)
+    log.warning("message %d was given up: %s", queued.id, why)
 
 
 def _why_never(queued: Queued, failed: DeliveryError) -> str | None:

@@ -195,6 +195,11 @@ async def _once_more(work: Callable[[], Awaitable[T]]) -> T:
     return await work()
 
 
+def _said(trouble: BaseException) -> str:
+    """Its first line; PostgreSQL's next ones tell the row that it refused, and so what somebody wrote."""
+    return str(trouble).partition("\n")[0]
+
+
 @contextlib.contextmanager
 def trouble_told(*, is_server: bool = False) -> Iterator[None]:
     """All that a database or the way to it can raise becomes a ``StorageError`` that knows what is wrong."""
@@ -202,9 +207,9 @@ def trouble_told(*, is_server: bool = False) -> Iterator[None]:
         yield
     except (DBAPIError, PoolTimeout, OSError, UnicodeEncodeError, sqlite3.Error) as trouble:
         cause = trouble.orig if isinstance(trouble, DBAPIError) and trouble.orig else trouble
-        raise StorageError(str(cause), what_is_wrong(cause, is_server=is_server)) from trouble
+        raise StorageError(_said(cause), what_is_wrong(cause, is_server=is_server)) from trouble
     except Exception as trouble:
         # What is raised while connecting to PostgreSQL comes as asyncpg makes it, which SQLite never loads.
         if not type(trouble).__module__.startswith("asyncpg."):
             raise
-        raise StorageError(str(trouble), what_is_wrong(trouble, is_server=is_server)) from trouble
+        raise StorageError(_said(trouble), what_is_wrong(trouble, is_server=is_server)) from trouble

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from bot.sending.outbox import Outbox
 from bot.sending.pacing import Pace
 from bot.sending.unsaid import Unsaid
 from bot.storage.database import StorageError
+from bot.telemetry.about import Subject, mark, new_reference, working_on
 from bot.telemetry.meters import Act, Meters, NoTurn, Outcome
 from bot.turns.turn import Turns, outcome_of
 from bot.web.crowd import Crowd
@@ -118,6 +118,11 @@ class Messages:
         return web.Response(status=status)
 
     async def _turn(self, incoming: Incoming) -> web.Response:
+        about = Subject(mark(incoming.address.tenant, incoming.address.conversation), new_reference())
+        with working_on(about):
+            return await self._taken(incoming, about.reference or "")
+
+    async def _taken(self, incoming: Incoming, reference: str) -> web.Response:
         act = _act_of(incoming)
         if self._too_many(incoming):
             self.meters.turn(act, Outcome.TOO_MANY)
@@ -136,8 +141,7 @@ class Messages:
                 self.crowd.leave(self.clock(), served=served)
         except Exception as failed:
             self.meters.turn(act, outcome_of(failed), self.clock() - began)
-            reference = secrets.token_hex(4)
-            _tell(failed, reference)
+            _tell(failed)
             not_saved, not_shown = (each.format(reference=reference) for each in (texts.NOT_SAVED, texts.NOT_SHOWN))
             return await self._refused(incoming, not_saved, not_shown, reference)
         self.meters.turn(act, Outcome.DONE, self.clock() - began)
@@ -177,15 +181,15 @@ class Messages:
             return False
 
 
-def _tell(failed: Exception, reference: str) -> None:
+def _tell(failed: Exception) -> None:
     """One line where we are too slow or the database is in trouble: there are many of those at once, and no fault of
     ours is to be found in any of them."""
     if isinstance(failed, TimeoutError):
-        log.warning("turn cut off after %.1f s, reference %s", TIME_LIMIT, reference)
+        log.warning("turn cut off after %.1f s", TIME_LIMIT)
     elif isinstance(failed, StorageError):
-        log.warning("turn failed for the database, %s, reference %s", type(failed.__cause__).__name__, reference)
+        log.warning("turn failed for the database: %s, %s", failed.wrong.value, type(failed.__cause__).__name__)
     else:
-        log.error("turn failed, reference %s", reference, exc_info=failed)
+        log.error("turn failed", exc_info=failed)
 
 
 def _act_of(incoming: Incoming) -> Act:

@@ -12,8 +12,10 @@ import pytest
 import pytest_asyncio
 
 from bot.errors import DeliveryError
-from bot.sending.outbox import BATCH, QUICK, SLOW, Outbox, hashed
+from bot.sending.outbox import BATCH, QUICK, SLOW, Outbox
 from bot.storage.store import Store
+from bot.telemetry.about import mark
+from bot.telemetry.log import TextLines
 from bot.wire import Address, Outgoing
 from tests.fakes.store_turns import HERE, NOW, says, turn
 
@@ -139,10 +141,12 @@ async def test_a_message_given_up_says_in_the_log_which_conversation_and_why_and
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    await turn(store, None, says("hemmeligt"), where=chat("19:navn@thread.v2"))
+    caplog.handler.setFormatter(TextLines())
+    where = chat("19:navn@thread.v2")
+    await turn(store, None, says("hemmeligt"), where=where)
     await Outbox(store, Refusing(404), now=lambda: NOW).drain()
-    [line] = caplog.messages
-    assert hashed(chat("19:navn@thread.v2")) in line and "status 404" in line
+    [line] = caplog.text.splitlines()
+    assert line.endswith(f"[{mark(where.tenant, where.conversation)}]") and "status 404" in line
     assert "hemmeligt" not in line and "19:navn" not in line
 
 
