@@ -36,6 +36,9 @@ lint-rest:
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
+	$(BIN)/hadolint deploy/Containerfile
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(BIN)/caddy fmt --diff deploy/Caddyfile >/dev/null
 
 e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real browser
 	$(BIN)/pytest -m e2e

