@@ -20,7 +20,7 @@ from bot.sending.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.outbox import Queued
 from bot.storage.rows import held_back
 from bot.storage.store import Store
-from bot.telemetry.about import Subject, mark, working_on
+from bot.telemetry.about import WorkedOn, mark, working_on
 from bot.telemetry.meters import Delivery, Meters
 from bot.wire import Address, Channel, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture
 
@@ -269,7 +269,7 @@ class Outbox:
         await self.drain()
 
     async def _deliver(self, queued: Queued) -> None:
-        with working_on(Subject(mark(queued.address.tenant, queued.address.conversation))):
+        with working_on(WorkedOn(mark(queued.address.tenant, queued.address.conversation))):
             await self._delivered(queued)
 
     async def _delivered(self, queued: Queued) -> None:

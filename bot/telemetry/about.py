@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class About:
+class WorkedOn:
     """What is being worked on. What a turn begins beside itself, such as a picture, is about that turn too."""
 
     conversation: str
@@ -20,16 +20,16 @@ class About:
     """Of the turn, as people are told it where something goes wrong; None where a message is delivered."""
 
 
-_about: ContextVar[About | None] = ContextVar("about", default=None)
+_about: ContextVar[WorkedOn | None] = ContextVar("about", default=None)
 
 
-def now_about() -> About | None:
+def now_about() -> WorkedOn | None:
     """What this task is working on; None where it is nothing of anybody's."""
     return _about.get()
 
 
 @contextlib.contextmanager
-def working_on(about: About) -> Iterator[None]:
+def working_on(about: WorkedOn) -> Iterator[None]:
     """Every line that is logged within is about this."""
     before = _about.set(about)
     try:

@@ -21,7 +21,7 @@ from bot.sending.outbox import Outbox
 from bot.sending.pacing import Pace
 from bot.sending.unsaid import Unsaid
 from bot.storage.database import StorageError
-from bot.telemetry.about import Subject, mark, new_reference, working_on
+from bot.telemetry.about import WorkedOn, mark, new_reference, working_on
 from bot.telemetry.meters import Act, Meters, NoTurn, Outcome
 from bot.turns.turn import Turns, outcome_of
 from bot.web.crowd import Crowd
@@ -118,7 +118,7 @@ class Messages:
         return web.Response(status=status)
 
     async def _turn(self, incoming: Incoming) -> web.Response:
-        about = Subject(mark(incoming.address.tenant, incoming.address.conversation), new_reference())
+        about = WorkedOn(mark(incoming.address.tenant, incoming.address.conversation), new_reference())
         with working_on(about):
             return await self._taken(incoming, about.reference or "")
 

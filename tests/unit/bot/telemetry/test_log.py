@@ -18,12 +18,12 @@ import pytest
 from bot.errors import DeliveryError, StorageError, Wrong
 from bot.storage.database import trouble_told
 from bot.telemetry import log as logs
-from bot.telemetry.about import Subject, mark, new_reference, now_about, working_on
+from bot.telemetry.about import WorkedOn, mark, new_reference, now_about, working_on
 from bot.telemetry.faults import FRAMES, MOST, told
 from bot.telemetry.log import LogAs
 
 WORDS = "Hvad Anna Made-Up skrev"
-ABOUT = Subject(mark("tenant", "19:conversation@thread.v2"), "0123abcd")
+ABOUT = WorkedOn(mark("tenant", "19:conversation@thread.v2"), "0123abcd")
 log = logging.getLogger("bot.made_up")
 
 Lines = Callable[[LogAs], io.StringIO]
@@ -81,7 +81,7 @@ def test_a_line_of_text_ends_in_the_reference_that_people_are_told(lines: Lines)
     to = lines(LogAs.TEXT)
     with working_on(ABOUT):
         log.warning("turn cut off")
-    with working_on(Subject("abc")):
+    with working_on(WorkedOn("abc")):
         log.warning("given up")
     log.warning("outside")
     first, second, third = to.getvalue().splitlines()
@@ -137,13 +137,13 @@ async def test_a_task_that_nobody_waited_for_is_told_without_what_it_raised(line
 
 
 async def test_what_a_turn_begins_beside_itself_is_about_that_turn_and_the_next_one_is_not() -> None:
-    async def beside() -> Subject | None:
+    async def beside() -> WorkedOn | None:
         return now_about()
 
     with working_on(ABOUT):
         task = asyncio.create_task(beside())
-        with working_on(Subject("inner")):
-            assert now_about() == Subject("inner")
+        with working_on(WorkedOn("inner")):
+            assert now_about() == WorkedOn("inner")
         assert now_about() == ABOUT
     assert await task == ABOUT and now_about() is None
 
