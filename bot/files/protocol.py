@@ -21,10 +21,10 @@ from bot.files.signs import clean
 from bot.files.snapshot import StartingPoint, starts, unknown
 from dialogs.danish.dates import local
 from dialogs.people import Person
-from dialogs.reflection.choices import tick_names
+from dialogs.reflection.choices import tick_names, ticked
 from dialogs.reflection.spread import Spread, most_divided, spread
 from dialogs.reflection.spread import words as spread_words
-from dialogs.reflection.state import ANONYMOUS_FROM, Phase, Reflection
+from dialogs.reflection.state import ANONYMOUS_FROM, Conclusion, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import files as words
 from dialogs.texts import team
@@ -183,7 +183,7 @@ class _View:
     def ticks(self, sort: Ticks) -> tuple[str, ...]:
         """Ids of what was ticked of a sort, of the questions that can be seen."""
         asked = [q.number for q in self.bundle.questions if q.ticks is sort and self.opens(q.number)]
-        return tuple(dict.fromkeys(tick for number in asked for tick in self.reflection.ticks(number)))
+        return ticked(self.reflection, self.bundle, sort, asked)
 
     def name(self, person: Person | None) -> str:
         """Who it was, where that is told."""
@@ -318,8 +318,10 @@ def _question(view: _View, question: Question) -> ProtocolQuestion:
         number=number,
         text=question.text,
         is_rated=question.is_rated,
-        conclusion=clean(reflection.conclusion_text(number)) if view.reads else "",
-        history=tuple(ProtocolConclusion(c.revision, clean(c.text), view.name(c.by), view.on(c.at)) for c in versions)
+        conclusion=_concluded(question, reflection.conclusion(number)) if view.reads else "",
+        history=tuple(
+            ProtocolConclusion(c.revision, _concluded(question, c), view.name(c.by), view.on(c.at)) for c in versions
+        )
         if len(versions) > 1
         else (),
         answers=tuple(
@@ -337,6 +339,14 @@ def _question(view: _View, question: Question) -> ProtocolQuestion:
         spread=found if found and found.number else None,
         spread_words=spread_words(found) if found and found.number else "",
     )
+
+
+def _concluded(question: Question, stands: Conclusion | None) -> str:
+    """What the team chose and wrote, each on a line."""
+    if stands is None:
+        return ""
+    option = question.option(stands.choice)
+    return "\n".join(filter(None, [words.CHOSEN.format(name=option.name) if option else "", clean(stands.text)]))
 
 
 def _instead(view: _View, number: int) -> str:

@@ -19,7 +19,14 @@ CONCLUSION, STEP, EVALUATION, DISMISSAL = "conclusion", "step", "evaluation", "d
 def conclusions(rows: Sequence[Row]) -> tuple[Conclusion, ...]:
     """All revisions: by question, oldest first."""
     found = [
-        Conclusion(int(row["key"]), row["body"]["text"], _person(row), row["at"], row["revision"])
+        Conclusion(
+            question=int(row["key"]),
+            text=row["body"]["text"],
+            by=_person(row),
+            at=row["at"],
+            revision=row["revision"],
+            choice=row["body"].get("choice", ""),  # rows from before there was anything to choose have none
+        )
         for row in rows
         if row["kind"] == CONCLUSION
     ]
@@ -101,7 +108,11 @@ def note_row(tenant: str, reflection_id: str, note: Note) -> dict[str, Any]:
 def _kept(note: Note) -> tuple[str, str, dict[str, Any]]:
     match note:
         case Conclusion():
-            return CONCLUSION, str(note.question), {"text": note.text}
+            return (
+                CONCLUSION,
+                str(note.question),
+                {"text": note.text, **({"choice": note.choice} if note.choice else {})},
+            )
         case NextStep():
             when = note.when.isoformat() if note.when else None
             return STEP, str(note.number), {"what": note.what, "who": note.who, "when": when, "removed": note.removed}

@@ -211,15 +211,16 @@ def conclude(reflection: Reflection, said: Said[c.Conclude], _setting: Setting) 
     stands = reflection.conclusion(question)
     if len(text) > MAX_ANSWER:
         return reflection, (Refused(Refusal.ANSWER_TOO_LONG),)
-    if not text and not (stands and stands.text):
+    choice = reflection.concluded_choice(question) if command.choice is None else command.choice
+    if not text and not choice and not (stands and (stands.text or stands.choice)):
         return reflection, (Refused(Refusal.EMPTY_CONCLUSION),)
-    if stands is not None and stands.text == text:
+    if stands is not None and (stands.text, stands.choice) == (text, choice):
         return _concluded(reflection, said, question)
     revision = stands.revision if stands else 0
     if command.seen is not None and command.seen != revision:
         return reflection, (Refused(Refusal.CONCLUSION_CHANGED),)
     by = NOBODY if reflection.anonymous else said.by
-    new = Conclusion(question, text, by, said.at, revision + 1)
+    new = Conclusion(question, text, by, said.at, revision + 1, choice)
     return _concluded(replace(reflection, conclusions=(*reflection.conclusions, new)), said, question)
 
 

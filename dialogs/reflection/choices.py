@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from dialogs.reflection.state import Reflection
+from dialogs.reflection.state import QUESTIONS, GivenAnswer, Reflection
 from radar_core.lookup import radar_for, ready
-from radar_core.model import Bundle, Question, Ticks
+from radar_core.model import Bundle, Option, Question, Ticks
 
 
 def choices(question: Question, reflection: Reflection, bundle: Bundle) -> Sequence[tuple[str, str]]:
@@ -18,9 +18,16 @@ def choices(question: Question, reflection: Reflection, bundle: Bundle) -> Seque
 
 def tick_names(question: Question, reflection: Reflection, bundle: Bundle) -> dict[str, str]:
     """Names by id of what can be ticked on a question, and of what could be on another edition and is known still."""
+    options = {option.id: option.name for option in question.options}
     if question.ticks is not Ticks.I_DRIFT:
-        return dict(choices(question, reflection, bundle))
-    return {t.id: t.name for t in bundle.technologies} | dict(choices(question, reflection, bundle))
+        return options | dict(choices(question, reflection, bundle))
+    return options | {t.id: t.name for t in bundle.technologies} | dict(choices(question, reflection, bundle))
+
+
+def option_of(question: Question, given: GivenAnswer | None) -> Option | None:
+    """What an answer chose among a question's options, which is kept among its ticks; None where it chose none."""
+    chosen = given.ticks if given else ()
+    return next((option for option in question.options if option.id in chosen), None)
 
 
 def startable(reflection: Reflection | None, bundle: Bundle) -> Sequence[tuple[str, str]]:
@@ -30,6 +37,9 @@ def startable(reflection: Reflection | None, bundle: Bundle) -> Sequence[tuple[s
     return [(entry.technology.id, entry.name) for entry in ready(radar_for(bundle, reflection.fagomraade))]
 
 
-def ticked(reflection: Reflection, bundle: Bundle, ticks: Ticks) -> tuple[str, ...]:
-    """Ids of all that anyone ticked of one sort, each once."""
-    return tuple(t for q in bundle.questions if q.ticks is ticks for t in reflection.ticks(q.number))
+def ticked(
+    reflection: Reflection, bundle: Bundle, ticks: Ticks, seen: Container[int] = range(1, QUESTIONS + 1)
+) -> tuple[str, ...]:
+    """Ids of all that anyone ticked of one sort, each once; only on the questions (numbers) that are ``seen``."""
+    asking = [q for q in bundle.questions if q.ticks is ticks and q.number in seen]
+    return tuple(dict.fromkeys(t for q in asking for t in reflection.ticks(q.number) if q.option(t) is None))

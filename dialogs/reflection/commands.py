@@ -154,6 +154,8 @@ class Conclude:
     seen: int | None = None
     go_on: bool = False
     """True where the facilitator goes on to the next question with it."""
+    choice: str | None = None
+    """Id of the option chosen beside it, blank for none; None where the channel did not ask."""
 
 
 @dataclass(frozen=True)

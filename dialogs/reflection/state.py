@@ -96,13 +96,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """One revision of what the team concludes on a question; blank where it was taken back."""
+    """One revision of what the team concludes on a question; blank and without a choice where it was taken back."""
 
     question: int
     text: str
     by: Person
     at: dt.datetime
     revision: int
+    choice: str = ""
+    """Id of the option the team chooses beside it; blank where it chooses none."""
 
 
 @dataclass(frozen=True)
@@ -259,6 +261,11 @@ class Reflection:
     def conclusion(self, question: int) -> Conclusion | None:
         """What the team concludes on a question as it stands, or None; a blank one was taken back."""
         return next((c for c in reversed(self.conclusions) if c.question == question), None)
+
+    def concluded_choice(self, question: int) -> str:
+        """Id of the option the team has chosen with its conclusion; blank where it has chosen none."""
+        stands = self.conclusion(question)
+        return stands.choice if stands else ""
 
     def conclusion_text(self, question: int) -> str:
         """The same as text, blank where there is none."""

@@ -78,6 +78,7 @@ GO = "Start"
 QUESTION = "Spørgsmål {n} af 9"
 YOUR_ANSWER = "Dit svar"
 COMMENT = "Kommentar"
+OPTION = "Hvad passer bedst? (vores ord, ikke KL's)"
 ANSWER_HINT = "Skriv her"
 RATING_ALONE = "Hvad er din vurdering?"
 RATINGS = {

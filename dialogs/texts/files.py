@@ -128,6 +128,7 @@ DAY = "Dato"
 ANSWER = "Svar"
 RATING = "Tal"
 TICKED = "Krydset af: {names}"
+CHOSEN = "Valgt: {name}"
 BARS_KEY = (
     "I spørgsmål med tal er 1 »slet ikke« og 5 »i høj grad«. Tallet over en søjle siger, hvor mange der valgte den."
 )

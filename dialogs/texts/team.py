@@ -22,6 +22,7 @@ LAST_LONG = "Hvad I svarede sidst, står i opsummeringen fra dengang."
 SHOW_LAST = "Vis svarene fra sidst"
 
 CONCLUSION = "**Konklusion:** {text}"
+CONCLUSION_CHOICE = "**Konklusion – valgt:** {name}"
 NO_CONCLUSION = "Ingen fælles konklusion endnu."
 LONG_CONCLUSION = "Konklusionen er lang. Den står i opsummeringen."
 CONCLUDE = "Skriv konklusion"

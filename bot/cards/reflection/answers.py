@@ -23,7 +23,7 @@ from dialogs.reflection.spread import Spread, spread, words
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from radar_core.model import Bundle, Question
+from radar_core.model import Bundle, Option, Question
 from radar_core.spelling import together
 
 ROOM = MAX_CARD_BYTES - 6_500
@@ -62,7 +62,7 @@ def pages(reflection: Reflection, bundle: Bundle, question: int) -> list[list[El
 
 def opened(reflection: Reflection, bundle: Bundle, question: Question) -> list[Element]:
     """The same in one row. Nothing but the conclusion where the answers are not open to all."""
-    blocks = [conclusion(reflection, question.number)]
+    blocks = [conclusion(reflection, question)]
     if not reflection.is_open_to_all(question.number):
         return blocks
     return [*blocks, *differences(reflection, question.number), *answers(reflection, bundle, question)]
@@ -87,10 +87,16 @@ def answer(given: GivenAnswer, named: dict[str, str], group: bool) -> list[Eleme
     return lines
 
 
-def conclusion(reflection: Reflection, question: int) -> Element:
-    """What the team concludes, or that it does not yet."""
-    said = reflection.conclusion_text(question)
-    return text(team.CONCLUSION.format(text=plain(said))) if said else quiet(team.NO_CONCLUSION)
+def conclusion(reflection: Reflection, question: Question) -> Element:
+    """What the team concludes and chooses, or that it does not yet."""
+    said, option = reflection.conclusion_text(question.number), _concluded_option(reflection, question)
+    lines = [team.CONCLUSION_CHOICE.format(name=option.name)] if option else []
+    lines += [team.CONCLUSION.format(text=plain(said))] if said else []
+    return text("\n\n".join(lines)) if lines else quiet(team.NO_CONCLUSION)
+
+
+def _concluded_option(reflection: Reflection, question: Question) -> Option | None:
+    return question.option(reflection.concluded_choice(question.number))
 
 
 def differences(reflection: Reflection, question: int) -> list[Element]:

@@ -22,6 +22,7 @@ from bot.cards.elements import (
     title,
 )
 from bot.cards.rings import read_about
+from dialogs.reflection.choices import ticked
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
 from radar_core.advice.cases import cases, provenance
@@ -126,8 +127,9 @@ def _made(wanted: _Wanted, own: OwnRadar | None) -> tuple[Element, ...]:
 
 
 def _ticked(reflection: Reflection, bundle: Bundle, ticks: Ticks) -> tuple[str, ...]:
-    asking = [q.number for q in bundle.questions if q.ticks is ticks and reflection.is_open_to_all(q.number)]
-    return tuple(t for number in asking for t in reflection.ticks(number))
+    return ticked(
+        reflection, bundle, ticks, [q.number for q in bundle.questions if reflection.is_open_to_all(q.number)]
+    )
 
 
 def _of_one_source(source: str, url: str | None, facts: Sequence[QuestionFact]) -> Element:

@@ -52,6 +52,12 @@ def heading(
     ]
 
 
+def options(question: Question, chosen: str | None) -> Element | None:
+    """What can be chosen beside the text of a question, marked as ours; ``chosen`` is an id. None where nothing can."""
+    offered = [(option.id, option.name) for option in question.options]
+    return choice_set("option", texts.OPTION, offered, style="expanded", value=chosen) if offered else None
+
+
 def question_choice(bundle: Bundle, label: str, placeholder: str) -> Element:
     """A choice of one of the nine, by number and first words."""
     options = [(str(q.number), f"{q.number}. {short(q.text)}") for q in bundle.questions]

@@ -23,10 +23,10 @@ from bot.cards.elements import (
 )
 from bot.cards.reflection.answers import conclusion, pages
 from bot.cards.reflection.facts import folded_facts
-from bot.cards.reflection.headings import heading, where
+from bot.cards.reflection.headings import heading, options, where
 from bot.cards.reflection.last_time import beside, last_time
 from dialogs.people import Person
-from dialogs.reflection.choices import choices
+from dialogs.reflection.choices import choices, option_of
 from dialogs.reflection.drafts import joined
 from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, GivenAnswer, Reflection
 from dialogs.texts import common as texts
@@ -160,7 +160,7 @@ def shared_card(
         every = pages(reflection, bundle, question.number)
         body, actions = every[0], _opened_actions(reflection, len(every))
     else:
-        body, actions = _unopened(reflection), _unopened_actions(reflection)
+        body, actions = _unopened(reflection, bundle), _unopened_actions(reflection)
     head = [
         notice(said),
         *heading(reflection, bundle, question, prompts=not reflection.is_open_to_all(question.number)),
@@ -175,11 +175,11 @@ def shared_card(
     )
 
 
-def _unopened(reflection: Reflection) -> list[Element]:
+def _unopened(reflection: Reflection, bundle: Bundle) -> list[Element]:
     """Who sees the answers and when, and never what anybody answered."""
     lines = [quiet(texts.FEW_ANSWERS if reflection.anonymous else texts.ANSWERS_LATER, spacing="Medium")]
-    if reflection.conclusion_text(reflection.current):
-        whole = conclusion(reflection, reflection.current)
+    if reflection.conclusion_text(reflection.current) or reflection.concluded_choice(reflection.current):
+        whole = conclusion(reflection, bundle.questions[reflection.current - 1])
         room = MAX_CARD_BYTES - _FRAME - sum(map(weight, lines))
         lines.append(whole if weight(whole) <= room else quiet(team.LONG_CONCLUSION))
     return lines
@@ -242,6 +242,7 @@ def _inputs(
         )
         if question.ticks and ticks
         else None,
+        options(question, option.id if (option := option_of(question, earlier)) else None),
         choice_set(
             "rating",
             texts.RATING_ALONE,

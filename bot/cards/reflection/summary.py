@@ -133,7 +133,8 @@ def _team_question(
     number = question.number
     given = len(reflection.answers_to(number))
     last = last_time(previous, bundle, number)
-    concluded = conclusion(reflection, number) if reflection.conclusion_text(number) or given else None
+    has_concluded = reflection.conclusion_text(number) or reflection.concluded_choice(number)
+    concluded = conclusion(reflection, question) if has_concluded or given else None
     head = [container([_head(question), concluded])]
     if not given:
         missing = texts.SKIPPED if number in reflection.skipped else texts.UNANSWERED

@@ -35,7 +35,7 @@ from bot.cards.elements import (
     weight,
 )
 from bot.cards.reflection.answers import back
-from bot.cards.reflection.headings import example, heading, naming, question_choice
+from bot.cards.reflection.headings import example, heading, naming, options, question_choice
 from bot.cards.reflection.last_time import beside, last_time
 from dialogs.danish.dates import danish_day, local
 from dialogs.people import Person
@@ -43,7 +43,7 @@ from dialogs.reflection.moving import facilitates
 from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Conclusion, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import team
-from radar_core.model import Bundle
+from radar_core.model import Bundle, Question
 
 SAVE_CONCLUSION = "conclude"
 SHOW_HISTORY = "history"
@@ -62,8 +62,10 @@ def conclusion_card(
     previous: Reflection | None = None,
     *,
     leads: bool = False,
+    chosen: str | None = None,
 ) -> Card:
-    """The conclusion on a question, to write or to mend. ``draft`` is what somebody typed that is not saved.
+    """The conclusion on a question, to write or to mend. ``draft`` is what somebody typed that is not saved, and
+    ``chosen`` the option (id) beside it.
 
     Whoever ``leads`` the group goes on with the same press.
     """
@@ -82,6 +84,7 @@ def conclusion_card(
                 *heading(reflection, bundle, question, prompts=False),
                 last,
                 beneath,
+                options(question, reflection.concluded_choice(number) if chosen is None else chosen),
                 text_input(
                     "text",
                     team.CONCLUSION_LABEL,
@@ -111,7 +114,8 @@ def conclusion_card(
 
 def history_card(reflection: Reflection, bundle: Bundle, number: int) -> Card:
     """Every revision of a conclusion, newest first; where they are too many for a card, how many older ones."""
-    every = [_revision(reflection, c) for c in reversed(reflection.conclusions) if c.question == number]
+    question = bundle.questions[number - 1]
+    every = [_revision(reflection, question, c) for c in reversed(reflection.conclusions) if c.question == number]
     shown = fitting(every, MAX_CARD_BYTES - _FRAME)
     older = len(every) - len(shown)
     return card(
@@ -119,7 +123,7 @@ def history_card(reflection: Reflection, bundle: Bundle, number: int) -> Card:
             example(bundle),
             title(team.HISTORY_TITLE.format(n=number)),
             naming(reflection),
-            quiet(bundle.questions[number - 1].text),
+            quiet(question.text),
             *shown,
             quiet(team.HISTORY_EMPTY) if not every else None,
             quiet(team.OLDER_ONE if older == 1 else team.OLDER.format(count=older)) if older else None,
@@ -216,11 +220,14 @@ def _revisions(reflection: Reflection, question: int) -> int:
     return sum(c.question == question for c in reflection.conclusions)
 
 
-def _revision(reflection: Reflection, stood: Conclusion) -> Element:
+def _revision(reflection: Reflection, question: Question, stood: Conclusion) -> Element:
     head = team.REVISION.format(number=stood.revision)
     if not reflection.anonymous:
         newest = local(reflection.conclusions[-1].at).date()
         day = danish_day(local(stood.at).date(), newest)
         head = team.REVISION_BY.format(number=stood.revision, name=plain(stood.by.name), day=day)
-    said = text(plain(stood.text), spacing="None") if stood.text else quiet(team.REVISION_BLANK, spacing="None")
-    return container([quiet(head), said], separator=True)
+    option = question.option(stood.choice)
+    chosen = text(team.CONCLUSION_CHOICE.format(name=option.name), spacing="None") if option else None
+    said = text(plain(stood.text), spacing="None") if stood.text else None
+    blank = quiet(team.REVISION_BLANK, spacing="None") if not (chosen or said) else None
+    return container([quiet(head), chosen, said, blank], separator=True)

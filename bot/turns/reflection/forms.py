@@ -66,11 +66,18 @@ def form(scene: Scene, event: Event, said: Notice | None = None) -> Card | None:
 
 
 def conclusion(
-    scene: Scene, reflection: Reflection, question: int, said: Notice | None, draft: str | None = None
+    scene: Scene,
+    reflection: Reflection,
+    question: int,
+    said: Notice | None,
+    draft: str | None = None,
+    chosen: str | None = None,
 ) -> Card:
     """The conclusion to write, for whoever acts; the facilitator goes on with it."""
     leads = scene.in_place and facilitates(reflection, scene.incoming.by)
-    return team.conclusion_card(reflection, scene.bundle, question, said, draft, scene.previous, leads=leads)
+    return team.conclusion_card(
+        reflection, scene.bundle, question, said, draft, scene.previous, leads=leads, chosen=chosen
+    )
 
 
 def answer_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
@@ -108,7 +115,8 @@ def conclusion_draft(scene: Scene, press: Press, words: str, reason: Refusal | N
     reflection, number = scene.reflection, _asked(press)
     if reflection is None or number is None:
         return None
-    return conclusion(scene, reflection, number, warning(words), _typed(press.data, "text", reason))
+    chosen = reading.conclusion(_read(scene, press)).choice
+    return conclusion(scene, reflection, number, warning(words), _typed(press.data, "text", reason), chosen)
 
 
 def step_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:

@@ -104,7 +104,7 @@ VERBS = (
     Verb(OPEN_CONCLUSION, lambda p: c.OpenConclusion(_question(p))),
     Verb(
         SAVE_CONCLUSION,
-        lambda p: c.Conclude(p.typed("text"), _question(p), p.number("v"), p.flag("go")),
+        reading.conclusion,
         changes=True,
         draft=forms.conclusion_draft,
         stands=now.conclusion,

@@ -63,8 +63,10 @@ def given(press: Pressed, then: c.Skip | c.Back | c.OpenAnswer | None = None) ->
         raise BadPress("a rating outside 1–5")
     offered = {choice for choice, _ in choices(question, reflection, bundle)}
     ticks: tuple[str, ...] | None = None
-    if question.ticks is not None:
-        ticks = tuple(dict.fromkeys(t for t in press.listed("ticks") if t in offered))
+    if question.ticks is not None or question.options:
+        chosen = question.option(press.typed("option"))
+        ticked = [t for t in press.listed("ticks") if t in offered]
+        ticks = tuple(dict.fromkeys([*ticked, *([chosen.id] if chosen else [])]))
     if not text and rating is None and not ticks:
         return None
     if not reflection.group and press.data.get("v") is None:
@@ -72,6 +74,15 @@ def given(press: Pressed, then: c.Skip | c.Back | c.OpenAnswer | None = None) ->
         typed = [given.text for given in reflection.answers_to(number) if given.message]
         text = joined(typed[0], text) if typed and typed[0] not in text else text
     return c.Answer(text, number, rating, ticks, then, anonymous=press.flag("a"), draft=press.count("d"))
+
+
+def conclusion(press: Pressed) -> c.Conclude:
+    """What the team concludes, and what it chooses beside it."""
+    number = press.question or press.number("question")
+    asked = next((q for q in press.bundle.questions if q.number == number and q.options), None)
+    option = asked.option(press.typed("option")) if asked else None
+    choice = (option.id if option else "") if asked else None
+    return c.Conclude(press.typed("text"), number, press.number("v"), press.flag("go"), choice)
 
 
 def save_draft(press: Pressed) -> c.SaveDraft:
