@@ -9,10 +9,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
+import pytest
 from aiohttp import web
 
 from bot.pictures.pictures import drawn_here
 from bot.pictures.requests import Request
+from bot.turns.taking.placing import Placing
+from bot.wire import Upload
 from dialogs.texts import taking as words
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_bot import HOST
@@ -30,10 +34,20 @@ class Drive:
 
     base: str = ""
     status: int = 201
+    breaks: bool = False
+    """Whether it hangs up in the middle of a file."""
+    hangs: asyncio.Event | None = None
+    """What it waits for before it answers."""
     puts: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     async def put(self, request: web.Request) -> web.Response:
+        if self.breaks and request.transport is not None:
+            await request.content.readany()
+            self.puts.append((dict(request.headers), b""))
+            request.transport.abort()
         self.puts.append((dict(request.headers), await request.read()))
+        if self.hangs is not None:
+            await self.hangs.wait()
         location = {"Location": f"{self.base}/elsewhere"} if self.status == 307 else {}
         return web.json_response({"error": "made up for this test"}, status=self.status, headers=location)
 
@@ -81,6 +95,7 @@ async def says_yes(teams: FakeTeams, me: Person, message: str, consent: Json, up
         "uploadUrl": f"{upload}/uploadSession?guid='x'",
         "uniqueId": "1150D938-8870-4044-9F2C-5BBDEBA70C8C",
         "fileType": "pdf",
+        "etag": "123",
     }
     value = {
         "type": "fileUpload",
@@ -94,7 +109,8 @@ async def says_yes(teams: FakeTeams, me: Person, message: str, consent: Json, up
 async def answers(teams: FakeTeams, me: Person, message: str, value: Json) -> None:
     invoke = {"type": "invoke", "name": "fileConsent/invoke", "replyToId": message, "value": value}
     await teams.act(me.activity(invoke))
-    await teams.settled()
+    if teams.waits:
+        await teams.settled()
 
 
 async def test_a_yes_puts_the_whole_file_there_once_and_brings_its_card(teams: FakeTeams) -> None:
@@ -133,7 +149,7 @@ async def test_an_upload_address_that_has_expired_or_leads_on_is_told_and_the_fi
     teams: FakeTeams,
 ) -> None:
     async with drive_of(teams) as drive:
-        for status in (404, 307):
+        for status in (401, 404, 410, 307, 507):
             drive.status, before = status, len(drive.puts)
             me = teams.person(f"Deltager {status}")
             message, consent = await asked(me)
@@ -142,6 +158,53 @@ async def test_an_upload_address_that_has_expired_or_leads_on_is_told_and_the_fi
             card = me.card(words.UNPLACED)
             assert (await fetched(card))[2][:5] == b"%PDF-"
             assert attached(me, INFO) == []
+
+
+async def test_a_connection_that_breaks_in_the_middle_is_told_and_the_file_can_be_fetched(teams: FakeTeams) -> None:
+    async with drive_of(teams) as drive:
+        drive.breaks = True
+        me = teams.person()
+        message, consent = await asked(me)
+        await says_yes(teams, me, message, consent, drive.base)
+        assert drive.puts
+        assert (await fetched(me.card(words.UNPLACED)))[2][:5] == b"%PDF-"
+        assert attached(me, INFO) == []
+
+
+async def test_a_drive_that_does_not_answer_is_waited_for_no_longer_than_a_while(
+    teams: FakeTeams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.onedrive.TIME_LIMIT", aiohttp.ClientTimeout(total=0.2))
+    async with drive_of(teams) as drive:
+        drive.hangs = asyncio.Event()
+        me = teams.person()
+        message, consent = await asked(me)
+        await says_yes(teams, me, message, consent, drive.base)
+        drive.hangs.set()
+        assert (await fetched(me.card(words.UNPLACED)))[2][:5] == b"%PDF-"
+
+
+async def test_a_bot_that_dies_in_the_middle_of_it_leaves_a_file_that_can_be_fetched_and_is_put_nowhere_again(
+    teams: FakeTeams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(_: Placing, __: str, ___: str, ____: Upload) -> None:
+        """As where the process is killed once the yes is committed."""
+
+    async with drive_of(teams) as drive:
+        me = teams.person()
+        message, consent = await asked(me)
+        with monkeypatch.context() as patch:
+            patch.setattr(Placing, "begin", dies)
+            await teams.bot.restart()
+            teams.waits = False
+            await says_yes(teams, me, message, consent, drive.base)
+        teams.waits = True
+        await teams.bot.restart()
+        await teams.settled()
+        ready = me.card(words.UNPLACED)
+        assert (await fetched(ready))[2][:5] == b"%PDF-"
+        await says_yes(teams, me, message, consent, drive.base)
+        assert drive.puts == [] and attached(me, CONSENT) == [] and attached(me, INFO) == []
 
 
 async def test_a_foreign_host_is_sent_nothing(teams: FakeTeams) -> None:

@@ -6,6 +6,7 @@ from bot.channels.onedrive import is_sharepoint
 
 GOOD = [
     "https://contoso-my.sharepoint.com/personal/j/_api/v2.0/drive/items/01/uploadSession?guid='a-b'&path='~tmp'",
+    "https://contoso.sharepoint.com//personal/somebody/_api/v2.0/drive/items/01FED6/uploadSession?guid=a",
     "https://contoso.sharepoint.com/x",
     "https://CONTOSO-MY.SHAREPOINT.COM:443/x",
 ]
@@ -31,6 +32,9 @@ FOREIGN = [
         "file:///contoso-my.sharepoint.com/x",
         " https://a.sharepoint.com/",
     ),
+    # OneDrive for one's own use, and clouds in which no bot is given room for a file.
+    *("https://sn3302.up.1drv.com/up/fe6987", "https://api.onedrive.com/x", "https://graph.microsoft.com/v1.0/x"),
+    *("https://contoso-my.sharepoint.us/x", "https://contoso-my.sharepoint.cn/x", "https://x.sovcloud-sharepoint.de/x"),
 ]
 
 
