@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import glob
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +29,8 @@ from bot.storage.replaying import replay as replay_list
 from bot.storage.schema import known_revisions, stored_revision, upgrade
 from bot.storage.sqlite_file import SqliteFile, rebuild
 from bot.storage.tables import metadata
+
+_LEFT = re.compile(r"\.[0-9a-f]{8}(-wal|-shm|-journal)?")
 
 
 class NotCopied(CommandError):
@@ -101,6 +105,7 @@ def restore(copy: Path, database: Path, whole: ErasureList | None, *, incomplete
         for each in (database, *_beside(database)):
             if each.exists():
                 raise NotCopied(f"{each} ligger der allerede. Flyt den væk først; der bliver ikke skrevet oven i den.")
+        _drop_left(database)
         return Restored(_copied(copy, database, erase), erased)
 
 
@@ -149,7 +154,7 @@ def _copied(source: Path, goal: Path, change: Callable[[Path], None] = lambda _:
     """``change`` may change the copy before it gets its name."""
     if goal.exists():
         raise NotCopied(f"{goal} findes allerede. Vælg et andet navn; der bliver ikke skrevet oven i den.")
-    unfinished = goal.with_name(f".{goal.name}.{secrets.token_hex(4)}")
+    unfinished = goal.with_name(f".{goal.name}.{secrets.token_hex(4)}")  # as ``_drop_left`` knows it
     os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with trouble_told():
@@ -170,6 +175,13 @@ def _copied(source: Path, goal: Path, change: Callable[[Path], None] = lambda _:
             each.unlink(missing_ok=True)
     _keep_on_disk(goal.parent)
     return found
+
+
+def _drop_left(goal: Path) -> None:
+    """What a process that was killed in the middle has left beside a goal: the words that go are still in it."""
+    for each in goal.parent.glob(f".{glob.escape(goal.name)}.*"):
+        if _LEFT.fullmatch(each.name.removeprefix(f".{goal.name}")):
+            each.unlink(missing_ok=True)
 
 
 def _beside(database: Path) -> tuple[Path, ...]:

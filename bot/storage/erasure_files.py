@@ -97,7 +97,7 @@ def _of_file(source: Path) -> ErasureList:
             raise NoErasures(f"{source} er fra en anden udgave af botten. Brug den udgave.")
         begins = _time(content["begins"]) if content["begins"] is not None else None
         return ErasureList(begins, _time(content["written"]), tuple(map(_erasure, content["erasures"])))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # Why it cannot is not said: what stands in it is not to be in a log.
         raise NoErasures(f"{source} er ikke en liste over sletninger, eller den er ikke hel.") from None
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from bot.storage import erasure, erasure_list, person_erasure, queries, rows, writes
+from bot.storage import erasure, erasure_list, person_forgetting, queries, rows, writes
 from bot.storage import person as people
 from bot.storage.erasure_list import ErasureList
 from bot.storage.loaded import Stands
 from bot.storage.notes import STEP
-from bot.storage.person_erasure import EVER
+from bot.storage.person_forgetting import EVER
 from bot.storage.tables import (
     answers,
     conversations,
@@ -167,7 +167,7 @@ def _undo(connection: sa.Connection, tenant: str, reflection: str, traces: Seque
         # Whoever wrote again before the list was there has newer revisions than what went.
         which = {"its_tenant": tenant, "its_reflection": reflection, "its_person": by, "until": until}
         connection.execute(_OLDER, {**which, "its_question": question})
-    person_erasure.drop_unsent(connection, tenant, address.conversation)
+    person_forgetting.drop_unsent(connection, tenant, address.conversation)
     if erasure.closes_anonymously(before, after):
         erasure.forget_people(connection, address, after, "", traces[-1][0].at)
 
@@ -177,14 +177,14 @@ def _people(connection: sa.Connection, missing: Mapping[str, Gone]) -> None:
         gone = missing.get(erasure_list.person(tenant, who)) if who else None
         if gone is not None:
             mine = people.mine(connection, tenant, who)
-            person_erasure.forget(connection, tenant, who, mine, until=gone.until)
+            person_forgetting.forget(connection, tenant, who, mine, until=gone.until)
 
 
 def _chats(connection: sa.Connection, missing: Mapping[str, Gone]) -> None:
     for tenant, conversation in connection.execute(sa.select(conversations.c.tenant, conversations.c.id)).all():
         gone = missing.get(erasure_list.chat(tenant, conversation))
         if gone is not None:
-            person_erasure.forget_chat(connection, tenant, conversation, gone.until)
+            person_forgetting.forget_chat(connection, tenant, conversation, gone.until)
 
 
 def _own_use(connection: sa.Connection, missing: Mapping[str, Gone]) -> None:

@@ -162,6 +162,38 @@ async def test_done_too_late_it_takes_the_old_words_and_not_what_was_written_sin
     assert "answers.text" not in await places(copy.at)
 
 
+async def test_done_too_late_in_their_own_chat_it_takes_the_draft_too_and_leaves_what_came_after(
+    store: Store, copy: Copy
+) -> None:
+    await alone(store)
+    await copy.take()
+    await erases(store, at=LATER)
+    back = await opened(copy)
+    since = LATER + 2 * SKEW
+    stands = await standing(back, MY_CHAT)
+    more = dataclasses.replace(stands, answers=(*stands.answers, answer(ANNA, 3, text="nyt svar", at=since)))
+    await turn(back, more, where=MY_CHAT, at=since)
+    await back.close()
+    await copy.replay()
+    back = await opened(copy)
+    left = await standing(back, MY_CHAT)
+    assert ([each.text for each in left.answers], left.drafts) == (["nyt svar"], ())
+    await back.close()
+
+
+async def test_an_anonymous_answer_taken_back_goes_by_its_key(store: Store, copy: Copy) -> None:
+    await anonymous.meets(store)
+    await copy.take()
+    stands = await standing(store)
+    key = stands.key_of(anonymous.PEOPLE[4]).id
+    left = tuple(each for each in stands.answers if (each.question, each.by.id) != (2, key))
+    await turn(store, dataclasses.replace(stands, answers=left), at=LATER)
+    assert await copy.replay() == 1
+    back = await opened(copy)
+    assert (await standing(back)).answers == left
+    await back.close()
+
+
 async def test_a_next_step_taken_away_says_nothing_in_the_copy(store: Store, copy: Copy) -> None:
     step = NextStep(1, WORDS, MARK, None, BENT, NOW, 1)
     other = NextStep(2, "det andet", "os", None, BENT, NOW, 1)

@@ -18,7 +18,7 @@ from bot.cards.erasing import Policy
 from bot.channels.activities import Activity, incoming_of
 from bot.errors import BadPress
 from bot.storage.person import fingerprint
-from bot.storage.person_erasure import plainest
+from bot.storage.person_forgetting import plainest
 from bot.turns.erasing.presses import VERBS
 from bot.turns.verbs import command_of
 from bot.wire import Press
