@@ -35,6 +35,7 @@ from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
 from bot.turns.features import features
 from bot.turns.following.telling import Followers
+from bot.turns.over_time.pictures import TeamPictures
 from bot.turns.own_use.pictures import OwnPictures
 from bot.turns.taking.handing import Handing
 from bot.turns.taking.making import Making
@@ -52,7 +53,7 @@ from bot.web.metrics import Metrics
 from bot.web.readers import Readers
 from bot.web.server import on_response, timed
 from bot.web.write_trial import WriteTrial
-from bot.wire import Channel
+from bot.wire import Address, Channel, OwnPicture, TeamPicture
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownEdition
@@ -175,6 +176,11 @@ def _wire(
             return False
         return await drawn.ready(bundle, fagomraade, DRAWN_WITHIN)
 
+    async def draws(where: Address, wanted: OwnPicture | TeamPicture) -> bytes | None:
+        if isinstance(wanted, TeamPicture):
+            return await TeamPictures(store, snapshot, drawn).draw(where, wanted)
+        return await OwnPictures(store, snapshot, drawn).draw(where.tenant, wanted)
+
     making = app[MAKING] = _add_files(app, store, meters, lambda: outbox.wake(), lambda: turns.now())
     placing = app[PLACING] = Placing(store.files, lambda: outbox.wake())
     app.on_shutdown.append(lambda _: placing.close())
@@ -193,7 +199,7 @@ def _wire(
         channel,
         conversation_limits=limits.conversation,
         tenant_limits=limits.calls,
-        draw=lambda tenant, wanted: OwnPictures(store, snapshot, drawn).draw(tenant, wanted),
+        draw=draws,
         show=shows,
         hand=handing.messages,
         meters=meters,

@@ -118,6 +118,15 @@ class OwnPicture:
 
 
 @dataclass(frozen=True)
+class TeamPicture:
+    """A page of how a team has rated itself in some of the conversation's reflections (ids). It has no address: it is
+    drawn when sent, from what is kept then."""
+
+    reflections: tuple[str, ...]
+    page: int = 1
+
+
+@dataclass(frozen=True)
 class LaterPicture:
     """What a card becomes once its pictures in a bundle (hash) are drawn: one update."""
 
@@ -168,7 +177,7 @@ class Outgoing:
     """Message id to update; None with UPDATE means the live card, whichever it is when sent."""
     unprompted: bool = False
     """True where nobody asked for it just now: a reminder, a warning that a reflection expires."""
-    picture: OwnPicture | None = None
+    picture: OwnPicture | TeamPicture | None = None
     """A picture to draw when it is sent; ``text`` says the same, and goes where it cannot be drawn in time."""
     image: bytes | None = None
     """That picture as a PNG, once it is drawn; it is never stored."""

@@ -136,6 +136,8 @@ class Question:
     """What can be chosen, from one end to the other; empty where nothing can."""
     most_cautious: str | None = None
     """Id of the option at the end that holds where two are even."""
+    short: str | None = None
+    """The same in few words of our own, for where there is no room for KL's; None where nobody has written it."""
 
     def option(self, option_id: str | None) -> Option | None:
         """The option with that id, or None."""

@@ -10,7 +10,7 @@ from bot.settings import Settings
 from dialogs.reflection.state import Phase, Reflection
 from radar_core.editions.catalog import Catalog
 from radar_core.errors import UnknownEdition
-from radar_core.model import Bundle, Edition, Status
+from radar_core.model import Bundle, Edition, Question, Status
 
 _PUBLISHED = frozenset({Status.OFFENTLIGGJORT, Status.ANDENHAAND})
 
@@ -47,6 +47,18 @@ class Snapshot:
             return self.catalog.by_hash(reflection.bundle)
         except UnknownEdition:
             return self.live
+
+    def questions_of(self, reflection: Reflection) -> tuple[Question, ...]:
+        """KL's questions as they were asked in a reflection.
+
+        What KL has pushed is kept for good. So a bundle that is gone came with an earlier release, and its questions
+        are those that come with this one (a test holds their texts).
+        """
+        try:
+            return self.catalog.by_hash(reflection.bundle).questions
+        except UnknownEdition:
+            came = (bundle for bundle in self.catalog.bundles if bundle.sha256 in self.came_along)
+            return next(came, self.live).questions
 
     def is_public(self, bundle: Bundle) -> bool:
         """Whether anybody may see it: it is or was live, a reflection is on it, or it came along and is published. What

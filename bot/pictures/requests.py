@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from radar_core.errors import DoesNotFit
-from radar_core.render import render, render_comparison, render_overview, render_technology, unfit
+from radar_core.render import render, render_comparison, render_over_time, render_overview, render_technology, unfit
 
 if TYPE_CHECKING:
     from bot.files.writing import Document
     from radar_core.model import Bundle, Radar
-    from radar_core.render import Comparison, Overview, TechnologyPicture
+    from radar_core.render import Comparison, OverTime, Overview, TechnologyPicture
     from radar_core.render.draw import Format, View
 
 
@@ -81,6 +81,19 @@ class ComparisonPicture:
     def drawn(self) -> bytes:
         """The picture's bytes."""
         return render_comparison(self.comparison, self.fmt, self.page)
+
+
+@dataclass(frozen=True)
+class OverTimePicture:
+    """How a team has rated itself. It holds a team's own data: never for a public address."""
+
+    shown: OverTime
+    fmt: Format
+    page: int = 1
+
+    def drawn(self) -> bytes:
+        """The picture's bytes."""
+        return render_over_time(self.shown, self.fmt, self.page)
 
 
 @dataclass(frozen=True)

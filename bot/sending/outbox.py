@@ -22,7 +22,7 @@ from bot.storage.rows import held_back
 from bot.storage.store import Store
 from bot.telemetry.about import WorkedOn, mark, working_on
 from bot.telemetry.meters import Delivery, Meters
-from bot.wire import Address, Channel, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture
+from bot.wire import Address, Channel, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture, TeamPicture
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +72,8 @@ NOT_SENT = frozenset({412, 429})
 """Answers after which it is certain that nothing was sent."""
 
 
-Draw = Callable[[str, OwnPicture], Awaitable[bytes | None]]
-"""(tenant, picture) to a PNG; None where it could not be drawn in time."""
+Draw = Callable[[Address, OwnPicture | TeamPicture], Awaitable[bytes | None]]
+"""(conversation, picture) to a PNG; None where it could not be drawn in time."""
 
 
 Show = Callable[[str, str], Awaitable[bool]]
@@ -102,7 +102,7 @@ async def _shows_nothing(_: str, __: str) -> bool:
     return False
 
 
-async def _draws_nothing(_: str, __: OwnPicture) -> bytes | None:
+async def _draws_nothing(_: Address, __: OwnPicture | TeamPicture) -> bytes | None:
     return None
 
 
@@ -284,7 +284,7 @@ class Outbox:
             return
         try:
             if message.picture is not None:
-                message = replace(message, image=await self._draw(queued.address.tenant, message.picture))
+                message = replace(message, image=await self._draw(queued.address, message.picture))
             if isinstance(message.later, LaterPicture) and queued.is_drawn:
                 card = await self._card(queued, message.later)
                 if card is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.storage import notes
-from bot.wire import Address, ChatKind, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture, Reply
+from bot.wire import Address, ChatKind, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture, Reply, TeamPicture
 from dialogs.people import Person
 from dialogs.reflection.state import Draft, GivenAnswer, Phase, Reflection
 from dialogs.reflection.timing import next_due
@@ -187,7 +187,7 @@ def outgoing(row: Row, live_card: str | None, live_status: str | None = None) ->
         row["outbox_screen"],
         target,
         row["outbox_unprompted"],
-        OwnPicture(**wanted) if wanted and later is None else None,
+        _picture(wanted) if wanted and later is None else None,
         later=later,
         status=is_status,
         mentions=tuple(Person(who, name) for who, name in row["outbox_mentions"] or ()),
@@ -206,6 +206,12 @@ def held_back(message: Outgoing) -> dt.timedelta:
     if message.later is not None and message.card is None:
         return ANSWERED
     return COUNTED if message.status and message.kind is Kind.UPDATE else dt.timedelta(0)
+
+
+def _picture(wanted: Mapping[str, Any]) -> OwnPicture | TeamPicture:
+    if "reflections" in wanted:
+        return TeamPicture(tuple(wanted["reflections"]), wanted["page"])
+    return OwnPicture(**wanted)
 
 
 def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.datetime) -> dict[str, Any]:

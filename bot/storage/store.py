@@ -16,7 +16,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.storage import erasure, erasure_list, own_use, queries, rows, writes
+from bot.storage import earlier, erasure, erasure_list, own_use, queries, rows, writes
 from bot.storage.backlog import Backlog
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database, trouble_told
@@ -144,6 +144,15 @@ class Store(Waiting):
             return queries.reflection(connection, row) if row else None
 
         return await self._database.read(work)
+
+    async def earlier(self, address: Address) -> tuple[Reflection, ...]:
+        """The reflections of the conversation, or of its whole channel, that may stand beside each other; without what
+        was answered and written in them. The newest first."""
+        return await self._database.read(lambda connection: earlier.heads(connection, address))
+
+    async def earlier_whole(self, address: Address, which: Sequence[str]) -> tuple[Reflection, ...]:
+        """Those of them with these ids, with all that is in them; the oldest first."""
+        return await self._database.read(lambda connection: earlier.whole(connection, address, which))
 
     async def noted(self, address: Address, came_as: str) -> Sequence[str]:
         """What was noted (``Taken.stood``) of what came in a conversation under an id, newest first."""

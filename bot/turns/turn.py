@@ -24,6 +24,7 @@ from bot.turns.messages import Remembered, remembered
 from bot.turns.verbs import CHANGING, about, command_of
 from bot.wire import Incoming, Kind, LaterPicture, Outgoing, Reply
 from dialogs.following import FollowCommand
+from dialogs.over_time.commands import OverTimeCommand
 from dialogs.own_use.commands import OwnCommand
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.commands import Alarm, Deleted, Help, Unknown
@@ -189,7 +190,7 @@ def _command(ground: Ground) -> AnyCommand:
     else:
         heard = hear(incoming.text, reflection, ground.spoken_of)
     # No command is given by editing a message into one, of any sort.
-    is_beside = incoming.edited and isinstance(heard, OwnCommand | FollowCommand)
+    is_beside = incoming.edited and isinstance(heard, OwnCommand | FollowCommand | OverTimeCommand)
     return Unknown(clean(incoming.text)) if is_beside else heard
 
 

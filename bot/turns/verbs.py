@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.errors import BadPress
 from bot.turns.erasing import presses as erasing
 from bot.turns.following import presses as following
+from bot.turns.over_time import presses as over_time
 from bot.turns.own_use import presses as own_use
 from bot.turns.press import Pressed, joined, reflection_of
 from bot.turns.reflection import presses as reflecting
@@ -14,7 +15,7 @@ from dialogs.reflection.state import Reflection
 from dialogs.understanding.commands import AnyCommand
 from radar_core.model import Bundle
 
-VERBS = joined(reflecting.VERBS, own_use.VERBS, following.VERBS, erasing.VERBS, taking.VERBS)
+VERBS = joined(reflecting.VERBS, own_use.VERBS, over_time.VERBS, following.VERBS, erasing.VERBS, taking.VERBS)
 
 CHANGING = frozenset(name for name, verb in VERBS.items() if verb.changes)
 """Verbs of presses that change something, or post something for everybody."""

@@ -16,6 +16,7 @@ COMMANDS = (
     ("konklusion: …", "skriv jeres fælles konklusion"),
     ("næste skridt: …", "skriv, hvad I gør nu"),
     ("egen radar", "skriv, hvor langt I selv er, og sammenlign"),
+    ("vis udviklingen", "se, hvordan det er gået siden sidst"),
     ("følg sundhed", "få besked, når KL ændrer et fagområdes radar"),
     ("erfaringer chatbot", "se, hvad andre kommuner har prøvet"),
     ("protokol", "få svar og konklusioner med som en fil"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs import erasing
 from dialogs import following as f
+from dialogs.over_time.commands import PickOverTime, ShowOverTime
 from dialogs.own_use import commands as own
 from dialogs.reflection import commands as c
 from dialogs.taking import FetchFile
@@ -15,7 +16,7 @@ _ASKING = (
     *(c.ShowTechnology, c.CompareAreas, c.ShowRing, c.ExplainRing, c.WishFile, c.Asked, c.Undo),
     *(c.Help, own.ShowOwn, own.FillOwn, own.CompareOwn, own.OpenOwnImport, own.OpenForvaltninger),
     *(f.ShowFollowed, f.ShowFollowedRadar, erasing.ShowMine, erasing.NearlyMine, erasing.KeepMine),
-    FetchFile,
+    *(FetchFile, ShowOverTime, PickOverTime),
 )
 
 

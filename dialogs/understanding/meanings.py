@@ -7,6 +7,7 @@ from typing import Any
 
 from dialogs.danish.folding import fold
 from dialogs.following import Follow, ShowFollowed, Unfollow
+from dialogs.over_time.commands import ShowOverTime
 from dialogs.own_use.commands import CompareOwn, ShowOwn
 from dialogs.reflection import commands as c
 from dialogs.understanding.commands import AnyCommand
@@ -103,6 +104,7 @@ MEANINGS: Mapping[str, Callable[[Slots], AnyCommand]] = {
     "evaluér": _evaluate,
     "fil": lambda said: c.WishFile(_FILES.get(str(said.get("fil")), c.FileKind.ANY), said.get("fagomraade")),
     "egen radar": lambda said: ShowOwn(fagomraade=said.get("fagomraade"), unknown=said.get("ukendt")),
+    "udvikling": lambda said: ShowOverTime(said.get("fagomraade"), said.get("ukendt")),
     "sammenlign egen": lambda said: CompareOwn(fagomraade=said.get("fagomraade")),
     "sammenlign": lambda said: c.CompareAreas(said.get("fagomraader", ())),
     "klar": lambda said: c.ShowRadar(said.get("fagomraade"), said.get("ukendt"), all_ready=True),

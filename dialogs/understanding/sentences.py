@@ -66,7 +66,7 @@ class Sentences:
 
 LOOSE = "loest.yaml"
 """Sentences of a word to ask by, a name or a key word, and small words: held against a line after all the others."""
-FILES = ("refleksion.yaml", "svar.yaml", "radar.yaml", "samtale.yaml", LOOSE)
+FILES = ("refleksion.yaml", "svar.yaml", "udvikling.yaml", "radar.yaml", "samtale.yaml", LOOSE)
 """In this order: where two sentences could be meant, the first is."""
 
 CLOSED_SLOTS: Mapping[str, tuple[str, ...]] = {

@@ -112,6 +112,7 @@ _QUESTION_WORDS = {
     "ticks": "afkrydsningen",
     "options": "valgene",
     "most_cautious": "det forsigtigste valg",
+    "short": "den korte tekst",
 }
 _RULE_WORDS = {
     "question": "spørgsmålet",

@@ -190,6 +190,7 @@ def _question(record: QuestionRecord) -> Question:
         ticks=record.afkryds,
         options=tuple(Option(each.id, each.navn, each.ad_gangen) for each in record.valg),
         most_cautious=record.forsigtigst,
+        short=record.kort,
     )
 
 

@@ -146,6 +146,7 @@ class QuestionRecord(Record):
     forsigtigst: Reference | None = Field(
         None, description="Id på det første eller sidste valg: det gælder, når to står lige"
     )
+    kort: Name | None = Field(None, description="Spørgsmålet i få ord, til billeder, hvor der ikke er plads til KL's")
 
 
 class QuestionsFile(Record):

@@ -18,6 +18,7 @@ from radar_core.render.words.comparison import (
     describe_comparison,
 )
 from radar_core.render.words.description import Movement, Picture, Row, View, describe, parts
+from radar_core.render.words.over_time import OverTime, over_time_alt_text, over_time_parts
 from radar_core.render.words.overview import Overview, overview_parts
 from radar_core.render.words.technology import TechnologyPicture, technology_parts
 
@@ -29,6 +30,7 @@ __all__ = [
     "Comparison",
     "ComparisonRow",
     "Movement",
+    "OverTime",
     "Overview",
     "Picture",
     "Row",
@@ -40,12 +42,15 @@ __all__ = [
     "comparison_parts",
     "describe",
     "describe_comparison",
+    "over_time_alt_text",
+    "over_time_parts",
     "overview_parts",
     "pages",
     "parts",
     "render",
     "render_blank",
     "render_comparison",
+    "render_over_time",
     "render_overview",
     "render_technology",
     "technology_parts",
@@ -89,6 +94,13 @@ def render_comparison(comparison: Comparison, fmt: Format, page: int = 1) -> byt
     from radar_core.render.draw import draw_comparison
 
     return draw_comparison(_page(comparison_parts(comparison), page), fmt)
+
+
+def render_over_time(shown: OverTime, fmt: Format, page: int = 1) -> bytes:
+    """Questions over time as a PNG, SVG or PDF of at most 1024×1024 px. Raises as ``render`` does. Takes CPU time."""
+    from radar_core.render.draw import draw_over_time
+
+    return draw_over_time(_page(over_time_parts(shown), page), fmt)
 
 
 def render_technology(picture: TechnologyPicture, fmt: Format, page: int = 1) -> bytes:

@@ -1,4 +1,4 @@
-"""Radar, technology, fagområder, blank radar or comparison → PNG, SVG or PDF: which sheet is made for which picture."""
+"""What a picture shows → PNG, SVG or PDF: which sheet is made for which picture."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from radar_core.render.sheets.blank import A4_SCALE, blank_sheet
 from radar_core.render.sheets.circle import circle_sheet
 from radar_core.render.sheets.comparison import comparison_sheet
 from radar_core.render.sheets.names import names_sheet
+from radar_core.render.sheets.over_time import over_time_sheet
 from radar_core.render.sheets.overview import overview_sheet
 from radar_core.render.sheets.overview_chat import overview_chat_sheet
 from radar_core.render.sheets.radar import radar_sheet
 from radar_core.render.sheets.technology import technology_sheet
 from radar_core.render.words.comparison import Comparison
 from radar_core.render.words.description import Picture, View
+from radar_core.render.words.over_time import OverTime
 from radar_core.render.words.overview import Overview
 from radar_core.render.words.technology import TechnologyPicture
 
@@ -31,6 +33,7 @@ __all__ = [
     "draw",
     "draw_blank",
     "draw_comparison",
+    "draw_over_time",
     "draw_overview",
     "draw_technology",
     "lay_out",
@@ -52,6 +55,11 @@ def lay_out(picture: Picture) -> object:
 def draw_comparison(comparison: Comparison, fmt: Format) -> bytes:
     """Draw one page of a comparison, at most 1024×1024 px. Raises ``DoesNotFit``."""
     return save(comparison_sheet(comparison, measure), fmt)
+
+
+def draw_over_time(shown: OverTime, fmt: Format) -> bytes:
+    """Draw one page of questions over time, at most 1024×1024 px. Raises ``DoesNotFit``."""
+    return save(over_time_sheet(shown, measure), fmt)
 
 
 def draw_technology(picture: TechnologyPicture, fmt: Format) -> bytes:

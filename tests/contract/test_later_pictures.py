@@ -19,7 +19,7 @@ from bot.storage.rows import ANSWERED
 from bot.storage.store import Store
 from bot.turns.features import features
 from bot.turns.turn import Turns
-from bot.wire import Address, ChatKind, Incoming, Kind, LaterPicture, Outgoing, OwnPicture, Reply
+from bot.wire import Address, ChatKind, Incoming, Kind, LaterPicture, Outgoing, OwnPicture, Reply, TeamPicture
 from dialogs.people import Person
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
@@ -31,6 +31,7 @@ from tests.fakes.teams_cards import Card, nodes
 LATER = LaterPicture("b" * 64, "skole", {"type": "AdaptiveCard", "with": "pictures"}, {"type": "AdaptiveCard"})
 RADAR = Outgoing(Kind.SEND, CARD, later=LATER)
 OWN = Outgoing(Kind.SEND, text="ord", picture=OwnPicture("630", "skole", "b" * 64))
+TEAM = Outgoing(Kind.SEND, text="ord", picture=TeamPicture(("r1", "r2"), 2))
 BEFORE = Outgoing(Kind.UPDATE, target="m7", later=LATER)
 """Of a card that stands in the chat."""
 
@@ -77,6 +78,10 @@ class TestWaiting:
         assert await store.claim(NOW, 9, drawn=True) == []
         await store.delivered(await claimed(store), "m1")
         assert (await claimed(store, drawn=True)).message == OWN
+
+    async def test_a_picture_of_a_teams_own_comes_back_as_it_was_asked_for(self, store: Store) -> None:
+        await turn(store, None, Reply(outgoing=(TEAM,)))
+        assert (await claimed(store, drawn=True)).message == TEAM
 
     async def test_an_answer_in_place_waits_for_its_picture_from_the_start(self, store: Store) -> None:
         await turn(store, None, Reply(CARD, (BEFORE,)))

@@ -16,11 +16,13 @@ from radar_core.render import (
     render,
     render_blank,
     render_comparison,
+    render_over_time,
     render_overview,
     render_technology,
 )
 from radar_core.render.words.overview import describe_overview
 from radar_core.render.words.technology import describe_technology
+from tests.fakes.over_time import THREE_YEARS
 from tests.fakes.shipped import shipped
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "billeder"
@@ -55,6 +57,7 @@ def pictures() -> Iterator[tuple[str, bytes]]:
     yield "radar-eksempel-sundhed.png", render(example, "png")
     yield "navne-eksempel-sundhed.png", render(example, "png", view="names")
     yield "sammenligning-opdigtet.png", render_comparison(shown, "png")
+    yield "udvikling-opdigtet.png", render_over_time(THREE_YEARS, "png")
     yield "tom-radar.png", render_blank(None, "png")
     yield "radar-eksempel-samlet.png", render(radar_for(bundles["eksempel"], "samlet"), "png")
     yield "radar-2020-samlet.png", render(radar_for(bundles["2020"], "samlet"), "png")

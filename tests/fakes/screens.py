@@ -52,7 +52,13 @@ from tests.fakes.reflections import (
     reflection,
     without_names,
 )
-from tests.fakes.screens_beside import erasing_screens, following_screens, own_screens, taking_screens
+from tests.fakes.screens_beside import (
+    erasing_screens,
+    following_screens,
+    over_time_screens,
+    own_screens,
+    taking_screens,
+)
 from tests.fakes.screens_of_groups import group_screens
 
 
@@ -81,6 +87,7 @@ def screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield from following_screens()
     yield from erasing_screens()
     yield from taking_screens()
+    yield from over_time_screens()
     for kind, shown in (("navne", FULL), ("aabne", OPENED), ("faa", FEW), ("ny", reflection())):
         yield from group_screens(kind, shown)
         yield from group_screens(f"anonym-{kind}", without_names(shown))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from bot.cards import erasing, taking
+from bot.cards import erasing, over_time, taking
 from bot.cards.elements import Card, good, info, warning
 from bot.cards.following.follow import following_card
 from bot.cards.following.moved import News, moved_card
@@ -15,6 +15,8 @@ from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_
 from bot.cards.own_use.result import result_card
 from bot.files.formats import FileFormat
 from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
+from dialogs.over_time.commands import Confirming, OverTimeWanted, Picking, TooFew
+from dialogs.over_time.ratings import Time
 from dialogs.own_use.commands import OwnSaid
 from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.own_use.reducer import on_page, pages
@@ -29,6 +31,8 @@ from radar_core.own_use.model import OwnUse, Stage, Value
 from tests.fakes.reflections import (
     BUNDLE,
     CATALOG,
+    FEW,
+    LAST,
     LONG,
     NOW,
     OPENED,
@@ -167,6 +171,36 @@ def taking_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
         partial(taking.ready_card, "a.pdf", 9, NOW, "https://bot.example/files/A", warning(taking_texts.UNPLACED)),
     )
     yield "fil-kun-personligt", partial(taking.only_in_person_card)
+
+
+def over_time_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
+    """Reflections beside each other: whether they are all the team's, and how it has gone, from two to seven times."""
+    fields = tuple(f.id for f in BUNDLE.fagomraader)
+    yield "udvikling-hvilket", partial(over_time.which_card, OverTimeWanted(fields, LONG[:300]), BUNDLE)
+    yield "udvikling-intet", partial(over_time.which_card, OverTimeWanted(()), BUNDLE)
+    for found in ((), (LAST,)):
+        few = TooFew(fields[0], found, fields[1:])
+        yield f"udvikling-{len(found)}", partial(over_time.too_few_card, few, BUNDLE, NOW.date())
+    yield "udvikling-ingen", partial(over_time.too_few_card, TooFew(None, (), ()), BUNDLE, NOW.date())
+    yield "udvikling-herunder", partial(over_time.below_card)
+    for number in (2, 7):
+        every = (LAST, without_names(replace(OPENED, salt=None)), FEW, LAST, FEW, LAST, LAST)
+        years = [
+            replace(each, id=f"r{n}" * 8, ended_at=NOW.replace(year=2019 + n)) for n, each in enumerate(every[:number])
+        ]
+        alone = [replace(each, group=False) for each in years]
+        times = [Time(each, BUNDLE.questions) for each in years]
+        sure, picked = Confirming(fields[0], tuple(years)), Picking(fields[0], tuple(years), too_few=True)
+        for threads in (True, False):
+            name = f"udvikling-enige-{number}-{threads}"
+            yield name, partial(over_time.confirm_card, sure, years, BUNDLE, threads=threads)
+        yield f"udvikling-vaelg-{number}", partial(over_time.picking_card, picked, years, BUNDLE)
+        called = partial(str.format, "»{}«")
+        yield f"udvikling-vist-{number}", partial(over_time.over_time_card, times, BUNDLE, called, more=number > 2)
+        own = [Time(each, BUNDLE.questions) for each in alone]
+        yield f"udvikling-alene-{number}", partial(over_time.over_time_card, own, BUNDLE, called)
+        nothing = [Time(each, ()) for each in years]
+        yield f"udvikling-uden-tal-{number}", partial(over_time.over_time_card, nothing, BUNDLE, called)
 
 
 EVERY_LEVEL = [(stage, None) for stage in Stage] + [(Stage.I_DRIFT, value) for value in Value]

@@ -91,6 +91,8 @@ def _comparable(value: Any, names: dict[str, str]) -> Any:
         return {
             key: names.setdefault(inner, f"reflection {len(names)}")
             if key in ("r", "id") and isinstance(inner, str) and len(inner) == 16
+            else [names.setdefault(each, f"reflection {len(names)}") for each in inner]
+            if key in ("ids", "among")
             else "a file"
             if key == "file"
             else _comparable(inner, names)

@@ -99,6 +99,7 @@ KNOWN = {
     ("cli/editions/client.py", "timeout"),
     ("sending/outbox.py", "GRACE"),  # a stop of its own, after that of the turns
     ("sending/outbox.py", "POLL"),  # nobody waits for it
+    ("turns/over_time/pictures.py", "DRAWN_WITHIN"),
     ("turns/own_use/pictures.py", "DRAWN_WITHIN"),
     ("pictures/pictures.py", "AT_HAND_WITHIN"),
     ("pictures/pictures.py", "within"),

@@ -25,7 +25,7 @@ HERE = Address("tenant", "chat", ChatKind.PERSONAL, "https://teams.example/", "2
 SHOWING = [
     *"say open ready radar summary menu cases technology areas answers conclusion history".split(),
     *"steps step choice evaluation dismissal".split(),
-    *"own ownfill owncompare ownpaste ownmap follows followed wishfile fetchfile".split(),
+    *"own ownfill owncompare ownpaste ownmap follows followed wishfile fetchfile overtime pickovertime".split(),
 ]
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dialogs import erasing, following, taking
 from dialogs.danish.folding import clean, fold
+from dialogs.over_time import commands as over_time
 from dialogs.own_use import commands as own
 from dialogs.people import Person
 from dialogs.reflection import commands as c
@@ -45,7 +46,7 @@ BY_CARD_ONLY = {
     *(c.GoOn, c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
     *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger, following.ShowFollowedRadar),
     *(erasing.EraseMine, erasing.KeepMine, taking.MakeFile, taking.FetchFile),
-    *(taking.PlaceFile, taking.KeepFileOut),
+    *(taking.PlaceFile, taking.KeepFileOut, over_time.PickOverTime, over_time.TellOverTime),
 }
 NOBODY_SAYS = {c.Alarm, c.Deleted}
 DESTRUCTIVE = c.Cancel | c.DropDraft | c.Finish | c.Withdraw | c.RemoveStep

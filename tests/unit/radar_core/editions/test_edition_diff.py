@@ -314,7 +314,7 @@ OTHER: dict[type, dict[str, Any]] = {
     Need: {"name": "X"},
     Question: {
         **{"text": "x", "prompts": ("x", "y"), "kind": QuestionKind.SELVVURDERING, "ticks": Ticks.BEHOV},
-        **{"options": (Option("x", "X"),), "most_cautious": "x"},
+        **{"options": (Option("x", "X"),), "most_cautious": "x", "short": "x"},
     },
     Case: {
         "title": "X",

@@ -1,0 +1,1 @@
+"""Turns about a team's reflections over time."""
