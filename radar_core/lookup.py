@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from radar_core.errors import UnknownFagomraade
@@ -33,6 +34,20 @@ def radar_for(bundle: Bundle, fagomraade_id: str = SAMLET) -> Radar:
 def ready(radar: Radar) -> tuple[RadarEntry, ...]:
     """The technologies that are *klar* to start with, in number order."""
     return radar.in_ring(Ring.KLAR)
+
+
+def edition_before(bundle: Bundle, among: Iterable[Bundle]) -> Bundle | None:
+    """The newest edition of the same series before it, None where there is none among them. What is made up is never
+    before what is not."""
+    edition = bundle.edition
+    earlier = [
+        each
+        for each in among
+        if (each.edition.series, each.edition.is_example) == (edition.series, edition.is_example)
+        and each.edition.date
+        and each.edition.date < (edition.date or "")
+    ]
+    return max(earlier, key=lambda each: each.edition.date or "", default=None)
 
 
 def table(radar: Radar) -> pd.DataFrame:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.at_hand import AtHand
 from bot.errors import CommandError, FileNotWritten
 from bot.files.formats import FileFormat
 from dialogs.people import Person
-from radar_core.model import Bundle
 
 if TYPE_CHECKING:
     from bot.editions.snapshot import Snapshot
@@ -34,7 +34,7 @@ class NotTakenAlong(CommandError):
 def add_snapshot(snapshot: argparse.ArgumentParser) -> None:
     """What the one command takes."""
     snapshot.add_argument("fagomraader", metavar="FAGOMRÅDE", nargs="*", help="et eller flere; ellers alle")
-    snapshot.add_argument("--edition", metavar="ID", help="udgave; ellers den nyeste offentliggjorte")
+    snapshot.add_argument("--edition", metavar="ID", help="udgave; ellers den, der er i luften")
     snapshot.add_argument("--case", metavar="NR", default="", help="sagsnummer, til filen ved siden af en PDF")
     snapshot.add_argument("-o", dest="output", type=Path, required=True, metavar="FIL.pptx|pdf|png|csv")
 
@@ -50,11 +50,11 @@ def add_protocol(protocol: argparse.ArgumentParser) -> None:
     protocol.add_argument("-o", dest="output", type=Path, required=True, metavar="FIL.docx|pdf|xlsx|json")
 
 
-def write_snapshot(output: Path, bundle: Bundle, fagomraader: Sequence[str], case_number: str, say: Say) -> None:
+def write_snapshot(output: Path, found: AtHand, fagomraader: Sequence[str], case_number: str, say: Say) -> None:
     """The snapshot of these fagområder (ids) as a file. Raises ``NotTakenAlong``, ``RadarError``, ``OSError``."""
     from bot.files.snapshot import snapshot_of
 
-    _put(output, snapshot_of(bundle, fagomraader, dt.datetime.now(dt.UTC)), case_number, say)
+    _put(output, snapshot_of(found.bundle, fagomraader, dt.datetime.now(dt.UTC), found.before), case_number, say)
 
 
 def write_protocol(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:

@@ -14,6 +14,7 @@ from bot.cli import database as cli_database
 from bot.cli import files as cli_files
 from bot.cli import privacy as cli_privacy
 from bot.cli import radar as cli_radar
+from bot.cli.at_hand import at_hand
 from bot.cli.editions import commands as editor
 from bot.errors import CommandError
 from radar_core.errors import RadarError, UnknownFagomraade
@@ -108,31 +109,21 @@ def _chat(parsed: argparse.Namespace) -> None:
 
 
 def _snapshot(parsed: argparse.Namespace) -> None:
-    bundle = _bundle(parsed)
-    fagomraader = [_fagomraade(text, bundle) for text in parsed.fagomraader]
-    cli_files.write_snapshot(parsed.output, bundle, fagomraader, parsed.case, _say)
+    found = at_hand(_settings(), parsed.edition, _complain)
+    fagomraader = [_fagomraade(text, found.bundle) for text in parsed.fagomraader]
+    cli_files.write_snapshot(parsed.output, found, fagomraader, parsed.case, _say)
 
 
 def _protocol(parsed: argparse.Namespace) -> None:
     cli_files.write_protocol(parsed, _settings(), _say)
 
 
-def _bundle(parsed: argparse.Namespace) -> Bundle:
-    """The edition that is asked for, else the one that is live."""
-    from bot.editions.snapshot import live_bundle
-    from radar_core.editions.catalog import load_catalog
-
-    settings = _settings()
-    catalog = load_catalog(settings.data_dir)
-    return catalog.bundle(parsed.edition) if parsed.edition else live_bundle(catalog, settings, local=False)
-
-
 def _radar(parsed: argparse.Namespace) -> None:
     from radar_core.lookup import radar_for
 
-    bundle = _bundle(parsed)
-    radar = radar_for(bundle, _fagomraade(" ".join(parsed.fagomraade), bundle))
-    cli_radar.show(parsed, bundle, radar, _say)
+    found = at_hand(_settings(), parsed.edition, _complain)
+    radar = radar_for(found.bundle, _fagomraade(" ".join(parsed.fagomraade), found.bundle))
+    cli_radar.show(parsed, found, radar, _say)
 
 
 def _editions(parsed: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from bot.cli.at_hand import AtHand
 from bot.errors import CommandError
 from radar_core.errors import DataError
 from radar_core.known import age_text
@@ -27,7 +28,7 @@ class CannotDraw(CommandError):
 def add_arguments(radar: argparse.ArgumentParser) -> None:
     """What the command takes."""
     radar.add_argument("fagomraade", metavar="FAGOMRÅDE", nargs="+", help="et fagområde, eller: samlet")
-    radar.add_argument("--edition", metavar="ID", help="udgave; ellers den nyeste offentliggjorte")
+    radar.add_argument("--edition", metavar="ID", help="udgave; ellers den, der er i luften")
     shown = radar.add_mutually_exclusive_group()
     shown.add_argument("--own", type=Path, metavar="FIL", help="jeres egen radar ved siden af: regneark eller yaml")
     shown.add_argument("--blank", action="store_true", help="en tom radar til at udfylde")
@@ -35,7 +36,7 @@ def add_arguments(radar: argparse.ArgumentParser) -> None:
     radar.add_argument("-o", dest="output", type=Path, metavar="FIL.png|svg|pdf")
 
 
-def show(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, say: Say) -> None:
+def show(parsed: argparse.Namespace, found: AtHand, radar: Radar, say: Say) -> None:
     """Says the radar in words and writes its pictures. Raises ``RadarError``, ``OSError``."""
     from radar_core import render as r
     from radar_core.render.words.plain_text import plain_text
@@ -46,7 +47,7 @@ def show(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, say: Say) -> 
             raise CannotDraw("En tom radar er et billede. Skriv, hvor det skal ligge: -o tom.pdf")
         _write(parsed.output, [r.render_blank(radar, fmt)], say)
     elif parsed.own is not None:
-        _compare(parsed, bundle, radar, fmt, say)
+        _compare(parsed, found.bundle, radar, fmt, say)
     else:
         say(plain_text(r.describe(radar)))
         if age := age_text(radar.edition, dt.datetime.now(dt.UTC).date()):
@@ -54,7 +55,7 @@ def show(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, say: Say) -> 
         if fmt == "pdf" and not parsed.navne:
             from bot.cli.files import write_snapshot
 
-            write_snapshot(parsed.output, bundle, [radar.asked.id if radar.asked else radar.slug], "", say)
+            write_snapshot(parsed.output, found, [radar.asked.id if radar.asked else radar.slug], "", say)
         elif fmt is not None:
             view: Literal["radar", "names"] = "names" if parsed.navne else "radar"
             _write(parsed.output, [r.render(radar, fmt, page, view=view) for page in _counted(r.pages(radar))], say)

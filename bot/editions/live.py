@@ -91,13 +91,17 @@ class Editions:
     _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def open(self) -> None:
-        """Takes up what the database says is live. Raises ``StorageError``."""
+        """Takes up what the database says is live, and says that this process serves it. Raises ``StorageError``."""
+        await self.read()
+        await self._say()
+
+    async def read(self) -> None:
+        """Takes up what the database says is live, for whoever only looks. Raises ``StorageError``."""
         self._came_along = self.snapshot.live
         await self._catch_up(prepared=False)
         with contextlib.suppress(StorageError):
             pinned = await self.kept.pinned()
             self.snapshot = replace(self.snapshot, shown=self.snapshot.shown | pinned)
-        await self._say()
 
     async def push(self, envelope: bytes, file: str = BUNDLE, expected: str | None = None) -> Accepted:
         """Keeps a signed bundle, of the hash ``expected`` if any. Raises ``EditionRefused``, ``StorageError``."""

@@ -5,17 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.cli.at_hand import OUT_OF_REACH
 from bot.cli.main import main
 from bot.files.formats import FileFormat
 from bot.settings import Settings
+from bot.storage.editions import KeptActivation, KeptBundle
 from bot.storage.store import Store
 from bot.wire import Reply
 from dialogs.people import Person
+from dialogs.texts.files import MOVED_UNKNOWN
+from radar_core.editions.bundle import bundle_hash
+from radar_core.push.activation import Activation, write_activation
 from tests.fakes.read_files import text_of
 from tests.fakes.shipped import shipped
+from tests.fakes.signed import Change, bundle, moved
 from tests.fakes.store_turns import HERE, NOW, answer, begun
 
 KAREN, KARL = Person("29:karen", "Karen Prøve"), Person("29:karl", "Karl Prøve")
@@ -80,6 +87,63 @@ def test_what_cannot_be_had_is_refused_with_a_reason_and_no_file(
     assert main(arguments) == 1
     assert capsys.readouterr().err.strip()
     assert not list(here.glob("p.*"))
+
+
+async def _pushed(url: str, *, live: bool) -> None:
+    """Two editions after the example; in the later one a technology has moved. Kept by the bot, and perhaps live."""
+    store = Store(url)
+    await store.open()
+    for serial, (name, date) in enumerate((("eksempel-et", "2026-11"), ("eksempel-to", "2026-12")), start=1):
+        content = bundle("eksempel", serial + 1, _dated(name, date))
+        await store.editions.keep(KeptBundle(bundle_hash(content), name, content, "0" * 16, NOW))
+        if live:
+            written = write_activation(Activation(serial, bundle_hash(content), NOW, ""))
+            await store.editions.activate(KeptActivation(serial, bundle_hash(content), written, "0" * 16, NOW))
+    await store.close()
+
+
+def _dated(name: str, date: str) -> Change:
+    def change(fields: dict[str, Any]) -> None:
+        if name == "eksempel-to":
+            moved("rpa", "sundhed-og-aeldre", "AFPRØV")(fields)
+        fields["udgave"].update({"id": name, "dato": date})
+
+    return change
+
+
+@pytest.mark.parametrize("asked", [("snapshot", "sundhed", "-o", "x.pptx"), ("radar", "sundhed", "-o", "x.pdf")])
+def test_what_has_moved_is_told_from_the_edition_that_the_bot_has_had_live(here: Path, asked: tuple[str, ...]) -> None:
+    asyncio.run(_pushed(f"sqlite+aiosqlite:///{here}/bot.db", live=True))
+    held = (here / "bot.db").read_bytes()
+    told = words_of(here, *asked)
+    assert ": KLAR → AFPRØV på " in told
+    assert MOVED_UNKNOWN not in told
+    assert (here / "bot.db").read_bytes() == held, "it is only looked at"
+
+
+def test_what_is_kept_and_never_was_live_is_nobodys(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_pushed(f"sqlite+aiosqlite:///{here}/bot.db", live=False))
+    assert main(["snapshot", "sundhed", "--edition", "eksempel-to", "-o", "x.pptx"]) == 1
+    assert "»eksempel-to« findes ikke" in capsys.readouterr().err
+
+
+def test_without_a_database_none_is_made_and_one_out_of_reach_is_told(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TR_DATABASE_URL", f"sqlite+aiosqlite:///{here}/none.db")
+    assert MOVED_UNKNOWN in words_of(here, "radar", "sundhed", "--edition", "eksempel", "-o", "x.pdf")
+    assert not (here / "none.db").exists() and not capsys.readouterr().err
+    (here / "broken.db").write_bytes(b"no database" * 500)
+    monkeypatch.setenv("TR_DATABASE_URL", f"sqlite+aiosqlite:///{here}/broken.db")
+    assert main(["snapshot", "sundhed", "-o", "x.pptx"]) == 0
+    assert OUT_OF_REACH in capsys.readouterr().err
+
+
+def words_of(here: Path, *command: str) -> str:
+    """What the file says that a command writes."""
+    assert main(list(command)) == 0
+    output = here / command[-1]
+    return text_of(output.read_bytes(), FileFormat(output.suffix[1:]))
 
 
 def test_one_must_say_whose_view_it_is(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.editions.snapshot import Snapshot
 from bot.errors import FileNotWritten
 from bot.files.protocol import protocol_of
 from bot.files.snapshot import snapshot_of
@@ -10,14 +9,14 @@ from bot.files.writing import Document
 from bot.turns.ground import Ground
 from dialogs.taking import MakeFile
 from dialogs.texts import taking as words
-from radar_core.model import Bundle
+from radar_core.lookup import edition_before
 
 
 async def document_of(ground: Ground, command: MakeFile) -> Document:
     """The document. Raises ``FileNotWritten`` where there is none for whoever asks."""
     if command.fagomraade is not None:
         bundle = ground.spoken_of
-        return snapshot_of(bundle, [command.fagomraade], ground.now, _before(ground.snapshot, bundle))
+        return snapshot_of(bundle, [command.fagomraade], ground.now, edition_before(bundle, ground.snapshot.public))
     reflection = ground.reflection
     if reflection is None:
         raise FileNotWritten(words.NO_PROTOCOL)
@@ -26,17 +25,3 @@ async def document_of(ground: Ground, command: MakeFile) -> Document:
         use = await ground.store.kommune_use(ground.incoming.address.tenant, reflection.kommune)
         own = use.radar(reflection.fagomraade) if use.kept else None
     return protocol_of(reflection, ground.incoming.by, ground.now, ground.bundle_of(reflection), own)
-
-
-def _before(snapshot: Snapshot, bundle: Bundle) -> Bundle | None:
-    """The newest edition before it that anybody may see, in its own series; None where there is none."""
-    edition = bundle.edition
-    earlier = [
-        each
-        for each in snapshot.public
-        if each.edition.series == edition.series
-        and each.edition.is_example == edition.is_example
-        and each.edition.date
-        and (each.edition.date < (edition.date or ""))
-    ]
-    return max(earlier, key=lambda each: each.edition.date or "", default=None)
