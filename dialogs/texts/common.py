@@ -138,6 +138,8 @@ TICKED = "Krydset af: {names}"
 EDIT_QUESTION = "Ret et svar"
 EDIT_WHICH = "Vælg spørgsmål"
 FINISH = "Afslut og vis radaren"
+SHOW_MORE = "Vis mere"
+SHOW_LESS = "Vis mindre"
 MORE = "Næste side"
 LESS = "Forrige side"
 

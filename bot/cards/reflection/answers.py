@@ -17,6 +17,7 @@ from bot.cards.elements import (
     text,
     title,
 )
+from bot.cards.folded import folded
 from bot.cards.reflection.headings import example, naming
 from dialogs.reflection.choices import tick_names
 from dialogs.reflection.spread import Spread, spread, words
@@ -68,20 +69,26 @@ def opened(reflection: Reflection, bundle: Bundle, question: Question) -> list[E
     return [*blocks, *differences(reflection, question.number), *answers(reflection, bundle, question)]
 
 
-def answers(reflection: Reflection, bundle: Bundle, question: Question) -> list[Element]:
+def answers(reflection: Reflection, bundle: Bundle, question: Question, at: str = "svar") -> list[Element]:
     """Everybody's answer to a question, each in a container: with the name, where there is one."""
     named = tick_names(question, reflection, bundle)
     given = reflection.answers_to(question.number)
-    return [container(answer(a, named, reflection.group), spacing="Small", separator=reflection.group) for a in given]
+    return [
+        container(answer(a, named, reflection.group, f"{at}{place}"), spacing="Small", separator=reflection.group)
+        for place, a in enumerate(given)
+    ]
 
 
-def answer(given: GivenAnswer, named: dict[str, str], group: bool) -> list[Element]:
-    """The lines of one answer; ``named`` are the names of what could be ticked."""
+def answer(given: GivenAnswer, named: dict[str, str], group: bool, at: str = "svar") -> list[Element]:
+    """The lines of one answer, a long one folded; ``named`` are the names of what could be ticked.
+
+    ``at`` tells the answers to one question on a card apart.
+    """
     ticks = [named[t] for t in given.ticks if t in named]
     rating = texts.RATINGS.get(given.rating or 0)
-    said = " · ".join(filter(None, [rating, plain(given.text)]))
     by = f"**{plain(given.by.name)}:** " if group and given.by.name else ""
-    lines = [text(by + said, spacing="None")] if said or by else []
+    rated = f"{rating} · " if rating and given.text else rating or ""
+    lines = [folded(given.text, f"{at}-{given.question}", by + rated)] if given.text or rated or by else []
     if ticks:
         lines.append(quiet(texts.TICKED.format(names=together(ticks)), spacing="None"))
     return lines
@@ -90,9 +97,11 @@ def answer(given: GivenAnswer, named: dict[str, str], group: bool) -> list[Eleme
 def conclusion(reflection: Reflection, question: Question) -> Element:
     """What the team concludes and chooses, or that it does not yet."""
     said, option = reflection.conclusion_text(question.number), _concluded_option(reflection, question)
-    lines = [team.CONCLUSION_CHOICE.format(name=option.name)] if option else []
-    lines += [team.CONCLUSION.format(text=plain(said))] if said else []
-    return text("\n\n".join(lines)) if lines else quiet(team.NO_CONCLUSION)
+    chosen = team.CONCLUSION_CHOICE.format(name=option.name) if option else ""
+    if not said:
+        return text(chosen) if chosen else quiet(team.NO_CONCLUSION)
+    lead = "\n\n".join(filter(None, (chosen, team.CONCLUSION.format(text=""))))
+    return folded(said, f"konklusion-{question.number}", lead, spacing="Default")
 
 
 def _concluded_option(reflection: Reflection, question: Question) -> Option | None:

@@ -28,6 +28,7 @@ from radar_core.model import Bundle
 MOST = 4_000
 """Bytes of last time beside a question; it must not be what one reads first."""
 
+_AT = "sidst"
 _FRAME = 900
 """Bytes for what is said where not all of it fits."""
 
@@ -40,15 +41,15 @@ def last_time(
         return []
     asked = bundle.questions[question - 1]
     if not previous.group:
-        return _headed(team.LAST_ANSWERED_ALONE, answers(previous, bundle, asked))
+        return _headed(team.LAST_ANSWERED_ALONE, answers(previous, bundle, asked, _AT))
     spread = differences(previous, question) if previous.is_open_to_all(question) else []
     if said := previous.conclusion_text(question):
         return [text(team.LAST_CONCLUDED.format(text=plain(said)), size="Small"), *spread]
     if previous.is_open_to_all(question):
-        return _headed(team.LAST_ANSWERED, [*spread, *answers(previous, bundle, asked)])
+        return _headed(team.LAST_ANSWERED, [*spread, *answers(previous, bundle, asked, _AT)])
     own = previous.answer_of(person, question) if person else None
     named = tick_names(asked, previous, bundle)
-    return _headed(team.LAST_ANSWERED_ALONE, [container(answer(own, named, group=False))] if own else [])
+    return _headed(team.LAST_ANSWERED_ALONE, [container(answer(own, named, group=False, at=_AT))] if own else [])
 
 
 def beside(
