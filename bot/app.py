@@ -30,6 +30,7 @@ from bot.sending.pacing import Pace
 from bot.sending.unsaid import Unsaid
 from bot.settings import Settings, check_local, check_production, public_keys
 from bot.storage.store import Store
+from bot.telemetry.expiring import Expiring
 from bot.telemetry.meters import Meters
 from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
@@ -208,10 +209,13 @@ def _wire(
     followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
     app[STORE], app[OUTBOX], app[TURNS], app[ALARMS], app[EDITIONS] = store, outbox, turns, alarms, editions
     unsaid = Unsaid(channel)
+    ends = settings.app_password_expires
+    expiring = Expiring({"TR_APP_PASSWORD": ends} if ends else {}, lambda: turns.now())
     repeated = app[REPEATED] = (
         Repeating("alarms", alarms.EVERY, alarms.look),
         Repeating("followers", followers.EVERY, followers.look),
         Repeating("unsaid", unsaid.EVERY, unsaid.look),
+        Repeating("expiring", expiring.EVERY, expiring.look),
     )
     working = (outbox, *repeated)
     app.cleanup_ctx.append(functools.partial(_running, store=store, working=working, channel=channel))
@@ -236,6 +240,7 @@ def _wire(
         token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
         is_open=not is_production,
         keys=keys,
+        expiries=expiring.times,
     )
     app.on_response_prepare.append(on_response)
     app.add_routes(

@@ -84,6 +84,8 @@ class Settings(BaseSettings):
     """The registration's application id."""
     app_password: SecretStr | None = None
     """Its client secret; none with a managed identity."""
+    app_password_expires: dt.date | None = None
+    """The day that secret ends, as Entra tells it."""
     tenant_id: str | None = None
     """The tenant the bot is registered in; none for a bot of several tenants."""
     allowed_tenants: Annotated[frozenset[str], NoDecode] = frozenset()
@@ -131,6 +133,12 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("app_password_expires", mode="before")
+    @classmethod
+    def _day(cls, value: object) -> object:
+        # Left to itself pydantic takes a number for seconds since 1970.
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
     @field_validator("kl_public_keys", "trusted_proxies", mode="before")
     @classmethod

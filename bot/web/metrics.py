@@ -62,7 +62,7 @@ class Metrics:
     keys: SigningKeys | None = None
     """The keys that Teams' tokens are signed with; None where no tokens are checked."""
     expiries: Mapping[str, dt.datetime] | None = None
-    """When each secret ends, as far as that was told."""
+    """When each secret ends, by the setting it stands in, as far as that was told."""
 
     async def get(self, request: web.Request) -> web.Response:
         """All of it; 404 for whoever may not see it."""

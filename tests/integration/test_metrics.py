@@ -17,6 +17,7 @@ import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 
+import bot.web.messages
 from bot.app import EDITIONS, OUTBOX, PICTURES, TURNS, build_production
 from bot.channels.signing_keys import SigningKeys
 from bot.channels.tokens import TokenCheck
@@ -32,10 +33,17 @@ from tests.fakes.database_files import moved, put_back
 from tests.fakes.local_bot import GOOD, Client, Recorder, local_bot
 from tests.fakes.metrics import names, read, rises, told, value
 from tests.fakes.openid import APP_ID, TENANT, OpenId
+from tests.fakes.teams_bot import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "made-up-for-this-test"
 NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here is about a slow machine."""
+    monkeypatch.setattr(bot.web.messages, "TIME_LIMIT", PATIENCE)
 
 
 def settings(folder: Path, **changes: Any) -> Settings:
@@ -59,14 +67,14 @@ def production(folder: Path, openid: OpenId, **changes: Any) -> Client:
 
 
 @pytest_asyncio.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[Client]:
+async def running(tmp_path: Path) -> AsyncIterator[Client]:
     """The bot in local mode."""
     async with local_bot(tmp_path, Recorder()) as client:
         yield client
 
 
-async def says(bot: Client, number: int, **changes: Any) -> None:
-    async with bot.post("/api/messages", json={**GOOD, "id": f"m{number}", **changes}) as answer:
+async def says(running: Client, number: int, **changes: Any) -> None:
+    async with running.post("/api/messages", json={**GOOD, "id": f"m{number}", **changes}) as answer:
         assert answer.status < 500
 
 
@@ -98,7 +106,7 @@ async def test_in_production_the_token_opens_them_and_nothing_else_does(tmp_path
 async def test_every_metric_has_its_line_in_the_documents_and_every_line_is_a_metric(
     tmp_path: Path, openid: OpenId
 ) -> None:
-    async with production(tmp_path, openid, metrics_token=TOKEN) as client:
+    async with production(tmp_path, openid, metrics_token=TOKEN, app_password_expires="2027-11-30") as client:
         async with client.post("/api/messages", json=GOOD, headers={"Authorization": openid.bearer()}) as _:
             pass  # the keys are fetched for the first who comes
         found = names(await told(client, TOKEN))
@@ -115,9 +123,9 @@ def test_every_word_that_readyz_can_say_has_its_line_in_the_documents() -> None:
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed (Debian: prometheus)")
-async def test_prometheus_own_tool_finds_nothing_to_say_about_them(bot: Client) -> None:
-    await says(bot, 1)
-    async with bot.get("/metrics") as answer:
+async def test_prometheus_own_tool_finds_nothing_to_say_about_them(running: Client) -> None:
+    await says(running, 1)
+    async with running.get("/metrics") as answer:
         text = await answer.read()
     checked = await asyncio.to_thread(
         subprocess.run, ["promtool", "check", "metrics"], input=text, capture_output=True, check=False
@@ -128,12 +136,12 @@ async def test_prometheus_own_tool_finds_nothing_to_say_about_them(bot: Client) 
 # What is counted
 
 
-async def test_every_turn_is_counted_once_by_how_it_came_and_timed(bot: Client) -> None:
-    before = await told(bot)
-    await says(bot, 1)
-    await says(bot, 1)  # delivered twice: two turns, one effect
-    await says(bot, 2, type="messageUpdate", channelData={"eventType": "editMessage"})
-    after = await told(bot)
+async def test_every_turn_is_counted_once_by_how_it_came_and_timed(running: Client) -> None:
+    before = await told(running)
+    await says(running, 1)
+    await says(running, 1)  # delivered twice: two turns, one effect
+    await says(running, 2, type="messageUpdate", channelData={"eventType": "editMessage"})
+    after = await told(running)
     assert rises(before, after, "turns_total") == {("message", "done"): 2, ("edit", "done"): 1}
     assert rises(before, after, "turn_seconds_count") == {("message",): 2, ("edit",): 1}
 
@@ -143,26 +151,26 @@ async def test_every_turn_is_counted_once_by_how_it_came_and_timed(bot: Client) 
     [(TurnLost(), "overtaken"), (ValueError("made up"), "fault"), (TimeoutError(), "cut_off")],
 )
 async def test_a_turn_that_fails_is_counted_by_what_became_of_it(
-    bot: Client, monkeypatch: pytest.MonkeyPatch, raised: Exception, outcome: str
+    running: Client, monkeypatch: pytest.MonkeyPatch, raised: Exception, outcome: str
 ) -> None:
     async def take(_: Incoming) -> Reply:
         raise raised
 
-    assert bot.app is not None
-    before = await told(bot)
-    monkeypatch.setattr(bot.app[TURNS], "take", take)
-    await says(bot, 1)
-    assert rises(before, await told(bot), "turns_total") == {("message", outcome): 1}
+    assert running.app is not None
+    before = await told(running)
+    monkeypatch.setattr(running.app[TURNS], "take", take)
+    await says(running, 1)
+    assert rises(before, await told(running), "turns_total") == {("message", outcome): 1}
 
 
 async def test_where_the_database_is_in_trouble_the_metrics_answer_and_say_what_it_is(
-    tmp_path: Path, bot: Client
+    tmp_path: Path, running: Client
 ) -> None:
-    before = await told(bot)
+    before = await told(running)
     assert value(before, "ready") == 1 and ("teknologiradar_outbox_late_seconds", frozenset()) in before
     moved(tmp_path / "bot.db")
-    await says(bot, 1)
-    after = await told(bot)
+    await says(running, 1)
+    after = await told(running)
     put_back(tmp_path / "bot.db")
     assert rises(before, after, "turns_total") == {("message", "database"): 1}
     assert (value(after, "ready"), value(after, "not_ready", why="moved")) == (0, 1)
@@ -179,11 +187,11 @@ async def test_where_the_database_is_in_trouble_the_metrics_answer_and_say_what_
         ({"json": {**GOOD, "from": None}}, "not_ours"),
     ],
 )
-async def test_a_call_that_is_no_turn_is_counted_by_why(bot: Client, sent: dict[str, Any], why: str) -> None:
-    before = await told(bot)
-    async with bot.post("/api/messages", **sent) as answer:
+async def test_a_call_that_is_no_turn_is_counted_by_why(running: Client, sent: dict[str, Any], why: str) -> None:
+    before = await told(running)
+    async with running.post("/api/messages", **sent) as answer:
         assert 400 <= answer.status < 500
-    after = await told(bot)
+    after = await told(running)
     assert rises(before, after, "refusals_total") == {(why,): 1}
     assert rises(before, after, "turns_total") == {}
 
@@ -226,23 +234,23 @@ async def test_what_could_not_be_delivered_is_counted_and_waits_and_what_never_c
     assert value(last, "outbox_messages", state="dead") == 1
 
 
-async def test_what_teams_takes_is_counted_and_timed(bot: Client) -> None:
-    assert bot.app is not None
-    before = await told(bot)
-    await says(bot, 1)
-    await bot.app[OUTBOX].drain()
-    after = await told(bot)
+async def test_what_teams_takes_is_counted_and_timed(running: Client) -> None:
+    assert running.app is not None
+    before = await told(running)
+    await says(running, 1)
+    await running.app[OUTBOX].drain()
+    after = await told(running)
     assert rises(before, after, "deliveries_total") == {("delivered",): 1}
     assert rises(before, after, "delivery_seconds_count") == {(): 1}
     assert value(after, "outbox_messages", state="waiting") == 0
 
 
-async def test_a_picture_is_counted_when_it_is_drawn_and_not_when_it_is_at_hand(bot: Client) -> None:
-    assert bot.app is not None
-    before = await told(bot)
+async def test_a_picture_is_counted_when_it_is_drawn_and_not_when_it_is_at_hand(running: Client) -> None:
+    assert running.app is not None
+    before = await told(running)
     for _ in range(2):
-        await bot.app[PICTURES].get(bot.app[EDITIONS].snapshot.live, "samlet", "png")
-    after = await told(bot)
+        await running.app[PICTURES].get(running.app[EDITIONS].snapshot.live, "samlet", "png")
+    after = await told(running)
     assert rises(before, after, "pictures_total") == {("made",): 1}
     assert rises(before, after, "picture_seconds_count") == {(): 1}
 
@@ -283,19 +291,19 @@ def test_a_token_that_could_not_be_fetched_is_counted_and_the_reason_goes_on() -
     assert counted == {"fetched": 1, "failed": 1}
 
 
-async def test_a_clock_that_is_doubted_is_told(tmp_path: Path, bot: Client) -> None:
-    assert value(await told(bot), "clock_doubted") == 0
+async def test_a_clock_that_is_doubted_is_told(tmp_path: Path, running: Client) -> None:
+    assert value(await told(running), "clock_doubted") == 0
     with closing(sqlite3.connect(tmp_path / "bot.db")) as connection, connection:
         connection.execute(
             "INSERT OR REPLACE INTO heartbeats (what, at, doubted_at) VALUES ('clock', ?, ?)",
             ("2026-01-01 00:00:00",) * 2,
         )
-    assert value(await told(bot), "clock_doubted") == 1
+    assert value(await told(running), "clock_doubted") == 1
 
 
-async def test_nothing_that_can_be_said_in_a_label_is_more_than_a_word_of_ours(bot: Client) -> None:
-    await says(bot, 1)
-    samples = await told(bot)
+async def test_nothing_that_can_be_said_in_a_label_is_more_than_a_word_of_ours(running: Client) -> None:
+    await says(running, 1)
+    samples = await told(running)
     free = {"process", "version", "edition", "le"}
     words = {text for _, labels in samples for name, text in labels if name not in free}
     assert words and all(re.fullmatch(r"[a-z_]+", word) for word in words)
@@ -339,15 +347,15 @@ async def test_what_nobody_takes_is_late_and_what_waits_for_its_time_is_only_old
     assert (await store.backlog.waits(NOW + 11 * minute)).late == 60.0
 
 
-async def test_two_scrapes_at_once_say_the_same(bot: Client) -> None:
-    first, second = await asyncio.gather(told(bot), told(bot))
+async def test_two_scrapes_at_once_say_the_same(running: Client) -> None:
+    first, second = await asyncio.gather(told(running), told(running))
     assert names(first) == names(second)
 
 
-async def test_a_reader_that_asks_for_openmetrics_gets_it(bot: Client) -> None:
-    async with bot.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"}) as answer:
+async def test_a_reader_that_asks_for_openmetrics_gets_it(running: Client) -> None:
+    async with running.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"}) as answer:
         assert answer.headers["Content-Type"].startswith("application/openmetrics-text")
         assert (await answer.text()).endswith("# EOF\n")
-    async with bot.get("/metrics") as answer:
+    async with running.get("/metrics") as answer:
         assert answer.headers["Content-Type"].startswith("text/plain")
         assert read(await answer.text())
