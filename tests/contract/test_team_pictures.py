@@ -1,4 +1,4 @@
-"""The picture of a team's own ratings, on SQLite and PostgreSQL alike: drawn when it is sent, from what is kept then."""
+"""The picture of a team's own ratings, on SQLite and PostgreSQL alike: drawn when sent, from what is kept then."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ def test_every_command_has_one_row_and_every_row_is_a_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
 def test_what_somebody_wrote_in_a_command_is_in_its_row(command: type[c.Command]) -> None:
     """A field of free text that no row looks through could hold a personal number."""
-    chosen = {"kommune", "fagomraade", "technology", "bundle", "works", "makes_sense", "gives_value", "decision", "choice"}
+    chosen = {"kommune", "fagomraade", "technology", "bundle", "works", "makes_sense", "gives_value"}
+    chosen |= {"decision", "choice"}
     typed = [
         f.name for f in dataclasses.fields(command) if str(f.type).split(" |")[0] == "str" and f.name not in chosen
     ]
