@@ -6,6 +6,7 @@ No engine has run it: docs/installation.md says what is tried and what is not.
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import re
 import shutil
@@ -16,9 +17,11 @@ from typing import Any
 
 import pytest
 import yaml
+from lark.exceptions import LarkError
+from pycep import BicepParser
 
 from bot.app import build_local
-from bot.settings import Settings
+from bot.settings import _NEEDED, AppType, Settings
 from tests.fakes.container import CONTAINERFILE, ROOT, instructions
 
 DEPLOY = ROOT / "deploy"
@@ -196,6 +199,86 @@ def test_the_proxy_asks_the_two_bots_of_compose() -> None:
     (asked,) = re.findall(r"\{\$BOTS:([^}]+)\}", CADDYFILE)
     (port,) = [value for name, value in instructions(CONTAINERFILE.read_text("utf-8")) if name == "EXPOSE"]
     assert asked.split() == [f"{name}:{port}" for name in BOTS]
+
+
+# Azure. The parser knows no types: that Azure has a property of that name, in that version, is not tried.
+
+
+def parsed(name: str) -> Any:
+    """A file of ``deploy/bicep``. Raises where it is none."""
+    return BicepParser().parse(text=(DEPLOY / "bicep" / name).read_text("utf-8"))
+
+
+BICEP = sorted(path.name for path in (DEPLOY / "bicep").glob("*.bicep"))
+MAIN = parsed("main.bicep")
+
+
+def given_to_the_bot() -> dict[str, str]:
+    """Its environment in Azure, as written."""
+    container = parsed("app.bicep")["resources"]["app"]["config"]["properties"]["template"]["containers"][0]
+    return {each["name"]: str(each["value"]) for each in container["env"]}
+
+
+@pytest.mark.parametrize("name", BICEP)
+def test_a_file_for_azure_is_parsed_and_every_resource_has_its_version(name: str) -> None:
+    resources = parsed(name).get("resources", {}).values()
+    assert resources
+    for resource in resources:
+        assert re.fullmatch(r"Microsoft\.\w+(/\w+)+", resource["type"])
+        assert re.fullmatch(r"20\d\d-\d\d-\d\d", resource["api_version"])
+
+
+def test_a_file_for_azure_that_is_broken_is_not_parsed() -> None:
+    whole = (DEPLOY / "bicep" / "bot.bicep").read_text("utf-8")
+    with pytest.raises(LarkError):
+        BicepParser().parse(text=whole.replace("kind: 'azurebot'", "kind 'azurebot'"))
+
+
+def test_a_module_is_given_what_it_asks_for_and_asked_for_what_it_gives() -> None:
+    main = (DEPLOY / "bicep" / "main.bicep").read_text("utf-8")
+    modules = MAIN["modules"]
+    assert {each["detail"]["path"] for each in modules.values()} == {*BICEP} - {"main.bicep"}
+    for name, module in modules.items():
+        inside = parsed(module["detail"]["path"])
+        assert set(module["config"]["params"]) == set(inside["parameters"]), name
+        assert set(re.findall(rf"\b{name}\.outputs\.(\w+)", main)) == set(inside.get("outputs", {})), name
+
+
+def test_the_parameters_that_are_shown_are_those_there_are_but_for_what_is_secret() -> None:
+    shown = json.loads((DEPLOY / "bicep" / "main.parameters.json").read_text("utf-8"))["parameters"]
+    secret = {"databasePassword"}
+    assert set(shown) == set(MAIN["parameters"]) - secret
+    for file in BICEP:
+        text = (DEPLOY / "bicep" / file).read_text("utf-8")
+        for name in re.findall(r"^param (\w*(?:[pP]assword|databaseUrl)) string", text, re.MULTILINE):
+            assert re.search(rf"@secure\(\)\n(?:@\w+\(.*\)\n)*param {name} ", text), (file, name)
+
+
+def test_the_bot_in_azure_has_the_settings_that_its_registration_needs_and_each_is_described() -> None:
+    given = {name for name in given_to_the_bot() if name.startswith("TR_")}
+    assert given_to_the_bot()["TR_APP_TYPE"] == AppType.MANAGED_IDENTITY.value
+    assert given >= {f"TR_{name.upper()}" for name in _NEEDED[AppType.MANAGED_IDENTITY]}
+    assert given <= described()
+    assert not {"TR_APP_PASSWORD", "TR_DATABASE_URL"} & given
+    volumes = parsed("app.bicep")["resources"]["app"]["config"]["properties"]["template"]["volumes"]
+    kept = {secret["path"].upper() for volume in volumes for secret in volume.get("secrets", [])}
+    assert kept == {"TR_DATABASE_URL"}
+
+
+def test_the_registration_in_azure_is_local_in_the_eu_with_a_managed_identity() -> None:
+    bot = parsed("bot.bicep")["resources"]["bot"]["config"]
+    assert (bot["location"], bot["properties"]["msaAppType"]) == ("westeurope", AppType.MANAGED_IDENTITY.value)
+
+
+def test_the_database_in_azure_has_no_public_address_and_its_certificate_is_looked_at() -> None:
+    network = parsed("database.bicep")["resources"]["server"]["config"]["properties"]["network"]
+    assert network["publicNetworkAccess"] == "Disabled"
+    assert "?ssl=verify-full'" in (DEPLOY / "bicep" / "main.bicep").read_text("utf-8")
+    assert given_to_the_bot()["PGSSLROOTCERT"].startswith("/etc/ssl/")
+
+
+def test_the_docs_say_that_it_is_parsed_and_never_deployed() -> None:
+    assert "**Det er aldrig lagt op i Azure.**" in INSTALLATION
 
 
 def test_git_is_not_asked_to_keep_what_is_secret() -> None:
