@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+import secrets
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from bot.cards.elements import Card
-from bot.wire import Address, Kind, Outgoing
+from bot.wire import Address, Kind, Outgoing, Press
 from radar_core.spelling import together
 
 Write = Callable[[str], None]
 Picture = Callable[[str], Awaitable[str]]
 """Address of a picture to the path of a file that holds it."""
+
+HINT = "Skriv fx: {word}"
 
 _HINTS = {"ticks": "skriv fx: svar: [1, 3] jeres svar", "rating": "skriv fx: svar: 4 – fordi …"}
 """How one ticks and rates by text alone."""
@@ -21,9 +25,25 @@ _HINTS = {"ticks": "skriv fx: svar: [1, 3] jeres svar", "rating": "skriv fx: sva
 class TerminalChannel:
     """Writes what would be sent. Messages get ids of their own, so that a later update is one."""
 
-    def __init__(self, write: Write, picture: Picture) -> None:
-        self._write, self._picture = write, picture
+    def __init__(self, write: Write, picture: Picture, written: Mapping[str, str] = MappingProxyType({})) -> None:
+        """``written`` is the word that one writes, with a number, in place of pressing a button; by its verb."""
+        self._write, self._picture, self._written = write, picture, written
         self._sent = 0
+        self._offered: dict[str, Press] = {}
+
+    def pressed(self, line: str) -> Press | None:
+        """The button that a line names, of the last card that had such; None where it names none."""
+        found = self._offered.get(_plainest(line))
+        if found is None or not isinstance(mark := found.data.get("n"), str):
+            return found
+        # Written twice it is meant twice: nobody but the one who writes repeats anything in a terminal.
+        return Press(found.verb, {**found.data, "n": f"{mark}.{secrets.token_hex(4)}"})
+
+    def misses(self, line: str) -> str | None:
+        """What to write in place of a line that would name a button, where there is no such button."""
+        word, _, number = _plainest(line).partition(" ")
+        is_one = word in self._written.values() and number.isdecimal() and self._offered
+        return together(list(self._offered)) if is_one and _plainest(line) not in self._offered else None
 
     async def deliver(self, address: Address, message: Outgoing) -> str | None:
         """Prints a message; an update of an older card says nothing new in a terminal."""
@@ -31,7 +51,7 @@ class TerminalChannel:
             return message.target
         self._sent += 1
         if message.card is not None:
-            lines = [line async for line in self._lines(message.card)]
+            lines = [line async for line in self._lines(self._numbered(message.card))]
         else:
             named = together([who.name for who in message.mentions])
             lines = [": ".join(filter(None, [named, plain(message.text or "")]))]
@@ -41,12 +61,38 @@ class TerminalChannel:
     async def close(self) -> None:
         """Nothing is held."""
 
+    def _numbered(self, card: Card) -> Card:
+        """The card with what one writes on its buttons: »fil 2: PDF«."""
+        offered: dict[str, Press] = {}
+
+        def walked(value: Any) -> Any:
+            if isinstance(value, list):
+                return [walked(each) for each in value]
+            if not isinstance(value, dict):
+                return value
+            if value.get("type") != "Action.Execute" or value["verb"] not in self._written:
+                return {name: walked(inner) for name, inner in value.items()}
+            word = f"{self._written[value['verb']]} {len(offered) + 1}"
+            offered[word] = Press(value["verb"], value.get("data") or {})
+            return {**value, "title": f"{word}: {value['title']}"}
+
+        made: Card = walked(card)
+        if not offered:
+            return card
+        self._offered = offered
+        hint = {"type": "TextBlock", "text": HINT.format(word=next(iter(offered)))}
+        return {**made, "body": [*made.get("body", ()), hint]}
+
     async def _lines(self, card: Card) -> Any:
         for kind, value in elements(card):
             if kind == "image":
                 yield f"  Billede: {await self._picture(value)}"
             else:
                 yield value
+
+
+def _plainest(line: str) -> str:
+    return " ".join(line.casefold().split())
 
 
 def elements(card: Card) -> Iterator[tuple[str, str]]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bot.cards.erasing import Policy
+from bot.cards.taking import MAKE_FILE
 from bot.channels.terminal import TerminalChannel
 from bot.editions.live import Editions
 from bot.editions.snapshot import live_bundle, starting
-from bot.pictures.pictures import Pictures
+from bot.pictures.pictures import Pictures, drawn_here
 from bot.pictures.shown import Shown, shown_by
 from bot.sending.outbox import Outbox
 from bot.settings import Settings, check_local
@@ -19,9 +22,12 @@ from bot.storage.store import Store
 from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
 from bot.turns.features import features
+from bot.turns.taking.making import Making
+from bot.turns.taking.turns import Taking, card_of
 from bot.turns.turn import Turns
-from bot.wire import Address, ChatKind, Incoming
+from bot.wire import Address, ChatKind, Incoming, Kind, Outgoing
 from dialogs.people import Person
+from dialogs.texts import taking as words
 from radar_core.editions.catalog import load_catalog
 from radar_core.model import Bundle, Radar
 from radar_core.render import View
@@ -67,9 +73,22 @@ async def _converse(
     await store.open()
     editions = Editions(store.editions, starting(catalog, live), {}, False, drawn.prepare, drawn.unfit)
     await editions.open()
-    outbox = Outbox(store, TerminalChannel(write, picture))
+    channel = TerminalChannel(write, picture, {MAKE_FILE: words.WORD})
+    making = Making(store.files, drawn_here, lambda: outbox.wake(), lambda: turns.now())
+
+    async def handed(address: Address, file: str, *, asks: bool) -> tuple[Outgoing, ...]:
+        """A file lies where one stands; an address would lead nowhere, for nobody serves it."""
+        await making.settled(address.tenant, file)
+        found, content = await store.files.find(address.tenant, file), await store.files.content(address.tenant, file)
+        if found is None or content is None:
+            return (Outgoing(Kind.SEND, card_of(found, turns.now(), "")),)
+        path = await asyncio.to_thread(_put, found.name, content)
+        return (Outgoing(Kind.SEND, text=words.WRITTEN.format(path=path)),)
+
+    outbox = Outbox(store, channel, hand=handed)
     erasing = Erasing(Policy(settings.erase_by, settings.dpo))
-    turns = Turns(store, lambda: editions.snapshot, features(erasing), address_of, kommune=settings.kommune)
+    every = features(erasing, Taking(making.begin))
+    turns = Turns(store, lambda: editions.snapshot, every, address_of, kommune=settings.kommune)
     alarms = Alarms(store, turns, outbox, backups=settings.backups)
     where = Address("local", conversation, ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
     you = Person("terminal", "Dig")
@@ -83,12 +102,31 @@ async def _converse(
             if echo:
                 write(f"{PROMPT}{line}")
             await alarms.look()
-            act = secrets.token_hex(8)
-            await turns.take(Incoming(act, where, you, text=line, message=act))
+            if (there := channel.misses(line)) is not None:
+                write(f"{words.NO_SUCH_NUMBER.format(there=there)}\n")
+                continue
+            act, press = secrets.token_hex(8), channel.pressed(line)
+            said = Incoming(act, where, you, press=press) if press else None
+            await turns.take(said or Incoming(act, where, you, text=line, message=act))
             await outbox.drain()
     finally:
+        await making.close()
         await editions.close()
         await store.close()
+
+
+def _put(name: str, content: bytes) -> Path:
+    """Writes a file where one stands, beside what has its name already; only its owner may read it."""
+    for number in itertools.count(1):
+        path = Path(name if number == 1 else f"{Path(name).stem}-{number}{Path(name).suffix}")
+        try:
+            where = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        with os.fdopen(where, "wb") as file:
+            file.write(content)
+        return path.absolute()
+    raise AssertionError("there is always a next number")
 
 
 def _keep(path: Path, picture: bytes) -> str:

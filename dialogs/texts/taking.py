@@ -27,6 +27,10 @@ PLACED = "{name} ligger i dit OneDrive."
 DECLINED = "Filen er ikke lagt i dit OneDrive. Vil du have den alligevel, så tryk **Lav filen** igen."
 UNPLACED = "Jeg kunne ikke lægge filen i dit OneDrive. Du kan hente den her i stedet."
 
+WRITTEN = "Filen ligger her: {path}"
+WORD = "fil"
+NO_SUCH_NUMBER = "Den fil er der ikke. Du kan skrive {there}."
+
 FAILED_TITLE = "Filen blev ikke lavet"
 FAILED = "Noget gik galt, eller den blev for stor. Prøv igen, eller vælg et andet format."
 STOPPED = "Botten blev genstartet imens. Tryk **Lav filen** igen."

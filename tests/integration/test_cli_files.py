@@ -158,3 +158,20 @@ def test_a_snapshot_is_of_one_several_or_all(here: Path) -> None:
         assert (here / name).stat().st_size > 1000
     assert main(["radar", "sundhed", "--edition", "eksempel", "-o", "radar.pdf"]) == 0
     assert b"/StructTreeRoot" in (here / "radar.pdf").read_bytes()
+
+
+def test_in_a_terminal_a_file_is_written_where_one_stands_and_beside_what_is_there(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["start refleksion Vejle sundhed", "Zebraerne får mere tid", "protokol", "fil 2", "Fil  2", "fil 9"]
+    Path("ord.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert main(["chat", "--script", "ord.txt"]) == 0
+    said = capsys.readouterr().out
+    written = sorted(here.glob("refleksionsprotokol-*.pdf"))
+    assert len(written) == 2
+    for path in written:
+        assert f"Filen ligger her: {path.absolute()}" in said
+        assert "Zebraerne får mere tid" in text_of(path.read_bytes(), FileFormat.PDF)
+        assert path.stat().st_mode & 0o077 == 0
+    assert "Den fil er der ikke. Du kan skrive fil 1, fil 2" in said
+    assert "Dit svar på spørgsmål 2 er gemt" not in said, "a number that names no file is no answer"
