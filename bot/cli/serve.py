@@ -41,9 +41,11 @@ async def _serve(app: web.Application, host: str, port: int, say: Callable[[str]
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=GRACE)
     try:
         await runner.setup()
-        await Site(runner, host, port).start()
+        site = Site(runner, host, port)
+        await site.start()
         log.info("teknologiradar %s", __version__)
         say(f"Botten lytter på http://{host}:{port}")
         await stopping.wait()
+        await site.leave()
     finally:
         await runner.cleanup()

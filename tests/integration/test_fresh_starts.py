@@ -13,12 +13,12 @@ from bot.pictures import prepared
 from bot.pictures.prepared import ReadyPictures
 from dialogs.texts import common as texts
 from radar_core.model import Bundle
+from tests.fakes.bot_process import BotProcess
 from tests.fakes.local_bot import local_bot
 from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_cards import nodes
 from tests.fakes.teams_delivery import Delivery
-from tests.integration.test_kill import BotProcess
 
 STARTS = int(os.environ.get("TR_FRESH_STARTS", "3"))
 IS_QUIET = "TR_FRESH_STARTS" in os.environ
@@ -33,8 +33,8 @@ BUNDLE = shipped().bundle("eksempel")
 async def test_after_a_fresh_start_the_first_message_is_answered_by_a_radar_with_its_picture(
     tmp_path: Path, start: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.integration.test_kill.PATIENCE", PATIENCE)
-    bot = BotProcess(tmp_path / "bot.db")
+    monkeypatch.setattr("tests.fakes.bot_process.PATIENCE", PATIENCE)
+    bot = BotProcess(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
     teams = FakeTeams(bot, Delivery.ONCE)
     await teams.start()
     await bot.start()

@@ -4,83 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import signal
-import socket
-import sys
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.storage.store import Store
 from dialogs.texts import common as texts
+from tests.fakes.bot_process import BotProcess
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
-from tests.fakes.teams_bot import HOST, Bot, Clock
 from tests.fakes.teams_cards import Json
 from tests.fakes.teams_delivery import Delivery
 from tests.fakes.teams_people import Person
-from tests.fakes.ways import WAY
 
-PATIENCE = 20.0
 SOON = (0.0, 0.002, 0.004, 0.006, 0.009, 0.013, 0.02)
 """Seconds after an activity is on its way that the process dies; a turn takes some 10 ms."""
-
-
-class BotProcess(Bot):
-    """The bot as a process of its own, that can be killed."""
-
-    def __init__(self, database: Path) -> None:
-        super().__init__(database, Clock())
-        self._url = f"sqlite+aiosqlite:///{database}"
-        self._process: asyncio.subprocess.Process | None = None
-        self._looking: Store | None = None
-
-    @property
-    def store(self) -> Store:
-        """The same database, looked at from here."""
-        if self._looking is None:
-            self._looking = Store(self._url)
-        return self._looking
-
-    async def start(self, edition: str | None = None) -> None:
-        """Starts it and waits until it listens."""
-        with socket.create_server((HOST, 0)) as free:
-            port = free.getsockname()[1]
-        env = {k: v for k, v in os.environ.items() if not k.startswith("TR_")}
-        env |= {"TR_DATABASE_URL": self._url, "TR_CHANNEL": WAY.value}
-        command = [sys.executable, "-m", "bot", "serve", "--local", "--port", str(port)]
-        self._process = await asyncio.create_subprocess_exec(
-            *command, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
-        )
-        assert self._process.stdout is not None
-        async with asyncio.timeout(PATIENCE):
-            assert b"lytter" in await self._process.stdout.readline()
-        self.url = f"http://{HOST}:{port}"
-        self.starts += 1
-
-    async def kill(self) -> None:
-        """Kills it: no handler runs, nothing is flushed."""
-        await self._end(signal.SIGKILL)
-
-    async def stop(self) -> None:
-        """Stops it as an operator would."""
-        await self._end(signal.SIGTERM)
-        if self._looking is not None:
-            await self._looking.close()
-            self._looking = None
-
-    async def _end(self, how: signal.Signals) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.send_signal(how)
-            await self._process.wait()
-
-    async def settled(self) -> None:
-        """Returns when nothing waits to be delivered."""
-        async with asyncio.timeout(PATIENCE):
-            while await self.store.undelivered():  # noqa: ASYNC110 - another process delivers; nothing to wait on
-                await asyncio.sleep(0.02)
 
 
 Act = tuple[str, dict[str, str]]
@@ -147,7 +85,7 @@ async def one(teams: FakeTeams, bot: BotProcess, person: Person, act: Act, delay
 
 async def told(folder: Path, *, kill: bool) -> tuple[object, list[str], int]:
     """One run with a database of its own."""
-    bot = BotProcess(folder / f"{kill}.db")
+    bot = BotProcess(f"sqlite+aiosqlite:///{folder}/{kill}.db")
     teams = FakeTeams(bot, Delivery.ONCE)
     await teams.start()
     await bot.start()
