@@ -135,7 +135,7 @@ def write_erasures(parsed: argparse.Namespace, settings: Settings, say: Say) -> 
     whole = asyncio.run(ask())
     write(whole, parsed.file)
     since = f"siden {_day(whole.begins)}" if whole.begins else "siden botten begyndte"
-    say(f"Skrev {parsed.file}: {len(whole.erasures)} sletninger {since}. Læg den et andet sted end databasen.")
+    say(f"Skrev {parsed.file}: {_many(len(whole.erasures))} {since}. Læg den et andet sted end databasen.")
 
 
 def erase_again(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
@@ -192,14 +192,16 @@ def _listed(found: Checked) -> str:
 def _told(whole: ErasureList | None, erased: int) -> str:
     if whole is None:
         return "Uden liste: det, der er slettet siden kopien, er kommet tilbage. Slet det igen, før botten starter."
-    from bot.storage.erasure_list import NEVER
-
-    if whole.written == NEVER:
-        return f"{erased} sletninger siden kopien er gjort igen."
+    if whole.final or whole.damaged:
+        return f"{_many(erased)} siden kopien er gjort igen."
     return (
-        f"{erased} sletninger siden kopien er gjort igen. Listen er fra {_day(whole.written)}: det, der er slettet "
+        f"{_many(erased)} siden kopien er gjort igen. Listen er fra {_day(whole.written)}: det, der er slettet "
         "senere, er ikke på den."
     )
+
+
+def _many(erasures: int) -> str:
+    return "1 sletning" if erasures == 1 else f"{erasures} sletninger"
 
 
 def _day(at: dt.datetime) -> str:

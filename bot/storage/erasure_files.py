@@ -127,7 +127,7 @@ def _of_database(source: Path) -> ErasureList:
             damaged = _is_damaged(connection)
             lived = None if damaged else erasure_list.last_lived(connection)
             found = erasure_list.kept(connection, lived or erasure_list.NEVER)
-            return replace(found, damaged=damaged)
+            return replace(found, damaged=damaged, final=not damaged)
     except StorageError:
         raise NoErasures(f"{source} kan ikke læses, så det vides ikke, hvad der er slettet.") from None
     finally:

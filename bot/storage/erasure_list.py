@@ -46,6 +46,8 @@ class ErasureList:
     erasures: tuple[Erasure, ...]
     damaged: bool = False
     """True where it was read from a database that is broken: perhaps some of it is missing."""
+    final: bool = False
+    """True where it was read from the database itself that is replaced: nothing was erased after it."""
 
     def reaches(self, copied: dt.datetime | None) -> bool:
         """Whether all that was erased since a copy was made is on it; a copy without a time has nothing in it."""
@@ -125,7 +127,8 @@ def joined(lists: Iterable[ErasureList]) -> ErasureList:
 
     Raises ``ValueError`` for none.
     """
-    newest, *others = sorted(lists, key=lambda each: each.written, reverse=True)
+    all_of_them = sorted(lists, key=lambda each: each.written, reverse=True)
+    newest, *others = all_of_them
     begins = newest.begins
     erased: dict[str, dt.datetime] = {each.subject: each.at for each in newest.erasures}
     for other in others:
@@ -134,7 +137,7 @@ def joined(lists: Iterable[ErasureList]) -> ErasureList:
         for each in other.erasures:
             erased[each.subject] = max(each.at, erased.get(each.subject, each.at))
     found = tuple(Erasure(subject, at) for subject, at in erased.items())
-    return ErasureList(begins, newest.written, found, newest.damaged)
+    return ErasureList(begins, newest.written, found, newest.damaged, any(each.final for each in all_of_them))
 
 
 def last_lived(connection: sa.Connection) -> dt.datetime | None:

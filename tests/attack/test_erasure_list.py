@@ -166,6 +166,11 @@ class TestTampered:
             write(ErasureList(None, NOW, ()), link)
         assert not target.exists()
 
+    async def test_a_database_that_never_says_when_it_lived_comes_last(self) -> None:
+        broken = ErasureList(None, listed.NEVER, (Erasure("a" * 64, NOW),), damaged=True)
+        whole = listed.joined([broken, ErasureList(None, NOW, ())])
+        assert (len(whole.erasures), whole.damaged, whole.written) == (1, False, NOW)
+
     async def test_a_hole_between_two_lists_is_not_called_whole(self) -> None:
         old = ErasureList(None, NOW, ())
         after_a_hole = ErasureList(NOW + DAY, NOW + 2 * DAY, ())

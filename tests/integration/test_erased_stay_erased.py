@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
 import re
@@ -100,7 +101,7 @@ class TestErasedByAnOperator:
         assert run("restore", copy, "--erasures", old) == 0
         said = capsys.readouterr().out
         assert (
-            re.search(r"\d sletninger siden kopien er gjort igen", said)
+            re.search(r"\d sletning(er)? siden kopien er gjort igen", said)
             and MARK not in said.split("Det er slettet")[-1]
         )
         assert residue(file.parent, MARK, json.dumps(MARK)[1:-1]) == {}
@@ -222,6 +223,40 @@ class TestWithoutAWholeList:
         assert run("restore", copy, "--erasures", old, "--incomplete") == 0
 
 
+def test_what_is_typed_in_a_chat_and_taken_back_or_erased_there_does_not_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bot itself with its sentences: »fortryd« after the copy, then all of it by an operator."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TR_{name.upper()}", raising=False)
+    folder, first = tmp_path / "bot", tmp_path / "kopi.db"
+    file = folder / "bot.db"
+    monkeypatch.setenv("TR_DATABASE_URL", url_of(file))
+
+    def types(*lines: str) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        assert main(["chat"]) == 0
+        return capsys.readouterr().out
+
+    def restored() -> None:
+        away = tmp_path / f"væk-{len(list(tmp_path.iterdir()))}"
+        folder.rename(away)
+        assert run("restore", first, "--erasures", away / file.name) == 0
+
+    types("start forløb for skole", "vi er Vejle", "Det første, vi er bedst til", f"Det andet er {MARK}")
+    assert run("backup", first) == 0
+    types("fortryd")
+    restored()
+    assert residue(folder, MARK, "Det første").keys() == {"Det første"}
+    # A terminal has no buttons, and words alone erase nothing.
+    assert main(["privacy", "erase", "--tenant", "local", "--person", "terminal", "--yes"]) == 0
+    restored()
+    assert residue(folder, MARK, "Det første") == {}
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("SELECT * FROM reflections").fetchall() == []
+    connection.close()
+
+
 async def test_the_copy_of_postgresql_is_put_back_by_its_tools_and_the_list_is_done_again(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -239,7 +274,7 @@ async def test_the_copy_of_postgresql_is_put_back_by_its_tools_and_the_list_is_d
     database = Database(goal)
     assert "answers.text" in await places(database)
     assert await asyncio.to_thread(run, "replay", listed) == 0
-    assert re.search(r"\d sletninger siden kopien er gjort igen", capsys.readouterr().out)
+    assert re.search(r"\d sletning(er)? siden kopien er gjort igen", capsys.readouterr().out)
     assert await places(database) == set()
     assert await asyncio.to_thread(run, "replay", listed) == 0, "done again, it finds nothing"
     assert "0 sletninger" in capsys.readouterr().out
