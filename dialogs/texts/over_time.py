@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.over_time.outcomes import Outcome
+from dialogs.over_time.outcomes import TechnologyOutcome
 
 TITLE = "Udvikling · {where}"
 PICTURE_TITLE = "Jeres vurderinger over tid"
@@ -53,24 +53,24 @@ WHICH = "Hvilket fagområde vil I se udviklingen for?"
 UNKNOWN = "Jeg kender ikke fagområdet »{text}«."
 OF = "Vis {where}"
 
-OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.STARTED: "valgt",
-    Outcome.IN_OPERATION: "i drift",
-    Outcome.DUE: "skal evalueres",
-    Outcome.SCALED: "evalueret – udbredes",
-    Outcome.ADJUSTED: "evalueret – justeres",
-    Outcome.STOPPED: "evalueret – stoppet",
-    Outcome.LEFT: "valgt fra igen",
-    Outcome.DISMISSED: "ikke relevant",
+OUTCOMES: Mapping[TechnologyOutcome, str] = {
+    TechnologyOutcome.STARTED: "valgt",
+    TechnologyOutcome.IN_OPERATION: "i drift",
+    TechnologyOutcome.DUE: "skal evalueres",
+    TechnologyOutcome.SCALED: "evalueret – udbredes",
+    TechnologyOutcome.ADJUSTED: "evalueret – justeres",
+    TechnologyOutcome.STOPPED: "evalueret – stoppet",
+    TechnologyOutcome.LEFT: "valgt fra igen",
+    TechnologyOutcome.DISMISSED: "ikke relevant",
 }
-COUNTED: Mapping[Outcome, str] = {
-    Outcome.SCALED: "{count} udbredes",
-    Outcome.ADJUSTED: "{count} justeres",
-    Outcome.IN_OPERATION: "{count} i drift",
-    Outcome.STARTED: "{count} i gang",
-    Outcome.DUE: "{count} skal evalueres",
-    Outcome.STOPPED: "{count} stoppet",
-    Outcome.LEFT: "{count} valgt fra igen",
-    Outcome.DISMISSED: "{count} ikke relevant",
+COUNTED: Mapping[TechnologyOutcome, str] = {
+    TechnologyOutcome.SCALED: "{count} udbredes",
+    TechnologyOutcome.ADJUSTED: "{count} justeres",
+    TechnologyOutcome.IN_OPERATION: "{count} i drift",
+    TechnologyOutcome.STARTED: "{count} i gang",
+    TechnologyOutcome.DUE: "{count} skal evalueres",
+    TechnologyOutcome.STOPPED: "{count} stoppet",
+    TechnologyOutcome.LEFT: "{count} valgt fra igen",
+    TechnologyOutcome.DISMISSED: "{count} ikke relevant",
 }
 """How many it has come to so, in the order it is told."""

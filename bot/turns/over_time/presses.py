@@ -25,7 +25,7 @@ def _where(press: Pressed) -> str:
 def _tell(press: Pressed) -> TellOverTime:
     """Those that the button is of; of a card to tick them off on, those that are ticked."""
     among, ticked = press.data.get("among"), press.listed("reflections")
-    chosen = press.data.get("ids") if among is None else among
+    chosen = press.data.get("ids", []) if among is None else among
     if not isinstance(chosen, list) or len(chosen) > MOST or not all(map(_is_id, chosen)):
         raise BadPress("no such reflections")
     if among is not None:

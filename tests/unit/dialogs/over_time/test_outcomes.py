@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from dialogs.over_time.outcomes import Became, Outcome, became
+from dialogs.over_time.outcomes import Became, became
+from dialogs.over_time.outcomes import TechnologyOutcome as Outcome
 from dialogs.people import Person
 from dialogs.reflection.state import Decision, Dismissal, Evaluation, Phase, Reflection
 
@@ -58,7 +59,11 @@ def test_a_technology_is_followed_from_one_reflection_to_the_next() -> None:
     first = finished(THEN, chosen("rpa", decision=Decision.SKALER, at=AFTER), chosen("chatbot", asked=True))
     second = finished(NOW, chosen("rpa", in_operation=True, at=NOW), chosen("chatbot", at=NOW))
     rpa, chatbot = became([first, second])
-    assert [outcome for _, outcome in rpa.said] == [Outcome.STARTED, Outcome.SCALED, Outcome.IN_OPERATION]
+    assert [outcome for _, outcome in rpa.said] == [
+        Outcome.STARTED,
+        Outcome.SCALED,
+        Outcome.IN_OPERATION,
+    ]
     assert [outcome for _, outcome in chatbot.said] == [Outcome.STARTED], "a day that passed is nothing once it is over"
     assert rpa.said[-1] == (NOW.date(), Outcome.IN_OPERATION)
 
