@@ -23,7 +23,6 @@ from bot.cards.elements import (
     text,
     title,
     weight,
-    without_actions,
 )
 from bot.cards.pictured import NOT_DRAWN, Drawn, PictureAddress, circles
 from bot.cards.rings import LEADING_ON, leading, read_about, rings
@@ -33,7 +32,6 @@ from dialogs.texts import suggestions as argued
 from dialogs.texts import technology as told
 from radar_core.advice.suggest import ETHICS_SOURCE, Suggestion
 from radar_core.known import age_text
-from radar_core.lookup import ready
 from radar_core.model import SAMLET, Bundle, Radar
 from radar_core.render import Picture, describe
 from radar_core.spelling import together
@@ -57,25 +55,20 @@ def radar_card(
     *,
     reflection: str | None = None,
     all_ready: bool = False,
-    ticked: bool = False,
     today: dt.date,
     drawn: Drawn = Drawn.AT_HAND,
-    dismissed: Sequence[Element] = (),
-    change: str | None = None,
     said: Notice | None = None,
 ) -> Card:
-    """The answer for one radar, as picture and as text. ``reflection`` is the id of the one it concludes, if it does.
+    """The answer for one radar, as picture and as text, to whoever only looks at it.
 
-    ``dismissed`` is the list of what is not relevant for the team, and ``change`` says what would change the order. How
-    old the edition is, is told as of ``today``.
+    ``reflection`` is the id of the one that is open, if one is. How old the edition is, is told as of ``today``.
     """
     settled = drawn is not Drawn.COMES
-    dismissed = dismissed if settled else [without_actions(each) for each in dismissed]
     picture = describe(radar)
     not_known = " · ".join(filter(None, [picture.hidden, age_text(radar.edition, today)]))
     data = {"f": radar.asked.id if radar.asked else radar.slug, **({"r": reflection} if reflection else {})}
     text_of = rings(radar, picture, data, leads_on=settled)
-    taken = sum(map(weight, [*dismissed, *text_of])) + _STAMP * 2 * LEADING_ON
+    taken = sum(map(weight, text_of)) + _STAMP * 2 * LEADING_ON
     wanted = suggestions if all_ready else suggestions[:FIRST]
     leads_on = settled and len(wanted) <= LEADING_ON
     shown = _fitting([_suggestion(s, data if leads_on else None) for s in wanted], taken)
@@ -97,9 +90,7 @@ def radar_card(
             *shown,
             text(none_ready(radar)) if not suggestions else None,
             quiet(texts.READY_ALSO.format(names=together([s.entry.name for s in rest]))) if rest else None,
-            quiet(texts.FROM_TICKS if ticked else texts.FROM_RADAR) if len(suggestions) > 1 else None,
-            quiet(change, spacing="Small") if change and (suggestions or dismissed) else None,
-            *dismissed,
+            quiet(texts.FROM_RADAR) if len(suggestions) > 1 else None,
             container(
                 [text(texts.DISCUSS_TITLE, weight="Bolder"), bullets(texts.DISCUSS)], style="emphasis", spacing="Medium"
             ),
@@ -136,9 +127,7 @@ def pick_radar_card(bundle: Bundle, said: Notice | None = None) -> Card:
 
 
 def none_ready(radar: Radar) -> str:
-    """Why there is nothing to start with: all of it dismissed, none there, or none known."""
-    if ready(radar):
-        return argued.NONE_LEFT
+    """Why there is nothing to start with: none is there, or none is known."""
     return texts.READY_NONE if radar.is_complete else texts.READY_NOT_KNOWN
 
 

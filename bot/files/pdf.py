@@ -235,6 +235,9 @@ def _start(start: Any) -> dict[str, Any]:
         "url": start.url,
         "site": site(start.url or "") or start.url,
         "ethics": start.ethics,
+        "first-step": start.first_step,
+        "first-step-label": words.FIRST_STEP,
+        "told": [[label, text] for label, text in start.told],
     }
 
 

@@ -35,14 +35,16 @@ def _told(p: ReflectionProtocol) -> dict[str, Any]:
                 "teknologi": s.name,
                 "nummer": s.number,
                 "hvad": s.what,
-                "hjaelper_med": s.why or None,
+                "siger_svarene": [{"om": label, "tekst": text} for label, text in s.told],
+                "foerste_skridt": s.first_step or None,
                 "belaeg": s.how_known,
                 "erfaring": s.experience or None,
                 "erfaring_fra": s.when or None,
                 "kilde": s.url,
             }
-            for s in p.start
+            for s in (*p.start, *p.trial)
         ],
+        "resultat": [{"om": label, "tekst": text} for label, text in p.more],
         "naeste_skridt": [
             {
                 "nummer": s.number,

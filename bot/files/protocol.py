@@ -4,7 +4,7 @@
   never printed, the asker's own among them: a file goes on to others.
 - Anonymous: no participants, no facilitator, no times, and no answers to what fewer than four have answered.
 - Alone: for whoever it belongs to, and for nobody else.
-- What is ranked by ticks is ranked by ticks that are opened.
+- What the result says is from answers that are opened.
 - Given up, nothing that people wrote can be seen in the chat, and none of it is in the file.
 - Nothing of another conversation, and nothing that is only a draft.
 - What people wrote is neither shortened nor put in another order; ``bot.files.signs`` says what becomes of odd signs.
@@ -14,22 +14,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import NotTheirs
 from bot.files.signs import clean
-from bot.files.snapshot import StartingPoint, starts, unknown
+from bot.files.snapshot import StartingPoint, unknown
+from bot.files.team_result import TeamResultTold, told_of
 from dialogs.danish.dates import local
 from dialogs.people import Person
 from dialogs.reflection.choices import tick_names, ticked
-from dialogs.reflection.spread import Spread, most_divided, spread
+from dialogs.reflection.spread import Spread, spread
 from dialogs.reflection.spread import words as spread_words
 from dialogs.reflection.state import ANONYMOUS_FROM, Conclusion, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import files as words
 from dialogs.texts import team
 from dialogs.texts.editions import GONE
-from radar_core.advice.dismissals import NotRelevant, rank
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Bundle, Edition, Question, Radar, Ticks
 from radar_core.own_use.comparison import ComparisonRow, compare
@@ -140,10 +140,14 @@ class ReflectionProtocol:
     """What a reader must know of the protocol itself, such as why answers are left out."""
     in_short: tuple[tuple[str, str], ...]
     """What the answers say, a label and a text each."""
+    lead: str
+    """What stands above what to start with, or in its place."""
     start: tuple[StartingPoint, ...]
-    """What to start with, three at most; none where the reflection has no fagområde."""
-    is_ticked: bool
-    """Whether ticks have had a say in that."""
+    """What to start with, three at most; none where the reflection has no fagområde, or nothing fits."""
+    trial: tuple[StartingPoint, ...]
+    """What to try with others, where too little is klar."""
+    more: tuple[tuple[str, str], ...]
+    """What else the result says, a label and a text each."""
     steps: tuple[ProtocolStep, ...]
     evaluations: tuple[ProtocolEvaluation, ...]
     dismissals: tuple[ProtocolDismissal, ...]
@@ -217,17 +221,8 @@ def protocol_of(
     area = bundle.fagomraade_by_id.get(reflection.fagomraade or "")
     kommune = bundle.kommune_by_code.get(reflection.kommune or "")
     radar = radar_for(bundle, area.id) if area else None
-    ranked = (
-        rank(
-            bundle,
-            radar,
-            view.ticks(Ticks.BEHOV),
-            view.ticks(Ticks.I_DRIFT),
-            [NotRelevant(x.technology, x.reason) for x in reflection.dismissed] if view.reads else (),
-        ).suggestions
-        if radar
-        else ()
-    )
+    read = reflection if view.reads else replace(reflection, conclusions=(), dismissals=())
+    told = told_of(read, bundle, radar, view.opens) if radar else TeamResultTold()
     picture = describe(radar) if radar else None
     names = bundle.technology_by_id
     compared = compare(radar, own, names) if radar and own and own.uses else ()
@@ -247,9 +242,11 @@ def protocol_of(
         facilitator=view.name(reflection.facilitator),
         answered=words.ANSWERED_OF.format(count=len(reflection.answered), all=len(bundle.questions)),
         remarks=tuple(_remarks(view)),
-        in_short=tuple(_in_short(view)),
-        start=tuple(starts(bundle, [s for s in ranked if not s.in_operation][:3])),
-        is_ticked=bool(view.ticks(Ticks.BEHOV) or view.ticks(Ticks.I_DRIFT)),
+        in_short=(*told.said, *_in_short(view)),
+        lead=told.lead,
+        start=told.start,
+        trial=told.trial,
+        more=told.more,
         steps=tuple(ProtocolStep(s.number, clean(s.what), clean(s.who), s.when) for s in reflection.next_steps)
         if view.reads
         else (),
@@ -299,13 +296,6 @@ def _in_short(view: _View) -> Iterator[tuple[str, str]]:
     told = [(q.number, spread(reflection, q.number)) for q in rated]
     if lines := [words.RATED_ONE.format(n=n, words=spread_words(found)) for n, found in told if found.number]:
         yield words.RATED, "\n".join(lines)
-    differs = most_divided(reflection, bundle) if reflection.group and view.reads else None
-    if differs is not None and view.opens(differs):
-        question = bundle.questions[differs - 1].text
-        yield (
-            words.DIVIDED,
-            words.DIVIDED_ON.format(n=differs, question=question, words=spread_words(spread(reflection, differs))),
-        )
 
 
 def _question(view: _View, question: Question) -> ProtocolQuestion:

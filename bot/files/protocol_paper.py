@@ -20,6 +20,7 @@ from bot.files.paper import (
 from bot.files.protocol import ProtocolAnswer, ProtocolQuestion, ReflectionProtocol
 from dialogs.reflection.spread import HIGHEST
 from dialogs.texts import files as words
+from dialogs.texts import result as result_words
 from radar_core.known import danish_date
 from radar_core.render.words.alt_text import alt_text, ended
 
@@ -44,6 +45,7 @@ def protocol_paper(protocol: ReflectionProtocol) -> Paper[WordBlock]:
             *_in_short(protocol),
             *_next(protocol),
             *_start(protocol),
+            *_more(protocol),
             NewPage(),
             TextHeading(2, words.QUESTIONS),
             *([Prose(words.BARS_KEY, muted=True)] if any(q.spread for q in protocol.questions) else []),
@@ -102,11 +104,23 @@ def _in_short(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
 
 
 def _start(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
-    if protocol.start:
+    if protocol.lead or protocol.start:
         yield TextHeading(2, words.START)
-        yield Prose(words.START_FROM_TICKS if protocol.is_ticked else words.START_FROM_RADAR, muted=True, leads=True)
+    if protocol.lead:
+        yield Prose(protocol.lead, muted=True, leads=bool(protocol.start))
+    if protocol.start:
         yield StartHere(protocol.start)
-        yield Prose(words.OUR_JUDGEMENT, muted=True)
+    if protocol.trial:
+        yield TextHeading(2, result_words.TRIAL)
+        yield StartHere(protocol.trial)
+    if protocol.start or protocol.trial:
+        yield Prose(words.OUR_PART, muted=True)
+
+
+def _more(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
+    if protocol.more:
+        yield TextHeading(2, words.MORE_OF_RESULT)
+        yield LabelledFacts(protocol.more)
 
 
 def _next(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
@@ -203,4 +217,4 @@ def _own(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
 
 
 def _cases(protocol: ReflectionProtocol) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(start.url for start in protocol.start if start.url))
+    return tuple(dict.fromkeys(start.url for start in (*protocol.start, *protocol.trial) if start.url))

@@ -40,6 +40,10 @@ class StartingPoint:
     """Where the case can be read."""
     ethics: str
     """KL's point about data ethics; blank where it does not bear on it."""
+    first_step: str = ""
+    """What a team can do within a month without money; blank where nobody has written it."""
+    told: tuple[tuple[str, str], ...] = ()
+    """What a team's answers say of it, a label and a text each; none where nobody has answered anything."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ def starts(bundle: Bundle, suggestions: Sequence[Suggestion]) -> Iterator[Starti
             when=case.year or "" if case else "",
             url=case.url if case else None,
             ethics=found.ethics or "",
+            first_step=technology.first_step or "",
         )
 
 

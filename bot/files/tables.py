@@ -67,6 +67,10 @@ def snapshot_csv(snapshot: RadarSnapshot) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def _lines(told: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"{label}: {text}" for label, text in told)
+
+
 def _sheets(p: ReflectionProtocol) -> Iterable[tuple[str, Row, list[Row]]]:
     """Name, header row and rows of each sheet."""
     about: list[Row] = [[label, text] for label, text in facts(p)]
@@ -137,8 +141,16 @@ def _sheets(p: ReflectionProtocol) -> Iterable[tuple[str, Row, list[Row]]]:
     )
     yield (
         words.START,
-        (words.NUMBER, words.TECHNOLOGY, words.WHAT, words.WHY, words.EXPERIENCE, words.SOURCE),
-        [[s.number, s.name, s.what, s.why or None, s.experience or None, s.url] for s in p.start],
+        (
+            *(words.NUMBER, words.TECHNOLOGY, words.WHAT, words.WHY_THIS, words.FIRST_STEP),
+            *(words.EXPERIENCE, words.SOURCE),
+        ),
+        [[s.number, s.name, s.what, _lines(s.told), s.first_step, s.experience or None, s.url] for s in p.start],
+    )
+    yield (
+        words.MORE_OF_RESULT,
+        ("Hvad", "Indhold"),
+        [[label, text] for label, text in p.more],
     )
     yield (
         words.RADAR,

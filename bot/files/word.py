@@ -162,7 +162,8 @@ class _Word:
             )
             head.paragraph_format.keep_with_next = True
             head.paragraph_format.space_after = Pt(2)
-            told = [(None, start.what), (words.WHY, f"{start.why}." if start.why else "")]
+            told = [(None, start.what), *start.told, (words.FIRST_STEP, start.first_step)]
+            told += [(words.WHY, f"{start.why}." if start.why else "")]
             when = f" ({start.when})" if start.when else ""
             told += [(f"{words.EXPERIENCE}{when}", start.experience), (words.ETHICS, start.ethics)]
             made = [head]

@@ -188,6 +188,20 @@ class SaveStep:
 
 
 @dataclass(frozen=True)
+class OpenFirstSteps:
+    """Bring the card to choose which first steps of the result become next steps."""
+
+
+@dataclass(frozen=True)
+class TakeFirstSteps:
+    """First steps, as (technology id, what is to be done), become next steps; who and when as for ``SaveStep``."""
+
+    steps: tuple[tuple[str, str], ...]
+    who: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
 class RemoveStep:
     """A next step is no longer one."""
 
@@ -541,6 +555,8 @@ Command = (
     | ShowSteps
     | OpenStep
     | SaveStep
+    | OpenFirstSteps
+    | TakeFirstSteps
     | RemoveStep
     | OpenChoice
     | Choose

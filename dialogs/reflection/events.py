@@ -177,6 +177,21 @@ class StepRemoved:
 
 
 @dataclass(frozen=True)
+class FirstStepsOpened:
+    """One person wants to choose which first steps become next steps."""
+
+    lacks: bool = False
+    """True where none was chosen."""
+
+
+@dataclass(frozen=True)
+class FirstStepsTaken:
+    """The first steps of these technologies (ids) are next steps, and each has a day to be evaluated."""
+
+    technologies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ChoiceOpened:
     """One person wants to choose which technologies to start with."""
 
@@ -492,6 +507,8 @@ Event = (
     | StepsAsked
     | StepOpened
     | StepSaved
+    | FirstStepsOpened
+    | FirstStepsTaken
     | StepRemoved
     | ChoiceOpened
     | Chosen

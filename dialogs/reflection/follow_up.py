@@ -76,6 +76,29 @@ def open_step(reflection: Reflection, said: Said[c.OpenStep], _setting: Setting)
     return reflection, (e.StepOpened(number),)
 
 
+def open_first_steps(reflection: Reflection, _said: Said[c.OpenFirstSteps], _setting: Setting) -> Step:
+    """The card to choose which first steps become next steps."""
+    return reflection, (e.FirstStepsOpened(),)
+
+
+def take_first_steps(reflection: Reflection, said: Said[c.TakeFirstSteps], setting: Setting) -> Step:
+    """First steps that are next steps from now on, each with a day to evaluate its technology. All of them, or none."""
+    command = said.command
+    if not command.steps:
+        return reflection, (e.FirstStepsOpened(lacks=True),)
+    stands = reflection
+    on = local(said.at + EVALUATED_AFTER).date()
+    for technology, what in command.steps:
+        if all(step.what != what for step in stands.next_steps):
+            one = Said(c.SaveStep(what, command.who, command.when), said.by, said.at)
+            after, events = save_step(stands, one, setting)
+            if after is None or not isinstance(events[0], e.StepSaved):
+                return reflection, events
+            stands = after
+        stands = _with_evaluation(stands, said, technology, on, technology in setting.in_operation)
+    return stands, (e.FirstStepsTaken(tuple(technology for technology, _ in command.steps)),)
+
+
 def remove_step(reflection: Reflection, said: Said[c.RemoveStep], _setting: Setting) -> Step:
     """A next step that is no longer one; what it said is not kept."""
     number = said.command.number
@@ -226,6 +249,8 @@ RULES: Rules = {
     c.ShowSteps: Rule(show_steps, OPEN | PAUSED | DONE),
     c.OpenStep: Rule(open_step, OPEN | DONE),
     c.SaveStep: Rule(save_step, OPEN | DONE, writes=lambda s: (s.what, s.who, s.when), keeps=True),
+    c.OpenFirstSteps: Rule(open_first_steps, OPEN | DONE),
+    c.TakeFirstSteps: Rule(take_first_steps, OPEN | DONE, writes=lambda s: (s.who, s.when)),
     c.RemoveStep: Rule(remove_step, OPEN | DONE),
     c.OpenChoice: Rule(open_choice, OPEN | DONE),
     c.Choose: Rule(choose, OPEN | DONE, writes=lambda chosen: (chosen.when,)),

@@ -206,7 +206,6 @@ DISCUSS = (
     "Skaber det værdi i mødet med borgerne?",
     "Afprøver vi for lidt eller for meget?",
 )
-FROM_TICKS = "Rækkefølgen følger det, I krydsede af."
 FROM_RADAR = "Rækkefølgen følger radaren. I en refleksion kan I krydse jeres behov af."
 
 SAVED = "Dit svar på spørgsmål {n} er gemt."

@@ -21,7 +21,6 @@ UNDO = "Tag med igen"
 ITEM = "**{name}:** {reason}"
 SAID_BY = "Skrevet af {name}"
 MORE = "Der er {count} mere. De står i opsummeringen."
-NONE_LEFT = "I har skrevet, at ingen af teknologierne i KLAR er relevante for jer."
 
 DISMISSED = "Begrundelsen er gemt. Teknologien er ikke længere blandt forslagene."
 UNDONE = "Teknologien er blandt forslagene igen."

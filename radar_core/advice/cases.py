@@ -34,6 +34,15 @@ def fitting(bundle: Bundle, technology: str, fagomraade: str) -> tuple[Case, ...
     return found if fagomraade == SAMLET else tuple(case for case in found if _distance(case, fagomraade) < 2)
 
 
+def tried_by(bundle: Bundle, technology: str, fagomraade: str, but: str | None = None) -> Case | None:
+    """The nearest case of a technology (id) that names a kommune, other than ``but`` (a code), or None.
+
+    Those of the fagområde (id) come first, those of others last. Raises as ``cases`` does.
+    """
+    found = cases(bundle, technology, fagomraade)
+    return next((case for case in found if case.kommune not in (None, but)), None)
+
+
 def provenance(case: Case) -> str:
     """When a case is from, and how much of its source has been read: »2021; kun begyndelsen af kilden er læst«."""
     when = case.year or "årstal ikke oplyst"

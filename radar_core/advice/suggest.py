@@ -1,4 +1,4 @@
-"""Which klar technologies to start with, in what order, and why, in words.
+"""Which klar technologies to look at first on a radar, in what order, and why, in words.
 
 Order: first those that serve most of the needs the team ticked, then those placed furthest in, then radar number. What
 the kommune already has in operation is no start and comes last. Only ticks count; free text is never read, and there is
@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from radar_core.lookup import ready
-from radar_core.model import Belaeg, Bundle, Case, Edition, Fagomraade, Need, Radar, RadarEntry
+from radar_core.model import Belaeg, Bundle, Case, Edition, Fagomraade, Need, Radar, RadarEntry, Technology
 from radar_core.spelling import numeral, site, together
 
 ETHICS_SOURCE = "https://www.publit.dk/temaer/digitalisering/ny-teknologiradar-fra-kl"
@@ -27,8 +27,6 @@ class Suggestion:
     """What a kommune did with it, or None where no sourced case is at hand."""
     reasons: tuple[str, ...]
     """The first names the ring, how we know it, and the needs served."""
-    what_would_change: str
-    """What would move it up or down."""
     ethics: str | None
     """KL's point about data ethics (``ETHICS_SOURCE``), where it automates and citizens are met directly."""
     in_operation: bool
@@ -86,8 +84,7 @@ def _suggestion(
         entry=entry,
         case=_case(bundle.cases, technology.id, area),
         reasons=tuple(reasons),
-        what_would_change=_what_would_change(bundle, radar, ordered, rank, ticked, running),
-        ethics=_ethics(area) if technology.automates and area is not None and area.citizen_contact else None,
+        ethics=ethics_point(technology, area),
         in_operation=technology.id in running,
     )
 
@@ -127,31 +124,6 @@ def _serves(matched: Sequence[Need], chosen: int) -> str:
     return f"Den hjælper efter vores vurdering med {share}, I krydsede af: {named}."
 
 
-def _what_would_change(
-    bundle: Bundle,
-    radar: Radar,
-    ordered: Sequence[RadarEntry],
-    rank: int,
-    ticked: frozenset[str],
-    running: frozenset[str],
-) -> str:
-    entry = ordered[rank]
-    if entry.technology.id in running:
-        return f"Fjerner I krydset ved i drift, er {entry.name} med blandt forslagene igen."
-    for need in bundle.needs:
-        if need.id in ticked:
-            continue
-        reordered = _ordered(radar, ticked | {need.id}, running)
-        new_rank = reordered.index(entry)
-        if new_rank < rank:
-            return f"Krydser I behovet »{need.name}« af, rykker {entry.name} op."
-        if rank == 0 and new_rank > 0:
-            return f"Krydser I behovet »{need.name}« af, kommer {reordered[0].name} foran."
-    if rank > 0:
-        return f"Har I allerede en af teknologierne over {entry.name} i drift, rykker {entry.name} op."
-    return f"Har I allerede {entry.name} i drift, foreslår vi den ikke som en start."
-
-
 def _case(cases: Sequence[Case], technology: str, area: Fagomraade | None) -> Case | None:
     """One of the fagområde, else a general one; on the samlet radar any. Another fagområde's is never shown as this."""
 
@@ -165,7 +137,10 @@ def _case(cases: Sequence[Case], technology: str, area: Fagomraade | None) -> Ca
     return min(fit, key=tier, default=None)
 
 
-def _ethics(area: Fagomraade) -> str:
+def ethics_point(technology: Technology, area: Fagomraade | None) -> str | None:
+    """KL's point about data ethics, where a technology automates and a fagområde meets citizens directly."""
+    if not technology.automates or area is None or not area.citizen_contact:
+        return None
     return (
         "KL peger på, at automatisering kan rejse dataetiske spørgsmål, når der er direkte borgerkontakt, men at den "
         "ikke behøver at gøre det i en administrativ arbejdsgang. "

@@ -136,8 +136,8 @@ def test_ticks_that_are_not_opened_do_not_shine_through_what_is_suggested() -> N
     given = tuple(replace(a, ticks=ticks if a.question == 2 else ()) for a in stands.answers)
     hidden = protocol_of(replace(stands, answers=given, revealed=frozenset()), PEOPLE[0], NOW, BUNDLE)
     without = protocol_of(replace(stands, revealed=frozenset()), PEOPLE[0], NOW, BUNDLE)
-    assert hidden == without and not hidden.is_ticked
-    assert protocol_of(replace(stands, answers=given), PEOPLE[0], NOW, BUNDLE).is_ticked
+    assert hidden == without and not hidden.start and BUNDLE.needs[0].name not in str(hidden.more)
+    assert protocol_of(replace(stands, answers=given), PEOPLE[0], NOW, BUNDLE).start
 
 
 def test_one_persons_own_is_nobody_elses() -> None:

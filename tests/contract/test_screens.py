@@ -20,7 +20,7 @@ from bot.cards.reflection.status import status_card
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from bot.storage.retention import REFLECTIONS_KEPT
-from bot.turns.reflection.radar_answers import radar_answer
+from bot.turns.reflection.radar_answers import result_answer
 from dialogs.people import Person
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import (
@@ -289,7 +289,7 @@ def test_nothing_people_write_is_read_as_markdown() -> None:
         menu_card(shown, BUNDLE, LEADER),
         not_facilitator_card(shown, BUNDLE, "Nej."),
         steps_card(shown, BUNDLE),
-        radar_answer(shown, BUNDLE, address, today=NOW.date()),
+        result_answer(shown, BUNDLE, address, today=NOW.date()),
     ):
         read = "\n".join(e["text"] for e in inside(card) if e.get("type") == "TextBlock")
         assert "\\*\\*fed" in read

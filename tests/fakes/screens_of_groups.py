@@ -7,16 +7,19 @@ from dataclasses import replace
 from functools import partial
 
 from bot.cards.elements import Card, good, warning
+from bot.cards.pictured import Drawn
 from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.dismissal import dismissal_card
+from bot.cards.reflection.first_steps import first_steps_card
 from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
 from bot.cards.reflection.question import input_card, shared_card
 from bot.cards.reflection.status import moved_status_card, status_card
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
-from bot.turns.reflection.radar_answers import radar_answer
+from bot.turns.reflection.radar_answers import result_answer
 from dialogs.people import Person
 from dialogs.reflection.events import Refusal
+from dialogs.reflection.result import result_in
 from dialogs.reflection.state import (
     Phase,
     Reflection,
@@ -91,11 +94,16 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[
     yield f"evaluer-{kind}-fem", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES[:5])
     yield f"evaluer-{kind}-alle", partial(evaluations_card, shown, BUNDLE, TECHNOLOGIES)
     for which, bundle in (("", BUNDLE), ("-alle-klar", all_klar())):
-        for all_ready in (False, True):
-            argued = partial(
-                radar_answer, shown, bundle, address, today=NOW.date(), all_ready=all_ready, said=good("Gemt.")
-            )
-            yield f"forslag-{kind}{which}-{all_ready}", argued
+        for seen in (frozenset[int](), frozenset(range(1, 10))):
+            for drawn in Drawn:
+                now = replace(shown, revealed=seen, ended_at=NOW)
+                result = partial(result_answer, now, bundle, address, today=NOW.date(), said=good("Gemt."), drawn=drawn)
+                yield f"resultat-{kind}{which}-{len(seen)}-{drawn.name}", result
+        opened = replace(shown, revealed=frozenset(range(1, 10)))
+        found = result_in(opened, bundle)[1]
+        for lacking in (False, True):
+            steps = partial(first_steps_card, opened, bundle, found, None, ("rpa", LONG[:100], ""), lacking)
+            yield f"foerste-skridt-{kind}{which}-{lacking}", steps
         yield f"fravalg-{kind}{which}", partial(dismissal_card, shown, bundle)
         for lacks in (Refusal.WHICH_TECHNOLOGY, Refusal.NO_REASON, Refusal.REASON_TOO_LONG):
             yield (

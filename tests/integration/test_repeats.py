@@ -37,6 +37,7 @@ TOLD = {"lost": [999] * 6}
 """What the button carries that says how much ending costs; more than any reflection can lose."""
 LEVEL = f"u.{ON_PAGE[0]}"
 PASTED = f"Teknologi;Status\n{OLD.technology_by_id[ON_PAGE[0]].name};{{level}}\n"
+NEED = next(t for t in OLD.technologies if t.id == KLAR[0]).needs[0]
 LATER = (dt.timedelta(), dt.timedelta(minutes=2), dt.timedelta(days=1))
 
 Act = str | tuple[str, Mapping[str, Any]]
@@ -81,6 +82,11 @@ CASES: dict[str, Case] = {
     "remind": Case(BEGUN, {"on": True}, ("remind", {"on": False})),
     "savestep": Case(BEGUN, {"what": "A", "who": "", "when": ""}, ("removestep", {"k": 1})),
     "removestep": Case((*BEGUN, ("savestep", {"what": "A"})), {"k": 1}, ("savestep", {"what": "B"})),
+    "takefirst": Case(
+        (*BEGUN, ("answer", {"q": 2, "text": "", "ticks": NEED}), "gå til 2", ("reveal", {"q": 2})),
+        {"technologies": KLAR[0], "who": "A", "when": ""},
+        ("removestep", {"k": 1}),
+    ),
     "choose": Case(
         BEGUN, {"technologies": KLAR[0], "when": "2027-01-15"}, ("choose", {"technologies": KLAR[1], "when": ""})
     ),

@@ -118,7 +118,7 @@ async def test_presses_are_answered_while_teams_takes_no_messages_for_a_minute_a
     teams.bot.clock.passes(60)
     teams._faults.clear()
     await teams.settled()
-    assert "her kan I begynde" in person.sees[-2]
+    assert "Jeres resultat" in person.sees[-2]
 
 
 async def test_a_database_file_deleted_under_the_bot_gives_not_saved_and_not_ready(

@@ -12,12 +12,12 @@ from dialogs.texts import team as team_texts
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_chats import Chat
-from tests.fakes.teams_steps import SUNDHED, begins
+from tests.fakes.teams_steps import begins
 
 
 def first_lines(chat: Chat, teams: FakeTeams) -> list[str]:
     """What each message of a chat is, by a line that only it has."""
-    radar = f"{SUNDHED}: her kan I begynde"
+    radar = "Jeres resultat"
     known = (texts.RETIRED, texts.SUMMARY_TITLE, radar, team_texts.STEPS_NONE, texts.HELP_TITLE)
     seen = next(person for person in teams.people if person.chat is chat).sees
     return [next((line for line in known if line in said), said) for said in seen]
@@ -37,7 +37,7 @@ async def test_after_a_passing_refusal_everything_arrives_once_and_in_order(team
         assert first_lines(me.chat, teams) == [
             texts.RETIRED,
             texts.SUMMARY_TITLE,
-            f"{SUNDHED}: her kan I begynde",
+            "Jeres resultat",
             team_texts.STEPS_NONE,
             texts.HELP_TITLE,
         ]

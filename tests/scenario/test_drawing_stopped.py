@@ -25,7 +25,7 @@ from tests.fakes.teams_cards import Card, Filled, nodes
 from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import SKOLE, answers, answers_the_rest, begins, moves_to_the_summary
 
-RADAR = "her kan I begynde"
+RADAR = "Jeres resultat"
 
 
 @pytest.fixture(autouse=True)

@@ -223,11 +223,11 @@ async def test_a_yes_said_twice_ends_it_once_and_an_old_one_ends_no_new_reflecti
     asked = first.card(yes)
     await first.presses(yes, on=asked)
     ended = await reflection_of(teams, first.chat)
-    radars = sum("her kan I begynde" in said for said in first.sees)
+    radars = sum("Jeres resultat" in said for said in first.sees)
     await second.presses(yes, on=asked)
     await first.presses(yes, on=asked)
     assert await reflection_of(teams, first.chat) == ended
-    assert sum("her kan I begynde" in said for said in first.sees) == radars
+    assert sum("Jeres resultat" in said for said in first.sees) == radars
     await begins(first)
     await first.presses(yes, on=asked)
     stands = await reflection_of(teams, first.chat)

@@ -160,7 +160,7 @@ async def test_switching_keeps_every_answer_and_what_is_gone_crashes_no_card(tea
     await me.presses(texts.SAVE_AND_GO, rating=3)
     await me.presses(texts.FINISH)
     assert (await stands(teams, me)).phase is Phase.FINISHED
-    assert "Eksempel to" not in offers(me) and "EKSEMPELDATA" in me.card("her kan I begynde").says
+    assert "Eksempel to" not in offers(me) and "EKSEMPELDATA" in me.card("Jeres resultat").says
 
 
 async def test_an_answer_saved_anew_after_the_switch_only_loses_the_tick_that_is_gone(
@@ -309,7 +309,7 @@ async def test_an_edition_without_the_fagomraade_or_the_kommune_is_told_of_and_c
     await me.says("gå til 9")
     await me.presses(texts.SAVE_AND_GO, rating=3)
     await me.presses(texts.FINISH)
-    assert "Sundhed og ældre: her kan I begynde" in me.sees[-2]
+    assert "Jeres resultat" in me.sees[-2]
 
 
 async def test_after_the_end_nothing_is_offered_and_what_is_asked_anew_is_of_the_new_edition(

@@ -46,7 +46,7 @@ async def test_the_end_is_a_summary_then_the_radar_then_the_next_steps(teams: Fa
     summary, over, radar, steps = second.sees[-4:]
     assert over == status.OVER
     assert texts.SUMMARY_TITLE in summary and texts.SUMMARY_CLOSED in summary
-    assert "her kan I begynde" in radar
+    assert "Jeres resultat" in radar
     assert team.STEPS_TITLE in steps and team.STEPS_NONE in steps
 
 

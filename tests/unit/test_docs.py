@@ -23,6 +23,7 @@ from bot.errors import Wrong
 from bot.settings import _NEEDED, AppType, Settings
 from dialogs.reflection.commands import Unknown
 from dialogs.texts import common as texts
+from dialogs.texts import result as result_texts
 from dialogs.understanding.understand import understand
 from tests.fakes.shipped import shipped
 
@@ -229,8 +230,8 @@ def test_the_script_in_the_documents_ends_with_what_is_klar(
     assert main(["chat", "--script", "samtale.txt"]) == 0
 
     printed = capsys.readouterr().out
-    assert texts.READY_TITLE.format(where="Sundhed og ældre") in printed
-    assert texts.FROM_TICKS in printed and "»Mindre manuelt arbejde«" in printed
+    assert result_texts.TITLE in printed and texts.READY_TITLE.format(where="Sundhed og ældre") in printed
+    assert result_texts.START_HERE in printed and "»Mindre manuelt arbejde«" in printed
     (picture,) = re.findall(r"Billede: (\S+)", printed.split("du> vis alle")[0])
     assert (tmp_path / picture).read_bytes().startswith(b"\x89PNG")
 

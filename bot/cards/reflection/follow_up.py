@@ -129,7 +129,7 @@ def step_card(
                 max_length=MAX_WHO,
                 lines=False,
             ),
-            date_input("when", team.STEP_WHEN_LABEL, _iso(when) or (stood.when if stood and draft is None else None)),
+            date_input("when", team.STEP_WHEN_LABEL, day_of(when) or (stood.when if stood and draft is None else None)),
         ],
         [
             execute(team.SAVE_STEP, SAVE_STEP, data, primary=True),
@@ -302,7 +302,8 @@ def _whole(reflection: Reflection, bundle: Bundle, x: Evaluation) -> Element:
     return container([*brief["items"], bullets(judged) if judged else None, comment], spacing="Small")
 
 
-def _iso(day: str) -> dt.date | None:
+def day_of(day: str) -> dt.date | None:
+    """The day of an ISO date; None where it is none."""
     try:
         return dt.date.fromisoformat(day)
     except ValueError:

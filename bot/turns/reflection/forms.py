@@ -9,6 +9,7 @@ from typing import Any
 from bot.cards.elements import MAX_CARD_BYTES, Card, Notice, warning, weight
 from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.dismissal import dismissal_card
+from bot.cards.reflection.first_steps import first_steps_card
 from bot.cards.reflection.question import input_card, question_card
 from bot.cards.reflection.summary import summary_card
 from bot.errors import BadPress
@@ -22,6 +23,7 @@ from dialogs.people import Person
 from dialogs.reflection import events as e
 from dialogs.reflection.events import Event, Refusal
 from dialogs.reflection.moving import facilitates
+from dialogs.reflection.result import result_in
 from dialogs.reflection.state import MAX_ANSWER, QUESTIONS, Decision, GivenAnswer, Judgement, Phase, Reflection
 from dialogs.texts import common as texts
 from radar_core.model import Bundle
@@ -131,6 +133,18 @@ def step_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -
     return follow_up.step_card(scene.reflection, scene.bundle, number, warning(words), (what, who, when))
 
 
+def first_steps_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
+    """First steps as they were ticked, with who and when."""
+    if scene.reflection is None:
+        return None
+    who, when = (_typed(press.data, name, reason) for name in ("who", "when"))
+    if reason is Refusal.PERSONAL_NUMBER:
+        who, when = without_personal_numbers_in((who, when), texts.TAKEN_OUT)
+    ticked = str(press.data.get("technologies") or "")
+    result = result_in(scene.reflection, scene.bundle)[1]
+    return first_steps_card(scene.reflection, scene.bundle, result, warning(words), (ticked, who, when))
+
+
 def choice_draft(scene: Scene, press: Press, words: str, reason: Refusal | None) -> Card | None:
     """What was ticked; pressed before it is no text to mend."""
     if scene.reflection is None or reason is None:
@@ -221,6 +235,8 @@ def _follow_up(reflection: Reflection, bundle: Bundle, event: Event, said: Notic
             return follow_up.steps_card(reflection, bundle, said)
         case e.StepOpened(number):
             return follow_up.step_card(reflection, bundle, number, said)
+        case e.FirstStepsOpened(lacks):
+            return first_steps_card(reflection, bundle, result_in(reflection, bundle)[1], said, lacks=lacks)
         case e.ChoiceOpened():
             return follow_up.choice_card(reflection, bundle, said)
         case e.EvaluationOpened(technology):

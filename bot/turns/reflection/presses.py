@@ -37,6 +37,7 @@ from bot.cards.reflection.drafts import DROP_DRAFT, SAVE_DRAFT
 from bot.cards.reflection.edition import KEEP_EDITION, SWITCH_EDITION
 from bot.cards.reflection.ending import CANCEL, GO_ON
 from bot.cards.reflection.facts import SHOW_CASES
+from bot.cards.reflection.first_steps import OPEN_FIRST_STEPS, SAVE_FIRST_STEPS
 from bot.cards.reflection.follow_up import (
     OPEN_CHOICE,
     OPEN_EVALUATION,
@@ -149,6 +150,15 @@ VERBS = (
         changes=True,
         older=True,
         draft=forms.step_draft,
+        stands=now.steps,
+    ),
+    Verb(OPEN_FIRST_STEPS, lambda _: c.OpenFirstSteps(), older=True),
+    Verb(
+        SAVE_FIRST_STEPS,
+        reading.first_steps,
+        changes=True,
+        older=True,
+        draft=forms.first_steps_draft,
         stands=now.steps,
     ),
     Verb(

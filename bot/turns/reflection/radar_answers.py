@@ -8,23 +8,22 @@ from functools import partial
 from bot.cards import radar
 from bot.cards.elements import Card, Notice, info, plain
 from bot.cards.pictured import Drawn, PictureAddress
-from bot.cards.reflection.dismissal import beside_suggestions
 from bot.cards.reflection.facts import cases_card
+from bot.cards.reflection.result import result_card
 from bot.turns.pictured import Pictured
 from bot.turns.reflection.screens import alone
 from bot.turns.reflection.technology_answers import picture_of
 from bot.turns.scene import Scene
 from bot.wire import Reply
 from dialogs.reflection import events as e
-from dialogs.reflection.choices import ticked
+from dialogs.reflection.result import result_in
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
-from radar_core.advice.dismissals import NotRelevant, rank
 from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
-from radar_core.model import SAMLET, Bundle, Ticks
+from radar_core.model import SAMLET, Bundle
 
-_CONCLUDED = (e.Finished, e.Dismissed, e.DismissalUndone)
+_CONCLUDED = (e.Finished, e.Dismissed, e.DismissalUndone, e.FirstStepsTaken)
 """What is answered with the radar card of the reflection."""
 
 
@@ -61,21 +60,28 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
     if found is None:
         return alone(scene, radar.pick_radar_card(scene.asked))
     bundle, fagomraade = found
-    if reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256:
-        made = partial(radar_answer, reflection, bundle, scene.address_of, today=scene.today, all_ready=asked.all_ready)
+    own = reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256
+    if own and reflection is not None and not asked.all_ready and _is_result(reflection, bundle):
+        made = partial(result_answer, reflection, bundle, scene.address_of, today=scene.today)
     else:
         shown = radar_for(bundle, fagomraade)
-        suggestions = suggest(bundle, shown)
+        is_open = own and reflection is not None and not reflection.phase.is_closed
         made = partial(
-            radar.radar_card, shown, suggestions, scene.address_of, today=scene.today, all_ready=asked.all_ready
+            radar.radar_card,
+            shown,
+            suggest(bundle, shown),
+            scene.address_of,
+            reflection=reflection.id if is_open and reflection else None,
+            today=scene.today,
+            all_ready=asked.all_ready,
         )
     pictured = Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
     return pictured.answer(scene.incoming, scene.live_card)
 
 
 def concluded(scene: Scene, reflection: Reflection, said: Notice | None = None) -> Pictured:
-    """The radar card of a reflection, as its end or after something was said of its suggestions."""
-    made = partial(radar_answer, reflection, scene.bundle, scene.address_of, today=scene.today, said=said)
+    """The result of a reflection, as its end or after something was said of its suggestions."""
+    made = partial(result_answer, reflection, scene.bundle, scene.address_of, today=scene.today, said=said)
     fagomraade = _fagomraade(reflection, scene.bundle)
     return Pictured(scene.bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
 
@@ -90,36 +96,23 @@ def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
     return cases_card(bundle, technology, fagomraade, asked.page, said)
 
 
-def radar_answer(
+def result_answer(
     reflection: Reflection,
     bundle: Bundle,
     address_of: PictureAddress,
     *,
     today: dt.date,
-    all_ready: bool = False,
     drawn: Drawn = Drawn.AT_HAND,
     said: Notice | None = None,
 ) -> Card:
-    """The radar card of a reflection's fagområde, ranked by what its people ticked and without what they dismissed."""
-    shown = radar_for(bundle, _fagomraade(reflection, bundle))
-    needs = ticked(reflection, bundle, Ticks.BEHOV)
-    in_operation = ticked(reflection, bundle, Ticks.I_DRIFT)
-    ranking = rank(
-        bundle, shown, needs, in_operation, [NotRelevant(x.technology, x.reason) for x in reflection.dismissed]
-    )
-    return radar.radar_card(
-        shown,
-        ranking.suggestions,
-        address_of,
-        reflection=reflection.id,
-        today=today,
-        all_ready=all_ready,
-        drawn=drawn,
-        ticked=bool(needs or in_operation),
-        dismissed=beside_suggestions(reflection, bundle),
-        change=ranking.what_would_change,
-        said=said,
-    )
+    """The result of a reflection on its fagområde's radar."""
+    shown, result = result_in(reflection, bundle)
+    return result_card(reflection, bundle, shown, result, address_of, today=today, drawn=drawn, said=said)
+
+
+def _is_result(reflection: Reflection, bundle: Bundle) -> bool:
+    """Whether the radar of its fagområde is shown with the result: once it is closed, or there is something to say."""
+    return reflection.phase.is_closed or bool(result_in(reflection, bundle)[1].shown)
 
 
 def _fagomraade(reflection: Reflection, bundle: Bundle) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from bot.cards.reflection.first_steps import offered
 from bot.errors import BadPress
 from bot.turns.press import Pressed
 from dialogs.reflection import commands as c
 from dialogs.reflection.choices import choices, startable
 from dialogs.reflection.drafts import joined
+from dialogs.reflection.result import result_in
 from dialogs.reflection.state import Reflection
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.harmless import only_asks
@@ -131,6 +133,13 @@ def choose(press: Pressed) -> c.Choose:
     """Those of the technologies that were ticked which could be."""
     offered = {technology for technology, _ in startable(press.reflection, press.bundle)} | _spoken_of(press.reflection)
     return c.Choose(tuple(t for t in press.listed("technologies") if t in offered), press.typed("when"))
+
+
+def first_steps(press: Pressed) -> c.TakeFirstSteps:
+    """Those of the first steps that were ticked and are offered, in the words of the edition the reflection is on."""
+    steps = dict(offered(result_in(press.reflection, press.bundle)[1])) if press.reflection else {}
+    ticked = tuple((t, steps[t]) for t in dict.fromkeys(press.listed("technologies")) if t in steps)
+    return c.TakeFirstSteps(ticked, press.typed("who"), press.typed("when"))
 
 
 def evaluate(press: Pressed) -> c.Evaluate:

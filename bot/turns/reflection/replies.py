@@ -71,6 +71,8 @@ def _composed(scene: Scene) -> Reply:
         return _followed_up(scene)
     if isinstance(last, _ARGUED):
         return _reranked(scene)
+    if isinstance(last, e.FirstStepsTaken):
+        return _took_first_steps(scene)
     if one := form(scene, last, notice_of(scene.events)):
         return alone(scene, one)
     if answer := asked_reply(scene, last):
@@ -230,6 +232,17 @@ def _reranked(scene: Scene) -> Reply:
         return Reply(card.alone, summary)
     for_all = concluded(scene, reflection).outgoing(Kind.UPDATE, scene.pressed_card)
     return Reply(card.now, (for_all, *summary))
+
+
+def _took_first_steps(scene: Scene) -> Reply:
+    """The result for whoever pressed, as it stands for the others, and below it the next steps for everybody."""
+    reflection = scene.reflection
+    if reflection is None:
+        return _stands(scene)
+    steps = Outgoing(Kind.SEND, follow_up.steps_card(reflection, scene.bundle))
+    if not scene.in_place:
+        return Reply(outgoing=(steps,))
+    return Reply(concluded(scene, reflection, notice_of(scene.events)).alone, (steps,))
 
 
 def _unprompted(scene: Scene, event: Event) -> Reply:

@@ -11,6 +11,7 @@ from dialogs.reflection.events import Event
 from dialogs.texts import common as texts
 from dialogs.texts import drafts as draft_texts
 from dialogs.texts import lines as line_texts
+from dialogs.texts import result as result_texts
 from dialogs.texts import suggestions as suggestion_texts
 from radar_core.spelling import together
 
@@ -34,6 +35,7 @@ SAID: Mapping[type[Event], Callable[[Any], str]] = {
     e.RemindersSet: lambda reminders: texts.REMINDERS_ON if reminders.on else texts.REMINDERS_OFF,
     e.NamingSet: lambda naming: texts.NAMING_ANONYMOUS if naming.anonymous else texts.NAMING_NAMED,
     e.StepSaved: lambda _: texts.STEP_SAVED,
+    e.FirstStepsTaken: lambda _: result_texts.STEPS_TAKEN,
     e.StepRemoved: lambda _: texts.STEP_REMOVED,
     e.Chosen: lambda _: texts.CHOSEN,
     e.Evaluated: lambda _: texts.EVALUATED,

@@ -17,7 +17,7 @@ from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.edition import changes, offer_card
 from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, steps_card
 from bot.cards.reflection.question import input_card
-from bot.turns.reflection.radar_answers import radar_answer
+from bot.turns.reflection.radar_answers import result_answer
 from bot.turns.reflection.screens import screen
 from bot.turns.verbs import command_of
 from bot.wire import Press
@@ -217,7 +217,7 @@ def test_no_card_of_a_reflection_falls_over_what_the_new_edition_no_longer_has(g
         evaluations_card(stood, NEW, (GONE_TECHNOLOGY,)),
         evaluation_card(stood, NEW, GONE_TECHNOLOGY),
         dismissal_card(stood, NEW, GONE_TECHNOLOGY),
-        radar_answer(stood, NEW, lambda *_: "https://radar.example.org/x.png", today=MONDAY.date()),
+        result_answer(stood, NEW, lambda *_: "https://radar.example.org/x.png", today=MONDAY.date()),
     ):
         assert gone in str(made)
 

@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radar_core.advice.cases import cases, fitting, provenance
-from radar_core.advice.dismissals import NotRelevant, rank
 from radar_core.advice.facts import MAX_FACTS, OWN_SOURCE, QuestionFact, balance_question, facts_for, own_helps
-from radar_core.advice.suggest import suggest
 from radar_core.errors import UnknownFagomraade, UnknownTechnology
 from radar_core.lookup import radar_for, ready
 from radar_core.model import SAMLET, Belaeg, Bundle, Radar, Ring, Ticks
@@ -229,71 +227,3 @@ def test_cases_of_what_is_not_known_are_asked_about() -> None:
         cases(KL, "hoverboard")
     with pytest.raises(UnknownFagomraade):
         cases(KL, "vr", "rumfart")
-
-
-@given(radars, need_ids, technology_ids, technology_ids)
-def test_what_is_dismissed_is_kept_with_its_reason_and_the_rest_keep_their_order(
-    drawn: tuple[str, str], needs: list[str], running: list[str], dismissed: list[str]
-) -> None:
-    bundle, radar = drawn_radar(*drawn)
-    ranking = rank(bundle, radar, needs, running, [NotRelevant(i, f"Fordi {i}") for i in dismissed])
-    every = [s.entry for s in suggest(bundle, radar, needs, running)]
-    assert [s.entry for s in ranking.suggestions] == [e for e in every if e.technology.id not in dismissed]
-    assert {(d.entry.technology.id, d.reason) for d in ranking.dismissed} == {
-        (e.technology.id, f"Fordi {e.technology.id}") for e in every if e.technology.id in dismissed
-    }
-    assert ranking.what_would_change.endswith(".")
-
-
-@given(radars, need_ids, technology_ids)
-def test_what_would_change_the_order_really_changes_it(
-    drawn: tuple[str, str], needs: list[str], dismissed: list[str]
-) -> None:
-    bundle, radar = drawn_radar(*drawn)
-    dismissals = [NotRelevant(i, "Ikke os") for i in dismissed]
-    ranking = rank(bundle, radar, needs, (), dismissals)
-    named = [need.id for need in bundle.needs if f"»{need.name}«" in ranking.what_would_change]
-    if named:
-        changed = rank(bundle, radar, set(needs) ^ set(named), (), dismissals)
-        first = changed.suggestions[0].entry
-        assert first != ranking.suggestions[0].entry
-        assert f"kommer {first.name} øverst" in ranking.what_would_change
-
-
-def test_a_dismissal_says_why_and_the_last_word_holds() -> None:
-    with pytest.raises(ValueError):
-        NotRelevant("rpa", "  ")
-    ranking = rank(KL, radar_for(KL), dismissals=[NotRelevant("rpa", "For dyrt"), NotRelevant("rpa", "Prøvet før")])
-    assert [d.reason for d in ranking.dismissed] == ["Prøvet før"]
-
-
-def test_with_everything_dismissed_the_way_back_is_told() -> None:
-    radar = radar_for(KL)
-    ranking = rank(KL, radar, dismissals=[NotRelevant(e.technology.id, "Ikke os") for e in ready(radar)])
-    assert ranking.suggestions == ()
-    assert ranking.what_would_change == "Er Apps alligevel relevant for jer, kommer den ind som nummer 1."
-
-
-@pytest.mark.parametrize(
-    ("running", "sentence"),
-    [
-        ((), "Har I Apps i drift, kommer Skærme/selvbetjening øverst."),
-        (
-            ("skaerme-og-selvbetjening", "videoloesninger", "rpa", "big-data", "cloud"),
-            "Ingen af krydserne alene kan flytte Apps fra førstepladsen.",
-        ),
-    ],
-)
-def test_where_no_need_changes_the_order_it_is_told_what_does(running: tuple[str, ...], sentence: str) -> None:
-    needless = replace(KL, needs=())
-    radar = radar_for(needless)
-    assert rank(needless, radar, in_operation=running).what_would_change == sentence
-
-
-def test_a_radar_with_nothing_klar_has_no_order_to_change() -> None:
-    empty = replace(radar_for(KL), entries=())
-    ranking = rank(KL, empty, dismissals=[NotRelevant("rpa", "For dyrt")])
-    known = "så der er ingen rækkefølge at ændre."
-    assert ranking.what_would_change == f"Jeg kender ingen klar teknologi på radaren, {known}"
-    complete = replace(radar_for(EXAMPLE), entries=())
-    assert rank(EXAMPLE, complete).what_would_change == f"Ingen teknologi er klar på radaren, {known}"

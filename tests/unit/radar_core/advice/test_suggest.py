@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from random import Random
 
@@ -126,30 +125,6 @@ def test_what_is_in_operation_comes_after_all_that_is_not(
     bundle, radar = drawn
     flags = [s.in_operation for s in suggest(bundle, radar, needs, running)]
     assert flags == sorted(flags)
-
-
-@given(radars(), ticks, operations)
-def test_what_is_said_to_change_the_order_does_change_it(
-    drawn: tuple[Bundle, Radar], needs: list[str], running: list[str]
-) -> None:
-    bundle, radar = drawn
-    suggestions = suggest(bundle, radar, needs, running)
-    for rank, suggestion in enumerate(suggestions):
-        technology_id, sentence = suggestion.entry.technology.id, suggestion.what_would_change
-        if match := re.search(r"behovet »(.+)« af", sentence):
-            need = next(n.id for n in NEEDS if n.name == match[1])
-            after = names(suggest(bundle, radar, [*needs, need], running)).index(technology_id)
-            assert after < rank if "op." in sentence else after > rank == 0
-        elif "over" in sentence:
-            above = [*running, suggestions[rank - 1].entry.technology.id]
-            assert names(suggest(bundle, radar, needs, above)).index(technology_id) < rank
-        elif suggestion.in_operation:
-            without = [r for r in running if r != technology_id]
-            assert not next(
-                s for s in suggest(bundle, radar, needs, without) if s.entry.technology.id == technology_id
-            ).in_operation
-        else:
-            assert rank == 0 and "foreslår vi den ikke" in sentence
 
 
 @given(radars(), st.lists(st.sampled_from([n.name for n in NEEDS]) | st.text()))
