@@ -213,7 +213,11 @@ def _ratings(shown: OverTime) -> list[Element]:
 
 def _question(row: OverTimeRow, shown: OverTime) -> Element:
     said = words.QUESTION.format(n=row.question, text=plain(row.text), verdict=row.verdict).strip()
-    each = [_one(label, sample, shown) for label, sample in zip(shown.labels, row.samples, strict=True)]
+    lacks = {sample.lack for sample in row.samples}
+    if len(lacks) == 1 and not row.middles:
+        each = [lack.value for lack in lacks if lack]  # the same each time is said once
+    else:
+        each = [_one(label, sample, shown) for label, sample in zip(shown.labels, row.samples, strict=True)]
     return container([text(said), quiet(" · ".join(each), spacing="None")], spacing="Small")
 
 

@@ -121,7 +121,7 @@ def test_the_model_has_every_verb_that_changes_something() -> None:
     # What erases carries the mark of a list; test_erasing tells it in every way that Teams may deliver it. What posts a
     # card below the one that is typed in answers with none. What orders a file is told in every delivery by test_files,
     # and what shows everybody how it has gone, and changes no row, by test_over_time.
-    assert CASES.keys() == CHANGING - {"erase", "readbelow", "makefile", "tellovertime"}
+    assert CASES.keys() == CHANGING - {"erase", "readbelow", "makefile", "overtime", "tellovertime"}
 
 
 async def does(chat: Pressing, act: Act, by: Person = FIRST) -> None:

@@ -72,6 +72,21 @@ async def test_the_team_is_asked_whether_they_are_its_own_and_then_everybody_see
         assert "Kun 3 svar hver gang: én person kan flytte midten." in told
 
 
+async def test_the_summary_of_the_second_one_leads_to_it_and_stays_as_it_is(teams: FakeTeams) -> None:
+    group = people(teams, 2)
+    first, second = group
+    for ratings in ((1, 2), (4, 4)):
+        assert not [card for card in second.cards if words.SHOW in card.buttons]
+        await begins(first, SUNDHED)
+        await rates(group, *ratings)
+    summary = second.card(words.SHOW)
+    assert texts.SUMMARY_CLOSED in summary.says
+    await second.presses(words.SHOW)
+    assert summary in second.cards and words.CONFIRM in first.card(words.YES).says
+    await first.presses(words.YES)
+    assert "højere 1,5 → 4" in picture_of(second)
+
+
 async def test_the_team_picks_those_that_are_its_own(teams: FakeTeams) -> None:
     first, second, _ = await three_years(teams)
     await first.says("vis udviklingen")

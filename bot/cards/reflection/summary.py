@@ -9,6 +9,7 @@ from bot.cards.buttons import (
     OPEN_CONCLUSION,
     REOPEN,
     REVEAL,
+    SHOW_OVER_TIME,
     SHOW_STATUS,
     SHOW_STEPS,
     SHOW_SUMMARY,
@@ -43,6 +44,7 @@ from dialogs.reflection.spread import most_divided
 from dialogs.reflection.state import ANONYMOUS_FROM, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import ending as ending_texts
+from dialogs.texts import over_time as over_time_texts
 from dialogs.texts import team
 from radar_core.model import Bundle, Question
 
@@ -66,11 +68,20 @@ def summary_card(
             naming(reflection),
             title(heading),
             text(_lead(reflection)),
+            _over_time(reflection) if previous is not None and page == 1 else None,
             *pages[page - 1],
             *(_choose(reflection, bundle) if reflection.phase is Phase.REVIEW else []),
         ],
         _actions(reflection, page, len(pages)),
     )
+
+
+def _over_time(reflection: Reflection) -> Element | None:
+    """The way to how it has gone since the one before, once there is something to see."""
+    if reflection.phase not in (Phase.REVIEW, Phase.FINISHED) or not reflection.fagomraade:
+        return None
+    data = {"f": reflection.fagomraade}
+    return action_set([execute(over_time_texts.SHOW, SHOW_OVER_TIME, data, inputs=False)])
 
 
 def _lead(reflection: Reflection) -> str:

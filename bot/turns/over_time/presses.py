@@ -38,8 +38,8 @@ def _is_id(value: object) -> bool:
 
 
 VERBS = (
-    Verb(SHOW_OVER_TIME, lambda p: ShowOverTime(_where(p))),
+    # What it asks is asked of all, in a message of its own: the card that was pressed stays as it is.
+    Verb(SHOW_OVER_TIME, lambda p: ShowOverTime(_where(p)), changes=True, label=words.SHOW),
     Verb(PICK_OVER_TIME, lambda p: PickOverTime(_where(p))),
-    # Its card stays in the chat, and may be meant again another day.
     Verb(TELL_OVER_TIME, _tell, changes=True, label=words.SHOW),
 )

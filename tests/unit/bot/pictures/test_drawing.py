@@ -9,11 +9,12 @@ from functools import cache
 import pytest
 
 from bot.errors import DrawingFailed
-from bot.pictures.requests import ComparisonPicture, RadarPicture, Request
+from bot.pictures.requests import ComparisonPicture, OverTimePicture, RadarPicture, Request
 from bot.pictures.workers import Workers
 from radar_core.lookup import radar_for
 from radar_core.own_use.model import OwnRadar, OwnUse, Stage
-from radar_core.render import describe_comparison, render, render_comparison
+from radar_core.render import describe_comparison, render, render_comparison, render_over_time
+from tests.fakes.over_time import THREE_YEARS
 from tests.fakes.pictures import crowded
 from tests.fakes.shipped import shipped
 
@@ -29,6 +30,7 @@ REQUESTS: dict[str, tuple[Request, Callable[[], bytes]]] = {
     "names": (RadarPicture(RADAR, "png", view="names"), lambda: render(RADAR, "png", view="names")),
     "second page": (RadarPicture(SIXTY, "png", 2), lambda: render(SIXTY, "png", 2)),
     "moved": (RadarPicture(RADAR, "png", moved=((FIRST, "ind"),)), lambda: render(RADAR, "png", moved={FIRST: "ind"})),
+    "over time": (OverTimePicture(THREE_YEARS, "png"), lambda: render_over_time(THREE_YEARS, "png")),
     "comparison": (ComparisonPicture(COMPARISON, "png"), lambda: render_comparison(COMPARISON, "png")),
 }
 
