@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.bench import database, editions, pictures, report, sending, split
+from tests.bench import database, editions, files, pictures, report, sending, split
 from tests.bench.children import ROOT
 from tests.bench.load import Connector, Measured
 from tests.bench.people import Team
@@ -99,6 +99,7 @@ async def _measure(bench: Bench, folder: Path) -> None:
     _print("One answer pressed, one at a time", report.stages(json.loads(staged.read_text()), seen))
     _print("Processor time of the event loop's thread, by cProfile", report.packages(split.by_package(profiled)))
     _print("Pictures", report.pictures(await pictures.measure(folder)))
+    _print("The longest protocol: 60 people, 4,000 characters, 9 questions", report.files(await files.measure()))
     _print("A large edition: 60 technologies, 12 fagområder", report.editions(await editions.measure(folder)))
     print(f"\n{time.monotonic() - began:.0f} s in all; load average {os.getloadavg()[0]:.1f}")
 

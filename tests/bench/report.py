@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.bench import drawings, sending
 from tests.bench import editions as published
+from tests.bench import files as written
 from tests.bench import pictures as drawn
 from tests.bench.load import Measured
 from tests.bench.rounds import AT_ONCE, BOT_CORE, LOAD_CORE, Round
@@ -138,6 +139,24 @@ def pictures(figures: drawn.Figures) -> Iterator[str]:
     yield f"aim: ours ≤ 1.2 × {drawings.PLAIN}"
     yield f"event loop late, at rest:              {_late(figures.idle_lag)}"
     yield f"event loop late, {drawn.DRAWN} pictures drawn:   {_late(figures.lag)}   (aim: < 20)"
+
+
+def files(figures: written.FileFigures) -> Iterator[str]:
+    """The longest protocol in each format beside a picture, and what that costs the bot's own process."""
+    yield f"one picture drawn by a worker: {figures.picture * 1000:.0f} ms"
+    for name, lateness in (("at rest", figures.idle), (f"{written.PICTURES_DRAWN} pictures drawn", figures.drawing)):
+        yield f"{name:18}{_thread(lateness)}"
+    for name, each in figures.files.items():
+        took = f"{each['seconds']:6.2f} s, {each['seconds'] / figures.picture:4.0f} pictures"
+        held = f"{each['size'] / 1e6:4.1f} MB, its worker held {each['worker'] / 1e6:.0f} MB   (aim: ≤ 300)"
+        yield f"{name:6}{took}   {held}"
+        yield f"{'':18}{_thread(each['late'])}   (aim: < 20)"
+    yield f"the bot's process: {figures.grown / 1e6:+.0f} MB after, {figures.most / 1e6:+.0f} MB at most   (aim: < 20)"
+
+
+def _thread(lateness: written.Lateness) -> str:
+    late, worked = lateness
+    return f"event loop late {_late(late)}; at work at a stretch, most {max(worked) * 1000:.1f} ms"
 
 
 def editions(figures: published.Figures) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from bot.app import MAKING, STORE
 from bot.errors import DrawingFailed
+from bot.files.protocol import protocol_of
 from bot.pictures.requests import Request
 from bot.storage.files import is_whole
 from bot.storage.tables import metadata
@@ -113,6 +115,24 @@ async def test_a_client_whose_press_everybody_sees_the_answer_of_gets_no_file(te
     await asks_for(me, "PDF")
     assert words.ONLY_IN_PERSON in me.sees[-1]
     assert addresses_in(teams) == []
+
+
+async def test_the_loop_does_not_read_through_what_sixty_people_wrote(
+    teams: FakeTeams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in: list[int] = []
+
+    def reading(*given: Any) -> Any:
+        read_in.append(threading.get_ident())
+        return protocol_of(*given)
+
+    monkeypatch.setattr("bot.turns.taking.documents.protocol_of", reading)
+    me = teams.person()
+    await begins(me)
+    await me.says(HIDDEN)
+    await asks_for(me, "PDF")
+    assert (await fetched(me.card(words.READY_TITLE)))[0] == 200
+    assert read_in and threading.get_ident() not in read_in
 
 
 async def test_one_that_fails_is_told(teams: FakeTeams, monkeypatch: pytest.MonkeyPatch) -> None:

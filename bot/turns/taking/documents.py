@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.errors import FileNotWritten
 from bot.files.protocol import protocol_of
 from bot.files.snapshot import snapshot_of
@@ -24,4 +26,6 @@ async def document_of(ground: Ground, command: MakeFile) -> Document:
     if ground.stands.has_own and reflection.kommune and reflection.fagomraade:
         use = await ground.store.kommune_use(ground.incoming.address.tenant, reflection.kommune)
         own = use.radar(reflection.fagomraade) if use.kept else None
-    return protocol_of(reflection, ground.incoming.by, ground.now, ground.bundle_of(reflection), own)
+    # Sixty people's longest answers are two million signs to read through: nobody else waits for that.
+    by, bundle = ground.incoming.by, ground.bundle_of(reflection)
+    return await asyncio.to_thread(protocol_of, reflection, by, ground.now, bundle, own)

@@ -253,6 +253,15 @@ def test_cleaning_keeps_every_sign_that_a_file_may_have(text: str) -> None:
     kept.encode()
 
 
+def test_the_last_two_of_each_plane_and_half_signs_are_replaced_one_for_one() -> None:
+    for plane in range(17):
+        for last in (0xFFFE, 0xFFFF):
+            assert clean(f"a{chr(plane * 0x10000 + last)}b") == "a\ufffdb"
+    assert clean("a\ud800b\x00\r\nc\u2028") == "a\ufffdb\ufffd\nc\n"
+    whole = "æøå 😀🥳 مرحبا\nשלום \u202e\U000e0041\U0010fffd"
+    assert clean(whole) == whole
+
+
 def test_no_cell_becomes_a_formula() -> None:
     for text in [t for t in ODD if is_formula(t)]:
         assert quoted(text).startswith("'")
