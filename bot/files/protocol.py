@@ -222,7 +222,7 @@ def protocol_of(
     kommune = bundle.kommune_by_code.get(reflection.kommune or "")
     radar = radar_for(bundle, area.id) if area else None
     read = reflection if view.reads else replace(reflection, conclusions=(), dismissals=())
-    told = told_of(read, bundle, radar, view.opens) if radar else TeamResultTold()
+    told = told_of(read, bundle, radar, view.opens, own) if radar else TeamResultTold()
     picture = describe(radar) if radar else None
     names = bundle.technology_by_id
     compared = compare(radar, own, names) if radar and own and own.uses else ()

@@ -15,6 +15,7 @@ from radar_core.advice.cases import fitting, tried_by
 from radar_core.advice.counsel import Advised
 from radar_core.advice.suggest import ethics_point
 from radar_core.model import SAMLET, Bundle, Radar
+from radar_core.own_use.model import OwnRadar
 from radar_core.spelling import together
 
 _MARKS = str.maketrans("", "", "*")
@@ -33,9 +34,11 @@ class TeamResultTold:
     more: tuple[tuple[str, str], ...] = ()
 
 
-def told_of(reflection: Reflection, bundle: Bundle, radar: Radar, opens: Callable[[int], bool]) -> TeamResultTold:
-    """The result on a radar, of the answers that ``opens`` says may be seen."""
-    result = result_of(reflection, bundle, radar, opens)
+def told_of(
+    reflection: Reflection, bundle: Bundle, radar: Radar, opens: Callable[[int], bool], own: OwnRadar | None = None
+) -> TeamResultTold:
+    """The result on a radar, of the answers that ``opens`` says may be seen, beside the kommune's ``own``."""
+    result = result_of(reflection, bundle, radar, opens, own)
     above = [told.lead(result), told.not_shown(result)]
     return TeamResultTold(
         said=tuple((line.label, f"{clean(line.text)} {line.source}".rstrip()) for line in told.said(result)),

@@ -38,7 +38,7 @@ class Scene:
     elsewhere: tuple[Elsewhere, ...] = ()
     """Open reflections in other threads of the channel, where there is none in this."""
     own: OwnRadar | None = None
-    """The kommune's own radar of the same fagområde, where a question is shown that it helps to answer."""
+    """The kommune's own radar of the same fagområde, where a question that it helps with or the result is shown."""
     keeps: bool = False
     """True where the person wrote something that was to be kept: an answer, a conclusion, a next step."""
     others: tuple[Bundle, ...] = ()

@@ -17,6 +17,8 @@ from radar_core.advice.answers import TeamAnswers, middle
 from radar_core.advice.counsel import FIRST, Advised, Counsel, OtherAnswer, advise, change_for
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Option, Question, Radar, Ticks
+from radar_core.own_use.gaps import Gap, gaps
+from radar_core.own_use.model import OwnRadar, Stage
 from radar_core.rulebook import RatingBand
 
 PURPOSE = 1
@@ -87,6 +89,8 @@ class TeamResult:
     """What would move each of ``shown``."""
     discussion: tuple[int, ...]
     """Numbers of KL's questions to talk about next."""
+    own: tuple[Gap, ...] = ()
+    """What the kommune's own radar says to it, the weightiest first."""
 
     @property
     def start(self) -> tuple[Advised, ...]:
@@ -123,9 +127,13 @@ class TeamResult:
 
 
 def result_of(
-    reflection: Reflection, bundle: Bundle, radar: Radar, opens: Callable[[int], bool] | None = None
+    reflection: Reflection,
+    bundle: Bundle,
+    radar: Radar,
+    opens: Callable[[int], bool] | None = None,
+    own: OwnRadar | None = None,
 ) -> TeamResult:
-    """What a reflection comes to on a radar of its bundle. It changes nothing.
+    """What a reflection comes to on a radar of its bundle, beside its kommune's ``own``. It changes nothing.
 
     ``opens`` says of a question whether its answers may be seen by whoever reads it; without it, whether all may.
     """
@@ -155,19 +163,31 @@ def result_of(
         counsel=counsel,
         changes=(),
         discussion=tuple(_discussion(divided, ratings, choices, bundle))[:DISCUSSED],
+        own=tuple(_own(radar, own, bundle)) if own else (),
     )
     changes = (change_for(bundle, radar, answers, each.entry.technology.id) for each in result.shown)
     return _with_changes(result, tuple(changes))
 
 
-def result_in(reflection: Reflection, bundle: Bundle) -> tuple[Radar, TeamResult]:
-    """The radar of a reflection's fagområde, and what the reflection comes to on it.
+def result_in(reflection: Reflection, bundle: Bundle, own: OwnRadar | None = None) -> tuple[Radar, TeamResult]:
+    """The radar of a reflection's fagområde, and what the reflection comes to on it, beside its kommune's ``own``.
 
     It is the samlet radar where the bundle it was pinned to is gone and this one has no such fagområde.
     """
     area = reflection.fagomraade
     radar = radar_for(bundle, area if area is not None and area in bundle.fagomraade_by_id else SAMLET)
-    return radar, result_of(reflection, bundle, radar)
+    return radar, result_of(reflection, bundle, radar, own=own)
+
+
+def _own(radar: Radar, own: OwnRadar, bundle: Bundle) -> Iterator[Gap]:
+    """In drift without the value that was expected; in drift though not klar; tried though it is klar."""
+    found = gaps(radar, own, bundle.technology_by_id)
+    tried = [gap for gap in found.candidates if own.stage(gap.technology) is Stage.AFPROEVER]
+    seen: set[str] = set()
+    for gap in (*found.without_value, *found.questionable, *tried):
+        if gap.technology not in seen:
+            seen.add(gap.technology)
+            yield gap
 
 
 def _with_changes(result: TeamResult, changes: tuple[OtherAnswer | None, ...]) -> TeamResult:

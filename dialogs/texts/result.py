@@ -77,6 +77,11 @@ STEPS_NONE_TICKED = "Det er ikke gemt endnu. Vælg mindst ét skridt."
 SAVE_STEPS = "Gem"
 
 PURPOSE, READINESS, DISAGREEMENT, MEANS = "Formål", "Parathed", "Uenighed", "Det betyder"
+OWN = "Egen radar"
+OWN_MORE = "{sentence} (og {count} mere under »Vis mere«)"
+OWN_TITLE = "Det siger jeres egen radar"
+MOST_LINES = 4
+"""Lines of what the team said: as many as are read."""
 _READY, _HALF, _NOT_YET, _OF_FIVE = "Parat: {names}", "Midt imellem: {names}", "Ikke endnu: {names}", "(af 5)"
 _NAMES = {
     **{3: "ambition", 5: "afprøvning", 6: "organisation"},
@@ -106,7 +111,21 @@ class ResultLine:
 
 
 def said(result: TeamResult, longest: int | None = None) -> Iterator[ResultLine]:
-    """At most four lines. Nobody's words are cut, but for ``longest`` characters where no more can be shown."""
+    """At most four lines. Nobody's words are cut, but for ``longest`` characters where no more can be shown.
+
+    What the kommune's own radar says has a line where the team itself leaves one; all of it is told below.
+    """
+    answered = list(_answered(result, longest))
+    means = [ResultLine(MEANS, rule.sentence, rule) for rule in result.counsel.rules[:1]]
+    yield from answered
+    if result.own and len(answered) + len(means) < MOST_LINES:
+        first, *others = result.own
+        more = OWN_MORE.format(sentence=first.sentence, count=numeral(len(others)))
+        yield ResultLine(OWN, more if others else first.sentence)
+    yield from means
+
+
+def _answered(result: TeamResult, longest: int | None) -> Iterator[ResultLine]:
     if purpose := result.purpose:
         words = purpose.text if longest is None else shortened(purpose.text, longest)
         beside = " (jeres konklusion)" if purpose.is_concluded else ""
@@ -118,9 +137,6 @@ def said(result: TeamResult, longest: int | None = None) -> Iterator[ResultLine]
     if result.divided:
         number, found = result.divided
         yield ResultLine(DISAGREEMENT, f"Størst om {_NAMES[number]}: fra {found.lowest} til {found.highest}")
-    if result.counsel.rules:
-        rule = result.counsel.rules[0]
-        yield ResultLine(MEANS, rule.sentence, rule)
 
 
 def lead(result: TeamResult) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.texts import common as texts
 from dialogs.texts import own_use as own
+from dialogs.texts import result as result_texts
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
 from radar_core.own_use.model import Stage
@@ -178,3 +179,19 @@ async def test_one_tenant_never_sees_what_another_has_said_of_the_same_kommune(t
     await opens(stranger)
     page = stranger.card(own.SAVE_NEXT)
     assert "Vores hemmelighed" not in str(page.content) and "Deltager Første" not in page.says
+
+
+async def test_it_speaks_to_the_result_of_a_reflection_in_the_same_kommune(teams: FakeTeams) -> None:
+    me = teams.person()
+    await opens(me)
+    klar = radar_for(BUNDLE, "sundhed-og-aeldre").in_ring(Ring.KLAR)[0].technology
+    assert klar.id in {entry.technology.id for entry in FIRST_PAGE}
+    await me.presses(own.SAVE_NEXT, **levels((klar.id, Stage.AFPROEVER)))
+    await begins(me)
+    await me.says("Mere tid til borgerne")
+    await me.says("afslut")
+    await me.says("ja, afslut")
+    told = "I afprøver den. Kan afprøvningen blive til drift?"
+    card = me.card(texts.OPEN_PICTURE)
+    assert result_texts.OWN in card.says
+    assert card.says.count(told) == 2, "in a line, and with all of it below"

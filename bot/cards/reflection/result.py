@@ -45,6 +45,7 @@ from radar_core.advice.counsel import Advised
 from radar_core.advice.suggest import ETHICS_SOURCE, ethics_point
 from radar_core.known import age_text, danish_date
 from radar_core.model import SAMLET, Bundle, Radar
+from radar_core.own_use.model import STAGE_CAPTION
 from radar_core.render import Picture, describe
 from radar_core.spelling import together
 
@@ -190,6 +191,9 @@ def _more(reflection: Reflection, bundle: Bundle, radar: Radar, result: TeamResu
     if talk := list(words.discussion(result, bundle)):
         source = words.DISCUSS_SOURCE.format(url=ETHICS_SOURCE)
         yield container([text(words.DISCUSS_TITLE, weight="Bolder"), bullets(talk), quiet(source)], style="emphasis")
+    if result.own:
+        told = [plain(gap.sentence) for gap in result.own]
+        yield container([text(words.OWN_TITLE, weight="Bolder"), bullets(told), quiet(STAGE_CAPTION)])
     if rest := result.counsel.rules[1:]:
         lines = [f"{rule.sentence} ({words.source_linked(rule)})" for rule in rest]
         yield container([text(words.ALSO_MEANS, weight="Bolder"), bullets(lines)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 
 from bot.cards import radar
@@ -16,15 +17,22 @@ from bot.turns.reflection.technology_answers import picture_of
 from bot.turns.scene import Scene
 from bot.wire import Reply
 from dialogs.reflection import events as e
+from dialogs.reflection.events import Event
 from dialogs.reflection.result import result_in
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
 from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle
+from radar_core.own_use.model import OwnRadar
 
 _CONCLUDED = (e.Finished, e.Dismissed, e.DismissalUndone, e.FirstStepsTaken)
 """What is answered with the radar card of the reflection."""
+
+
+def may_show_result(events: Sequence[Event]) -> bool:
+    """Whether a turn may be answered with the result of its reflection."""
+    return any(isinstance(event, (*_CONCLUDED, e.RadarAsked)) for event in events)
 
 
 def radar_of(scene: Scene) -> tuple[Bundle, str] | None:
@@ -62,7 +70,7 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
     bundle, fagomraade = found
     own = reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256
     if own and reflection is not None and not asked.all_ready and _is_result(reflection, bundle):
-        made = partial(result_answer, reflection, bundle, scene.address_of, today=scene.today)
+        made = partial(result_answer, reflection, bundle, scene.address_of, today=scene.today, own=scene.own)
     else:
         shown = radar_for(bundle, fagomraade)
         is_open = own and reflection is not None and not reflection.phase.is_closed
@@ -81,7 +89,9 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
 
 def concluded(scene: Scene, reflection: Reflection, said: Notice | None = None) -> Pictured:
     """The result of a reflection, as its end or after something was said of its suggestions."""
-    made = partial(result_answer, reflection, scene.bundle, scene.address_of, today=scene.today, said=said)
+    made = partial(
+        result_answer, reflection, scene.bundle, scene.address_of, today=scene.today, said=said, own=scene.own
+    )
     fagomraade = _fagomraade(reflection, scene.bundle)
     return Pictured(scene.bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
 
@@ -104,9 +114,10 @@ def result_answer(
     today: dt.date,
     drawn: Drawn = Drawn.AT_HAND,
     said: Notice | None = None,
+    own: OwnRadar | None = None,
 ) -> Card:
-    """The result of a reflection on its fagområde's radar."""
-    shown, result = result_in(reflection, bundle)
+    """The result of a reflection on its fagområde's radar, beside its kommune's own."""
+    shown, result = result_in(reflection, bundle, own)
     return result_card(reflection, bundle, shown, result, address_of, today=today, drawn=drawn, said=said)
 
 

@@ -16,13 +16,13 @@ from bot.turns.messages import noted
 from bot.turns.press import reflection_of
 from bot.turns.reflection.again import not_again
 from bot.turns.reflection.presses import VERBS
-from bot.turns.reflection.radar_answers import radar_of
+from bot.turns.reflection.radar_answers import may_show_result, radar_of
 from bot.turns.reflection.replies import Scene, compose
 from bot.wire import ChatKind, Kind, Outgoing, Press, Reply
 from dialogs.danish.dates import local
 from dialogs.reflection.choices import ticked
 from dialogs.reflection.commands import Command, Said, Start
-from dialogs.reflection.events import AnswerSaved
+from dialogs.reflection.events import AnswerSaved, Event
 from dialogs.reflection.reducer import apply, is_to_be_kept, tried
 from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import Phase, Reflection
@@ -46,7 +46,7 @@ class Reflecting:
             return Acted(before, _welcome(ground), taken=ground.taken(repeats.mark_after(ground.stands, before)))
         elsewhere = await _elsewhere(ground)
         after, events = apply(before, _said(ground, _at_hand(command, ground.live)), _setting(ground))
-        own = await _mine(ground, after) if ground.stands.has_own else None
+        own = await _mine(ground, after, events) if ground.stands.has_own else None
         scene = Scene(
             *(incoming, before, after, events, ground.bundle_of(after), ground.live),
             *(ground.stands.card, ground.address_of, local(ground.now).date(), _previous(ground, after)),
@@ -62,7 +62,7 @@ class Reflecting:
         stands = ground.stands
         said = _said(ground, _at_hand(command, ground.live))
         reflection, changes, events = tried(stands.reflection, said, _setting(ground))
-        own = await _mine(ground, reflection) if stands.has_own else None
+        own = await _mine(ground, reflection, events) if stands.has_own else None
         scene = Scene(
             *(ground.incoming, reflection, reflection, events, ground.bundle_of(reflection), ground.live),
             stands.card or "",  # a card that is gone is not sent anew to all by a repeat
@@ -92,20 +92,27 @@ async def _elsewhere(ground: Ground) -> tuple[Elsewhere, ...]:
     return await ground.store.open_elsewhere(incoming.address)
 
 
-async def _mine(ground: Ground, after: Reflection | None) -> OwnRadar | None:
-    """The kommune's own radar, where a question is to be shown that it helps to answer."""
-    if after is None or after.phase is not Phase.QUESTIONS or not after.kommune or not after.fagomraade:
+async def _mine(ground: Ground, after: Reflection | None, events: Sequence[Event]) -> OwnRadar | None:
+    """The kommune's own radar, where a question is to be shown that it helps to answer, or the result."""
+    if after is None or not after.kommune or not after.fagomraade:
         return None
-    press = ground.incoming.press
-    carried = press.data if press else {}
-    asked = {named for key in ("q", "question") if isinstance(named := carried.get(key), int | str)}
-    helped = own_helps(ground.bundle_of(after))
-    if after.current not in helped and not asked & {*helped, *map(str, helped)}:
+    if not may_show_result(events) and not _helps(ground, after):
         return None
     if ground.only not in (None, after.kommune):
         return None  # another kommune's is not opened
     kommune_use = await ground.store.kommune_use(ground.incoming.address.tenant, after.kommune)
     return kommune_use.radar(after.fagomraade) if kommune_use.kept else None
+
+
+def _helps(ground: Ground, after: Reflection) -> bool:
+    """Whether a question is to be shown that the kommune's own radar helps to answer."""
+    if after.phase is not Phase.QUESTIONS:
+        return False
+    press = ground.incoming.press
+    carried = press.data if press else {}
+    asked = {named for key in ("q", "question") if isinstance(named := carried.get(key), int | str)}
+    helped = own_helps(ground.bundle_of(after))
+    return after.current in helped or bool(asked & {*helped, *map(str, helped)})
 
 
 def _setting(ground: Ground) -> Setting:

@@ -19,6 +19,7 @@ from radar_core.advice.cases import tried_by
 from radar_core.advice.counsel import OtherAnswerKind, advise, change_for
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Ring
+from radar_core.own_use.model import OwnRadar, OwnUse, Stage, Value
 from radar_core.rulebook import Effect, RatingBand
 from tests.fakes.answering_teams import NAMES, NOW, TEAMS, bundle_of, reflection_of, without
 from tests.fakes.shipped import shipped
@@ -259,3 +260,35 @@ def test_what_is_not_relevant_is_no_suggestion() -> None:
     reflection = reflection_of(TEAMS[0])
     gone = replace(reflection, dismissals=(Dismissal("videoloesninger", "Ikke os", Person("29:1", "x"), NOW, 1),))
     assert "videoloesninger" not in {a.entry.technology.id for a in of(gone, bundle_of(TEAMS[0])).shown}
+
+
+def its_own(*uses: OwnUse) -> OwnRadar:
+    return OwnRadar("0630", "sundhed-og-aeldre", uses)
+
+
+def test_the_kommunes_own_radar_speaks_where_the_team_leaves_a_line_the_weightiest_first() -> None:
+    bundle = bundle_of(TEAMS[0])
+    radar = radar_for(bundle, "sundhed-og-aeldre")
+    klar, avent = radar.in_ring(Ring.KLAR)[0], radar.in_ring(Ring.AFVENT)[0]
+    another = radar.in_ring(Ring.KLAR)[1]
+    own = its_own(
+        OwnUse(klar.technology.id, Stage.AFPROEVER),
+        OwnUse(avent.technology.id, Stage.I_DRIFT, "et sted"),
+        OwnUse(another.technology.id, Stage.I_DRIFT, "et sted", Value.NEJ),
+    )
+    result = result_of(reflection_of(TEAMS[2]), bundle, radar, own=own)
+    assert [gap.technology for gap in result.own] == [each.technology.id for each in (another, avent, klar)]
+    told = [line for line in words.said(result) if line.label == words.OWN]
+    assert [line.text for line in told] == [f"{result.own[0].sentence} (og to mere under »Vis mere«)"]
+    full = result_of(reflection_of(TEAMS[0]), bundle, radar, own=own)
+    assert [line.label for line in words.said(full)] == [
+        *(words.PURPOSE, words.READINESS, words.DISAGREEMENT, words.MEANS)
+    ], "four lines, and no more"
+    assert full.own == result.own
+
+
+def test_an_own_radar_that_is_as_kls_says_nothing() -> None:
+    bundle = bundle_of(TEAMS[0])
+    radar = radar_for(bundle, "sundhed-og-aeldre")
+    own = its_own(*(OwnUse(e.technology.id, Stage.I_DRIFT, "et sted", Value.JA) for e in radar.in_ring(Ring.KLAR)))
+    assert result_of(reflection_of(TEAMS[0]), bundle, radar, own=own).own == ()
