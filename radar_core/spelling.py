@@ -113,6 +113,12 @@ def technologies(count: int) -> str:
 
 
 def site(source: str) -> str | None:
-    """The site of a source that is a page, without www; None where it is none."""
+    """The site of a source that is a page, without www and as people write it; None where it is none."""
     host = urlsplit(source).hostname
-    return host.removeprefix("www.") if host else None
+    if not host:
+        return None
+    try:
+        host = host.encode("ascii").decode("idna")
+    except UnicodeError:
+        pass  # no name that was put into ASCII: it stays as it stands
+    return host.removeprefix("www.")

@@ -106,6 +106,12 @@ def action_set(actions: Sequence[Element | None]) -> Element | None:
     return {"type": "ActionSet", "actions": present} if present else None
 
 
+def without_actions(element: Element) -> Element:
+    """A container without the rows of buttons in it."""
+    kept = [item for item in element.get("items", ()) if item["type"] != "ActionSet"]
+    return {**element, "items": kept} if "items" in element else element
+
+
 def notice(said: Notice | None) -> Element | None:
     """What just happened, on top of a card."""
     return container([text(said.words, size="Small")], style=said.tone.value, bleed=True) if said else None

@@ -9,6 +9,7 @@ import pytest
 
 from dialogs.texts import common as texts
 from dialogs.texts import ending, status, team
+from dialogs.texts import result as result_texts
 from radar_core.lookup import radar_for, ready
 from tests.e2e.conftest import Teams
 from tests.fakes.shipped import shipped
@@ -77,7 +78,7 @@ def test_the_end_is_a_summary_with_the_differences_then_the_radar_then_next_step
     page.wait_text("2 har svaret: fra 2 til 5")
     page.screenshot_card("kanal-opsummering")
     page.press(texts.FINISH)
-    page.wait_text("Sundhed og ældre: her kan I begynde")
+    page.wait_text(result_texts.TITLE)
     assert page.image_size(re.compile("Teknologiradar · Sundhed og ældre")) == (1024, 1024)
     page.wait_text(texts.SUMMARY_CLOSED)
 

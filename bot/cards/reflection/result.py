@@ -25,6 +25,7 @@ from bot.cards.elements import (
     text,
     title,
     weight,
+    without_actions,
 )
 from bot.cards.pictured import NOT_DRAWN, Drawn, PictureAddress, circles
 from bot.cards.radar import OPEN_DISMISSAL
@@ -76,7 +77,8 @@ def result_card(
     """
     settled = drawn is not Drawn.COMES
     picture = describe(radar)
-    dismissed = beside_suggestions(reflection, bundle) if settled else []
+    listed = beside_suggestions(reflection, bundle)
+    dismissed = listed if settled else [without_actions(each) for each in listed]
     head = [
         notice(said),
         *_head(reflection, bundle, radar, picture, today),
@@ -110,7 +112,7 @@ def _actions(
     return [
         execute(words.TAKE_STEPS, OPEN_FIRST_STEPS, data, primary=True) if settled and offered(result) else None,
         wish_button(reflection.fagomraade, reflection.id) if settled else None,
-        execute(argued.DISMISS, OPEN_DISMISSAL, data) if settled and (result.shown or reflection.dismissed) else None,
+        execute(argued.DISMISS, OPEN_DISMISSAL, data) if settled and (reflection.answers or reflection.dismissed) else None,
         execute(texts.SHOW_PICTURE, SHOW_RADAR, shown) if drawn is Drawn.ON_REQUEST else None,
         open_url(texts.OPEN_PICTURE, address(radar, "png", 1, "names")) if drawn is Drawn.AT_HAND else None,
     ]
