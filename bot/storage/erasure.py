@@ -68,12 +68,14 @@ def erases(before: Reflection | None, after: Reflection | None) -> bool:
     )
 
 
-def erased_by(tenant: str, before: Reflection | None, after: Reflection | None) -> tuple[str, ...]:
-    """What of a reflection a turn erases, as it stands on the list of erasures.
+def erased_by(tenant: str, before: Reflection | None, after: Reflection | None, *, erases: bool) -> tuple[str, ...]:
+    """What of a reflection a turn erases, as it stands on the list of erasures; ``erases`` as that function says.
 
-    That is more than ``erases`` says: a draft that is dropped was in no file. One that was saved stands in the answer.
+    It is more than that says: a draft that is dropped was in no file. One that was saved stands in the answer.
     """
-    if before is None or after is None or before is after or before.id != after.id:
+    if before is None or after is None or before.id != after.id:
+        return ()
+    if not erases and before.drafts == after.drafts:
         return ()
     if closes_anonymously(before, after):
         return (erased.unlinked(tenant, after.id, after.phase),)

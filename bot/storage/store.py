@@ -193,6 +193,8 @@ class Store(Waiting):
         """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
         turn = Turn(stands.address, stands.reflection, reflection, at, activity)
         erasures = self._kept.erasures
+        erases = erasure.erases(stands.reflection, reflection)
+        gone = erasure.erased_by(stands.address.tenant, stands.reflection, reflection, erases=erases)
         about = None if reflection is None or any(change.apart for change in changes) else reflection.id
 
         def work(connection: sa.Connection) -> None:
@@ -205,9 +207,8 @@ class Store(Waiting):
                 change.write(connection, turn)
             if reflection and erasure.closes_anonymously(stands.reflection, reflection):
                 erasure.forget_people(connection, stands.address, reflection, activity, at)
-            if erasure.erases(stands.reflection, reflection):
+            if erases:
                 erasure.forget_files(connection, stands.address)
-            gone = erasure.erased_by(stands.address.tenant, stands.reflection, reflection)
             erasure_list.record(connection, gone, at)
             let_go_of_pictures(connection, stands.address, reply.outgoing)
             put_in(connection, stands.address, about, reply.outgoing, at)
@@ -217,7 +218,7 @@ class Store(Waiting):
         except LostRace:
             return Committed.CONFLICT
         is_erased, scrubs = self._kept.erasures != erasures, any(change.scrubs for change in changes)
-        if scrubs or erasure.erases(stands.reflection, reflection):
+        if scrubs or erases:
             self.erased()
         # What a change erases may be of this very reflection.
         known = None if reflection is None or is_erased or scrubs else committed(stands, reflection)
