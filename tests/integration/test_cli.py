@@ -108,6 +108,7 @@ svar: 5
 svar: 3 – vi lytter
 afslut
 ja, afslut
+vis alle
 """
 
 
@@ -300,6 +301,7 @@ def test_a_script_walks_the_nine_questions_and_ends_with_the_klar_list_and_a_pic
     assert ran.returncode == 0, ran.stderr
     said = ran.stdout
     assert "Dit svar på spørgsmål 7 er rettet og gemt." in said
+    assert "Jeres resultat" in said
     end = said[said.rindex("her kan I begynde") :]
     for name in ("Sociale teknologier", "Cloud", "Apps", "Skærme og selvbetjening", "3D-print"):
         assert name in end

@@ -108,11 +108,12 @@ def _actions(
 ) -> list[Element | None]:
     data = {"r": reflection.id}
     shown = {**data, "f": reflection.fagomraade or SAMLET}
+    can_argue = bool(reflection.answers or reflection.dismissed)
     settled = drawn is not Drawn.COMES
     return [
         execute(words.TAKE_STEPS, OPEN_FIRST_STEPS, data, primary=True) if settled and offered(result) else None,
         wish_button(reflection.fagomraade, reflection.id) if settled else None,
-        execute(argued.DISMISS, OPEN_DISMISSAL, data) if settled and (reflection.answers or reflection.dismissed) else None,
+        execute(argued.DISMISS, OPEN_DISMISSAL, data) if settled and can_argue else None,
         execute(texts.SHOW_PICTURE, SHOW_RADAR, shown) if drawn is Drawn.ON_REQUEST else None,
         open_url(texts.OPEN_PICTURE, address(radar, "png", 1, "names")) if drawn is Drawn.AT_HAND else None,
     ]
