@@ -20,7 +20,6 @@ from bot.cards.reflection.status import status_card
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from bot.storage.retention import REFLECTIONS_KEPT
-from bot.turns.reflection.radar_answers import result_answer
 from dialogs.people import Person
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.state import (
@@ -57,6 +56,7 @@ from tests.fakes.reflections import (
     sixty,
     without_names,
 )
+from tests.fakes.results import result_answer
 from tests.fakes.screens import ALL
 from tests.fakes.teams_cards import nodes
 

@@ -16,7 +16,6 @@ from bot.cards.reflection.question import input_card, shared_card
 from bot.cards.reflection.status import moved_status_card, status_card
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
-from bot.turns.reflection.radar_answers import result_answer
 from dialogs.people import Person
 from dialogs.reflection.events import Refusal
 from dialogs.reflection.result import result_in
@@ -38,6 +37,7 @@ from tests.fakes.reflections import (
     all_klar,
     without_names,
 )
+from tests.fakes.results import result_answer
 
 
 def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[[], Card]]]:

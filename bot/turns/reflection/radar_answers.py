@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.cards import radar
 from bot.cards.elements import Card, Notice, info, plain
-from bot.cards.pictured import Drawn, PictureAddress
+from bot.cards.pictured import PictureAddress
 from bot.cards.reflection.facts import cases_card
 from bot.cards.reflection.result import result_card
 from bot.turns.pictured import Pictured
@@ -18,7 +18,7 @@ from bot.turns.scene import Scene
 from bot.wire import Reply
 from dialogs.reflection import events as e
 from dialogs.reflection.events import Event
-from dialogs.reflection.result import result_in
+from dialogs.reflection.result import TeamResult, result_in
 from dialogs.reflection.state import Reflection
 from dialogs.texts import common as texts
 from radar_core.advice.suggest import suggest
@@ -69,9 +69,8 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
         return alone(scene, radar.pick_radar_card(scene.asked))
     bundle, fagomraade = found
     own = reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256
-    if own and reflection is not None and not asked.all_ready and _is_result(reflection, bundle):
-        made = partial(result_answer, reflection, bundle, scene.address_of, today=scene.today, own=scene.own)
-    else:
+    made = _result(scene, reflection, bundle) if own and reflection is not None and not asked.all_ready else None
+    if made is None:
         shown = radar_for(bundle, fagomraade)
         is_open = own and reflection is not None and not reflection.phase.is_closed
         made = partial(
@@ -89,9 +88,7 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
 
 def concluded(scene: Scene, reflection: Reflection, said: Notice | None = None) -> Pictured:
     """The result of a reflection, as its end or after something was said of its suggestions."""
-    made = partial(
-        result_answer, reflection, scene.bundle, scene.address_of, today=scene.today, said=said, own=scene.own
-    )
+    _, made = result_made(reflection, scene.bundle, scene.address_of, scene.today, scene.own, said)
     fagomraade = _fagomraade(reflection, scene.bundle)
     return Pictured(scene.bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
 
@@ -106,24 +103,26 @@ def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
     return cases_card(bundle, technology, fagomraade, asked.page, said)
 
 
-def result_answer(
+def result_made(
     reflection: Reflection,
     bundle: Bundle,
     address_of: PictureAddress,
-    *,
     today: dt.date,
-    drawn: Drawn = Drawn.AT_HAND,
-    said: Notice | None = None,
     own: OwnRadar | None = None,
-) -> Card:
-    """The result of a reflection on its fagområde's radar, beside its kommune's own."""
+    said: Notice | None = None,
+) -> tuple[TeamResult, Callable[..., Card]]:
+    """The result of a reflection beside its kommune's own radar, and what makes its card.
+
+    The card is made anew for each state of its picture (``drawn``), and the result once.
+    """
     shown, result = result_in(reflection, bundle, own)
-    return result_card(reflection, bundle, shown, result, address_of, today=today, drawn=drawn, said=said)
+    return result, partial(result_card, reflection, bundle, shown, result, address_of, today=today, said=said)
 
 
-def _is_result(reflection: Reflection, bundle: Bundle) -> bool:
-    """Whether the radar of its fagområde is shown with the result: once it is closed, or there is something to say."""
-    return reflection.phase.is_closed or bool(result_in(reflection, bundle)[1].shown)
+def _result(scene: Scene, reflection: Reflection, bundle: Bundle) -> Callable[..., Card] | None:
+    """What makes the result's card, once the reflection is closed or there is something to suggest; else None."""
+    result, made = result_made(reflection, bundle, scene.address_of, scene.today, scene.own)
+    return made if reflection.phase.is_closed or result.shown else None
 
 
 def _fagomraade(reflection: Reflection, bundle: Bundle) -> str:

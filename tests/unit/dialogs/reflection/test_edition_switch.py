@@ -17,7 +17,6 @@ from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.edition import changes, offer_card
 from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, steps_card
 from bot.cards.reflection.question import input_card
-from bot.turns.reflection.radar_answers import result_answer
 from bot.turns.reflection.screens import screen
 from bot.turns.verbs import command_of
 from bot.wire import Press
@@ -35,6 +34,7 @@ from dialogs.texts import editions as words
 from radar_core.model import Placement, Ring
 from tests.fakes.chance import cases
 from tests.fakes.new_edition import GONE_NEED, GONE_TECHNOLOGY, MOVED, next_edition
+from tests.fakes.results import result_answer
 from tests.fakes.shipped import shipped
 from tests.fakes.walks import CANCEL, FINISH, FIRST, MONDAY, SECOND, THIRD, begun, setting, walk
 
