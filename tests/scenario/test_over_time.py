@@ -1,15 +1,19 @@
 """»udvikling«: the team says which reflections are its own, and sees how it has rated itself, and what came of it.
 
-No picture is drawn here, so the message of the picture carries the same as text.
+No picture is shown here, so the message of the picture carries the same as text.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 
-from bot.app import PICTURES, STORE, TURNS
+from PIL import Image
+
+from bot.app import OUTBOX, PICTURES, STORE, TURNS
+from bot.pictures.pictures import drawn_here
 from bot.turns.over_time.pictures import TeamPictures
-from bot.wire import Address, ChatKind, TeamPicture
+from bot.wire import Address, ChatKind, OwnPicture, TeamPicture
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as erasing
 from dialogs.texts import over_time as words
@@ -221,6 +225,26 @@ async def test_the_picture_has_no_address_and_is_drawn_from_what_its_own_chat_ma
         Address(where.tenant, "another chat", where.kind, where.service_url, "bot", "bot"),
     ):
         assert await drawing.draw(other, TeamPicture(ids)) is None
+
+
+async def test_the_picture_is_drawn_for_the_message_that_is_sent(teams: FakeTeams) -> None:
+    group = people(teams, 2)
+    for ratings in ((1, 2), (4, 4)):
+        await begins(group[0], SUNDHED)
+        await rates(group, *ratings)
+    drawn: list[bytes | None] = []
+
+    async def draw(where: Address, wanted: OwnPicture | TeamPicture) -> bytes | None:
+        drawn.append(await teams.bot.draws_for_real(where, wanted))
+        return None  # the Teams of the tests counts the bytes of a picture, as the real one does not
+
+    teams.bot.app[PICTURES]._draw, teams.bot.app[OUTBOX]._draw = drawn_here, draw
+    await group[0].says("udvikling")
+    await group[1].presses(words.YES)
+    (png,) = drawn
+    assert png is not None
+    with Image.open(io.BytesIO(png)) as picture:
+        assert picture.width == 1024 and picture.height <= 1024
 
 
 def evaluated(person: Person) -> str:
