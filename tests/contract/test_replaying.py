@@ -15,18 +15,33 @@ import pytest_asyncio
 from bot.storage import erasure_list
 from bot.storage.database import Database
 from bot.storage.erasure_list import Erasure, ErasureList
+from bot.storage.follows import FollowChange
+from bot.storage.loaded import Committed
 from bot.storage.replaying import SKEW, replay
 from bot.storage.store import Store
-from bot.storage.tables import answers, conversations, erasures, files, follows, inbox, metadata, own_use, participants
+from bot.storage.tables import (
+    answers,
+    conversations,
+    erasures,
+    files,
+    follows,
+    inbox,
+    metadata,
+    notes,
+    own_use,
+    participants,
+    reflections,
+)
+from bot.wire import Reply
 from dialogs.erasing import FORMER, Mine
 from dialogs.own_use.kommune_use import KommuneUse
 from dialogs.people import Person
 from dialogs.reflection.closing import closed
-from dialogs.reflection.state import Draft, NextStep, Phase
+from dialogs.reflection.state import Dismissal, Draft, NextStep, Phase
 from tests.fakes import erasures as anonymous
 from tests.fakes.marked import ANNA, ELSEWHERE, MARK, MY_CHAT, WORDS, alone, erases, own_radar, places, with_others
 from tests.fakes.postgres import ready_url
-from tests.fakes.store_turns import BENT, DAY, HERE, NOW, SECOND, answer, begun, standing, table, turn
+from tests.fakes.store_turns import BENT, DAY, HERE, NOW, SECOND, answer, begun, says, standing, table, turn
 
 LATER = NOW + DAY
 
@@ -154,12 +169,18 @@ async def test_done_too_late_it_takes_the_old_words_and_not_what_was_written_sin
     await turn(back, begun(answers=(newer, answer(BENT, 2, text="også"))), at=since)
     assert stands.reflection is not None
     hers = answer(ANNA, 3, text="hendes nye", at=since)
-    more = dataclasses.replace(stands.reflection, answers=(*stands.reflection.answers, hers))
+    why = Dismissal("droner", "hendes nye grund", ANNA, since, 1)
+    more = dataclasses.replace(
+        stands.reflection,
+        answers=(*stands.reflection.answers, hers),
+        dismissals=(*stands.reflection.dismissals, why),
+    )
     await turn(back, more, where=ELSEWHERE, at=since)
     await back.close()
     await copy.replay()
     assert sorted(row["text"] for row in await table(copy.at, answers)) == ["Bents eget svar", "hendes nye", "ny"]
-    assert "answers.text" not in await places(copy.at)
+    assert "hendes nye grund" in {row["body"].get("reason") for row in await table(copy.at, notes)}
+    assert {"answers.text", "notes.body"} & await places(copy.at) == set()
 
 
 async def test_done_too_late_in_their_own_chat_it_takes_the_draft_too_and_leaves_what_came_after(
@@ -181,6 +202,28 @@ async def test_done_too_late_in_their_own_chat_it_takes_the_draft_too_and_leaves
     await back.close()
 
 
+async def test_done_too_late_what_the_kommune_and_a_chat_have_said_since_stays(store: Store, copy: Copy) -> None:
+    since = LATER + DAY
+    await alone(store)
+    taken_away, hers = anonymous.own("robot", BENT, NOW), anonymous.own("chatbot", ANNA, NOW)
+    await anonymous.keeps(store, KommuneUse("101", (taken_away, hers)))
+    await anonymous.keeps(store, KommuneUse("101", (hers,)))
+    await erases(store, at=LATER)
+    whole = await copy.of.read(lambda it: erasure_list.kept(it, LATER))
+    back = await opened(copy)
+    await turn(back, begun("mine", group=False, started_by=ANNA, started_at=since), where=MY_CHAT, at=since)
+    stands = await back.load(MY_CHAT, "look")
+    follow = FollowChange((), ("skole",), "b" * 64, 1)
+    done = await back.commit(stands, "follows", since, stands.reflection, Reply(), changes=(follow,))
+    assert done is Committed.DONE
+    again = tuple(anonymous.own(name, who, since) for name, who in (("robot", BENT), ("chatbot", ANNA)))
+    await anonymous.keeps(back, KommuneUse("101", again))
+    await back.close()
+    before = {each: await table(copy.at, each) for each in (own_use, follows, conversations, participants, reflections)}
+    await copy.at.write(lambda it: replay(it, whole))
+    assert {each: await table(copy.at, each) for each in before} == before
+
+
 async def test_an_anonymous_answer_taken_back_goes_by_its_key(store: Store, copy: Copy) -> None:
     await anonymous.meets(store)
     await copy.take()
@@ -192,6 +235,32 @@ async def test_an_anonymous_answer_taken_back_goes_by_its_key(store: Store, copy
     back = await opened(copy)
     assert (await standing(back)).answers == left
     await back.close()
+
+
+async def test_what_waited_to_be_sent_with_words_that_were_taken_back_is_not_sent_from_the_copy(
+    store: Store, copy: Copy
+) -> None:
+    await turn(store, begun(answers=(answer(BENT, text=WORDS),)), says(WORDS))
+    await copy.take()
+    assert "outbox.text" in await places(copy.at)
+    await turn(store, begun(), at=LATER)
+    await copy.replay()
+    assert await places(copy.at) == set()
+
+
+async def test_each_is_done_again_in_the_order_it_was_done(store: Store, copy: Copy) -> None:
+    """One takes an answer back, and then the group closes: the other way round nobody could find it any more."""
+    before, _ = await anonymous.meets(store)
+    await copy.take()
+    key = before.key_of(anonymous.PEOPLE[4]).id
+    gone = anonymous.said(anonymous.PEOPLE[4], 1).text
+    left = dataclasses.replace(before, answers=tuple(each for each in before.answers if each.by.id != key))
+    await turn(store, left, at=anonymous.END)
+    end = anonymous.END + SECOND
+    await turn(store, closed(left, Phase.FINISHED, end), at=end)
+    await copy.replay()
+    texts = {row["text"] for row in await table(copy.at, answers)}
+    assert gone not in texts and texts == {each.text for each in (await standing(store)).answers} != set()
 
 
 async def test_a_next_step_taken_away_says_nothing_in_the_copy(store: Store, copy: Copy) -> None:

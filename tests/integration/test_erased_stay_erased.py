@@ -146,6 +146,8 @@ class TestErasedByAnOperator:
         assert residue(file.parent, MARK) == {}
         with sqlite3.connect(file) as connection:
             assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(schema.HEAD,)]
+            begins = connection.execute("SELECT count(*) FROM erasures WHERE subject = 'begins'").fetchone()
+        assert begins == (0,), "the list is as whole as the one that was put in"
         connection.close()
 
 
