@@ -61,6 +61,7 @@ release: .venv/dev  ## dist/: wheel, sdist, requirements, SBOM, checksums; with 
 
 lock: .venv/dev  ## new hashed requirement files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --extra otel $(LOCK) -o requirements/otel.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev $(LOCK) -o requirements/dev.txt
 	$(BIN)/uv pip compile --group build $(LOCK) -o requirements/build.txt
 	$(BIN)/uv pip compile --group bench --no-deps $(LOCK) -o requirements/bench.txt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import functools
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -32,6 +33,7 @@ from bot.settings import Settings, check_local, check_production, public_keys
 from bot.storage.store import Store
 from bot.telemetry.expiring import Expiring
 from bot.telemetry.meters import Meters
+from bot.telemetry.traces import Trace, Traces, untraced
 from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
 from bot.turns.features import features
@@ -153,6 +155,7 @@ def _wire(
     keys: SigningKeys | None = None,
 ) -> web.Application:
     store = Store(settings.database_url)
+    trace = _traced(app) if settings.traces else untraced
     is_production = limits is AS_TEAMS
     editions = Editions(
         store.editions,
@@ -194,6 +197,7 @@ def _wire(
         address_of,
         lambda bundle, where: drawn.at_hand(bundle, where),
         kommune=settings.kommune,
+        trace=trace,
     )
     outbox = Outbox(
         store,
@@ -204,6 +208,7 @@ def _wire(
         show=shows,
         hand=handing.messages,
         meters=meters,
+        trace=trace,
     )
     alarms = Alarms(store, turns, outbox, backups=settings.backups, meters=meters)
     followers = app[FOLLOWERS] = Followers(store, snapshot, address_of, outbox, lambda: turns.now())
@@ -229,6 +234,7 @@ def _wire(
         *(turns, outbox, channel, door, people, tenants, unsaid, handing.addressed),
         local=not is_production,
         meters=meters,
+        trace=trace,
     )
     fetched = FileAddresses(store.files, lambda: turns.now())
     images, health = Images(snapshot, drawn, editions.look), Health(WriteTrial(store), prepared)
@@ -321,6 +327,17 @@ def _add_pictures(app: web.Application, store: Store, outbox: Outbox, meters: Me
     app.on_shutdown.append(closing)
     app.cleanup_ctx.append(running)
     return drawn
+
+
+def _traced(app: web.Application) -> Trace:
+    """What begins spans, until the application ends. Raises ``UnsafeStart`` where OpenTelemetry is not installed."""
+    traces = Traces()
+
+    async def closing(_: web.Application) -> None:
+        await asyncio.to_thread(traces.close)
+
+    app.on_cleanup.append(closing)
+    return traces.span
 
 
 async def _preparing(_: web.Application, *, prepared: ReadyPictures, editions: Editions) -> AsyncIterator[None]:

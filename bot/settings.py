@@ -106,6 +106,8 @@ class Settings(BaseSettings):
     """Where a wish to be erased is sent: an e-mail address or an ``https://`` address."""
     log: LogAs = LogAs.TEXT
     """How the log is written: ``text`` to read, or ``json``, a line of JSON each."""
+    traces: bool = False
+    """Whether each turn is traced by OpenTelemetry; where to is set by ``OTEL_EXPORTER_OTLP_ENDPOINT``."""
     secrets_dir: Path | None = None
     """Folder of files that each hold the value of the setting they are named after; the environment counts first."""
 

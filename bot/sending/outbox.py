@@ -22,6 +22,7 @@ from bot.storage.rows import held_back
 from bot.storage.store import Store
 from bot.telemetry.about import WorkedOn, mark, working_on
 from bot.telemetry.meters import Delivery, Meters
+from bot.telemetry.traces import Trace, untraced
 from bot.wire import Address, Channel, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture, TeamPicture
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ class Outbox:
         quick: float = QUICK,
         most_slow: int = SLOW,
         meters: Meters | None = None,
+        trace: Trace = untraced,
     ) -> None:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
         self._draw, self._show, self._hand, self._steady = draw, show, hand, steady
@@ -139,7 +141,8 @@ class Outbox:
         self._waited_for: set[asyncio.Task[None]] = set()
         """Those under way that take longer than ``quick``, or are to a conversation where the last one did."""
         self._slow: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._quick, self._most_slow, self._meters = quick, most_slow, meters or Meters()
+        self._quick, self._most_slow = quick, most_slow
+        self._meters, self._trace = meters or Meters(), trace
         self._stopping = self._draws_no_more = self._is_over = False
         self._task: asyncio.Task[None] | None = None
 
@@ -314,7 +317,9 @@ class Outbox:
         """The message's id, and how many seconds the call took. Raises ``DeliveryError``."""
         clock = asyncio.get_running_loop().time
         began = clock()
-        message_id = await self._channel.deliver(address, message)
+        with self._trace("deliver") as span:
+            span.set_attribute("kind", message.kind.value)
+            message_id = await self._channel.deliver(address, message)
         self._meters.delivery(Delivery.DELIVERED)
         self._meters.call(took := clock() - began)
         return message_id, took

@@ -18,6 +18,7 @@ from bot.errors import BadPress, BotError, StorageError
 from bot.storage.loaded import Committed, Due, Stands
 from bot.storage.store import Store
 from bot.telemetry.meters import Outcome
+from bot.telemetry.traces import Trace, untraced
 from bot.turns import repeats
 from bot.turns.ground import Feature, Ground
 from bot.turns.messages import Remembered, remembered
@@ -75,6 +76,7 @@ class Turns:
     """Whether the pictures of a fagområde (id) are at hand. It waits for no drawing: that would be the turn's time."""
     kommune: str | None = None
     """The one kommune (code) that the bot is for."""
+    trace: Trace = untraced
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12)
     _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -91,7 +93,8 @@ class Turns:
             clock = asyncio.get_running_loop().time
             until = clock() + TRYING
             while True:
-                stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
+                with self.trace("load"):
+                    stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
                 is_repeat = stands.answered is not None or repeats.is_forgotten(incoming, act, stands)
                 reply = await (self._again(stands, incoming) if is_repeat else self._taken(stands, incoming, act))
                 if reply is not None:
@@ -103,14 +106,16 @@ class Turns:
         """The reply to an act that is new, once it is committed; None where somebody else was first."""
         ground = await self._ground(stands, incoming)
         command = _command(ground)
-        acted = await self._feature_of[type(command)].act(ground, command)
+        with self.trace("act"):
+            acted = await self._feature_of[type(command)].act(ground, command)
         reply = _stamped(acted.reply, ground.nonce)
         stands = replace(stands, kommune=stands.kommune or acted.kommune)
-        committed = await self.store.commit(
-            *(stands, act, ground.now, acted.reflection, reply, acted.changes),
-            welcomed=incoming.joined,
-            taken=acted.taken,
-        )
+        with self.trace("commit"):
+            committed = await self.store.commit(
+                *(stands, act, ground.now, acted.reflection, reply, acted.changes),
+                welcomed=incoming.joined,
+                taken=acted.taken,
+            )
         if committed is not Committed.DONE:
             return None
         acted.done()

@@ -23,6 +23,7 @@ from bot.sending.unsaid import Unsaid
 from bot.storage.database import StorageError
 from bot.telemetry.about import WorkedOn, mark, new_reference, working_on
 from bot.telemetry.meters import Act, Meters, NoTurn, Outcome
+from bot.telemetry.traces import Span, Trace, untraced
 from bot.turns.turn import Turns, outcome_of
 from bot.web.crowd import Crowd
 from bot.wire import Channel, Incoming, Kind, Outgoing, Reply
@@ -79,6 +80,7 @@ class Messages:
     """Turns under way in this process."""
     clock: Callable[[], float] = time.monotonic
     meters: Meters = field(default_factory=Meters)
+    trace: Trace = untraced
     local: bool = False
     """True for the client on one's own machine: cards go without what Teams alone knows of."""
 
@@ -119,16 +121,24 @@ class Messages:
 
     async def _turn(self, incoming: Incoming) -> web.Response:
         about = WorkedOn(mark(incoming.address.tenant, incoming.address.conversation), new_reference())
-        with working_on(about):
-            return await self._taken(incoming, about.reference or "")
+        with working_on(about), self.trace("turn") as span:
+            reference = about.reference or ""
+            span.set_attribute("reference", reference)
+            return await self._taken(incoming, reference, span)
 
-    async def _taken(self, incoming: Incoming, reference: str) -> web.Response:
+    async def _taken(self, incoming: Incoming, reference: str, span: Span) -> web.Response:
         act = _act_of(incoming)
+
+        def counts(outcome: Outcome, seconds: float | None = None) -> None:
+            self.meters.turn(act, outcome, seconds)
+            span.set_attribute("kind", act.value)
+            span.set_attribute("outcome", outcome.value)
+
         if self._too_many(incoming):
-            self.meters.turn(act, Outcome.TOO_MANY)
+            counts(Outcome.TOO_MANY)
             return await self._refused(incoming, texts.TOO_MANY, texts.TOO_MANY_ASKED, "429")
         if not self.crowd.enter(self.clock()):
-            self.meters.turn(act, Outcome.TURNED_AWAY)
+            counts(Outcome.TURNED_AWAY)
             log.warning("turned away: %d turns under way, %.1f s", self.crowd.under_way, self.crowd.expected)
             return await self._refused(incoming, texts.BUSY, texts.BUSY_ASKED, "503")
         began, served = self.clock(), False
@@ -140,11 +150,11 @@ class Messages:
             finally:
                 self.crowd.leave(self.clock(), served=served)
         except Exception as failed:
-            self.meters.turn(act, outcome_of(failed), self.clock() - began)
+            counts(outcome_of(failed), self.clock() - began)
             _tell(failed)
             not_saved, not_shown = (each.format(reference=reference) for each in (texts.NOT_SAVED, texts.NOT_SHOWN))
             return await self._refused(incoming, not_saved, not_shown, reference)
-        self.meters.turn(act, Outcome.DONE, self.clock() - began)
+        counts(Outcome.DONE, self.clock() - began)
         self.outbox.expect(reply.outgoing)
         return _answer(reply, local=self.local) if incoming.wants_reply else web.Response(status=202)
 

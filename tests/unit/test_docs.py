@@ -343,7 +343,12 @@ def test_the_index_of_decisions_lists_each_with_its_title() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     groups = PYPROJECT["dependency-groups"].values()
-    wanted = [*PYPROJECT["project"]["dependencies"], *(item for group in groups for item in group)]
+    extras = PYPROJECT["project"]["optional-dependencies"].values()
+    wanted = [
+        *PYPROJECT["project"]["dependencies"],
+        *(item for extra in extras for item in extra),
+        *(item for group in groups for item in group),
+    ]
     named = {re.split(r"[\[<>=~!; ]", item)[0] for item in wanted if isinstance(item, str)}
     rows = re.findall(r"^\| (`.+?) \|", (ADRS / "0006-dependencies.md").read_text("utf-8"), flags=re.MULTILINE)
     assert {package for row in rows for package in re.findall("`(.+?)`", row)} == named

@@ -61,9 +61,10 @@ def _holds(requirement: Requirement, extras: Iterable[str] = ()) -> bool:
 RUN = (PROJECT["project"]["dependencies"], "run.txt")
 DEV = (PROJECT["project"]["dependencies"] + group("dev"), "dev.txt")
 BUILD = (group("build"), "build.txt")
+OTEL = (PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["otel"], "otel.txt")
 
 
-@pytest.mark.parametrize(("wanted", "name"), [RUN, DEV, BUILD], ids=["run", "dev", "build"])
+@pytest.mark.parametrize(("wanted", "name"), [RUN, DEV, BUILD, OTEL], ids=["run", "dev", "build", "otel"])
 def test_a_list_is_complete_by_itself(wanted: list[str], name: str) -> None:
     assert lacking(wanted, pinned(name)) == []
 
