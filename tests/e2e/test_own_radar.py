@@ -23,17 +23,17 @@ LEVELS = [*Stage, Stage.AFPROEVER]
 PICTURE = re.compile(f"Vejle · {WHERE}")
 
 
-def level(name: str, stage: Stage, value: str = "ja") -> tuple[str, str]:
-    """The label and the choice of one technology."""
-    shown = own.IN_OPERATION.format(value=value) if stage is Stage.I_DRIFT else stage.label
-    return own.STAGE_LABEL.format(name=name), shown
+def choose(teams: Teams, name: str, stage: Stage, value: str = "ja") -> None:
+    """How far one technology is, and in drift what it gives."""
+    teams.page.choose(own.STAGE_LABEL.format(name=name), stage.label)
+    if stage is Stage.I_DRIFT:
+        teams.page.choose(own.VALUE_LABEL.format(name=name), value)
 
 
 def fill_in(teams: Teams, names: list[str]) -> None:
     """A page: a level and a few words for each technology."""
     for name, stage in zip(names, LEVELS, strict=True):
-        label, shown = level(name, stage)
-        teams.page.choose(label, shown)
+        choose(teams, name, stage)
         teams.page.fill(own.EVIDENCE_LABEL.format(name=name), f"Opdigtet: {stage.label}")
 
 

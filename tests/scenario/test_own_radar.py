@@ -7,7 +7,7 @@ from dialogs.texts import own_use as own
 from dialogs.texts import result as result_texts
 from radar_core.lookup import radar_for
 from radar_core.model import Ring
-from radar_core.own_use.model import Stage
+from radar_core.own_use.model import Stage, Value
 from radar_core.spelling import technologies
 from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
@@ -195,3 +195,22 @@ async def test_it_speaks_to_the_result_of_a_reflection_in_the_same_kommune(teams
     card = me.card(texts.OPEN_PICTURE)
     assert result_texts.OWN in card.says
     assert card.says.count(told) == 2, "in a line, and with all of it below"
+
+
+async def test_how_far_it_is_and_what_it_gives_are_asked_apart_and_the_latter_counts_in_drift_only(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await opens(me)
+    page = me.card(own.SAVE_NEXT)
+    assert [each["value"] for each in page.inputs[f"u.{ONE.id}"]["choices"]] == [stage.value for stage in Stage]
+    assert [each["value"] for each in page.inputs[f"v.{ONE.id}"]["choices"]] == [value.value for value in Value]
+    chosen = {
+        **{f"u.{ONE.id}": Stage.I_DRIFT.value, f"v.{ONE.id}": Value.DELVIST.value},
+        **{f"u.{TWO.id}": Stage.OVERVEJER.value, f"v.{TWO.id}": Value.JA.value},
+    }
+    await me.presses(own.SAVE_NEXT, **chosen)
+    await me.presses(own.SAVE_BACK)
+    shown = me.card(own.SAVE_NEXT).inputs
+    assert [shown[f"{part}.{ONE.id}"].get("value") for part in "uv"] == [Stage.I_DRIFT.value, Value.DELVIST.value]
+    assert [shown[f"{part}.{TWO.id}"].get("value") for part in "uv"] == [Stage.OVERVEJER.value, None]

@@ -55,9 +55,6 @@ _LINE = 100
 _FAULTS = 3_000
 """Bytes of faults that there is always room for."""
 
-IN_OPERATION = Stage.I_DRIFT.value
-"""What a card carries for i drift; with ``:ja`` and so on where it says what it gives."""
-
 
 def own_card(
     radar: Radar, kommune_use: KommuneUse, fagomraade: str, bundle: Bundle, said: Notice | None = None
@@ -274,11 +271,18 @@ def _technology(entry: RadarEntry, kommune_use: KommuneUse, fagomraade: str, dra
             choice_set(
                 f"u.{technology}",
                 own.STAGE_LABEL.format(name=entry.name),
-                _levels(),
-                value=_level(stage, value),
+                [(each.value, each.label) for each in Stage],
+                value=stage.value if stage else None,
                 placeholder=own.STAGE_HINT,
             ),
             quiet(own.ON_RADAR.format(ring=entry.ring.value), spacing="None"),
+            choice_set(
+                f"v.{technology}",
+                own.VALUE_LABEL.format(name=entry.name),
+                [(each.value, each.label) for each in Value],
+                value=value.value if value else None,
+                placeholder=own.VALUE_HINT,
+            ),
             text_input(
                 f"e.{technology}",
                 own.EVIDENCE_LABEL.format(name=entry.name),
@@ -292,19 +296,6 @@ def _technology(entry: RadarEntry, kommune_use: KommuneUse, fagomraade: str, dra
         separator=True,
         spacing="Medium",
     )
-
-
-def _levels() -> list[tuple[str, str]]:
-    """Every level, and in drift what it gives: one choice instead of two."""
-    found = [(stage.value, stage.label) for stage in Stage if stage is not Stage.I_DRIFT]
-    found += [(f"{IN_OPERATION}:{v.value}", own.IN_OPERATION.format(value=v.label)) for v in Value]
-    return [*found, (IN_OPERATION, own.IN_OPERATION_UNSAID)]
-
-
-def _level(stage: Stage | None, value: Value | None) -> str | None:
-    if stage is None:
-        return None
-    return f"{stage.value}:{value.value}" if value else stage.value
 
 
 def _faults(heading: str, faults: Sequence[str], room: int) -> Element | None:

@@ -44,17 +44,19 @@ def _said(press: Pressed) -> tuple[c.OwnSaid, ...]:
         level, evidence = press.data.get(f"u.{technology.id}"), press.data.get(f"e.{technology.id}")
         if level is None and evidence is None:
             continue
-        stage, value = _level(level)
+        stage, value = _level(level, press.data.get(f"v.{technology.id}"))
         mark = seen.get(technology.id) if isinstance(seen, dict) else None
         words = " ".join(press.typed(f"e.{technology.id}")[:MAX_EVIDENCE].split())
         found.append(c.OwnSaid(technology.id, stage, value, words, mark if isinstance(mark, str) else ""))
     return tuple(found)
 
 
-def _level(chosen: Any) -> tuple[Stage | None, Value | None]:
+def _level(chosen: Any, worth: Any) -> tuple[Stage | None, Value | None]:
+    """What was chosen, and what it gives, which counts in drift only. Older cards said both in one."""
     if not isinstance(chosen, str) or not chosen:
         return None, None
-    named, _, worth = chosen.partition(":")
+    named, _, in_one = chosen.partition(":")
+    worth = worth or in_one
     stage = next((u for u in Stage if u.value == named), None)
     value = next((v for v in Value if v.value == worth), None) if stage is Stage.I_DRIFT else None
     if stage is None:
