@@ -82,7 +82,20 @@ def starting(catalog: Catalog, live: Bundle, *, with_example: bool = False) -> S
 
 
 def live_bundle(catalog: Catalog, settings: Settings, *, local: bool) -> Bundle:
-    """The bundle new reflections start on: as set, else the example locally and the newest published otherwise."""
+    """The bundle new reflections start on: as set, else the example locally and the newest published otherwise.
+
+    Raises ``UnsafeStart`` where there is no such edition, or where the bot's own kommune is none of its kommuner.
+    """
+    live = _chosen(catalog, settings, local=local)
+    if settings.kommune is not None and settings.kommune not in live.kommune_by_code:
+        raise UnsafeStart(
+            f"TR_KOMMUNE: Jeg kender ingen kommune med koden {settings.kommune}. Skriv kommunens officielle kode på "
+            "tre cifre, for eksempel 630 for Vejle, eller lad den være tom, hvis flere kommuner bruger botten."
+        )
+    return live
+
+
+def _chosen(catalog: Catalog, settings: Settings, *, local: bool) -> Bundle:
     if settings.edition is not None:
         try:
             return catalog.bundle(settings.edition)

@@ -340,6 +340,7 @@ def test_the_terminal_answers_from_the_edition_that_has_been_made_live(
         (["--local"], {"TR_APP_ID": "x"}, "TR_APP_ID"),
         (["--local", "--host", "0.0.0.0"], {}, "--host"),
         (["--local"], {"TR_EDITION": "1999"}, "TR_EDITION"),
+        (["--local"], {"TR_KOMMUNE": "999"}, "TR_KOMMUNE: Jeg kender ingen kommune med koden 999"),
         (["--local"], {"TR_APP_PASSWORD": "x"}, "TR_APP_PASSWORD"),
         (["--local"], {"TR_DATABASE_URL": "postgresql+asyncpg://db.example.org/x"}, "TR_DATABASE_URL"),
         (["--local"], {"TR_PUBLIC_URL": "https://radar.example.org"}, "TR_PUBLIC_URL"),
