@@ -20,7 +20,7 @@ Loc: TypeAlias = tuple[int | str, ...]
 
 _EMPTY = "{field} er tomt. Skriv noget, eller slet linjen, hvis feltet kan undværes."
 _PATTERNS: Mapping[str, str] = {
-    SLUG: "{field} er {value}, men må kun have små bogstaver a-z, tal og bindestreger.",
+    SLUG: "{field} er {value}, men må kun bestå af små bogstaver a-z, tal og bindestreger.",
     DATE: "{field} er {value}, men skal skrives som ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD.",
     CODE: '{field} er {value}, men skal være tre cifre i anførselstegn, for eksempel "101".',
     URL: "{field} er {value}, men skal være en adresse, der begynder med https:// eller http://.",
@@ -119,7 +119,7 @@ class _Misspelt:
         """What to say of an unknown field."""
         meant = self._meant.get(loc)
         hint = did_you_mean(meant) if meant else f" Her kan stå {together(self._known(loc[:-1]))}."
-        return f"Feltet {quote(loc[-1])} kendes ikke.{hint}"
+        return f"Jeg kender ikke feltet {quote(loc[-1])}.{hint}"
 
     def _known(self, parent: Sequence[int | str]) -> tuple[str, ...]:
         model: Any = self._model

@@ -61,7 +61,7 @@ def read_activation(data: bytes, file: str = "aktivering") -> Activation:
     if not isinstance(fields, dict):
         raise _refused(Step.PARSE, ["Aktiveringen skal være felter, ikke en liste eller et enkelt ord."], file)
     reasons = [f"Feltet »{name}« mangler." for name in _FIELDS if name not in fields]
-    reasons += [f"Feltet {quote(INVISIBLE.sub(' ', name))} kendes ikke." for name in fields if name not in _FIELDS]
+    reasons += [f"Jeg kender ikke feltet {quote(INVISIBLE.sub(' ', name))}." for name in fields if name not in _FIELDS]
     reasons += [_WRONG[name] for name, value in fields.items() if name in _FIELDS and not _fits(name, value)]
     if reasons:
         raise _refused(Step.SCHEMA, reasons, file)

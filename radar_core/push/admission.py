@@ -123,13 +123,13 @@ def _check_target(
     if target is None:
         raise refuse(
             Step.CROSS,
-            f"Der er ingen udgave med SHA-256 {activation.bundle[:16]}… her. Send udgaven, før den sættes i drift.",
+            f"Der er ingen udgave med SHA-256 {activation.bundle[:16]}… her. Send udgaven, før den gøres gældende.",
             file,
         )
     status = target.bundle.edition.status
     if is_production and status in NOT_IN_PRODUCTION:
         raise refuse(
-            Step.CROSS, f"Udgaven {target.name} har status »{status.value}« og kan ikke sættes i drift her.", file
+            Step.CROSS, f"Udgaven {target.name} har status »{status.value}« og kan ikke gøres gældende her.", file
         )
     if live is None or target.bundle.sha256 == live.sha256 or target.bundle.sha256 in been_live:
         return

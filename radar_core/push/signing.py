@@ -86,7 +86,7 @@ def read_key_file(pem: bytes, passphrase: str) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(pem, _encoded(passphrase))
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise BadKey("Kodeordet passer ikke til nøglefilen, eller filen er ødelagt.") from None
+        raise BadKey("Kodeordet passer ikke til nøglefilen, eller filen er beskadiget.") from None
     if not isinstance(key, Ed25519PrivateKey):
         raise BadKey("Nøglefilen er af en anden slags. Lav en med »teknologiradar editions keygen«.")
     return key
@@ -135,7 +135,7 @@ def open_envelope(envelope: bytes, keys: Mapping[str, Ed25519PublicKey]) -> Sign
     header = _HEADER.match(envelope)
     if header is None:
         if envelope.startswith(_START.rstrip()):
-            raise BadSignature("Underskriften foran filen er ødelagt. Underskriv filen igen.")
+            raise BadSignature("Underskriften foran filen er beskadiget. Underskriv filen igen.")
         raise BadSignature("Filen er ikke underskrevet. Underskriv den med »teknologiradar editions sign«.")
     signer, signature = header[1].decode("ascii"), _decoded(header[2].decode("ascii"))
     if signer not in keys:

@@ -92,7 +92,7 @@ def _rings_beside(reader: SheetReader, first_row: int, known: SheetNames) -> int
 def missing_fagomraade(reader: SheetReader, form: Form) -> tuple[Cell, str]:
     """Where to point, and what to ask, where a sheet holds one radar and does not say which."""
     return reader.cell(form.heading_row or 1, 0), (
-        "Jeg finder ingen kolonner med fagområder, så jeg ved ikke, hvilket fagområde arket gælder. Skriv "
-        "fagområdernes navne som overskrifter, kald arket det, eller skriv det i "
+        "Jeg kan ikke se, hvilket fagområde arket gælder. Skriv fagområderne som overskrifter, giv arket fagområdets "
+        "navn, eller skriv det i "
         f"»{FACTS_SHEET}« ved »{Fact.FAGOMRAADE.value}«."
     )

@@ -113,7 +113,7 @@ class RadarReader:
             groups.pass_technology()
             placed += found
         if unplaced:
-            self.notes.append(f"Uden ring, så de kommer ikke med i udgaven: {', '.join(unplaced)}.")
+            self.notes.append(f"Disse teknologier har ingen ring og kommer ikke med i udgaven: {', '.join(unplaced)}.")
         if not self.faults:
             self._tell_empty(placed)
         order = [named or one_radar for named in self.form.radars] or [one_radar]

@@ -77,7 +77,7 @@ def read_sheets(data: bytes, file: str) -> tuple[FileSheet, ...]:
 def unresolved(cell: str) -> str | None:
     """Why a cell has no value to read, as a Danish sentence; None where it has one."""
     if cell.startswith("="):
-        return "Cellen er en formel uden resultat. Åbn filen i Excel, gem den, og prøv igen."
+        return "Formlen i cellen er ikke regnet ud. Åbn filen i Excel, gem den, og prøv igen."
     if _ERROR_VALUE.fullmatch(cell):
         return f"Formlen i cellen giver fejlen »{cell}«. Ret den, eller skriv værdien."
     return None
@@ -114,7 +114,7 @@ def _read_xlsx(data: bytes, file: str) -> tuple[FileSheet, ...]:
         raise _refused(file, str(unsafe)) from None
     except Exception:
         # A broken file makes zipfile and openpyxl raise anything from KeyError to zlib.error.
-        raise _refused(file, "Filen er i stykker. Åbn den i Excel, gem den igen som .xlsx, og prøv igen.") from None
+        raise _refused(file, "Filen er beskadiget. Åbn den i Excel, gem den igen som .xlsx, og prøv igen.") from None
 
 
 def _looked_through(archive: zipfile.ZipFile) -> dict[str, _Look]:

@@ -114,7 +114,7 @@ BAD_BUNDLES: dict[str, tuple[bytes, int, str, str]] = {
     "wrong key": (sign(THIRD, STRANGER), 403, "underskrift", "ikke er blandt de godkendte nøgler"),
     "one byte changed": (SIGNED[:-20] + b"#" + SIGNED[-19:], 403, "underskrift", "ændret eller afkortet"),
     "truncated": (SIGNED[: len(SIGNED) // 2], 403, "underskrift", "ændret eller afkortet"),
-    "truncated inside the signature": (SIGNED[:60], 403, "underskrift", "Underskriften foran filen er ødelagt"),
+    "truncated inside the signature": (SIGNED[:60], 403, "underskrift", "Underskriften foran filen er beskadiget"),
     "empty": (b"", 403, "underskrift", "ikke underskrevet"),
     "50 MB": (b"x" * 50_000_000, 413, "størrelse", "for stor"),
     "a signed file that is too large": (sign(b"#" * (MAX_BUNDLE_BYTES + 1), KEY), 413, "størrelse", "for stor"),
@@ -156,7 +156,7 @@ BAD_ACTIVATIONS: dict[str, tuple[bytes, int, str, str]] = {
     "lower serial": (activation(4, SECOND), 409, "serienummer", "må kun stige"),
     "same serial other bytes": (activation(5, SECOND), 409, "serienummer", "allerede brugt"),
     "the highest serial there is": (activation(MAX_SERIAL, SECOND), 409, "serienummer", "Brug 6."),
-    "an unknown bundle": (activation(6, THIRD), 422, "sammenhæng", "Send udgaven, før den sættes i drift"),
+    "an unknown bundle": (activation(6, THIRD), 422, "sammenhæng", "Send udgaven, før den gøres gældende"),
     "50 MB": (b"x" * 50_000_000, 413, "størrelse", "for stor"),
 }
 

@@ -45,7 +45,7 @@ def test_serial_out_of_range(serial: int) -> None:
 
 def test_activation_of_an_unknown_bundle() -> None:
     unknown = changed("revision: 2", "revision: 3")
-    reason = f"Der er ingen udgave med SHA-256 {bundle_hash(unknown)[:16]}… her. Send udgaven, før den sættes i drift."
+    reason = f"Der er ingen udgave med SHA-256 {bundle_hash(unknown)[:16]}… her. Send udgaven, før den gøres gældende."
     refused_activation(activation(6, unknown), Step.CROSS, reason)
 
 
@@ -66,7 +66,7 @@ def test_the_activation_that_counts_sent_again_changes_nothing() -> None:
     ("content", "name", "status"), [(EXAMPLE, "eksempel-r1", "eksempel"), (DRAFT, "2021-r1", "udkast")]
 )
 def test_example_or_draft_in_production(content: bytes, name: str, status: str) -> None:
-    reason = f"Udgaven {name} har status »{status}« og kan ikke sættes i drift her."
+    reason = f"Udgaven {name} har status »{status}« og kan ikke gøres gældende her."
     refused_activation(activation(6, content), Step.CROSS, reason)
     refused_activation(activation(1, content), Step.CROSS, reason, latest=None, live=None)
     elsewhere = admit_activation(activation(6, content), KEYS, FILES, None, None, (), is_production=False)

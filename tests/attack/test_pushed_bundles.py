@@ -293,7 +293,7 @@ def test_field_nobody_knows() -> None:
     refused_bundle(
         sign(content, KEY),
         Step.SCHEMA,
-        f"Linje {line(content, 'revison')}: Feltet »revison« kendes ikke. Mente du »revision«?",
+        f"Linje {line(content, 'revison')}: Jeg kender ikke feltet »revison«. Mente du »revision«?",
     )
 
 

@@ -26,7 +26,7 @@ from tests.fakes.admission import (
 from tests.fakes.signed import KEY, KEYS, PUBLIC, SPARE, STRANGER, activation
 
 UNSIGNED = "Filen er ikke underskrevet."
-BROKEN = "Underskriften foran filen er ødelagt."
+BROKEN = "Underskriften foran filen er beskadiget."
 ALTERED = f"Underskriften fra nøglen {SIGNER} passer ikke til indholdet: filen er ændret eller afkortet"
 UNTRUSTED = f"Filen er underskrevet med nøglen {SIGNER}, som ikke er blandt de godkendte nøgler."
 

@@ -242,7 +242,7 @@ async def test_production_activates_neither_an_example_nor_a_draft(store: Store)
     for content in (BUNDLES[0], draft, published):
         await editions.push(sign(content, KEY))
     for content in (BUNDLES[0], draft):
-        with pytest.raises(EditionRefused, match="kan ikke sættes i drift her"):
+        with pytest.raises(EditionRefused, match="kan ikke gøres gældende her"):
             await editions.activate(activation(1, content))
     await editions.activate(activation(1, published))
     assert editions.snapshot.live.edition.id == "2020"

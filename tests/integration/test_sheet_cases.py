@@ -130,7 +130,7 @@ async def test_what_can_be_understood_is_published(
         code = await asyncio.to_thread(main, ["editions", "publish", str(CASES / name), url, *signer])
         said = capsys.readouterr()
         assert code == 0, said.err
-        assert said.out.splitlines()[-1] == "proeve-r1 er i drift overalt."
+        assert said.out.splitlines()[-1] == "proeve-r1 gælder nu overalt."
 
 
 @pytest.mark.parametrize("name", ["egen.ods", "egen.xls", "egen.tsv", "egen.txt", "egen.json", "egen.html", "egen"])

@@ -90,26 +90,28 @@ def add_commands(editions: argparse.ArgumentParser, run: Callable[[argparse.Name
     add_facts(signing)
     add_data(signing)
 
-    pushing = add("push", push, "send en underskrevet udgave til en bot; den er ikke i drift af det")
+    pushing = add("push", push, "send en underskrevet udgave til en bot; den gælder ikke endnu")
     pushing.add_argument("file", type=Path, metavar="FIL.signed")
     pushing.add_argument("url", metavar="ADRESSE")
 
-    activating = add("activate", activate, "sæt en udgave, som botten har, i drift")
+    activating = add("activate", activate, "gør en udgave, som botten har, gældende")
     activating.add_argument("bundle", metavar="UDGAVE", help="navn som 2020-r2, eller begyndelsen af dens SHA-256")
     activating.add_argument("url", metavar="ADRESSE")
     add_key(activating)
     activating.add_argument("--note", default="", metavar="TEKST", help="hvorfor, til historien")
 
-    taking = add("take-back", take_back, "efter at en nøgle er fjernet: tag det tilbage, der blev sat i drift med den")
+    taking = add(
+        "take-back", take_back, "efter at en nøgle er fjernet: tag det tilbage, der blev gjort gældende med den"
+    )
     taking.add_argument("serial", type=int, metavar="SERIENUMMER", help="det første, der skal tages tilbage")
     taking.add_argument("--note", default="", metavar="TEKST", help="hvorfor, til historien")
 
-    publishing = add("publish", publish, "det hele: fra regneark eller udgavefil til i drift")
+    publishing = add("publish", publish, "det hele: fra regneark eller udgavefil, til udgaven gælder")
     publishing.add_argument("file", type=Path, metavar="FIL.xlsx|csv|yaml")
     publishing.add_argument("url", metavar="ADRESSE")
     add_key(publishing)
     publishing.add_argument("--note", default="", metavar="TEKST", help="hvorfor, til historien")
-    publishing.add_argument("--yes", action="store_true", help="sæt i drift uden at spørge")
+    publishing.add_argument("--yes", action="store_true", help="gør den gældende uden at spørge")
     add_all(publishing)
     add_removed(publishing)
     add_facts(publishing)
@@ -218,7 +220,8 @@ def sign(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     if source.kind in (SourceKind.BUNDLE, SourceKind.SIGNED):
         if parsed.revision is not None or parsed.fjern or parsed.om:
             raise CannotRead(
-                f"{parsed.file} er lavet færdig. --revision, --fjern og --om er til en udgave, der skal laves."
+                f"{parsed.file} er allerede en færdig udgave. "
+                "--revision, --fjern og --om er til en udgave, der skal laves."
             )
         content = source.content
     else:
@@ -244,7 +247,7 @@ def push(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:
     server, source = EditionServer(parsed.url), signed_source(parsed.file)
     ack = server.push(source.data, bundle_hash(source.content))
     again = " Den lå der i forvejen." if ack.repeat else ""
-    say(f"Modtaget (ACK): {ack.name}, SHA-256 {ack.hash}.{again} Den er ikke sat i drift af det.")
+    say(f"Modtaget (ACK): {ack.name}, SHA-256 {ack.hash}.{again} Den gælder ikke endnu.")
 
 
 def activate(parsed: argparse.Namespace, settings: Settings, say: Say) -> None:

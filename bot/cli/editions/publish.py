@@ -70,7 +70,7 @@ def publish(wish: Wish, workshop: Workshop, server: EditionServer, say: Say, ask
     say(f"2/6 I drift på {server.url} nu: {live_words(state)}.")
     live = _live_bundle(server, state, workshop)
     if live is not None and state.live.serial and replace(draft[0].bundle, sha256="") == replace(live, sha256=""):
-        say("Det er præcis den udgave, der er i drift. Der er intet at gøre.")
+        say("Det er præcis den udgave, der gælder nu. Du behøver ikke gøre mere.")
         return
     check_status(draft[0], server)
     gone = _gone(wish, draft[0], live, state)
@@ -78,7 +78,7 @@ def publish(wish: Wish, workshop: Workshop, server: EditionServer, say: Say, ask
     removed = _removed(wish, draft[0], live, gone, say, ask)
     made, content = _numbered(workshop, edition, wish, removed, state)
     say(f"3/6 Udgaven er gjort klar: {named(made, content)}.")
-    if not wish.is_answered and ask("Skal udgaven sættes i drift? (ja/nej) ").strip().lower() != YES:
+    if not wish.is_answered and ask("Skal udgaven gælde fra nu af? (ja/nej) ").strip().lower() != YES:
         raise NotPublished("Afbrudt. Intet er sendt, og intet er ændret.")
     _check_unchanged(server, state)
     serial = state.live.serial + 1
@@ -112,22 +112,22 @@ def signed_activation(key: Ed25519PrivateKey, sha256: str, serial: int, note: st
 def go_live(server: EditionServer, activation: bytes, serial: int, say: Say, step: str = "") -> None:
     """Sends the activation and waits for every process. Raises ``Nack``, ``Unreachable``, ``NotPublished``."""
     ack = server.activate(activation)
-    say(f"{step}{ack.name} er sat i drift med serienummer {serial} (ACK). Venter på botten …")
+    say(f"{step}{ack.name} gælder nu med serienummer {serial} (ACK). Venter på botten …")
     try:
         state = server.followed(serial)
     except Unreachable as unreachable:
-        raise NotPublished(f"{ack.name} er sat i drift, men botten svarer ikke nu. {unreachable}") from None
+        raise NotPublished(f"{ack.name} gælder nu, men botten svarer ikke. {unreachable}") from None
     behind = state.behind(serial)
     for process in state.processes:
         is_behind = process in behind
-        words = f", ikke fulgt med endnu, sidst hørt {when(process.at)}" if is_behind else ""
+        words = f", viser ikke den nye udgave endnu, sidst hørt {when(process.at)}" if is_behind else ""
         say(f"    Proces {process.process}: serienummer {process.serial}{words}")
     if behind or not state.processes:
         raise NotPublished(
-            f"{ack.name} er sat i drift, men {len(behind)} af {len(state.processes)} processer er ikke fulgt med "
-            f"inden for {server.followed_within:.0f} sekunder. Se med »teknologiradar editions list {server.url}«."
+            f"{ack.name} gælder nu, men {len(behind)} af {len(state.processes)} processer viser ikke den nye udgave "
+            f"endnu efter {server.followed_within:.0f} sekunder. Se med »teknologiradar editions list {server.url}«."
         )
-    say(f"{ack.name} er i drift overalt.")
+    say(f"{ack.name} gælder nu overalt.")
 
 
 def _written(serial: int, sha256: str, note: str) -> bytes:
@@ -144,7 +144,7 @@ def _read(wish: Wish, workshop: Workshop, say: Say) -> bytes:
     source = read_source(wish.file)
     if source.kind in (SourceKind.BUNDLE, SourceKind.SIGNED):
         raise CannotRead(
-            f"{wish.file} er en {source.kind.value}, der er lavet færdig. Brug »editions sign«, »push« og »activate«."
+            f"{wish.file} er en {source.kind.value} og allerede færdig. Brug »editions sign«, »push« og »activate«."
         )
     reading = workshop.edition_of(source)
     workshop.check_new(source)
@@ -182,7 +182,7 @@ def check_status(draft: BundleFile, server: EditionServer) -> None:
     status = draft.bundle.edition.status
     if server.url.lower().startswith("https:") and status in NOT_IN_PRODUCTION:
         raise NotPublished(
-            f"Udgaven har status »{status.value}« og kan ikke sættes i drift på {server.url}. Intet er sendt."
+            f"Udgaven har status »{status.value}« og kan ikke gøres gældende på {server.url}. Intet er sendt."
         )
 
 
@@ -191,7 +191,7 @@ def _check_unchanged(server: EditionServer, seen: State) -> None:
     now = server.state()
     if now.live != seen.live:
         raise NotPublished(
-            f"Imens er {live_words(now)} blevet sat i drift. Kør kommandoen igen, så du ser, hvad der nu bliver "
+            f"Imens er {live_words(now)} gjort gældende. Kør kommandoen igen, så du ser, hvad der nu bliver "
             "ændret. Intet er sendt."
         )
 
@@ -212,7 +212,7 @@ def _gone(wish: Wish, draft: BundleFile, live: Bundle | None, state: State) -> R
 def _removed(wish: Wish, draft: BundleFile, live: Bundle | None, gone: Removed, say: Say, ask: Ask) -> Removed:
     """Shows what changes, and returns what the editor says is to vanish."""
     if live is None:
-        say("    Det, der er i drift, kan ikke hentes herfra, så ændringerne kan ikke vises.")
+        say("    Den udgave, der gælder nu, kan ikke hentes herfra, så ændringerne kan ikke vises.")
         return gone
     say("    Det her bliver ændret:")
     for line in review(live, draft.bundle, everything=wish.shows_all):

@@ -10,7 +10,7 @@ from radar_core.files.text import INVISIBLE
 
 SHORT = 12
 """Digits of a hash that are shown: enough to tell bundles apart and to name one."""
-_WHAT = {"udgave": "lagt op", "aktivering": "sat i drift", "taget tilbage": "taget tilbage"}
+_WHAT = {"udgave": "lagt op", "aktivering": "gjort gældende", "taget tilbage": "taget tilbage"}
 
 
 def table_of(state: State) -> str:
@@ -48,8 +48,8 @@ def when(at: dt.datetime) -> str:
 
 def _state_of(sha256: str, live: str, *, is_old: bool) -> str:
     if sha256 == live:
-        return "i drift"
-    return "har været i drift" if is_old else "ikke i drift endnu"
+        return "gælder nu"
+    return "har gældt før" if is_old else "gælder ikke endnu"
 
 
 def _event(event: Event) -> list[str]:

@@ -26,13 +26,13 @@ async def test_a_sheet_goes_live_a_change_is_shown_before_it_does_and_the_old_on
     code, out, err = await editor.publish(ROWS)
     assert code == 0, err
     assert re.findall(r"([1-6])/6 ", out) == list("123456")
-    assert "proeve-r1 er i drift overalt." in out
+    assert "proeve-r1 gælder nu overalt." in out
     assert (await editor.state())["live"]["serial"] == 1
 
     code, out, err = await editor.publish(MOVED, "--note", "RPA virker")
     assert code == 0, err
     assert "    Flyttet (1):\n      RPA: AFPRØV → KLAR (Sundhed og ældre)\n" in out
-    assert out.index("RPA: AFPRØV → KLAR") < out.index("Skal udgaven sættes i drift?") < out.index("5/6")
+    assert out.index("RPA: AFPRØV → KLAR") < out.index("Skal udgaven gælde fra nu af?") < out.index("5/6")
     assert await editor.pushed() == ["proeve-r1", "proeve-r2"]
     async with editor.client.get("/radar/proeve/sundhed-og-aeldre.png") as picture:
         assert picture.status == 200
@@ -47,8 +47,8 @@ async def test_a_sheet_goes_live_a_change_is_shown_before_it_does_and_the_old_on
     code, out, _ = await editor.run("list", editor.url)
     assert code == 0
     assert f"I drift: proeve-r1 (serienummer 3), SHA-256 {old}" in out
-    assert re.search(r"proeve-r2 .* har været i drift", out)
-    assert out.count("sat i drift") == 3
+    assert re.search(r"proeve-r2 .* har gældt før", out)
+    assert out.count("gjort gældende") == 3
 
     # What was made before is set live again as it is, under the revision it has.
     code, out, err = await editor.publish(MOVED, "--yes")
@@ -56,7 +56,7 @@ async def test_a_sheet_goes_live_a_change_is_shown_before_it_does_and_the_old_on
     assert "5/6 Udgaven ligger hos botten i forvejen." in out
     assert await editor.pushed() == ["proeve-r1", "proeve-r2"]
     code, out, err = await editor.publish(MOVED, "--yes")
-    assert (code, "intet at gøre" in out) == (0, True)
+    assert (code, "Du behøver ikke gøre mere" in out) == (0, True)
     assert (await editor.state())["live"]["serial"] == 4
 
 
@@ -66,7 +66,7 @@ async def test_a_bot_that_does_not_tell_its_keys_is_published_to_all_the_same(
     asked = EditionServer.state
     monkeypatch.setattr(EditionServer, "state", lambda server: asked(server).model_copy(update={"keys": None}))
     code, out, err = await editor.publish(ROWS)
-    assert (code, "proeve-r1 er i drift overalt." in out) == (0, True), err
+    assert (code, "proeve-r1 gælder nu overalt." in out) == (0, True), err
 
 
 async def test_every_change_is_shown_with_alt_and_else_most_are_counted(editor: Editor) -> None:
@@ -89,7 +89,7 @@ async def test_the_steps_stand_alone_and_nothing_is_live_of_a_push(editor: Edito
     code, _, err = await editor.run("activate", "proeve-r2", editor.url, *SIGNER)
     assert (code, "proeve-r1" in err) == (1, True)
     code, out, err = await editor.run("activate", "proeve-r1", editor.url, *SIGNER)
-    assert (code, "proeve-r1 er i drift overalt." in out) == (0, True), err
+    assert (code, "proeve-r1 gælder nu overalt." in out) == (0, True), err
 
 
 async def test_a_process_that_does_not_follow_is_named(editor: Editor) -> None:
@@ -100,9 +100,9 @@ async def test_a_process_that_does_not_follow_is_named(editor: Editor) -> None:
     server = EditionServer(editor.url, followed_within=0.0)
     await asyncio.to_thread(server.push, sign(content, SPARE), bundle_hash(content))
     said: list[str] = []
-    with pytest.raises(NotPublished, match="1 af 2 processer er ikke fulgt med"):
+    with pytest.raises(NotPublished, match="1 af 2 processer viser ikke den nye udgave endnu"):
         await asyncio.to_thread(go_live, server, signed_activation(SPARE, bundle_hash(content), 1, ""), 1, said.append)
-    assert any("langsom: serienummer 0, ikke fulgt med endnu" in line for line in said)
+    assert any("langsom: serienummer 0, viser ikke den nye udgave endnu" in line for line in said)
 
 
 async def test_what_somebody_else_sets_live_meanwhile_is_not_overwritten(editor: Editor) -> None:

@@ -27,7 +27,7 @@ async def test_nothing_is_sent_before_a_yes(editor: Editor, typed: str) -> None:
     assert await editor.pushed() == []
 
 
-SHOWN = ("Det her bliver ændret", "Skal udgaven sættes i drift", "3/6")
+SHOWN = ("Det her bliver ændret", "Skal udgaven gælde fra nu af", "3/6")
 """What an editor who is not shown the list has not seen."""
 
 

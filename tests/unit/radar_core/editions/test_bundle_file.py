@@ -184,7 +184,9 @@ def test_an_unknown_field_of_what_is_removed_is_named() -> None:
     refused = refusal(content)
     assert refused.step is Step.SCHEMA
     [reason] = refused.reasons
-    assert reason == f"Linje {line(content, 'fjernet:') + 1}: Feltet »teknologi« kendes ikke. Mente du »teknologier«?"
+    assert (
+        reason == f"Linje {line(content, 'fjernet:') + 1}: Jeg kender ikke feltet »teknologi«. Mente du »teknologier«?"
+    )
 
 
 @pytest.mark.parametrize("section", ["udgave", *(name for name in REFERENCE_FILES if name not in OPTIONAL)])

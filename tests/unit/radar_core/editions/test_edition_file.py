@@ -187,7 +187,7 @@ def test_ten_different_faults_are_ten_lines_each_where_it_is() -> None:
         (24, "Feltet »ring« står to gange; det står også i linje 22."),
         (26, "Feltet »belaeg« mangler her."),
         (35, "Feltet »position« er »1.4«"),
-        (41, "Feltet »farve« kendes ikke."),
+        (41, "Jeg kender ikke feltet »farve«."),
         (42, "Placeringen af »cloud« på »samlet« står to gange; det første sted er linje 26."),
         (49, "rykket ind med tabulator"),
     ]
@@ -310,7 +310,7 @@ def test_a_name_longer_than_the_picture_holds_is_refused() -> None:
 
 def test_a_misspelt_field_is_one_fault_not_two() -> None:
     line, message = only_fault(HEAD + placement().replace("ring:", "rnig:"))
-    assert (line, message) == (12, "Feltet »rnig« kendes ikke. Mente du »ring«?")
+    assert (line, message) == (12, "Jeg kender ikke feltet »rnig«. Mente du »ring«?")
 
 
 def test_an_unknown_field_like_no_other_is_told_which_there_are() -> None:

@@ -203,7 +203,7 @@ def test_columns_in_any_order_say_the_same(technologies: list[str], data: st.Dat
 
 
 def test_a_formula_without_a_result_is_told_as_one_and_is_nobodys_words() -> None:
-    message = "Cellen er en formel uden resultat. Åbn filen i Excel, gem den, og prøv igen."
+    message = "Formlen i cellen er ikke regnet ud. Åbn filen i Excel, gem den, og prøv igen."
     assert messages("Teknologi;Status;Begrundelse\nDroner;=A2;\nVR;overvejer;=B2\n") == [
         f"B2: {message}",
         f"C3: {message}",

@@ -151,8 +151,8 @@ def test_every_field_that_is_missing_unknown_or_wrong_is_told_at_once() -> None:
             "Feltet »bundle« mangler.",
             "Feltet »time« mangler.",
             f"Feltet »serial« skal være et helt tal fra 1 til {MAX_SERIAL}.",
-            "Feltet »a b« kendes ikke.",
-            f"Feltet »{'x' * 59}…« kendes ikke.",
+            "Jeg kender ikke feltet »a b«.",
+            f"Jeg kender ikke feltet »{'x' * 59}…«.",
         ]
     )
 

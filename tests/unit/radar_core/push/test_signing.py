@@ -74,7 +74,7 @@ def test_each_way_an_envelope_can_be_bad_has_its_own_words() -> None:
     envelope = sign(b"indhold", KEY)
     assert "ikke underskrevet" in why(b"indhold")
     assert "ikke underskrevet" in why(b"")
-    assert "foran filen er ødelagt" in why(envelope.replace(b"noegle", b"nogle"))
+    assert "foran filen er beskadiget" in why(envelope.replace(b"noegle", b"nogle"))
     assert "ikke er blandt de godkendte" in why(sign(b"indhold", Ed25519PrivateKey.from_private_bytes(bytes(32))))
     assert "ændret eller afkortet" in why(envelope + b"x")
 
@@ -136,8 +136,8 @@ def test_a_wrong_passphrase_opens_no_key_file(passphrase: str) -> None:
         (b"", "ikke en nøglefil med kodeord"),
         (b"hest", "ikke en nøglefil med kodeord"),
         (key_file(KEY, NoEncryption()), "ikke en nøglefil med kodeord"),
-        (b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nhest\n-----END ENCRYPTED PRIVATE KEY-----\n", "ødelagt"),
-        (key_file(KEY, BestAvailableEncryption(PASSPHRASE.encode()))[:-60], "ødelagt"),
+        (b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nhest\n-----END ENCRYPTED PRIVATE KEY-----\n", "beskadiget"),
+        (key_file(KEY, BestAvailableEncryption(PASSPHRASE.encode()))[:-60], "beskadiget"),
         (
             key_file(ec.generate_private_key(ec.SECP256R1()), BestAvailableEncryption(PASSPHRASE.encode())),
             "anden slags",

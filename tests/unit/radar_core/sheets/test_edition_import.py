@@ -195,7 +195,7 @@ def test_columns_and_sheets_that_are_not_read_are_told() -> None:
 def test_what_has_no_ring_is_told() -> None:
     rows: Rows = [["Teknologi", "Samlet", "Social og handicap"], ["Apps", "KLAR", None], ["Droner", None, None]]
     assert imported(radar(*rows)).notes == (
-        "Uden ring, så de kommer ikke med i udgaven: »Droner«.",
+        "Disse teknologier har ingen ring og kommer ikke med i udgaven: »Droner«.",
         "Kolonnen »Social og handicap« (C1) er tom, så udgaven får ikke den radar.",
     )
 
@@ -293,7 +293,7 @@ def test_an_unknown_date_is_said_to_be_so() -> None:
         (
             [["Teknologi", "Samlet", "Belæg", "Position"], ["Apps", "KLAR", "=A1", "#REF!"]],
             [
-                "C2: Cellen er en formel uden resultat. Åbn filen i Excel, gem den, og prøv igen.",
+                "C2: Formlen i cellen er ikke regnet ud. Åbn filen i Excel, gem den, og prøv igen.",
                 "D2: Formlen i cellen giver fejlen »#REF!«. Ret den, eller skriv værdien.",
             ],
         ),
@@ -319,7 +319,7 @@ def test_every_fault_of_every_sheet_is_told_at_once() -> None:
 
 def test_a_sheet_of_one_radar_has_to_say_which() -> None:
     (message,) = faults(book({"Ark1": GROUPED, "Om udgaven": FACTS}))
-    assert message.startswith("A1: Jeg finder ingen kolonner med fagområder") and "»Fagområde«" in message
+    assert message.startswith("A1: Jeg kan ikke se, hvilket fagområde arket gælder") and "»Fagområde«" in message
     (message,) = faults(book({"Ark1": GROUPED, "Om udgaven": [*FACTS, ["Fagområde", "Sunhed og ældre"]]}))
     assert message == "Om udgaven B9: Jeg kender ikke fagområdet »Sunhed og ældre«. Mente du »Sundhed og ældre«?"
     (message,) = faults(book({"Samlet": GROUPED, "Om udgaven": [*FACTS, ["Fagområde", "Social"]]}))

@@ -153,7 +153,7 @@ def test_a_member_that_lies_of_its_size_is_refused() -> None:
     info = zipfile.ZipFile(io.BytesIO(data)).getinfo(SHEET_1)
     size = info.file_size.to_bytes(4, "little")
     assert size in data
-    assert "i stykker" in refusal(data.replace(size, (500).to_bytes(4, "little")))
+    assert "beskadiget" in refusal(data.replace(size, (500).to_bytes(4, "little")))
 
 
 @pytest.mark.parametrize("member", [SHEET_1, "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"])
@@ -177,7 +177,7 @@ def test_a_link_over_the_whole_sheet_does_no_harm() -> None:
     assert rows_of(changed(book([["a"]]), SHEET_1, "</sheetData>", link)) == [["a"]]
 
 
-@pytest.mark.parametrize(("more", "reason"), [(1, "i stykker"), (2000, "for mange ark")])
+@pytest.mark.parametrize(("more", "reason"), [(1, "beskadiget"), (2000, "for mange ark")])
 def test_one_sheet_listed_many_times_is_not_read_over_and_over(more: int, reason: str) -> None:
     data = book([["a"]])
     sheet = re.findall(r"<sheet [^>]*/>", zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml").decode())[0]
@@ -209,7 +209,7 @@ def test_what_is_no_xlsx_file_is_refused_with_what_to_do() -> None:
 
 @pytest.mark.parametrize("kept", [5, 200, 2000, -1])
 def test_a_truncated_file_is_refused(kept: int) -> None:
-    assert "i stykker" in refusal(book([["a"]])[:kept])
+    assert "beskadiget" in refusal(book([["a"]])[:kept])
 
 
 @pytest.mark.parametrize(
