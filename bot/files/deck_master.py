@@ -199,7 +199,7 @@ def _layout(layout: Any, name: str) -> None:
                 "Hvorfor",
             )
         _placeholder(
-            tree, BODY + 6, "Også klar", Spot(LEFT, 6.42, RIGHT - LEFT, 0.44), 1400, palette.MUTED, "Også klar"
+            tree, BODY + 6, "Også i KLAR", Spot(LEFT, 6.42, RIGHT - LEFT, 0.44), 1400, palette.MUTED, "Også i KLAR"
         )
     if name == TWO_FIELDS:
         _placeholder(tree, BODY, "Venstre", Spot(LEFT, 1.6, 6.4, 5.1), 1800, palette.TEXT, "Tekst")

@@ -32,39 +32,39 @@ li { margin: 0.25rem 0; }
 """
 
 _ABOUT = """
-<p>Teknologiradar er en app i Microsoft Teams til kommuner. I går som team gennem KL's ni refleksionsspørgsmål
-om ny teknologi og får radaren for jeres fagområde som billede, med forslag til, hvilke teknologier I kan begynde
-med.</p>
+<p>Teknologiradar er en bot i Microsoft Teams til kommuner. Som team svarer I sammen på KL's ni spørgsmål om ny
+teknologi og får jeres fagområdes radar som billede, med forslag til, hvor I kan begynde.</p>
 <h2>Sådan kommer du i gang</h2>
-<p>Skriv <strong>hej</strong> til appen i Teams. Skriv <strong>start refleksion</strong> for at begynde på de ni
+<p>Skriv <strong>hej</strong> til botten i Teams. Skriv <strong>start refleksion</strong> for at begynde på de ni
 spørgsmål, eller <strong>radar</strong> og et fagområde for at se en radar med det samme. I en gruppechat eller en
-kanal skal du nævne appen først: <strong>@Teknologiradar start refleksion</strong>.</p>
+kanal skal du nævne botten med @: <strong>@Teknologiradar start refleksion</strong>.</p>
 <h2>Hvis radar er det?</h2>
 <p>Kommunernes Teknologiradar, dens fire ringe (KLAR, AFPRØV, HOLD ØJE og AFVENT) og de ni spørgsmål er KL's. Hver
-radar i appen viser, hvilken udgave den bygger på, og hvor placeringerne kommer fra. Står der
+radar i botten viser, hvilken udgave den bygger på, og hvor placeringerne kommer fra. Står der
 <strong>EKSEMPELDATA</strong>, kan placeringerne være opdigtede for at vise, hvordan botten virker.</p>
-<p>Navne på fagområder, korte beskrivelser af teknologier og begrundelserne i forslagene er projektets egne, ikke
-KL's.</p>
+<p>Navne på fagområder, korte beskrivelser af teknologier og begrundelserne i forslagene er vores vurdering, ikke
+KL's. Vi er dem, der har lavet Teknologiradar i Teams.</p>
 <h2>Hvem står bag?</h2>
-<p>Appen er fri software under licensen MPL-2.0. Den drives af den organisation, der har sat den op i jeres Teams,
+<p>Botten er fri software under licensen MPL-2.0. Den drives af den organisation, der har sat den op i jeres Teams,
 typisk jeres egen kommune.</p>
 <h2>Hvis noget ikke virker</h2>
-<p>Skriv <strong>hjælp</strong> til appen, eller kontakt jeres it-support. Viste appen et nummer sammen med fejlen,
+<p>Skriv <strong>hjælp</strong> til botten, eller kontakt jeres it-afdeling. Viste botten et nummer sammen med fejlen,
 så giv dem det.</p>
 """
 
 _PRIVACY = """
-<p>Her står, hvad appen gemmer, hvorfor, og hvem der kan se det.</p>
+<p>Her står, hvad botten gemmer, hvorfor, og hvem der kan se det.</p>
 <h2>Hvem har ansvaret?</h2>
-<p>Den organisation, der driver appen for jer, typisk jeres egen kommune. Spørg jeres it-afdeling eller
-databeskyttelsesrådgiver, hvis du er i tvivl. De kan også fortælle, hvilket retsgrundlag oplysningerne bliver
-behandlet på.</p>
-<h2>Hvad gemmer appen?</h2>
+<p>Den organisation, der driver botten for jer, typisk jeres egen kommune. Spørg jeres it-afdeling eller
+databeskyttelsesrådgiver, hvis du er i tvivl. De kan også fortælle, hvilke regler der giver lov til at gemme
+oplysningerne (retsgrundlaget).</p>
+<h2>Hvad gemmer botten?</h2>
 <ul>
 <li>Det, du svarer på de ni spørgsmål: tekst, vurdering og krydser, med dit navn, dit id i Teams og tidspunktet. Retter
 du et svar, bliver det tidligere svar også gemt. Trækker du et svar tilbage, bliver alt om det slettet.</li>
-<li>Er refleksionen anonym, gemmer appen ikke dit navn ved svaret, men en nøgle, så du kan rette det. Når refleksionen
-lukkes, sletter appen nøglen, tidspunkterne og rækkefølgen, og svar på spørgsmål, som færre end fire har svaret på.</li>
+<li>Er refleksionen anonym, gemmer botten ikke dit navn ved svaret, men en kode, så du kan rette det. Når refleksionen
+afsluttes, annulleres eller udløber, sletter botten koden, tidspunkterne og rækkefølgen, og svar på spørgsmål, som færre
+end fire har svaret på.</li>
 <li>Det, I skriver sammen: konklusioner, næste skridt og evalueringer, med navn og tidspunkt (uden navn, hvis
 refleksionen er anonym).</li>
 <li>Kommunens egen radar: hvad I bruger af hver teknologi, jeres begrundelse, og hvem der skrev det hvornår.</li>
@@ -72,41 +72,42 @@ refleksionen er anonym).</li>
 <li>Hvem der startede refleksionen, hvilken kommune og hvilket fagområde den handler om, og hvor langt I er.</li>
 <li>Et aftryk af dit id i Entra, hvor du starter, styrer eller svarer på en refleksion med navn. Med det kan jeres
 it-afdeling finde det, der er dit; id'et selv kan ikke læses af det.</li>
-<li>Hvilken chat eller kanal og hvilken organisation i Teams det foregår i, så appen kan svare det rigtige sted, og
+<li>Hvilken chat eller kanal og hvilken organisation i Teams det foregår i, så botten kan svare det rigtige sted, og
 hvilken dag der sidst blev talt til den.</li>
-<li>Et id og et tidspunkt for hver besked til appen, så den samme besked ikke tæller to gange.</li>
-<li>De beskeder og kort, appen selv sender. De kan gengive det, I har skrevet til den.</li>
+<li>Et id og et tidspunkt for hver besked til botten, så den samme besked ikke tæller to gange.</li>
+<li>De beskeder og kort, botten selv sender. De kan gengive det, I har skrevet til den.</li>
 </ul>
-<h2>Hvad gemmer appen ikke?</h2>
-<p>Appen har ikke adgang til jeres filer, kalendere eller kontakter. I en gruppechat eller kanal får den kun de
+<h2>Hvad gemmer botten ikke?</h2>
+<p>Botten har ikke adgang til jeres filer, kalendere eller kontakter. I en gruppechat eller kanal får den kun de
 beskeder, hvor den er nævnt med @, og det, I trykker på i dens kort. Tekst, der ligner et CPR-nummer, bliver stoppet,
 før den bliver gemt. Den bruger ikke cookies, måler ikke, hvad du gør,
 og sender ikke noget til reklame eller til træning af kunstig intelligens.</p>
 <h2>Hvorfor?</h2>
 <p>For at I kan tage refleksionen i jeres eget tempo, se hinandens svar, rette dem og få en radar og forslag, der passer
-til jeres fagområde. Oplysningerne bliver ikke brugt til andet, og appen træffer ingen afgørelser.</p>
+til jeres fagområde. Oplysningerne bliver ikke brugt til andet, og botten træffer ingen afgørelser.</p>
 <h2>Hvem kan se det?</h2>
 <ul>
 <li>I en gruppechat eller kanal kan alle, der er med i den, se, hvem der har svaret, og efter <strong>Vis svar</strong>,
 hvad hver især har svaret. Er refleksionen anonym, kan de kun se svarene, og kun når mindst fire har svaret. I en
 personlig chat er det kun dig.</li>
-<li>Kommunens egen radar kan alle, der bruger appen i jeres organisation, se og rette.</li>
-<li>De medarbejdere hos driftsorganisationen, der passer appens server og database.</li>
+<li>Kommunens egen radar kan alle, der bruger botten i jeres organisation, se og rette.</li>
+<li>De medarbejdere, der passer serveren og databasen hos den organisation, der driver botten.</li>
 <li>Microsoft formidler beskederne, og Teams gemmer dem som andre chatbeskeder efter jeres organisations regler.</li>
 </ul>
-<p>Appen sender ikke jeres svar til andre kommuner eller til KL. Radarbillederne kan hentes uden login, men der står
+<p>Botten sender ikke jeres svar til andre kommuner eller til KL. Radarbillederne kan hentes uden login, men der står
 ingen svar eller navne i dem.</p>
 <h2>Hvor længe?</h2>
 <p>En refleksion og alt, hvad der hører til den, bliver slettet to år efter, at nogen sidst ændrede den. Skriver du
-alene i chatten uden at gemme, husker appen det, til du gemmer eller kasserer det, eller refleksionen slutter.
-Annullerer I en anonym refleksion, bliver alle svar slettet med det samme. De beskeder og
-kort, appen gemmer for at kunne svare det samme på en gentagelse, bliver tømt efter et døgn og slettet efter 30 dage.
+alene i chatten uden at gemme, husker botten det, til du gemmer eller kasserer det, eller refleksionen slutter.
+Annullerer I en anonym refleksion, bliver alle svar slettet med det samme. Botten
+gemmer også sine egne beskeder og kort, så den kan svare det samme, hvis Teams spørger to gange. Indholdet bliver
+slettet efter et døgn og resten efter 30 dage.
 Kommunens egen radar bliver stående, så den kan bruges næste gang, men hvem der skrev i den, bliver slettet efter to
 år. En chat følger et fagområde, til nogen siger stop. Hvilken chat det er, bliver slettet, når der ikke er mere gemt om
-den, og ingen har talt til appen i den i to år. Driftsorganisationen kan slette før.</p>
+den, og ingen har talt til botten i den i to år. De, der driver botten, kan slette før.</p>
 <h2>Se og slet det, der er dit</h2>
-<p>Skriv <strong>slet mine svar</strong> til appen. Så ser du, og kun du, hvad der er gemt om dig i alle de chats, den
-er med i hos jer, og bliver spurgt, før noget bliver slettet. Nogle steder sletter appen ikke selv, men viser, hvem du
+<p>Skriv <strong>slet mine svar</strong> til botten. Så ser du, og kun du, hvad der er gemt om dig i alle de chats, den
+er med i hos jer, og bliver spurgt, før noget bliver slettet. Nogle steder sletter botten ikke selv, men viser, hvem du
 skal skrive til; den sender ikke noget for dig.</p>
 <ul>
 <li>Dine svar, også de tidligere, og hvem du er, bliver slettet. Er andre med i refleksionen, fortsætter den uden dig,
@@ -114,9 +115,9 @@ og gruppens nyeste konklusion bliver stående med »tidligere deltager« i stede
 går den helt. I kommunens egen radar bliver niveauet stående, men ikke dit navn og dine ord.</li>
 <li>Anonyme svar, som gruppen har set, kan ikke slettes, for så kunne de andre se, hvem der gik. Når den refleksion er
 afsluttet, kan ingen længere finde dine svar i den.</li>
-<li>Det når appen ikke: kort og beskeder, der allerede er i Teams, filer, nogen har hentet, sikkerhedskopier, det
+<li>Det når botten ikke: kort og beskeder, der allerede er i Teams, filer, nogen har hentet, sikkerhedskopier, det
 slettede i en PostgreSQL-database, til pladsen bruges igen, og dit navn, hvor andre har skrevet det. At der er en chat,
-og at der kom en besked i den, husker appen stadig.</li>
+og at der kom en besked i den, husker botten stadig.</li>
 </ul>
 <p>Kommunen afgør, hvad der må slettes, og hvad der skal gemmes, for eksempel til en sag eller et arkiv.</p>
 <h2>Dine rettigheder</h2>
@@ -129,13 +130,13 @@ databeskyttelsesrådgiver. Du kan klage til Datatilsynet (datatilsynet.dk).</p>
 _TERMS = """
 <p>Når du bruger Teknologiradar i Teams, gælder dette:</p>
 <ul>
-<li>Appen støtter en samtale. Radaren og forslagene er vejledende, og det er jer, der beslutter.</li>
+<li>Botten støtter en samtale. Radaren og forslagene er vejledende, og det er jer, der beslutter.</li>
 <li>Radaren viser den udgave, der står på billedet. Den kan være ældre end det, KL senest har sagt.</li>
 <li>Står der <strong>EKSEMPELDATA</strong>, kan placeringerne være opdigtede. Brug dem ikke til at beslutte noget.</li>
 <li>Skriv ikke oplysninger om borgere eller andre fortrolige oplysninger i svarene.</li>
 <li>Jeres svar er jeres egne.</li>
 <li>Jeres kommune kan have egne regler for brug af apps i Teams. De gælder også her.</li>
-<li>Appen er fri software under licensen MPL-2.0 og leveres, som den er, uden garanti. Den, der driver appen for jer,
+<li>Botten er fri software under licensen MPL-2.0 og leveres, som den er, uden garanti. Den, der driver botten for jer,
 kan ændre den eller stoppe den.</li>
 </ul>
 """

@@ -237,7 +237,7 @@ def _map(where: _Where, command: c.SaveForvaltninger) -> OwnStep:
     draft = without_personal_numbers(command.text, "…")
     lines = [line.strip() for line in command.text.splitlines() if line.strip()]
     if has_personal_number(command.text):
-        faults.append("Her står noget, der ligner et CPR-nummer. Tag det ud, og prøv igen.")
+        faults.append("Teksten er ikke gemt, for noget i den ligner et CPR-nummer. Fjern nummeret, og prøv igen.")
     if len(lines) > MAX_FORVALTNINGER:
         faults.append(f"Der kan højst være {MAX_FORVALTNINGER} forvaltninger.")
     for line in [] if faults else lines:

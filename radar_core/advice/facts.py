@@ -151,7 +151,10 @@ def _organisation(known: _Known) -> Iterable[QuestionFact]:
     """The organisation: which klar technologies take over decisions or handling, and KL's point about that."""
     automating = [entry for entry in _to_start(known) if entry.technology.automates]
     if automating:
-        yield QuestionFact(f"Kan tage over for beslutninger eller behandling: {_names(automating)}.", OUR_JUDGEMENT)
+        yield QuestionFact(
+            f"Kan overtage beslutninger eller behandle oplysninger uden et menneske: {_names(automating)}.",
+            OUR_JUDGEMENT,
+        )
     told = dict.fromkeys(s.ethics for s in _suggestions(known) if s.ethics)
     for ethics in told:
         yield QuestionFact(ethics, _site(ETHICS_SOURCE), ETHICS_SOURCE)

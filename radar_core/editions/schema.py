@@ -35,7 +35,7 @@ class PlacementRecord(Record):
     ring: RingWord
     belaeg: BelaegWord = Field(
         description="kl: KL har sagt det. omtale: en kilde siger det med andre ord. "
-        "andenhaand: en andens afskrift. eksempel: fundet på."
+        "andenhaand: gengivet af andre end KL. eksempel: opdigtet."
     )
     kilde: Text = Field(description="Hvor placeringen står")
     position: Position | None = Field(None, description="Hvor i ringen: 0 ved inderkanten, 1 ved yderkanten")

@@ -42,7 +42,7 @@ def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraad
     page.screenshot("personlig-2-spoergsmaal")
     page.press("Gem og gå videre")
     page.wait_text(QUESTIONS[1])
-    page.tick(texts.TICK_NEEDS, "Mindre manuelt arbejde", "Møde borgeren uden transport")
+    page.tick(texts.TICK_NEEDS, "Mindre manuelt arbejde", "Møder med borgere uden transport")
     page.fill("Dit svar", "For meget papir.")
     page.press(texts.RADAR_SAYS)
     page.wait_text("»Mindre manuelt arbejde«: ")

@@ -260,7 +260,7 @@ async def test_the_pause_of_a_reflection_without_answers_does_not_say_that_all_a
     me = teams.person()
     await begins(me)
     await me.says("pause")
-    assert texts.PAUSED not in me.sees[-1] and ending.PAUSED_EMPTY_ALONE in me.sees[-1]
+    assert texts.PAUSED_ALONE not in me.sees[-1] and ending.PAUSED_EMPTY_ALONE in me.sees[-1]
 
 
 async def test_what_is_said_of_an_expired_reflection_is_so(teams: FakeTeams) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.cards.buttons import PICK_RADAR, REMIND, REOPEN, RESUME, SHOW_STATUS, SHOW_SUMMARY, START
 from bot.cards.elements import Card, Notice, card, execute, facts, notice, open_url, text, title
@@ -30,7 +30,8 @@ def help_card(
     if reflection is not None and is_open:
         place = texts.QUESTION.format(n=reflection.current) if reflection.phase is Phase.QUESTIONS else None
         named = " – ".join(filter(None, [where(reflection, bundle), place]))
-        state = texts.HELP_OPEN.format(where=named or texts.SETUP_PLACE)
+        open_here = texts.HELP_OPEN if reflection.group else texts.HELP_OPEN_ALONE
+        state = open_here.format(where=named or texts.SETUP_PLACE)
         first = execute(texts.SHOW_OPEN, SHOW_STATUS, {})
     if reflection is not None and reflection.phase is Phase.PAUSED:
         state = f"{state} {texts.HELP_PAUSED}"
@@ -76,11 +77,20 @@ def paused_card(reflection: Reflection, bundle: Bundle, said: Notice | None = No
 
 
 def _while_away(reflection: Reflection) -> str:
-    if reflection.paused_until:
-        return texts.PAUSED_RETURNS if reflection.answers else texts.PAUSED_RETURNS_EMPTY
-    if reflection.answers:
-        return texts.PAUSED
-    return ending_texts.PAUSED_EMPTY if reflection.group else ending_texts.PAUSED_EMPTY_ALONE
+    return _AWAY[reflection.group, reflection.paused_until is not None, bool(reflection.answers)]
+
+
+_AWAY: Mapping[tuple[bool, bool, bool], str] = {
+    (True, True, True): texts.PAUSED_RETURNS,
+    (True, True, False): texts.PAUSED_RETURNS_EMPTY,
+    (True, False, True): texts.PAUSED,
+    (True, False, False): ending_texts.PAUSED_EMPTY,
+    (False, True, True): texts.PAUSED_RETURNS_ALONE,
+    (False, True, False): texts.PAUSED_RETURNS_EMPTY_ALONE,
+    (False, False, True): texts.PAUSED_ALONE,
+    (False, False, False): ending_texts.PAUSED_EMPTY_ALONE,
+}
+"""By whether it is a group's, comes back by itself, and has answers."""
 
 
 def reminder_card(reflection: Reflection, bundle: Bundle) -> Card:
@@ -112,7 +122,7 @@ def warned_card(reflection: Reflection, bundle: Bundle, on: dt.date) -> Card:
             anonymity(reflection),
             text(texts.WARNED.format(day=danish_day(on, today))),
             *(text(draft_texts.EXPIRES.format(n=draft.question)) for draft in reflection.drafts),
-            text(texts.WARNED_DO),
+            text(texts.WARNED_DO if reflection.group else texts.WARNED_DO_ALONE),
         ],
         [execute(texts.SHOW_OPEN, SHOW_STATUS, {"r": reflection.id}, primary=True)],
     )

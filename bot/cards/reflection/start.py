@@ -40,7 +40,7 @@ def start_card(reflection: Reflection, bundle: Bundle, said: Notice | None = Non
         [
             notice(said),
             title(texts.START_TITLE),
-            text(texts.START_LEAD),
+            text(texts.START_LEAD if reflection.group else texts.START_LEAD_ALONE),
             text(texts.KOMMUNE_KNOWN.format(name=known.name)) if known else None,
             container([choose], id="vaelg-kommune", isVisible=known is None),
             fagomraade,

@@ -85,13 +85,14 @@ def _over_time(reflection: Reflection) -> Element | None:
 
 
 def _lead(reflection: Reflection) -> str:
+    lead = texts.SUMMARY_LEAD if reflection.group else texts.SUMMARY_LEAD_ALONE
     if reflection.phase is Phase.EXPIRED:
         return texts.SUMMARY_EXPIRED
     if reflection.phase.is_closed:
         return texts.SUMMARY_CLOSED
     if reflection.phase is not Phase.REVIEW:
-        return texts.SUMMARY_LEAD
-    return f"{texts.SUMMARY_LEAD} {ending_texts.unanswered(lost_by(reflection, Finish()))}"
+        return lead
+    return f"{lead} {ending_texts.unanswered(lost_by(reflection, Finish()))}"
 
 
 def _choose(reflection: Reflection, bundle: Bundle) -> list[Element | None]:

@@ -22,7 +22,7 @@ A4_SCALE = 595.276 / WIDTH
 """From px to points on A4."""
 
 TITLE = "Tom radar"
-SUBTITLE = "Hvor er I selv? Skriv hver teknologi på en linje, og sæt dens nummer i ringen."
+SUBTITLE = "Hvor langt er I selv? Skriv hver teknologi på en linje, og sæt dens nummer i ringen."
 FOOT = f"I kan også svare i chatten: skriv »egen radar«. {STAGE_CAPTION}"
 FIELDS = ("Kommune", "Deltagere", "Dato")
 

@@ -116,5 +116,5 @@ def test_a_page_can_be_read_by_everyone(path: str) -> None:
 def test_the_privacy_page_says_what_is_stored_who_sees_it_and_for_how_long() -> None:
     text = Outline(PAGES["/privatliv"][1]).text
 
-    for heading in ("Hvad gemmer appen?", "Hvorfor?", "Hvem kan se det?", "Hvor længe?", "Dine rettigheder"):
+    for heading in ("Hvad gemmer botten?", "Hvorfor?", "Hvem kan se det?", "Hvor længe?", "Dine rettigheder"):
         assert heading in text

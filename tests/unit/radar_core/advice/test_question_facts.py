@@ -136,7 +136,7 @@ def test_5_ours_stands_beside_the_radars() -> None:
 
 def test_6_data_ethics_is_told_where_citizens_are_met_directly() -> None:
     there = facts_for(6, KL, radar_for(KL, "sundhed-og-aeldre"))
-    assert there[0].text == "Kan tage over for beslutninger eller behandling: RPA."
+    assert there[0].text == "Kan overtage beslutninger eller behandle oplysninger uden et menneske: RPA."
     assert there[1].url == KL_2020 and "dataetiske" in there[1].text
     assert len(facts_for(6, KL, radar_for(KL, "klima-teknik-og-miljoe"))) == 1
     assert facts_for(6, KL, radar_for(KL), in_operation=["rpa"]) == ()
