@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from bot.cli.at_hand import AtHand
 from bot.errors import CommandError
+from dialogs.danish.dates import local
 from radar_core.errors import DataError
 from radar_core.known import age_text
 from radar_core.model import Bundle, Radar
@@ -45,17 +46,26 @@ def show(parsed: argparse.Namespace, found: AtHand, radar: Radar, say: Say) -> N
     if parsed.blank:
         if fmt is None:
             raise CannotDraw("En tom radar er et billede. Skriv, hvor det skal ligge: -o tom.pdf")
-        _write(parsed.output, [r.render_blank(radar, fmt)], say)
+        if fmt == "pdf":
+            from bot.files.drawn_paper import blank_pdf
+
+            _write(parsed.output, [blank_pdf(radar, _today())], say)
+        else:
+            _write(parsed.output, [r.render_blank(radar, fmt)], say)
     elif parsed.own is not None:
         _compare(parsed, found.bundle, radar, fmt, say)
     else:
         say(plain_text(r.describe(radar)))
-        if age := age_text(radar.edition, dt.datetime.now(dt.UTC).date()):
+        if age := age_text(radar.edition, _today()):
             say(f"\n{age}")
         if fmt == "pdf" and not parsed.navne:
             from bot.cli.files import write_snapshot
 
             write_snapshot(parsed.output, found, [radar.asked.id if radar.asked else radar.slug], "", say)
+        elif fmt == "pdf":
+            from bot.files.drawn_paper import names_pdf
+
+            _write(parsed.output, [names_pdf(radar, _today())], say)
         elif fmt is not None:
             view: Literal["radar", "names"] = "names" if parsed.navne else "radar"
             _write(parsed.output, [r.render(radar, fmt, page, view=view) for page in _counted(r.pages(radar))], say)
@@ -101,11 +111,20 @@ def _compare(parsed: argparse.Namespace, bundle: Bundle, radar: Radar, fmt: Form
     say("\n".join(filter(None, [comparison.title, comparison.notice, comparison.strip, comparison.subtitle, ""])))
     for row in comparison.rows:
         say(f"  {row.number:>2} {row.name} – {row.words}")
-    say("\n" + "\n".join(gaps(radar, own, names).sentences))
+    told = gaps(radar, own, names).sentences
+    say("\n" + "\n".join(told))
     say(f"\n{comparison.source}")
-    if fmt is not None:
+    if fmt == "pdf":
+        from bot.files.drawn_paper import comparison_pdf
+
+        _write(parsed.output, [comparison_pdf(comparison, told, _today())], say)
+    elif fmt is not None:
         pictures = [r.render_comparison(comparison, fmt, page) for page in _counted(r.comparison_pages(comparison))]
         _write(parsed.output, pictures, say)
+
+
+def _today() -> dt.date:
+    return local(dt.datetime.now(dt.UTC)).date()
 
 
 def _counted(pages: int) -> range:

@@ -82,6 +82,14 @@ class Circle:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A picture as wide as the paper."""
+
+    svg: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
 class StartHere:
     """Technologies to start with, numbered."""
 
@@ -102,7 +110,7 @@ class NewPage:
 
 WordBlock: TypeAlias = TextHeading | Prose | LabelledFacts | Grid | Bars | Circle | StartHere | NewPage
 """What stands in a paper that is also a Word file."""
-Block: TypeAlias = WordBlock | RingGrid | WriteHere
+Block: TypeAlias = WordBlock | Drawing | RingGrid | WriteHere
 BlockT = TypeVar("BlockT", bound=Block, covariant=True)
 
 

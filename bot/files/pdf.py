@@ -23,6 +23,7 @@ from bot.files.paper import (
     Bars,
     Block,
     Circle,
+    Drawing,
     Grid,
     LabelledFacts,
     NewPage,
@@ -83,9 +84,9 @@ def _compiled(paper: Paper[Block], has: frozenset[int]) -> bytes:
     made: list[bytes] = []
     first = 1
     for number, blocks in enumerate(parts):
-        pictures = {f"picture{i}": block for i, block in enumerate(blocks) if isinstance(block, Circle)}
+        pictures = {f"picture{i}": svg for i, block in enumerate(blocks) if (svg := _svg(block)) is not None}
         told = _printed({**_frame(paper), "parts": len(parts), "first": first, "blocks": _told(blocks)}, has)
-        inputs = {name: circle_svg(block.picture).decode() for name, block in pictures.items()}
+        inputs = {name: svg.decode() for name, svg in pictures.items()}
         # A part that goes on from another does not begin with the title, which PDF/UA asks of a whole paper.
         standards = STANDARDS if number == 0 else STANDARDS[1:]
         made.append(_typst(_TEMPLATE.read_bytes(), {"document": json.dumps(told), **inputs}, standards, paper.day))
@@ -93,6 +94,16 @@ def _compiled(paper: Paper[Block], has: frozenset[int]) -> bytes:
             first += _pages(made[-1])
         _let_go()
     return made[0] if len(made) == 1 else _joined(made)
+
+
+def _svg(block: Block) -> bytes | None:
+    """The picture that a block holds."""
+    match block:
+        case Circle():
+            return circle_svg(block.picture)
+        case Drawing():
+            return block.svg
+    return None
 
 
 def _pages(part: bytes) -> int:
@@ -209,6 +220,8 @@ def _block(block: Block, place: int) -> dict[str, Any]:
             return {"kind": "bars", "counts": block.spread.counts, "words": block.words, "alt": block.alt}
         case Circle():
             return {"kind": "circle", "picture": f"picture{place}", "alt": block.alt, "columns": _columns(block)}
+        case Drawing():
+            return {"kind": "drawing", "picture": f"picture{place}", "alt": block.alt}
         case StartHere():
             return {"kind": "start", "starts": [_start(start) for start in block.starts]}
         case WriteHere():

@@ -52,6 +52,18 @@ def pages_of(content: bytes) -> list[str]:
         return [_page(page) for page in pdf.pages]
 
 
+def elements(pdf: Any) -> list[Any]:
+    """Every structure element of a PDF, in reading order."""
+    found, ahead = [], [pdf.Root.StructTreeRoot]
+    while ahead:
+        element = ahead.pop(0)
+        found.append(element)
+        kids = element.get("/K", [])
+        kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        ahead = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid] + ahead
+    return found[1:]
+
+
 def _lines(root: ElementTree.Element) -> Iterator[str]:
     for paragraph in root.iter():
         if local(paragraph) in ("p", "si", "is"):

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from bot.cli.at_hand import OUT_OF_REACH
@@ -20,7 +21,7 @@ from dialogs.people import Person
 from dialogs.texts.files import MOVED_UNKNOWN
 from radar_core.editions.bundle import bundle_hash
 from radar_core.push.activation import Activation, write_activation
-from tests.fakes.read_files import text_of
+from tests.fakes.read_files import elements, text_of
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import Change, bundle, moved
 from tests.fakes.store_turns import HERE, NOW, answer, begun
@@ -175,3 +176,27 @@ def test_in_a_terminal_a_file_is_written_where_one_stands_and_beside_what_is_the
         assert path.stat().st_mode & 0o077 == 0
     assert "Den fil er der ikke. Du kan skrive fil 1, fil 2" in said
     assert "Dit svar på spørgsmål 2 er gemt" not in said, "a number that names no file is no answer"
+
+
+@pytest.mark.parametrize("shown", ["--blank", "--navne", "--own"])
+def test_every_pdf_of_a_radar_can_be_read_aloud_and_kept(here: Path, shown: str) -> None:
+    Path("egen.yaml").write_text(
+        "kommune: '630'\nfagomraade: sundhed-og-aeldre\nteknologier:\n- {teknologi: apps, anvendelse: i-drift}\n",
+        "utf-8",
+    )
+    asked = [shown, "egen.yaml"] if shown == "--own" else [shown]
+    written = set()
+    for _ in range(2):
+        assert main(["radar", "sundhed", "--edition", "eksempel", *asked, "-o", "x.pdf"]) == 0
+        written.add((here / "x.pdf").read_bytes())
+    assert len(written) == 1, "the same bytes"
+    with pikepdf.open(here / "x.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "da-DK" and pdf.Root.ViewerPreferences.DisplayDocTitle
+        with pdf.open_metadata() as about:
+            assert about["dc:title"].endswith("Sundhed og ældre") and about["pdfuaid:part"] == "1"
+            assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("2", "A")
+        every = list(elements(pdf))
+        sorts = {str(each.S) for each in every}
+        assert {"/H1", "/Figure"} <= sorts and (shown != "--own" or {"/Table", "/TH"} <= sorts)
+        told = [str(each.Alt) for each in every if str(each.S) == "/Figure"]
+        assert told and all("KLAR" in each for each in told)

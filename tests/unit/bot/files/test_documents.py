@@ -31,7 +31,7 @@ from dialogs.people import Person
 from dialogs.reflection.state import Conclusion, GivenAnswer, NextStep, Phase
 from radar_core.own_use.model import OwnRadar, OwnUse, Stage
 from radar_core.render.words.description import EXAMPLE_NOTICE
-from tests.fakes.read_files import local, pages_of, parts_of, text_of, xml_of
+from tests.fakes.read_files import elements, local, pages_of, parts_of, text_of, xml_of
 from tests.fakes.reflections import ALL_NINE, BUNDLE, CATALOG, DAY, LEADER, NOW, PEOPLE, RATED, reflection
 
 OWN = OwnRadar("630", "sundhed-og-aeldre", (OwnUse("apps", Stage.I_DRIFT), OwnUse("cloud", Stage.OVERVEJER)))
@@ -64,18 +64,6 @@ def finished(text: str = "Vi skriver det samme tre steder.", name: str = "Deltag
 
 
 DOCUMENTS: dict[str, Document] = {**SNAPSHOTS, "protocol": finished()}
-
-
-def elements(pdf: Any) -> list[Any]:
-    """Every structure element of a PDF, in reading order."""
-    found, ahead = [], [pdf.Root.StructTreeRoot]
-    while ahead:
-        element = ahead.pop(0)
-        found.append(element)
-        kids = element.get("/K", [])
-        kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-        ahead = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid] + ahead
-    return found[1:]
 
 
 def said(element: Any) -> dict[str, Any]:
