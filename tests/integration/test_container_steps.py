@@ -1,7 +1,6 @@
 """The container's steps, one by one in folders of their own; then the bot as they leave it, able to write to one alone.
 
-No engine has built the image; what only an engine does (the base image, isolation, a root that is read-only by mount)
-is not tried here.
+What only an engine does (the base image, isolation, a root that is read-only by mount) is not tried here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What stands in ``deploy/``: told in the docs, closed where it should be, and with settings there are.
 
-No engine has run it: docs/installation.md says what is tried and what is not.
+docs/installation.md says what is tried of it and what is not.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def test_a_file_without_a_heading_is_found_out() -> None:
     assert lacking(INSTALLATION.replace("### `deploy/Caddyfile`", "### Caddy")) == {"deploy/Caddyfile"}
 
 
-def test_the_docs_say_that_no_engine_has_run_it() -> None:
-    assert "**Det er aldrig kørt i en container.**" in INSTALLATION
+def test_the_docs_say_that_it_has_never_been_in_operation() -> None:
+    assert "**`docker` og `podman` har aldrig kørt det.**" in INSTALLATION
 
 
 # The image
