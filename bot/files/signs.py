@@ -10,9 +10,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Collection
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 INSTEAD = "\ufffd"
 """Stands where a sign was that no file may have."""
@@ -30,6 +34,25 @@ def clean(text: str) -> str:
     if text.replace("\n", "").isprintable():
         return text  # fifty times faster, and so is nearly all that people write
     return _NO_SIGN.sub(INSTEAD, _LINE_ENDS.sub("\n", text))
+
+
+def cleaned(value: T) -> T:
+    """A value of ours, such as an edition, with every text in it as ``clean`` leaves it; the same where that is so."""
+    made: Any = value
+    if isinstance(value, str):
+        made = clean(value)
+    elif isinstance(value, tuple):
+        made = tuple(map(cleaned, value))
+    elif isinstance(value, type) or not dataclasses.is_dataclass(value):
+        return value
+    else:
+        fields = {each.name: getattr(value, each.name) for each in dataclasses.fields(value) if each.init}
+        news = {name: cleaned(field) for name, field in fields.items()}
+        if all(news[name] is fields[name] for name in fields):
+            return value
+        whole: Any = value
+        made = dataclasses.replace(whole, **news)
+    return value if made == value else made
 
 
 def is_formula(text: str) -> bool:

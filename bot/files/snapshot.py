@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.files.signs import cleaned
 from dialogs.danish.dates import local
 from dialogs.texts import files as words
 from radar_core.advice.suggest import Suggestion, suggest
@@ -101,6 +102,7 @@ def snapshot_of(
     ``before`` is the edition before it, where there is one. Those the edition has no radar for are told, and the samlet
     radar stands in once. Raises ``UnknownFagomraade``.
     """
+    bundle = cleaned(bundle)
     asked = list(dict.fromkeys(fagomraader)) or [SAMLET, *(f.id for f in bundle.fagomraader)]
     found = [radar_for(bundle, each) for each in asked]
     radars = {radar.slug: radar for radar in found}

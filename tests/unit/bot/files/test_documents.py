@@ -232,6 +232,17 @@ def test_no_text_of_any_sign_makes_a_file_fail(text: str) -> None:
         assert held(text, fmt)
 
 
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(st.characters(), min_size=1, max_size=30))
+def test_no_name_on_a_radar_makes_a_file_of_it_fail(name: str) -> None:
+    """An edition is held against what can be drawn before it is live; a file comes about all the same."""
+    placements = tuple(replace(p, name=f"Æ{name}Æ", note=name) for p in BUNDLE.edition.placements[:3])
+    edition = replace(BUNDLE.edition, placements=placements, source=f"Kilde {name}")
+    made = snapshot_of(replace(BUNDLE, edition=edition), ["samlet"], NOW)
+    for fmt in (FileFormat.PPTX, FileFormat.CSV, FileFormat.PDF):
+        assert "Æ" in text_of(write(made, fmt).content, fmt)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(), max_size=40))
 def test_cleaning_keeps_every_sign_that_a_file_may_have(text: str) -> None:
