@@ -35,6 +35,8 @@ def begin(how: LogAs, to: TextIO | None = None) -> logging.Handler:
         root.removeHandler(before)
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    # Half a dozen lines a start of what alembic itself is made of.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     return handler
 
 

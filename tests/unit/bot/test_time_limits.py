@@ -18,7 +18,10 @@ from bot.storage import database
 from bot.storage import outbox as waiting
 from bot.turns import turn
 from bot.web import editions as pushed
-from bot.web import images, messages, readers, write_trial
+from bot.web import images, messages, metrics, readers, write_trial
+
+SCRAPE = 10.0
+"""Seconds that Prometheus waits for metrics, unless told otherwise."""
 
 PRESS, INVOKE = 2.0, 10.0
 """Seconds within which a press is to be answered, and after which Teams no longer takes the answer."""
@@ -42,6 +45,10 @@ INSIDE = {
     ),
     "one look at whether another process holds SQLite, in all of them": (database.STEP, database.PATIENCE),
     "a statement, in the look whether the bot is ready": (database.PATIENCE, write_trial.WITHIN),
+    "a look whether the bot is ready and then what the database says, in what Prometheus waits": (
+        write_trial.WITHIN + metrics.WITHIN,
+        SCRAPE,
+    ),
     "a worker that starts and then draws, in the wait for a picture": (
         drawing.START_LIMIT + drawing.LIMIT,
         drawing.DRAWN_WITHIN,
@@ -114,6 +121,7 @@ KNOWN = {
     ("web/readers.py", "self.limits.within"),
     ("web/server.py", "IDLE"),  # between requests, not in one
     ("web/messages.py", "TIME_LIMIT"),
+    ("web/metrics.py", "WITHIN"),
 }
 """Every limit in the bot; what is new here is put beside what waits for it, above."""
 
