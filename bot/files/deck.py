@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -63,6 +63,11 @@ _PER_TABLE = 13
 """Technologies in a table on one slide."""
 _PER_INCH = 13.5
 """Characters that an inch of 12 pt Calibri holds, on the safe side."""
+_CARD_HEIGHT = 3.85
+"""Inches for text on a card."""
+
+Told: TypeAlias = Sequence[tuple[str, str, str | None]]
+"""Labels and texts of a card, each with where it is from."""
 
 
 def deck(snapshot: RadarSnapshot) -> bytes:
@@ -224,7 +229,7 @@ def _start(slides: _Slides, shown: ShownRadar) -> None:
         write(held(slide, BODY + 1), [[Run(ended(shown.picture.hidden or shown.picture.subtitle))]])
         return
     slide = slides.add(CARDS, title, shown.where, source)
-    fits = [s for s in (16, 14, 12) if all(_height(_told(start), s) <= 3.85 for start in shown.start[:FIRST])]
+    told, size = _fitted(shown.start[:FIRST])
     for place in range(FIRST):
         name, text = held(slide, BODY + place), held(slide, BODY + 3 + place)
         if place >= len(shown.start):
@@ -233,21 +238,34 @@ def _start(slides: _Slides, shown: ShownRadar) -> None:
             continue
         start = shown.start[place]
         number = words.NUMBER_ON_RADAR.format(number=start.number)
-        size = 20 if len(start.name) < 26 else 16 if len(start.name) < 34 else 14
-        write(name, [[Run(start.name, bold=True, size=size)], [Run(number, colour=palette.MUTED, size=12)]])
-        _card(text, start, max(fits, default=12))
+        big = 20 if len(start.name) < 26 else 16 if len(start.name) < 34 else 14
+        write(name, [[Run(start.name, bold=True, size=big)], [Run(number, colour=palette.MUTED, size=12)]])
+        _card(text, told[place], size)
     also = held(slide, BODY + 6)
     if rest := shown.start[FIRST:]:
-        told = words.ALSO_READY.format(names=together([start.name for start in rest]))
-        write(also, [[Run(told, size=14 if len(told) < 240 else 12)]])
+        too = words.ALSO_READY.format(names=together([start.name for start in rest]))
+        write(also, [[Run(too, size=14 if len(too) < 240 else 12)]])
     else:
         also._element.getparent().remove(also._element)
 
 
-def _told(start: StartingPoint) -> list[tuple[str, str, str | None]]:
+def _fitted(starts: Sequence[StartingPoint]) -> tuple[list[Told], float]:
+    """What stands on each card, and in which size: with a first step where that leaves the text large enough."""
+    (bare, size), (whole, with_steps) = (_sized(starts, steps=steps) for steps in (False, True))
+    return (whole, with_steps) if with_steps >= min(size, 14) else (bare, size)
+
+
+def _sized(starts: Sequence[StartingPoint], *, steps: bool) -> tuple[list[Told], float]:
+    told = [_told(start, steps=steps) for start in starts]
+    fits = [size for size in (16, 14, 12) if all(_height(each, size) <= _CARD_HEIGHT for each in told)]
+    return told, max(fits, default=12 if not steps else 0)
+
+
+def _told(start: StartingPoint, *, steps: bool) -> Told:
     """What it is, what it helps with, what others did, and KL's point: a label, a text, and where that is from."""
     every = [
         (words.WHAT, start.what, None),
+        *([(words.FIRST_STEP, start.first_step, None)] if steps else []),
         (words.WHY, f"{start.why[:1].upper()}{start.why[1:]}." if start.why else "", None),
         (
             f"{words.EXPERIENCE} ({start.when})" if start.when else words.EXPERIENCE,
@@ -259,9 +277,9 @@ def _told(start: StartingPoint) -> list[tuple[str, str, str | None]]:
     return [each for each in every if each[1]]
 
 
-def _card(shape: Any, start: StartingPoint, size: float) -> None:
+def _card(shape: Any, told: Told, size: float) -> None:
     lines: list[Line] = []
-    for label, text, url in _told(start):
+    for label, text, url in told:
         lines.append([Run(label, bold=True, colour=_GREEN, size=12)])
         runs = [Run(text, size=_size(label, size))]
         if url:
@@ -276,7 +294,7 @@ def _size(label: str, size: float) -> float:
     return 12 if label == words.ETHICS else size
 
 
-def _height(told: Sequence[tuple[str, str, str | None]], size: float) -> float:
+def _height(told: Told, size: float) -> float:
     """Inches that so much text takes on a card."""
     points = 0.0
     for label, text, url in told:
