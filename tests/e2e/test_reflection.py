@@ -171,3 +171,47 @@ def test_text_that_is_no_command_is_the_answer_and_nothing_is_lost(teams: Teams)
     page.wait_text("mindre papir")
     page.say("ja, annullér")
     page.wait_text("Refleksionen er annulleret")
+
+
+def test_five_people_get_a_result_of_four_lines_the_circle_and_three_lines_a_suggestion(teams: Teams) -> None:
+    page, wire = teams.page, teams.wire
+    me, *others = [teams.colleague(n) for n in range(5)]
+    page.open_chat("group")
+    me.say("start refleksion sundhed", "group")
+    me.say("Vejle", "group")
+    page.wait_text("Spørgsmål 1: ingen har svaret endnu")
+    for number in (1, 2, 3, 6, 7):
+        me.say(f"gå til {number}", "group")
+        shared = wire.wait_card(QUESTIONS[number - 1], "group")
+        for place, person in enumerate((me, *others)):
+            opened = person.press("Svar", on=shared)
+            saved = person.press("Gem", {"text": "Mere tid hos borgerne.", **given(number, place)}, on=opened.card)
+            assert f"Dit svar på spørgsmål {number} er gemt." in saved.card.text
+        me.say("vis svar", "group")
+    me.say("gå til 9", "group")
+    me.say("næste", "group")
+    page.wait_text(re.compile("Se svarene igennem"))
+    page.press("Afslut og vis radaren")
+    page.wait_text(result_texts.TITLE)
+    page.wait_text(result_texts.MEANS)
+    page.screenshot_card("gruppe-resultat", card=result_texts.TITLE)
+    lines = page.texts(card=result_texts.TITLE)
+    labels = [result_texts.PURPOSE, result_texts.READINESS, result_texts.DISAGREEMENT, result_texts.MEANS]
+    assert [line for line in lines if line in labels] == labels
+    assert len([line for line in lines if line.startswith("Første skridt:")]) == 3
+    assert page.image_size(re.compile("Teknologiradar · Sundhed og ældre")) == (1024, 1024)
+
+
+def given(number: int, place: int) -> dict[str, str]:
+    """What one of the five gives beside the text."""
+    match number:
+        case 2:
+            return {"ticks": "mindre-manuelt-arbejde,moede-uden-transport"}
+        case 3:
+            return {"option": "efter-andre"}
+        case 6:
+            return {"rating": "4"}
+        case 7:
+            return {"rating": "12224"[place]}
+        case _:
+            return {}
