@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -166,7 +167,7 @@ def over_time_text(shown: OverTime) -> str:
     lines = [f"**{plain(shown.title)}**", plain(shown.subtitle)]
     for row in shown.rows:
         first, *rest = told(row, shown)
-        lines.append("\n".join([plain(first), *(f"- {plain(each)}" for each in rest)]))
+        lines.append("\n".join([plain(first), *(f"- {_no_list(plain(each))}" for each in rest)]))
     return "\n\n".join(line for line in [*lines, shown.foot] if line)
 
 
@@ -218,7 +219,12 @@ def _question(row: OverTimeRow, shown: OverTime) -> Element:
         each = [lack.value for lack in lacks if lack]  # the same each time is said once
     else:
         each = [_one(label, sample, shown) for label, sample in zip(shown.labels, row.samples, strict=True)]
-    return container([text(said), quiet(" · ".join(each), spacing="None")], spacing="Small")
+    return container([text(said), quiet(_no_list(" · ".join(each)), spacing="None")], spacing="Small")
+
+
+def _no_list(line: str) -> str:
+    """A line that may begin with a day: Markdown would take »29. nov.« for the 29th of a list."""
+    return re.sub(r"^(\d+)\.", r"\1\\.", line)
 
 
 def _one(label: str, sample: Sample, shown: OverTime) -> str:

@@ -6,6 +6,7 @@ No picture is shown here, so the message of the picture carries the same as text
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 from PIL import Image
@@ -69,6 +70,9 @@ async def test_the_team_is_asked_whether_they_are_its_own_and_then_everybody_see
         shown = person.card(words.BECAME)
         assert f"**6. {SIX}** højere 2 → 4" in shown.says and "4 (3 svar)" in shown.says
         assert Lack.HIDDEN.value in shown.says
+        assert not re.search(r"^(- )?\d+\. ", "\n".join([shown.says, person.sees[-1]]), re.MULTILINE), (
+            "no day is a list"
+        )
         told = picture_of(person)
         assert told.startswith(f"**{words.PICTURE_TITLE}**") and "3 svar (1 gav 1, 2 gav 2), midten 2" in told
         assert "3 gav 3" not in told, "what the group never showed is not shown here either"

@@ -114,12 +114,18 @@ def describe_over_time(
     made = OverTime(title, where, tuple(labels), tuple(rows), group)
     given = [sample.number for row in rows for sample in row.samples if sample.number]
     few, most = min(given, default=0), max(given, default=0)
-    foot = None
-    if group and 0 < few <= MOVES_FROM:
-        so_many = f"{few} svar hver gang" if few == most else f"{few}–{most} svar hver gang"
-        foot = f"Kun {so_many if most <= MOVES_FROM else f'{few} svar nogle gange'}: én person kan flytte midten."
     subtitle = " · ".join(filter(None, [where, made.explained]))
-    return replace(made, subtitle=subtitle, foot=foot)
+    return replace(made, subtitle=subtitle, foot=_warning(few, most) if group else None)
+
+
+def _warning(few: int, most: int) -> str | None:
+    """How little it takes to move a middle, where there are that few answers."""
+    if not 0 < few <= MOVES_FROM:
+        return None
+    if most == 1:
+        return "Kun ét svar hver gang."
+    so_many = f"{few} svar hver gang" if few == most else f"{few}–{most} svar hver gang"
+    return f"Kun {so_many if most <= MOVES_FROM else f'{few} svar nogle gange'}: én person kan flytte midten."
 
 
 def over_time_parts(shown: OverTime) -> tuple[OverTime, ...]:

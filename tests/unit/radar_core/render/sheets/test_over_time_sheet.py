@@ -147,6 +147,7 @@ def test_alone_nobody_is_counted_and_nothing_is_said_of_middles() -> None:
         ((named(2, 2, 0, 0, 0), named(0, 5, 0, 0, 0)), "Kun 4–5 svar hver gang: én person kan flytte midten."),
         ((named(2, 2, 0, 0, 0), anonymous(4, 3)), "Kun 4 svar hver gang: én person kan flytte midten."),
         ((named(2, 2, 0, 0, 0), anonymous(40, 3)), "Kun 4 svar nogle gange: én person kan flytte midten."),
+        ((named(0, 1, 0, 0, 0), named(0, 0, 0, 0, 1)), "Kun ét svar hver gang."),
         ((anonymous(8, 3), anonymous(40, 3)), None),
         ((FEW, OTHER), None),
     ],
