@@ -13,8 +13,10 @@ from typing import ClassVar
 from bot import clock
 from bot.clock import Look, SharedClock, is_news, judge
 from bot.sending.outbox import Outbox
+from bot.storage.loaded import Due
 from bot.storage.retention import BACKUPS_KEPT, REFLECTIONS_KEPT
 from bot.storage.store import Store
+from bot.telemetry.about import WorkedOn, mark, new_reference, working_on
 from bot.telemetry.meters import Act, Meters, Outcome
 from bot.turns.turn import Turns, outcome_of
 
@@ -68,16 +70,20 @@ class Alarms:
     async def _ring(self, now: dt.datetime) -> int:
         due = await self._store.due(now, AT_ONCE)
         for each in due:
-            began = self._steady()
-            try:
-                await self._turns.ring(each)
-                self._meters.turn(Act.ALARM, Outcome.DONE, self._steady() - began)
-            except Exception as failed:
-                self._meters.turn(Act.ALARM, outcome_of(failed), self._steady() - began)
-                log.exception("a time that has come could not be told; it is tried again")
+            with working_on(WorkedOn(mark(each.address.tenant, each.address.conversation), new_reference())):
+                await self._ring_one(each)
         if due:
             self._outbox.wake()
         return len(due)
+
+    async def _ring_one(self, due: Due) -> None:
+        began = self._steady()
+        try:
+            await self._turns.ring(due)
+            self._meters.turn(Act.ALARM, Outcome.DONE, self._steady() - began)
+        except Exception as failed:
+            self._meters.turn(Act.ALARM, outcome_of(failed), self._steady() - began)
+            log.exception("a time that has come could not be told; it is tried again")
 
     async def _believes(self, look: Look) -> bool:
         before, known = self._before, await self._store.heartbeats.known()

@@ -159,7 +159,8 @@ class Turns:
     async def ring(self, due: Due) -> Reply:
         """The reply to a time that has come, as ``take``; nobody sees the card of it."""
         act = f"alarm {due.reflection} {due.at.isoformat()}"
-        return await self.take(Incoming(act, due.address, NOBODY, alarm=due.reflection))
+        with self.trace("alarm"):
+            return await self.take(Incoming(act, due.address, NOBODY, alarm=due.reflection))
 
     @cached_property
     def _feature_of(self) -> Mapping[type, Feature]:

@@ -20,12 +20,13 @@ from bot.errors import DrawingFailed
 from bot.settings import TeamsBy
 from bot.storage.tables import metadata
 from bot.telemetry import log as logs
+from bot.telemetry.about import mark
 from bot.telemetry.log import LogAs
 from dialogs.texts import common as texts
 from dialogs.texts import erasing, own_use
 from radar_core.lookup import radar_for
 from radar_core.own_use.model import Stage
-from tests.fakes.metrics import read
+from tests.fakes.metrics import read, rises
 from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_bot import Bot, Clock
@@ -240,6 +241,30 @@ async def test_nothing_of_anybody_is_in_the_log_or_the_metrics_of_what_goes_wron
     assert MARK not in told
     assert MARK not in log.getvalue()
     assert MARK not in "".join(capfd.readouterr())
+
+
+async def test_a_time_that_could_not_be_told_says_which_chat_and_is_counted(
+    teams: Marked, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = teams.person("Alene")
+    await begins(me)
+    await me.says("pause til i morgen")
+
+    async def take(_: object) -> None:
+        raise ValueError(WORDS)
+
+    before = read(await metrics(teams))
+    monkeypatch.setattr(teams.bot.app[TURNS], "take", take)
+    await time_passes(teams, 2)
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    (told,) = {
+        (line["conversation"], line["exception"][0])
+        for line in lines
+        if line["event"] == "a time that has come could not be told; it is tried again"
+    }
+    assert told == (mark(me.chat.tenant, me.chat.id), "ValueError")
+    assert rises(before, read(await metrics(teams)), "turns_total")["alarm", "fault"] >= 1
+    assert MARK not in log.getvalue()
 
 
 def test_the_word_is_found_where_it_stands(log: io.StringIO) -> None:
