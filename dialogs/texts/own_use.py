@@ -63,7 +63,8 @@ PICTURE_COMES = "Billedet kommer i en besked for sig."
 PASTE_TITLE = "Indsæt fra et regneark · {where}"
 PASTE_LEAD = (
     "Markér cellerne i regnearket med overskrifterne **Teknologi** og **Status** (og gerne **Begrundelse** og "
-    "**Værdi**), kopiér dem, og sæt dem ind her. Status er bruger ikke, overvejer, afprøver eller i drift."
+    "**Værdi**), kopiér dem, og sæt dem ind her. Status er bruger ikke, overvejer, afprøver eller i drift. "
+    "Har I kun jeres egen placering på KL's ringe, så brug overskriften **Placering**: 1 (AFVENT) til 4 (KLAR)."
 )
 PASTE_LABEL = "Celler fra regnearket"
 PASTE_WHOSE = "Hvem gælder regnearket for?"

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from radar_core.errors import DataError
 from radar_core.lookup import technology_labels
-from radar_core.model import Bundle
+from radar_core.model import Bundle, Ring
 from radar_core.own_use.model import MAX_EVIDENCE, OwnRadar, OwnUse, Stage, Value
 from radar_core.sheets.cells import Cell, CellFaults, SheetReader
 from radar_core.sheets.csv_file import Rows
@@ -38,6 +38,19 @@ _STAGES = _words(
 _VALUES = _words(
     {Value.JA: "ja", Value.DELVIST: "delvist|delvis|til dels", Value.NEJ: "nej", Value.VED_IKKE: "ved ikke"}
 )
+_PLACED = {
+    letters(word): stage
+    for stage in Stage
+    for word in (str(stage.level + 1), stage.ring.value, f"{stage.level + 1} {stage.ring.value}")
+}
+"""A kommune's own placement on KL's rings, as kommuner keep it in sheets: 1 is AFVENT and 4 is KLAR."""
+PLACED_CAPTION = (
+    "Jeres placeringer er læst som brug: "
+    + ", ".join(f"{stage.level + 1} eller {stage.ring.value} = {stage.label}" for stage in Stage)
+    + ". Det er vores tolkning. Ret det, der ikke passer."
+)
+"""Stands on every import in which a placement was read."""
+
 # In use may be a trial or drift; only the kommune knows.
 _EITHER = frozenset(map(letters, "bruger|bruges|i brug|anvender|anvendes|ja|x".split("|")))
 _STAGE_LABELS = {folded: stage.label for folded, stage in _STAGES.items()}
@@ -75,11 +88,13 @@ def read_own_rows(
     if not rows:
         faults.add_whole("Arket er tomt.")
     unanswered = 0
-    if OwnColumn.TECHNOLOGY in columns and OwnColumn.STAGE in columns:
+    if OwnColumn.TECHNOLOGY in columns and {OwnColumn.STAGE, OwnColumn.PLACEMENT} & set(columns):
         for row in range(heading_row + 1, len(rows) + 1):
             unanswered += reading.row({column: reader.cell(row, at) for column, at in columns.items()})
     if faults:
         raise DataError(faults.all())
+    if reading.is_placed:
+        notes.append(PLACED_CAPTION)
     if unanswered:
         notes.append(f"{technologies(unanswered)} har ingen status og er ikke ændret.")
     own = target
@@ -99,6 +114,8 @@ class _OwnRows:
     by: str
     at: dt.datetime | None
     uses: list[OwnUse] = field(default_factory=list)
+    is_placed: bool = False
+    """Whether a placement on KL's rings was read as use: where there is a status, that holds."""
     _first: dict[str, Cell] = field(default_factory=dict)
 
     def row(self, cells: Mapping[OwnColumn, Cell]) -> bool:
@@ -108,11 +125,13 @@ class _OwnRows:
             return False
         technology = self._technology(cells[OwnColumn.TECHNOLOGY])
         beside = {OwnColumn.EVIDENCE, OwnColumn.VALUE} & set(said)
-        if OwnColumn.STAGE not in said:
+        if not {OwnColumn.STAGE, OwnColumn.PLACEMENT} & set(said):
             if beside:
-                self.faults.add(cells[OwnColumn.STAGE], f"Status mangler. {_CHOOSE_STAGE}")
+                answered = cells.get(OwnColumn.STAGE) or cells[OwnColumn.PLACEMENT]
+                self.faults.add(answered, f"Status mangler. {_CHOOSE_STAGE}")
             return technology is not None and not beside
-        stage = self._stage(said[OwnColumn.STAGE])
+        is_told = OwnColumn.STAGE in said
+        stage = self._stage(said[OwnColumn.STAGE]) if is_told else self._placed(said[OwnColumn.PLACEMENT])
         value = self._value(said[OwnColumn.VALUE], stage) if OwnColumn.VALUE in said else None
         evidence = self._evidence(said[OwnColumn.EVIDENCE]) if OwnColumn.EVIDENCE in said else ""
         if technology is not None and stage is not None:
@@ -144,6 +163,13 @@ class _OwnRows:
             self.faults.add(cell, f"Jeg forstår ikke {quote(cell.text)} som status. {_CHOOSE_STAGE}{hint}")
         return stage
 
+    def _placed(self, cell: Cell) -> Stage | None:
+        stage = _PLACED.get(letters(cell.text)) if is_outright(cell.text) else None
+        if stage is None:
+            self.faults.add(cell, f"Jeg forstår ikke {quote(cell.text)} som placering. {_CHOOSE_PLACEMENT}")
+        self.is_placed = True
+        return stage
+
     def _value(self, cell: Cell, stage: Stage | None) -> Value | None:
         value = _VALUES.get(letters(cell.text)) if is_outright(cell.text) else None
         if value is None:
@@ -163,6 +189,7 @@ class _OwnRows:
 
 
 _NOT_OURS = " Er den ikke blandt KL's teknologier, så slet rækken."
+_CHOOSE_PLACEMENT = f"Skriv 1, 2, 3 eller 4, hvor 4 er KLAR, eller {either([r.value for r in reversed(Ring)])}."
 _CHOOSE_STAGE = f"Skriv {either([stage.label for stage in Stage])}."
 
 
@@ -190,7 +217,8 @@ def _columns(cells: Sequence[Cell], faults: CellFaults) -> tuple[dict[OwnColumn,
             faults.add(cell, words)
         else:
             found[column] = cell
-    missing = [column for column in _NEEDED if column not in found]
+    instead = {OwnColumn.STAGE} if OwnColumn.PLACEMENT in found else set()
+    missing = [column for column in _NEEDED if column not in found and column not in instead]
     needed = {folded: column.value for folded, column in HEADINGS.items() if column in missing}
     optional = {folded: column.value for folded, column in HEADINGS.items() if column not in (*found, *missing)}
     notes = []

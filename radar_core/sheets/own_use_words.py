@@ -17,6 +17,7 @@ class OwnColumn(Enum):
 
     TECHNOLOGY = "Teknologi"
     STAGE = "Status"
+    PLACEMENT = "Placering"
     EVIDENCE = "Begrundelse"
     VALUE = "Værdi"
 
@@ -26,6 +27,7 @@ HEADINGS = {
     for column, words in {
         OwnColumn.TECHNOLOGY: "teknologi|teknologier|teknologiens navn|teknologinavn",
         OwnColumn.STAGE: "status|anvendelse|egen anvendelse|vores anvendelse|jeres anvendelse|hvor langt er vi",
+        OwnColumn.PLACEMENT: "placering|indplacering|egen placering|vores placering|jeres placering|placering 1-4",
         OwnColumn.EVIDENCE: "begrundelse|case|cases|belæg|evidens|eksempel|eksempler|bemærkning|bemærkninger",
         OwnColumn.VALUE: "værdi|giver det værdi|forventet værdi|den forventede værdi|giver det den forventede værdi",
     }.items()

@@ -14,7 +14,7 @@ from radar_core.errors import DataError
 from radar_core.model import SAMLET
 from radar_core.own_use.file import read_own_csv, read_own_yaml
 from radar_core.own_use.model import OwnRadar, OwnUse, Stage, Value
-from radar_core.own_use.table import read_own_rows
+from radar_core.own_use.table import PLACED_CAPTION, read_own_rows
 from radar_core.sheets.cells import cell_name
 from tests.fakes.shipped import shipped
 
@@ -92,6 +92,36 @@ def test_a_status_is_understood_as_people_write_it_and_never_guessed(word: str, 
         assert messages(sheet)[0].startswith(f"B2: Jeg forstår ikke »{word}« som status.")
     else:
         assert uses(sheet.encode()) == (OwnUse("droner", stage),)
+
+
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [
+        ("1", Stage.BRUGER_IKKE),
+        ("AFVENT", Stage.BRUGER_IKKE),
+        ("2 Hold øje", Stage.OVERVEJER),
+        ("afprøv", Stage.AFPROEVER),
+        ("4", Stage.I_DRIFT),
+        ("Klar", Stage.I_DRIFT),
+        ("2,5", None),
+        ("5", None),
+        ("i drift", None),
+    ],
+)
+def test_a_kommunes_own_placement_is_read_as_use_where_its_heading_says_so(word: str, stage: Stage | None) -> None:
+    sheet = f"Teknologi;Vores placering\nDroner;{word}\n"
+    if stage is None:
+        assert messages(sheet)[0].startswith(f"B2: Jeg forstår ikke »{word}« som placering. Skriv 1, 2, 3 eller 4")
+    else:
+        assert uses(sheet.encode()) == (OwnUse("droner", stage),)
+
+
+def test_that_a_placement_is_read_as_use_is_told_and_a_status_beside_it_holds() -> None:
+    placed = read_own_rows([["Teknologi", "Placering"], ["Droner", "4"]], "ark", BUNDLE, EMPTY)
+    assert placed.notes == (PLACED_CAPTION,)
+    rows = [["Teknologi", "Status", "Placering"], ["Droner", "overvejer", "4"]]
+    both = read_own_rows(rows, "ark", BUNDLE, EMPTY)
+    assert both.own.uses == (OwnUse("droner", Stage.OVERVEJER),) and both.notes == ()
 
 
 @pytest.mark.parametrize("word", ["bruger", "i brug", "ja", "x"])
