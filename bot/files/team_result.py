@@ -57,16 +57,10 @@ def _point(
     where = area.id if area else SAMLET
     case = next(iter(fitting(bundle, technology.id, where)), None)
     kommune = bundle.kommune_by_code[case.kommune].name if case and case.kommune else None
-    book, change = bundle.rulebook, result.changes[result.shown.index(found)]
-    sentences = [
-        (words.WHY_THIS, told.reason(found, result, book)),
-        (words.SPEAKS_FOR, _joined(told.points_for(found, result, book, links=False))),
-        (words.SPEAKS_AGAINST, _joined(told.points_against(found, result, book, links=False))),
-        (words.WOULD_CHANGE, told.change(change, found, result, bundle) if change else ""),
-    ]
+    sentences = [(words.WHY_THIS, told.reason(found, result, bundle.rulebook))]
     if tried is not None:
         whom = tried_by(bundle, technology.id, where, but=tried.kommune)
-        sentences.insert(1, (words.WITH_WHOM, told.with_whom(whom, bundle)))
+        sentences.append((words.WITH_WHOM, told.with_whom(whom, bundle)))
     return StartingPoint(
         name=found.entry.name,
         number=found.entry.number,
@@ -78,8 +72,18 @@ def _point(
         url=case.url if case else None,
         ethics=ethics_point(technology, area) or "",
         first_step=technology.first_step or "",
-        told=tuple((label, text) for label, text in sentences if text),
+        told=tuple(sentences),
     )
+
+
+def _for_and_against(result: TeamResult, bundle: Bundle, found: Advised) -> str:
+    book, change = bundle.rulebook, result.changes[result.shown.index(found)]
+    lines = (
+        (words.SPEAKS_FOR, _joined(told.points_for(found, result, book, links=False))),
+        (words.SPEAKS_AGAINST, _joined(told.points_against(found, result, book, links=False))),
+        (words.WOULD_CHANGE, told.change(change, found, result, bundle) if change else ""),
+    )
+    return "\n".join(f"{label}: {text}" for label, text in lines if text)
 
 
 def _joined(points: Iterator[str]) -> str:
@@ -89,6 +93,8 @@ def _joined(points: Iterator[str]) -> str:
 def _more(result: TeamResult, bundle: Bundle) -> Iterator[tuple[str, str]]:
     if instead := told.instead(result, bundle, links=False):
         yield words.INSTEAD, "\n".join(instead)
+    for found in result.shown:
+        yield found.entry.name, _for_and_against(result, bundle, found)
     if result.fits_too:
         yield words.FITS_TOO, f"{together([each.entry.name for each in result.fits_too])}."
     if rest := result.counsel.rules[1:]:

@@ -27,7 +27,7 @@ from tests.fakes.teams_team_steps import (
 )
 
 WHY = "Borgerne ringer hellere til os"
-NEEDS = ("Mindre manuelt arbejde", "Møde borgeren uden transport")
+NEEDS = ("Mindre manuelt arbejde", "Møder med borgere uden transport")
 SUNDHED_ID = "sundhed-og-aeldre"
 
 

@@ -22,7 +22,7 @@ from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import begins
 from tests.fakes.teams_team_steps import closes, concludes, day_in, people
 
-NEEDS = ("Mindre manuelt arbejde", "Møde borgeren uden transport")
+NEEDS = ("Mindre manuelt arbejde", "Møder med borgere uden transport")
 NUMBERS = (1, 2, 2, 2, 4)
 """What the five give their it-landscape."""
 
