@@ -45,7 +45,7 @@ class Watch:
     def begin(self) -> None:
         """From now on."""
         self._began, self._before = time.perf_counter(), self._look()
-        self._fresh = [_memory(pid, "VmRSS") for pid in self._bots]
+        self._fresh = [memory_of(pid) for pid in self._bots]
 
     def end(self) -> Used:
         """Until now; the processes must still be there."""
@@ -53,7 +53,7 @@ class Watch:
         spent = [after - before for after, before in zip(self._look(), self._before, strict=True)]
         busy, crowd, server, drawing, *bots = spent
         others = max(0.0, busy - crowd - server - drawing - sum(bots))
-        most = [_memory(pid, "VmHWM") for pid in self._bots]
+        most = [memory_of(pid, "VmHWM") for pid in self._bots]
         return Used(seconds, bots, drawing, server, crowd, others, len(_cores()), self._fresh, most)
 
     def _look(self) -> list[float]:
@@ -94,6 +94,7 @@ def _stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def _memory(pid: int, name: str) -> int:
+def memory_of(pid: int, name: str = "VmRSS") -> int:
+    """Memory of a process in bytes: now, or ``VmHWM`` for the most it ever had."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) * 1024

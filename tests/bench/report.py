@@ -14,7 +14,7 @@ from tests.bench import editions as published
 from tests.bench import files as written
 from tests.bench import pictures as drawn
 from tests.bench.load import Measured
-from tests.bench.rounds import AT_ONCE, BOT_CORE, LOAD_CORE, Round
+from tests.bench.rounds import AT_ONCE, BOT_CORE, LOAD_CORE, Round, Started
 from tests.bench.split import CALLS, IN_DATABASE, WHOLE
 
 Rounds = Mapping[str, Sequence[Round]]
@@ -25,6 +25,8 @@ PRESSED, MILLION = "answer pressed, thousand", "answer pressed, million"
 ON_SERVER = "answer pressed, PostgreSQL"
 WRITTEN, OVER_REST = "answer written, thousand", "answer written over rest"
 TYPED = "answer typed, alone"
+
+OURS = "ours"
 
 SIDES = range(len(AT_ONCE))
 
@@ -84,6 +86,16 @@ def crowds(chats: Mapping[str, Sequence[Measured]]) -> Iterator[str]:
     for name, found in chats.items():
         last = sorted(max(each.latencies) * 1000 for each in found)
         yield f"{name:28}the last waits {statistics.median(last):6.0f} ms, at most {last[-1]:.0f}, in {len(last)} chats"
+
+
+def starts(found: Mapping[str, Sequence[Started]]) -> Iterator[str]:
+    """How long until each bot listens and what it holds then: medians, and ours beside stock."""
+    seconds = {name: statistics.median(each.seconds for each in each_of) for name, each_of in found.items()}
+    memory = {name: statistics.median(each.memory for each in each_of) for name, each_of in found.items()}
+    for name in found:
+        yield f"{name:26}{seconds[name]:8.2f} s{memory[name] / 1e6:8.0f} MB"
+    ratio, more = seconds[OURS] / seconds[STOCK], memory[OURS] / memory[STOCK]
+    yield f"{'ours / stock (aim ≤ 1.3)':26}{ratio:8.2f}  {more:8.2f}"
 
 
 def sent(costs: sending.Costs) -> Iterator[str]:

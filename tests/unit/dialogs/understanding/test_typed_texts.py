@@ -44,6 +44,7 @@ ROWS = [(state, text, understood) for state, rows in TABLE.items() for text, und
 
 BY_CARD_ONLY = {
     *(c.GoOn, c.ShowAnswers, c.Choose, c.Evaluate, own.FillOwn, own.SaveOwn),
+    *(c.OpenFirstSteps, c.TakeFirstSteps),
     *(own.OpenOwnImport, own.ImportOwn, own.OpenForvaltninger, own.SaveForvaltninger, following.ShowFollowedRadar),
     *(erasing.EraseMine, erasing.KeepMine, taking.MakeFile, taking.FetchFile),
     *(taking.PlaceFile, taking.KeepFileOut, over_time.PickOverTime, over_time.TellOverTime),
