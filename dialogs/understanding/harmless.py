@@ -12,6 +12,7 @@ from dialogs.understanding.commands import AnyCommand
 
 _ASKING = (
     *(c.OpenAnswer, c.OpenConclusion, c.OpenStep, c.OpenChoice, c.OpenEvaluation, c.OpenDismissal),
+    c.OpenFirstSteps,
     *(c.ShowAnswers, c.ShowHistory, c.ShowSteps, c.ShowMenu, c.ShowSummary, c.ShowStatus, c.ShowRadar, c.ShowCases),
     *(c.ShowTechnology, c.CompareAreas, c.ShowRing, c.ExplainRing, c.WishFile, c.Asked, c.Undo),
     *(c.Help, own.ShowOwn, own.FillOwn, own.CompareOwn, own.OpenOwnImport, own.OpenForvaltninger),

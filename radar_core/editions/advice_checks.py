@@ -27,6 +27,9 @@ def check_advice(lists: Mapping[str, Node], faults: Mapping[str, FileFaults], pl
     traits = Names.of("Egenskaben", place.format("raad"), advice.field("egenskaber") if advice else Node((), 0))
     for technology in lists["teknologier"].items:
         judged = [item.field("egenskab") for item in technology.field("egenskaber").items]
+        if advice is None and judged:
+            faults["teknologier"].add(judged[0].line, "Teknologierne har egenskaber, men »raad« mangler.")
+            return
         for node in judged:
             traits.check(node, faults["teknologier"])
         check_unique(judged, "Egenskaben", faults["teknologier"])

@@ -316,6 +316,7 @@ def test_half_a_file_that_is_signed() -> None:
         Step.SCHEMA,
         "Linje 2: Feltet »erfaringer« mangler her.",
         "Linje 2: Feltet »kommuner« mangler her.",
+        "Linje 35: Teknologierne har egenskaber, men »raad« mangler.",
     )
     assert refused.step is Step.SCHEMA
 

@@ -369,6 +369,7 @@ class TestTenants:
             "pictures",  # of public radars, by the hash of what they show
             *("bundles", "activations", "edition_log", "edition_processes"),  # what KL has made public, and where it is
             "heartbeats",  # what is known of the clock
+            "erasures",  # hashes alone; the tenant is in what is hashed
         }
         assert {name for name, key in keyed.items() if "tenant" not in key} == {"outbox", *of_nobody}
         assert not outbox.c.tenant.nullable

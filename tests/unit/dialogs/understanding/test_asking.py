@@ -24,7 +24,7 @@ BUNDLE = CATALOG.bundle("eksempel")
 HERE = Address("tenant", "chat", ChatKind.PERSONAL, "https://teams.example/", "28:bot", "Teknologiradar")
 SHOWING = [
     *"say open ready radar summary menu cases technology areas answers conclusion history".split(),
-    *"steps step choice evaluation dismissal".split(),
+    *"steps step choice evaluation dismissal firststeps".split(),
     *"own ownfill owncompare ownpaste ownmap follows followed wishfile fetchfile pickovertime".split(),
 ]
 
