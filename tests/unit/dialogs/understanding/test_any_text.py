@@ -15,16 +15,20 @@ from bot.wire import Address, ChatKind, Incoming
 from dialogs.danish.folding import clean, fold
 from dialogs.erasing import ErasingCommand
 from dialogs.following import FollowCommand
+from dialogs.over_time.commands import OverTimeCommand
 from dialogs.own_use.commands import OwnCommand
 from dialogs.people import Person
 from dialogs.reflection.commands import Said
 from dialogs.reflection.reducer import apply
 from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
+from dialogs.taking import TakingCommand
 from dialogs.understanding.hear import hear
 from dialogs.understanding.sentences import sentences
 from tests.unit.dialogs.understanding.test_typed_texts import ALONE, BUNDLE
 
+BESIDE = OwnCommand | OverTimeCommand | FollowCommand | ErasingCommand | TakingCommand
+"""Commands of other conversations, which no reflection is changed by."""
 ME = Person("1", "Deltager Første")
 NOW = dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
 ANSWERED = replace(
@@ -59,7 +63,7 @@ TEXTS = st.one_of(
 
 def _taken(text: str, reflection: Reflection | None) -> Reflection | None:
     command = hear(text, reflection, BUNDLE)
-    if isinstance(command, OwnCommand | FollowCommand | ErasingCommand):
+    if isinstance(command, BESIDE):
         return reflection
     return apply(reflection, Said(command, ME, NOW), SETTING)[0]
 
@@ -94,7 +98,7 @@ def test_every_text_gets_an_answer_that_is_seen(text: str, at: Reflection | str 
     phases = {"closed": Phase.FINISHED, "paused": Phase.PAUSED}
     reflection = replace(ALONE, phase=phases[at], resume_to=Phase.QUESTIONS) if isinstance(at, str) else at
     command = hear(text, reflection, BUNDLE)
-    if isinstance(command, OwnCommand | FollowCommand | ErasingCommand):
+    if isinstance(command, BESIDE):
         return
     after, events = apply(reflection, Said(command, ME, NOW), SETTING)
     kind = ChatKind.GROUP if reflection is not None and reflection.group else ChatKind.PERSONAL
