@@ -269,7 +269,10 @@ class Outbox:
                 log.exception("the outbox could not be read")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), POLL)
-        await self.drain()
+        try:
+            await self.drain()
+        except StorageError as trouble:
+            log.warning("what waits to be sent is left to the next start: %s", trouble)
 
     async def _deliver(self, queued: Queued) -> None:
         with working_on(WorkedOn(mark(queued.address.tenant, queued.address.conversation))):

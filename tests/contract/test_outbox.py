@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, StorageError
 from bot.sending.outbox import LAST_ATTEMPT, TOGETHER, Outbox
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE, Queued
@@ -449,3 +449,21 @@ async def test_what_is_held_back_is_looked_for_once_it_may_be_sent_and_many_at_o
     outbox.expect(says("now").outgoing)
     assert outbox._woken.is_set()
     await store.close()
+
+
+class Gone(Store):
+    """A store whose database has been taken away."""
+
+    async def claim(self, now: dt.datetime, limit: int, *, drawn: bool = False) -> Sequence[Queued]:
+        raise StorageError("væk")
+
+
+async def test_a_stop_while_the_database_is_away_leaves_no_fault_behind(
+    any_database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox = Outbox(Gone(any_database_url), Taking())
+    outbox.start()
+    await outbox.stop()
+    assert outbox._task is not None and outbox._task.done() and outbox._task.exception() is None
+    assert "left to the next start" in caplog.text
+    await outbox._store.close()
