@@ -6,6 +6,7 @@ label can have is there from the start at 0, so that the first time something ha
 
 from __future__ import annotations
 
+import functools
 import itertools
 import time
 from collections.abc import Awaitable, Callable
@@ -155,6 +156,7 @@ class Meters:
     def _making(
         self, draw: Callable[[Asked], Awaitable[bytes]], counter: Counter, histogram: Histogram
     ) -> Callable[[Asked], Awaitable[bytes]]:
+        @functools.wraps(draw)
         async def measured(asked: Asked) -> bytes:
             began = self._clock()
             try:
