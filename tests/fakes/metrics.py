@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.fakes.local_bot import Client
@@ -46,3 +48,8 @@ def rises(before: Mapping[Sample, float], after: Mapping[Sample, float], name: s
         for (its, labels), now in after.items()
         if its == full and (risen := now - before.get((its, labels), 0.0))
     }
+
+
+PROMTOOL = shutil.which("promtool")
+needs_promtool = pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed (Debian: prometheus)")
+"""For a developer without it; ``.ci/run`` fetches it, and in CI a test that is left out is a failure."""

@@ -16,15 +16,13 @@ import pytest
 import pytest_asyncio
 import yaml
 
-from tests.fakes.metrics import Sample, names, told
+from tests.fakes.metrics import PROMTOOL, Sample, names, needs_promtool, told
 from tests.fakes.openid import OpenId
 from tests.integration.test_metrics import TOKEN, production
 
 ROOT = Path(__file__).parents[2]
 MONITORING = ROOT / "deploy" / "monitoring"
 PLAYED = Path(__file__).with_name("alarms.yml")
-PROMTOOL = shutil.which("promtool")
-needs_promtool = pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed (Debian: prometheus)")
 OTHERS = {"up", "process_start_time_seconds", "process_resident_memory_bytes", "process_cpu_seconds_total"}
 """What Prometheus itself, or its client, says of every process."""
 OF_THE_SCRAPE = {"job", "instance"}

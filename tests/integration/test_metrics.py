@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import AsyncIterator
@@ -31,7 +30,7 @@ from bot.web.health import REASONS
 from bot.wire import Address, ChatKind, Incoming, Kind, Outgoing, Reply
 from tests.fakes.database_files import moved, put_back
 from tests.fakes.local_bot import GOOD, Client, Recorder, local_bot
-from tests.fakes.metrics import names, read, rises, told, value
+from tests.fakes.metrics import names, needs_promtool, read, rises, told, value
 from tests.fakes.openid import APP_ID, TENANT, OpenId
 from tests.fakes.teams_bot import PATIENCE
 
@@ -122,7 +121,7 @@ def test_every_word_that_readyz_can_say_has_its_line_in_the_documents() -> None:
     assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(REASONS)
 
 
-@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed (Debian: prometheus)")
+@needs_promtool
 async def test_prometheus_own_tool_finds_nothing_to_say_about_them(running: Client) -> None:
     await says(running, 1)
     async with running.get("/metrics") as answer:
