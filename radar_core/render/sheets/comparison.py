@@ -35,9 +35,9 @@ TYPES = (Type(21, 36), Type(20, 33), Type(20, 30), Type(19, 28), Type(19, 26), T
 """Type of a name and height of its row, px, largest first."""
 ROOMS = (
     (330.0, 428.0, 118.0),
-    (400.0, 340.0, 136.0),
-    (470.0, 290.0, 116.0),
-    (560.0, 200.0, 116.0),
+    (400.0, 338.0, 138.0),
+    (470.0, 268.0, 138.0),
+    (538.0, 200.0, 138.0),
 )
 """Widths of names, of the four columns together and of the words, px: the usual ones, and others for long names."""
 

@@ -224,6 +224,15 @@ def test_thirty_names_of_forty_capitals_fit_one_picture() -> None:
     check(shown, comparison_sheet(shown, measure))
 
 
+@pytest.mark.parametrize("width_of", [rough, measure])
+@pytest.mark.parametrize("name", ["KOMMUNALE DATAFÆLLESSKABER OG -DELINGER Å"[:40], "Hjemmeplejensdatafællesskabsplanlægningen"[:40]])
+def test_thirty_differences_fit_one_picture_whether_their_long_names_have_blanks_or_none(
+    name: str, width_of: Measure
+) -> None:
+    shown = describe_comparison(radar([Ring.KLAR] * 30, [name] * 30), own([Stage.BRUGER_IKKE] * 30))
+    check(shown, comparison_sheet(shown, width_of), width_of)
+
+
 def test_too_many_long_names_are_refused_with_a_sentence() -> None:
     rows = describe_comparison(radar([Ring.KLAR] * 30, ["W" * 200] * 30), own([]))
     with pytest.raises(DoesNotFit, match="30 teknologier"):
