@@ -14,22 +14,21 @@ from bot.cards.erasing import Policy
 from bot.channels.signing_keys import SigningKeys
 from bot.channels.teams import channel_to_teams
 from bot.channels.tokens import TokenCheck
+from bot.clock.repeating import Repeating
 from bot.editions.folder import EditionFiles
 from bot.editions.live import PREPARED_WITHIN, Editions
 from bot.editions.snapshot import Snapshot, live_bundle, starting
 from bot.errors import UnsafeStart
-from bot.loopback import is_loopback_url
 from bot.pictures import pictures
 from bot.pictures.pictures import Pictures
 from bot.pictures.prepared import ReadyPictures
 from bot.pictures.shown import Shown
 from bot.pictures.workers import DRAWN_WITHIN, Workers
-from bot.repeating import Repeating
 from bot.sending import pacing
 from bot.sending.outbox import Outbox
 from bot.sending.pacing import Pace
 from bot.sending.unsaid import Unsaid
-from bot.settings import Settings, check_local, check_production, public_keys
+from bot.settings import Settings, check_local, check_production, is_loopback_url, public_keys
 from bot.storage.store import Store
 from bot.telemetry.expiring import Expiring
 from bot.telemetry.meters import Meters

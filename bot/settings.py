@@ -22,9 +22,8 @@ from pydantic_settings import (
 )
 
 from bot.errors import UnsafeStart
-from bot.loopback import is_loopback
 from bot.telemetry.log import LogAs
-from dialogs.erasing import EraseBy
+from dialogs.asides.erasing import EraseBy
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle, Status
 from radar_core.push.admission import Keys
@@ -219,3 +218,23 @@ def _is_here(url: sa.URL) -> bool:
     if url.host:
         hosts.append(url.host)
     return bool(hosts) and all(host.startswith("/") or is_loopback(host) for host in hosts)
+
+
+def is_loopback(host: str) -> bool:
+    """True for a name or address that is this machine and nothing else."""
+    bare = host.strip("[]").lower()
+    if bare == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return False
+
+
+def is_loopback_url(url: str) -> bool:
+    """True for an http address on this machine."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "http" and not parts.username and is_loopback(parts.hostname or "")
+    except ValueError:
+        return False

@@ -24,8 +24,8 @@ from bot.cards.elements import (
     warning,
 )
 from bot.cards.following.follow import name_of
+from dialogs.asides.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.danish.dates import MONTHS, local
-from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as words
 from radar_core.model import SAMLET, Bundle

@@ -21,7 +21,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
-from bot.loopback import is_loopback_url
+from bot.settings import is_loopback_url
 
 log = logging.getLogger(__name__)
 

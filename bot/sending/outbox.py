@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.cards.elements import Card
-from bot.clock import steady
+from bot.clock.belief import steady
 from bot.errors import DeliveryError, StorageError
 from bot.sending.pacing import NO_LIMITS, Limits, Pace
 from bot.storage.outbox import Queued

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.clock import SharedClock
+from bot.clock.belief import SharedClock
 from bot.storage.database import Database
 from bot.storage.tables import heartbeats, inbox
 

@@ -16,7 +16,7 @@ from bot.storage.loaded import Beside, Turn
 from bot.storage.person import Found
 from bot.storage.person_erasure import EraseChange
 from bot.storage.tables import participants
-from dialogs.erasing import Mine
+from dialogs.asides.erasing import Mine
 from dialogs.people import Person
 
 

@@ -18,8 +18,8 @@ from bot.storage import notes as kinds
 from bot.storage.rows import Row
 from bot.storage.tables import answers, conversations, files, follows, notes, own_use, participants, reflections
 from bot.wire import ChatKind
+from dialogs.asides.erasing import Fate, Mine, MyChat, MyPart
 from dialogs.danish.folding import fold
-from dialogs.erasing import Fate, Mine, MyChat, MyPart
 from dialogs.people import Person
 from dialogs.reflection.state import anonymous_key
 

@@ -30,7 +30,7 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Kind, Outgoing
-from dialogs.erasing import Fate, Mine, MyPart
+from dialogs.asides.erasing import Fate, Mine, MyPart
 from dialogs.reflection.state import Phase, Reflection
 from radar_core.own_use.model import OwnRadar
 

@@ -27,7 +27,7 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Kind
-from dialogs.erasing import FORMER, REASON_ERASED, Fate, Mine, MyPart
+from dialogs.asides.erasing import FORMER, REASON_ERASED, Fate, Mine, MyPart
 
 EVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 """After everything: what is erased now is erased whenever it is from, by a clock that was wrong too."""

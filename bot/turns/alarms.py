@@ -1,6 +1,6 @@
 """Rings when the time of a reflection has come, on every process; the store sees to it that each time rings once.
 
-What is past its time is tidied away here too. Neither is done while the clock is in doubt: see ``bot/clock.py``.
+What is past its time is tidied away here too. Neither is done while the clock is in doubt: see ``bot/clock/belief.py``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import ClassVar
 
-from bot import clock
-from bot.clock import Look, SharedClock, is_news, judge
+from bot.clock.belief import Look, SharedClock, is_news, judge, steady
 from bot.sending.outbox import Outbox
 from bot.storage.loaded import Due
 from bot.storage.retention import BACKUPS_KEPT, REFLECTIONS_KEPT
@@ -44,7 +43,7 @@ class Alarms:
         turns: Turns,
         outbox: Outbox,
         now: Callable[[], dt.datetime] | None = None,
-        steady: Callable[[], float] = clock.steady,
+        steady: Callable[[], float] = steady,
         backups: dt.timedelta = BACKUPS_KEPT,
         meters: Meters | None = None,
     ) -> None:

@@ -24,13 +24,13 @@ from bot.turns.ground import Feature, Ground
 from bot.turns.messages import Remembered, remembered
 from bot.turns.verbs import CHANGING, about, command_of
 from bot.wire import Incoming, Kind, LaterPicture, Outgoing, Reply
-from dialogs.following import FollowCommand
+from dialogs.asides.following import FollowCommand
+from dialogs.asides.taking import KeepFileOut, PlaceFile
 from dialogs.over_time.commands import OverTimeCommand
 from dialogs.own_use.commands import OwnCommand
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.commands import Alarm, Deleted, Help, Unknown
 from dialogs.reflection.state import Reflection
-from dialogs.taking import KeepFileOut, PlaceFile
 from dialogs.understanding.asking import text_only_asks
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.harmless import only_asks

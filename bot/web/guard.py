@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.channels.activities import Activity
 from bot.channels.tokens import Claims, Forbidden, TokenCheck, Unauthorized
-from bot.loopback import is_loopback, is_loopback_url
+from bot.settings import is_loopback, is_loopback_url
 from bot.web.messages import NotAdmitted
 
 log = logging.getLogger(__name__)

@@ -17,9 +17,9 @@ from radar_core.advice.answers import TeamAnswers, middle
 from radar_core.advice.counsel import FIRST, Advised, Counsel, OtherAnswer, advise, change_for
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Option, Question, Radar, Ticks
+from radar_core.model.rulebook import RatingBand
 from radar_core.own_use.gaps import Gap, gaps
 from radar_core.own_use.model import OwnRadar, Stage
-from radar_core.rulebook import RatingBand
 
 PURPOSE = 1
 """KL's question of what technology is to be used for."""

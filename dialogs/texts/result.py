@@ -12,7 +12,7 @@ from dialogs.reflection.result import Basis, TeamChoice, TeamResult
 from dialogs.texts.common import DISCUSS
 from radar_core.advice.counsel import Advised, OtherAnswer, OtherAnswerKind
 from radar_core.model import Bundle, Case
-from radar_core.rulebook import AdviceRule, RatingBand, Rulebook
+from radar_core.model.rulebook import AdviceRule, RatingBand, Rulebook
 from radar_core.spelling import numeral, site, together
 
 TITLE = "Jeres resultat"

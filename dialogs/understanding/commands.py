@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dialogs.erasing import ErasingCommand
-from dialogs.following import FollowCommand
+from dialogs.asides.erasing import ErasingCommand
+from dialogs.asides.following import FollowCommand
+from dialogs.asides.taking import TakingCommand
 from dialogs.over_time.commands import OverTimeCommand
 from dialogs.own_use.commands import OwnCommand
 from dialogs.reflection.commands import Command
-from dialogs.taking import TakingCommand
 
 AnyCommand = Command | OwnCommand | OverTimeCommand | FollowCommand | ErasingCommand | TakingCommand

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rapidfuzz.distance import OSA
 
+from dialogs.asides.erasing import NearlyMine, ShowMine
 from dialogs.danish.folding import fold
-from dialogs.erasing import NearlyMine, ShowMine
 
 _EXACT = frozenset(
     map(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dialogs import erasing
-from dialogs import following as f
+from dialogs.asides import erasing
+from dialogs.asides import following as f
+from dialogs.asides.taking import FetchFile
 from dialogs.over_time.commands import PickOverTime, ShowOverTime
 from dialogs.own_use import commands as own
 from dialogs.reflection import commands as c
-from dialogs.taking import FetchFile
 from dialogs.understanding.commands import AnyCommand
 
 _ASKING = (

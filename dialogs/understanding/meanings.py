@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dialogs.asides.following import Follow, ShowFollowed, Unfollow
 from dialogs.danish.folding import fold
-from dialogs.following import Follow, ShowFollowed, Unfollow
 from dialogs.over_time.commands import ShowOverTime
 from dialogs.own_use.commands import CompareOwn, ShowOwn
 from dialogs.reflection import commands as c

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from radar_core.rulebook import AdviceRule, RatingBand, Rulebook
+from radar_core.model.rulebook import AdviceRule, RatingBand, Rulebook
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from enum import Enum
 
 from radar_core.advice.answers import TeamAnswers
 from radar_core.model import Bundle, Need, Radar, RadarEntry, Ring
-from radar_core.rulebook import AdviceRule, Effect, RatingBand
+from radar_core.model.rulebook import AdviceRule, Effect, RatingBand
 
 FIRST = 3
 """Technologies to start with that are shown."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from radar_core.model import Bundle
-from radar_core.rulebook import AdviceRule, Effect, RatingBand, Rulebook
+from radar_core.model.rulebook import AdviceRule, Effect, RatingBand, Rulebook
 from radar_core.spelling import site, together
 
 _HEAD = """# Råd ud fra et teams svar

@@ -8,7 +8,7 @@ from radar_core.files.cross_checks import Names, check_unique
 from radar_core.files.faults import FileFaults
 from radar_core.files.strict_yaml import Node
 from radar_core.model import QuestionKind
-from radar_core.rulebook import Effect, RatingBand
+from radar_core.model.rulebook import Effect, RatingBand
 from radar_core.spelling import either, quote
 
 _NO_EFFECT = Effect.BEMAERK.value

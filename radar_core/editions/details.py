@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from radar_core.model import SAMLET, Bundle, Edition, Placement, Question
-from radar_core.rulebook import Rulebook
+from radar_core.model.rulebook import Rulebook
 from radar_core.spelling import quote, together
 
 T = TypeVar("T")

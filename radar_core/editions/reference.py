@@ -28,7 +28,7 @@ from radar_core.files.cross_checks import KnownNames, Names, check_unique, check
 from radar_core.files.faults import FileFaults
 from radar_core.files.strict_yaml import SUPPRESSED, Node, parse
 from radar_core.model import SAMLET, Case, Fagomraade, Kommune, Need, Option, Question, Technology
-from radar_core.rulebook import OURS, AdviceRule, Rulebook, Trait, TraitJudged
+from radar_core.model.rulebook import OURS, AdviceRule, Rulebook, Trait, TraitJudged
 
 NOT_FOUND = "Filen findes ikke eller kan ikke læses."
 

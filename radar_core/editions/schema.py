@@ -15,7 +15,7 @@ from pydantic import Field
 
 from radar_core.files.records import Code, Date, Line, Name, Record, Reference, Slug, Text, Url, counted
 from radar_core.model import Belaeg, QuestionKind, Ring, Status, Ticks
-from radar_core.rulebook import Effect
+from radar_core.model.rulebook import Effect
 
 Position = Annotated[float, Field(ge=0, le=1)]
 # The files hold the words; only they, not strictness, decide which member is meant.

@@ -24,7 +24,7 @@ from bot.storage.retention import FILES_KEPT
 from bot.storage.store import Store
 from bot.web.server import Site
 from bot.wire import Address, ChatKind, Reply
-from dialogs.erasing import Mine
+from dialogs.asides.erasing import Mine
 
 WHERE = Address("t", "c", ChatKind.PERSONAL, "http://127.0.0.1:1/", "28:1", "Teknologiradar")
 NAME = 'Ældre »radar«\r\nSet-Cookie: x=1; 🫐/../".pdf'

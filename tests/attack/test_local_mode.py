@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from bot.app import OUTBOX
 from bot.channels.teams import channel_to_teams
 from bot.errors import DeliveryError
-from bot.loopback import is_loopback, is_loopback_url
-from bot.settings import TeamsBy
+from bot.settings import TeamsBy, is_loopback, is_loopback_url
 from bot.wire import Address, ChatKind, Kind, Outgoing
 from tests.fakes.chance import cases
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot

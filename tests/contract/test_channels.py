@@ -26,8 +26,7 @@ from bot.channels.rest import RestChannel
 from bot.channels.teams import channel_to_teams
 from bot.channels.terminal import TerminalChannel
 from bot.errors import DeliveryError
-from bot.loopback import is_loopback_url
-from bot.settings import TeamsBy
+from bot.settings import TeamsBy, is_loopback_url
 from bot.wire import Address, Channel, ChatKind, Kind, Outgoing
 from dialogs.people import Person
 

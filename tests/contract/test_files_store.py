@@ -16,7 +16,7 @@ from bot.storage.retention import FILES_KEPT
 from bot.storage.store import Store
 from bot.storage.tables import file_tokens, files
 from bot.wire import Address, Reply
-from dialogs.erasing import Mine
+from dialogs.asides.erasing import Mine
 from dialogs.people import Person
 from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, OTHER_TENANT, SECOND, answer, begun, ids, table, turn
 

@@ -25,7 +25,7 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Address, Kind, Outgoing, Reply
-from dialogs.erasing import FORMER, REASON_ERASED, Fate, Mine
+from dialogs.asides.erasing import FORMER, REASON_ERASED, Fate, Mine
 from dialogs.people import Person
 from dialogs.reflection.state import (
     Conclusion,

@@ -33,7 +33,7 @@ from bot.storage.tables import (
     reflections,
 )
 from bot.wire import Reply
-from dialogs.erasing import FORMER, Mine
+from dialogs.asides.erasing import FORMER, Mine
 from dialogs.own_use.kommune_use import KommuneUse
 from dialogs.people import Person
 from dialogs.reflection.closing import closed

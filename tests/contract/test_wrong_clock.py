@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 
-from bot.clock import SharedClock
+from bot.clock.belief import SharedClock
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.database import Database

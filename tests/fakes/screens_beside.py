@@ -14,7 +14,7 @@ from bot.cards.following.moved import News, moved_card
 from bot.cards.own_use.fill import fagomraade_card, forvaltninger_card, kommune_card, own_card, page_card, paste_card
 from bot.cards.own_use.result import result_card
 from bot.files.formats import FileFormat
-from dialogs.erasing import EraseBy, Fate, Mine, MyChat, MyPart
+from dialogs.asides.erasing import EraseBy, Fate, Mine, MyChat, MyPart
 from dialogs.over_time.commands import Confirming, OverTimeWanted, Picking, TooFew
 from dialogs.over_time.ratings import Time
 from dialogs.own_use.commands import OwnSaid

@@ -22,7 +22,7 @@ from bot.storage.database import Database
 from bot.storage.retention import BACKUPS_KEPT
 from bot.storage.store import Store
 from bot.storage.tables import erasures
-from dialogs.erasing import Mine
+from dialogs.asides.erasing import Mine
 from tests.fakes.database_files import residue
 from tests.fakes.marked import ANNA, MARK, MY_CHAT, alone, erases, own_radar, places, with_others
 from tests.fakes.postgres import fresh_url

@@ -19,8 +19,7 @@ from bot.channels import entra
 from bot.channels.own_token import Token
 from bot.channels.signing_keys import SigningKeys
 from bot.channels.tokens import TokenCheck
-from bot.loopback import is_loopback_url
-from bot.settings import Settings
+from bot.settings import Settings, is_loopback_url
 from tests.fakes.local_bot import GOOD
 from tests.fakes.openid import APP_ID, TENANT, OpenId
 

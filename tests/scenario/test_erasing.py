@@ -8,7 +8,7 @@ from bot.app import TURNS
 from bot.cards.erasing import Policy
 from bot.turns.erasing.turns import Erasing
 from bot.turns.features import features
-from dialogs.erasing import EraseBy
+from dialogs.asides.erasing import EraseBy
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from dialogs.texts import erasing as words

@@ -15,7 +15,7 @@ from dialogs.texts import result as words
 from dialogs.texts import team
 from radar_core.editions.catalog import Catalog
 from radar_core.model import Bundle
-from radar_core.rulebook import Effect
+from radar_core.model.rulebook import Effect
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_people import Person

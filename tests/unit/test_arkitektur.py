@@ -135,3 +135,8 @@ def test_a_turn_is_one_way_from_the_wire_to_the_wire() -> None:
 def test_a_shortcut_is_no_arrow_and_a_new_import_is() -> None:
     assert without_shortcuts({("a", "b"), ("b", "c"), ("a", "c")}) == {("a", "b"), ("b", "c")}
     assert drawn('x["one"] & y --> z["two"] -- a word --> w') == {("x", "z"), ("y", "z"), ("z", "w")}
+
+
+@pytest.mark.parametrize(("package", "most"), [("bot", 18), ("dialogs", 8), ("radar_core", 13)])
+def test_a_package_has_no_more_rooms_than_one_can_hold_in_mind(package: str, most: int) -> None:
+    assert len(folders(package)) + len([*(ROOT / package).glob("*.py")]) - 1 <= most

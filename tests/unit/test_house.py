@@ -31,9 +31,9 @@ FORBIDDEN = {
         "The reducer stands on its rows, and each row on what takes it",
     ),
     "dialogs/danish/dates.py": ("import random", "The conversation does no I/O, has no clock and no chance"),
-    "dialogs/erasing.py": ("import bot.wire", "Imports run one way: bot -> dialogs -> radar_core"),
+    "dialogs/asides/erasing.py": ("import bot.wire", "Imports run one way: bot -> dialogs -> radar_core"),
     "radar_core/errors.py": ("import radar_core.render.draw", "The rooms of radar_core stand on those below"),
-    "radar_core/model.py": ("import aiohttp", "The radar knows nothing of chat, HTTP or databases"),
+    "radar_core/model/rulebook.py": ("import aiohttp", "The radar knows nothing of chat, HTTP or databases"),
     "radar_core/sheets/edition_words.py": (
         "import radar_core.sheets.edition_import",
         "No circle among rooms or folders, however deep",

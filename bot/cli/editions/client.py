@@ -14,7 +14,7 @@ import aiohttp
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import CommandError
-from bot.loopback import is_loopback_url
+from bot.settings import is_loopback_url
 from radar_core.editions.bundle import MAX_BUNDLE_BYTES, bundle_hash
 from radar_core.files.text import INVISIBLE
 from radar_core.spelling import quote

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards.erasing import ERASE_MINE, KEEP_MINE, SHOW_MINE
 from bot.turns.press import Pressed, Verb
-from dialogs.erasing import EraseMine, KeepMine, ShowMine
+from dialogs.asides.erasing import EraseMine, KeepMine, ShowMine
 
 
 def _erase(press: Pressed) -> EraseMine:

@@ -16,7 +16,7 @@ from bot.storage.person_erasure import EraseChange, Screen
 from bot.turns.ground import Acted, Ground, Told
 from bot.turns.reflection.screens import screen
 from bot.wire import Incoming, Kind, Outgoing, Press, Reply
-from dialogs import erasing as e
+from dialogs.asides import erasing as e
 from dialogs.reflection.state import Reflection
 from dialogs.texts import erasing as words
 from radar_core.own_use.model import OwnRadar

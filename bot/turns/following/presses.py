@@ -12,7 +12,7 @@ from bot.cards.buttons import UNFOLLOW
 from bot.cards.following.follow import ALL, FOLLOW
 from bot.cards.following.moved import SHOW_FOLLOWED, SHOW_FOLLOWED_RADAR
 from bot.turns.press import Pressed, Verb
-from dialogs import following as f
+from dialogs.asides import following as f
 
 LONGEST_ID = 64
 """Characters of the id of a fagområde."""

@@ -12,8 +12,8 @@ from bot.cards.pictured import PictureAddress
 from bot.cards.radar import radar_card
 from bot.turns.pictured import Pictured
 from bot.wire import Kind, Outgoing, Reply
-from dialogs import following as f
-from dialogs.following import Follow, FollowCommand
+from dialogs.asides import following as f
+from dialogs.asides.following import Follow, FollowCommand
 from dialogs.texts import common as texts
 from dialogs.texts import following
 from radar_core.advice.suggest import suggest

@@ -9,8 +9,8 @@ from bot.turns import repeats
 from bot.turns.following.replies import FollowScene, compose_following, not_followed_again
 from bot.turns.ground import Acted, Ground, Told
 from bot.wire import Press
+from dialogs.asides.following import FollowCommand, FollowedRadarShown, apply_following
 from dialogs.danish.dates import local
-from dialogs.following import FollowCommand, FollowedRadarShown, apply_following
 
 
 class Following:

@@ -9,7 +9,7 @@ from bot.files.protocol import protocol_of
 from bot.files.snapshot import snapshot_of
 from bot.files.writing import Document
 from bot.turns.ground import Ground
-from dialogs.taking import MakeFile
+from dialogs.asides.taking import MakeFile
 from dialogs.texts import taking as words
 from radar_core.lookup import edition_before
 

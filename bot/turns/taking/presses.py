@@ -8,7 +8,7 @@ from bot.cards.taking import FETCH_FILE, MAKE_FILE
 from bot.errors import BadPress
 from bot.files.formats import FileFormat
 from bot.turns.press import Pressed, Verb
-from dialogs.taking import FetchFile, MakeFile
+from dialogs.asides.taking import FetchFile, MakeFile
 from dialogs.texts import taking as words
 
 LONGEST_ID = 32

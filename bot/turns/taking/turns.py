@@ -20,7 +20,7 @@ from bot.turns.ground import Acted, Ground, Told
 from bot.turns.taking.documents import document_of
 from bot.turns.taking.making import WORKING, OrderedWork
 from bot.wire import Incoming, Kind, LaterFile, Outgoing, Press, Reply, Upload
-from dialogs.taking import FetchFile, KeepFileOut, PlaceFile, TakingCommand
+from dialogs.asides.taking import FetchFile, KeepFileOut, PlaceFile, TakingCommand
 from dialogs.texts import taking as words
 
 ORDERED = "ordered"

@@ -11,8 +11,7 @@ from pydantic import ValidationError
 
 from bot.cli.main import main
 from bot.errors import UnsafeStart
-from bot.loopback import is_loopback, is_loopback_url
-from bot.settings import Settings, check_local, check_production
+from bot.settings import Settings, check_local, check_production, is_loopback, is_loopback_url
 from radar_core.model import Status
 from tests.fakes.shipped import shipped
 

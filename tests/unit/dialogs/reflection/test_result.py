@@ -19,8 +19,8 @@ from radar_core.advice.cases import tried_by
 from radar_core.advice.counsel import OtherAnswerKind, advise, change_for
 from radar_core.lookup import radar_for
 from radar_core.model import SAMLET, Bundle, Ring
+from radar_core.model.rulebook import Effect, RatingBand
 from radar_core.own_use.model import OwnRadar, OwnUse, Stage, Value
-from radar_core.rulebook import Effect, RatingBand
 from tests.fakes.answering_teams import NAMES, NOW, TEAMS, bundle_of, reflection_of, without
 from tests.fakes.shipped import shipped
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from bot.turns.reflection.replies import compose
 from bot.turns.scene import Scene
 from bot.wire import Address, ChatKind, Incoming
+from dialogs.asides.erasing import ErasingCommand
+from dialogs.asides.following import FollowCommand
+from dialogs.asides.taking import TakingCommand
 from dialogs.danish.folding import clean, fold
-from dialogs.erasing import ErasingCommand
-from dialogs.following import FollowCommand
 from dialogs.over_time.commands import OverTimeCommand
 from dialogs.own_use.commands import OwnCommand
 from dialogs.people import Person
@@ -22,7 +23,6 @@ from dialogs.reflection.commands import Said
 from dialogs.reflection.reducer import apply
 from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import GivenAnswer, Phase, Reflection
-from dialogs.taking import TakingCommand
 from dialogs.understanding.hear import hear
 from dialogs.understanding.sentences import sentences
 from tests.unit.dialogs.understanding.test_typed_texts import ALONE, BUNDLE

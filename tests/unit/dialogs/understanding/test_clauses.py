@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs import following
+from dialogs.asides import following
 from dialogs.reflection import commands as c
 from dialogs.understanding.clauses import by_clause
 from dialogs.understanding.harmless import only_asks

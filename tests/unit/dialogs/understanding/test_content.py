@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.following import FollowCommand
+from dialogs.asides.following import FollowCommand
 from dialogs.reflection import commands as c
 from dialogs.reflection.state import Phase
 from dialogs.understanding.content import NOTHING_AT_STAKE, about, rows

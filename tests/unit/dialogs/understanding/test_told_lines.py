@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogs import erasing, following
+from dialogs.asides import erasing, following
 from dialogs.own_use import commands as own
 from dialogs.reflection import commands as c
 from dialogs.reflection.state import Phase, Reflection

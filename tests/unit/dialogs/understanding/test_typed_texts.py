@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs import erasing, following, taking
+from dialogs.asides import erasing, following, taking
 from dialogs.danish.folding import clean, fold
 from dialogs.over_time import commands as over_time
 from dialogs.own_use import commands as own

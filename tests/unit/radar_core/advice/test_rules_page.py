@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from radar_core.advice.rules_page import rules_page, write_page
-from radar_core.rulebook import OURS
+from radar_core.model.rulebook import OURS
 from tests.fakes.shipped import shipped
 
 BUNDLE = shipped().newest_published()

@@ -16,7 +16,7 @@ from radar_core.editions.refusal import EditionRefused
 from radar_core.editions.schema import MAX_RULES, MAX_TRAITS, REFERENCE_FILES
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
-from radar_core.rulebook import Effect, Rulebook
+from radar_core.model.rulebook import Effect, Rulebook
 from tests.fakes.shipped import shipped
 
 FILES: Mapping[str, bytes] = {name: (DATA_DIR / f"{name}.yaml").read_bytes() for name in REFERENCE_FILES}

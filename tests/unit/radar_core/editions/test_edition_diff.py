@@ -28,7 +28,7 @@ from radar_core.model import (
     Technology,
     Ticks,
 )
-from radar_core.rulebook import TraitJudged
+from radar_core.model.rulebook import TraitJudged
 from tests.fakes.chat_bundle import BUNDLE, JOB, SKOLE, SUNDHED
 from tests.fakes.shipped import shipped
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from radar_core.rulebook import Rulebook, TraitJudged
+from radar_core.model.rulebook import Rulebook, TraitJudged
 
 SAMLET = "samlet"
 """Id of the radar across all fagområder."""

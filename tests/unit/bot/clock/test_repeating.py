@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.repeating import Repeating
+from bot.clock.repeating import Repeating
 
 
 async def test_it_is_done_again_after_it_has_gone_wrong() -> None:

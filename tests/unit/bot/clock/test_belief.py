@@ -9,7 +9,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.clock import APART, BEHIND, DOWN, DOWN_IN_DOUBT, HEARTBEAT, SLIP, Look, SharedClock, is_news, judge, steady
+from bot.clock.belief import (
+    APART,
+    BEHIND,
+    DOWN,
+    DOWN_IN_DOUBT,
+    HEARTBEAT,
+    SLIP,
+    Look,
+    SharedClock,
+    is_news,
+    judge,
+    steady,
+)
 
 NOW = dt.datetime(2026, 11, 24, 12, 30, tzinfo=dt.UTC)
 SECOND, HOUR, DAY = dt.timedelta(seconds=1), dt.timedelta(hours=1), dt.timedelta(days=1)

@@ -18,7 +18,7 @@ from bot.turns.following.replies import FollowScene, compose_following
 from bot.turns.following.telling import news_of
 from bot.turns.verbs import command_of
 from bot.wire import Press
-from dialogs import following as f
+from dialogs.asides import following as f
 from dialogs.texts import changed
 from dialogs.texts import following as words
 from radar_core.editions.catalog import Catalog

@@ -22,7 +22,7 @@ from bot.storage.person_forgetting import plainest
 from bot.turns.erasing.presses import VERBS
 from bot.turns.verbs import command_of
 from bot.wire import Press
-from dialogs import erasing as e
+from dialogs.asides import erasing as e
 from dialogs.danish.folding import fold
 from dialogs.texts import erasing as words
 from dialogs.understanding.erasing_words import heard
