@@ -165,7 +165,7 @@ async def begun(teams: FakeTeams, *, group: bool, anonymous: bool) -> Walk:
     people = tuple(teams.person(name, chat) for name in ((LEADER, *NAMES) if group else (LEADER,)))
     await (begins_anonymously if anonymous else begins)(people[0])
     await time_passes(teams, 3)
-    walk = Walk(teams, people, anonymous, local(teams.bot.clock.belief.now()).date())
+    walk = Walk(teams, people, anonymous, local(teams.bot.clock.now()).date())
     await walk.answers(1)
     return walk
 

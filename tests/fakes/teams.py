@@ -213,7 +213,7 @@ class FakeTeams:
         refused = (fault.status, None) if fault and fault.status else None
         status, given = refused or self._keep(chat, message_id, body, len(raw))
         self._taken.set()
-        self.calls.append(Call(self.bot.clock.belief.now(), conversation, message_id, body, status))
+        self.calls.append(Call(self.bot.clock.now(), conversation, message_id, body, status))
         if fault is not None and fault.held is not None:
             await fault.held.wait()
         elif fault is not None and not fault.status and request.transport is not None:

@@ -68,7 +68,7 @@ async def leaves(teams: FakeTeams, person: Person) -> None:
 async def time_passes(teams: FakeTeams, days: float) -> None:
     """Lets time pass and the bot see what it brings. What Teams repeats, it has repeated by then."""
     await teams.ends()
-    teams.bot.clock.belief.passes(days * 24 * 3600)
+    teams.bot.clock.passes(days * 24 * 3600)
     await looks(teams)
 
 
@@ -80,7 +80,7 @@ async def looks(teams: FakeTeams) -> None:
 
 def day_in(teams: FakeTeams, days: int) -> dt.date:
     """The day that is so many days away."""
-    return (teams.bot.clock.belief.now() + dt.timedelta(days=days)).date()
+    return (teams.bot.clock.now() + dt.timedelta(days=days)).date()
 
 
 def stored(teams: FakeTeams) -> dict[str, list[dict[str, Any]]]:

@@ -23,7 +23,7 @@ async def test_there_is_one_welcome_though_installation_and_membership_come_at_t
 async def test_a_later_installation_is_welcomed_again(teams: FakeTeams) -> None:
     me = teams.person()
     await teams.installs(me)
-    teams.bot.clock.belief.passes(3600)
+    teams.bot.clock.passes(3600)
     await teams.installs(me)
     assert len(me.sees) == 2
 

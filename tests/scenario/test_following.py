@@ -183,7 +183,7 @@ async def test_an_old_stop_button_pressed_another_day_says_what_stands_and_the_c
     old = me.card(NEWS)
     await me.presses(words.STOP, on=old)
     await me.says("følg sundhed")
-    teams.bot.clock.belief.passes(3600)
+    teams.bot.clock.passes(3600)
     pressed = await me.presses(words.STOP, on=old)
     assert texts.PRESSED_BEFORE in pressed.says and "I følger Sundhed og ældre." in pressed.says
     await me.presses(words.STOP, on=next(card for card in me.cards if card.message == old.message))

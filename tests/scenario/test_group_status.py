@@ -225,7 +225,7 @@ async def test_sixty_answers_in_ten_seconds_are_six_updates_at_most_and_it_is_ri
             forms.append(person.card(texts.SAVE))
         await teams.settled()
         teams.waits = False
-        clock, outbox, began = teams.bot.clock.belief, teams.bot.app[OUTBOX], len(teams.calls)
+        clock, outbox, began = teams.bot.clock, teams.bot.app[OUTBOX], len(teams.calls)
         first = clock.now()
         for person, form in zip(group, forms, strict=True):
             await person.presses(texts.SAVE, on=form, text="Et svar")

@@ -76,7 +76,7 @@ async def test_the_card_of_2020_says_what_is_not_public_and_how_old_it_is_on_the
     before = manager.cards[-1].says
     assert "11 af 20 placeringer er ikke offentlige · Udgaven er fra 2020 og" in before
     assert "ingen teknologier" not in before and texts.READY_NONE not in before
-    teams.bot.clock.belief.passes(366 * 86_400)
+    teams.bot.clock.passes(366 * 86_400)
     await manager.says("radar samlet")
     assert manager.cards[-1].says != before
 

@@ -34,7 +34,7 @@ async def test_a_repeat_that_comes_hours_and_a_restart_later_is_still_a_repeat(t
     repeated = teams.posted[-1]
     await me.presses(texts.SAVE_AND_GO, text="Næste svar")
     before = await reflection_of(teams, me.chat)
-    teams.bot.clock.belief.passes(20 * 3600)
+    teams.bot.clock.passes(20 * 3600)
     await teams.bot.restart()
     assert await teams.send(repeated) == first
     assert await reflection_of(teams, me.chat) == before
@@ -196,7 +196,7 @@ async def test_a_start_button_pressed_another_day_says_what_stands_and_starts_fr
     old = me.card(texts.START)
     await me.presses(texts.START, on=old)
     await me.says("annullér")
-    teams.bot.clock.belief.passes(7 * 24 * 3600)
+    teams.bot.clock.passes(7 * 24 * 3600)
     told = await me.presses(texts.START, on=old)
     assert texts.PRESSED_BEFORE in told.says and texts.CANCELLED_TITLE in told.says
     await me.presses(texts.START, on=next(card for card in me.cards if card.message == old.message))

@@ -32,7 +32,7 @@ def told(person: Person, words: str) -> int:
 
 async def at_eight(teams: FakeTeams) -> None:
     """It becomes eight in the morning of another day, Danish time."""
-    now = local(teams.bot.clock.belief.now())
+    now = local(teams.bot.clock.now())
     eight = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(8), now.tzinfo)
     await time_passes(teams, (eight - now).total_seconds() / 86_400)
 
@@ -47,7 +47,7 @@ async def test_a_pause_until_monday_says_when_and_ends_by_itself_once(teams: Fak
     assert stands is not None and stands.paused_until is not None
     until = local(stands.paused_until)
     assert (until.weekday(), until.hour, until.minute) == (0, 9, 0)
-    days = (stands.paused_until - teams.bot.clock.belief.now()).total_seconds() / 86_400
+    days = (stands.paused_until - teams.bot.clock.now()).total_seconds() / 86_400
     await time_passes(teams, days - 0.01)
     assert told(first, texts.PAUSE_ENDED) == 0
     await time_passes(teams, 0.02)
@@ -100,7 +100,7 @@ async def test_reminders_come_at_most_once_a_day_on_workdays_in_words_for_the_gr
     assert told(first, texts.REMINDERS_ON) == 1
     await at_eight(teams)
     for _ in range(14):
-        before, workday = told(first, texts.REMINDER_TITLE), is_workday(local(teams.bot.clock.belief.now()).date())
+        before, workday = told(first, texts.REMINDER_TITLE), is_workday(local(teams.bot.clock.now()).date())
         for _ in range(4):
             await time_passes(teams, 1 / 4)
         assert told(first, texts.REMINDER_TITLE) - before <= int(workday)
@@ -166,7 +166,7 @@ async def test_a_reminder_that_waited_when_the_group_paused_is_never_delivered(t
     await teams.ends()
     teams.refuses(429, 1_000, chat=first.chat)
     teams.waits = False
-    teams.bot.clock.belief.passes(4 * 24 * 3600)
+    teams.bot.clock.passes(4 * 24 * 3600)
     assert await teams.bot.app[ALARMS].look() == 1
     await first.says("pause")
     waiting = [row["unprompted"] for row in stored(teams)["outbox"] if row["state"] == "waiting"]

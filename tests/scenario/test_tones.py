@@ -67,7 +67,7 @@ async def test_a_press_that_came_before_warns_and_a_list_that_has_changed_too(te
     old = me.card(following.STOP)
     await me.presses(following.STOP, on=old)
     await me.says("følg sundhed")
-    teams.bot.clock.belief.passes(3600)
+    teams.bot.clock.passes(3600)
     await me.presses(following.STOP, on=old)
     assert ground(me, texts.PRESSED_BEFORE) == Tone.WARNING.value
     await begins(me)
