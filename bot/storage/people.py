@@ -15,6 +15,7 @@ from bot.storage.database import Database
 from bot.storage.loaded import Beside, Turn
 from bot.storage.person import Found
 from bot.storage.person_erasure import EraseChange
+from bot.storage.prepared import Prepared
 from bot.storage.tables import participants
 from dialogs.asides.erasing import Mine
 from dialogs.people import Person
@@ -33,7 +34,7 @@ class KnownAs(Beside):
             return
         tenant = turn.address.tenant
         its = {"its_tenant": tenant, "its_reflection": turn.reflection.id, "its_person": self.person}
-        connection.execute(_KNOW, {**its, "new_entra": person.fingerprint(tenant, self.entra)})
+        _KNOW.change(connection, {**its, "new_entra": person.fingerprint(tenant, self.entra)})
 
 
 class People:
@@ -83,7 +84,7 @@ class People:
         return await self._database.read(work)
 
 
-_KNOW = (
+_KNOW = Prepared(
     participants.update()
     .where(
         participants.c.tenant == sa.bindparam("its_tenant"),

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
 
 from bot.encoding import encoded_text
 from bot.errors import StorageError, Wrong
@@ -128,13 +127,18 @@ def rebuild(connection: sqlite3.Connection) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     # Reading needs no transaction. Writing takes its lock at once: one that is asked for later may never be given.
-    for left in reversed(range(connection.get_execution_options().get("tries", 0))):
+    tries = connection.get_execution_options().get("tries", 0)
+    if not tries:
+        return
+    cursor = connection.connection.cursor()
+    for left in reversed(range(tries)):
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            return
-        except OperationalError as busy:
-            if not left or getattr(busy.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+            cursor.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as busy:
+            if not left or busy.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
+    cursor.close()
 
 
 def _inode(path: Path) -> tuple[int, int] | None:

@@ -34,11 +34,39 @@ async def to_the_end(work: Awaitable[T]) -> T:
                 raise
 
 
+class _KeptConnection:
+    """The one connection of a thread, kept from work to work: to take it each time costs as much as a statement."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._kept: sa.Connection | None = None
+
+    def get(self) -> sa.Connection:
+        """It, in no transaction."""
+        if self._kept is None:
+            self._kept = self._engine.connect()
+        return self._kept
+
+    def let_go(self) -> None:
+        """Ends what a work has left open; one that was found dead is not used again."""
+        kept = self._kept
+        if kept is not None and (kept.invalidated or kept.closed):
+            self.close()
+        elif kept is not None and kept.in_transaction():
+            kept.rollback()
+
+    def close(self) -> None:
+        """Closes it, where there is one."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
+
+
 class Reader:
     """Reads on a thread of its own."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+        self._engine, self._connection = engine, _KeptConnection(engine)
         self._thread = concurrent.futures.ThreadPoolExecutor(1, "database-reader")
         self._is_closed = False
 
@@ -51,19 +79,26 @@ class Reader:
         if self._is_closed:
             return
         self._is_closed = True
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._end)
         self._thread.shutdown()
 
+    def _end(self) -> None:
+        self._connection.close()
+        self._engine.dispose()
+
     def _do(self, work: Callable[[sa.Connection], T]) -> T:
-        with self._engine.connect() as connection:
+        connection = self._connection.get()
+        try:
             return work(connection)
+        finally:
+            self._connection.let_go()
 
 
 class Writer:
     """Writes on a thread of its own, all that waits in one transaction; ``check`` is asked about each commit."""
 
     def __init__(self, engine: sa.Engine, check: Check) -> None:
-        self._engine, self._check = engine, check
+        self._engine, self._connection, self._check = engine, _KeptConnection(engine), check
         self.info: MutableMapping[Any, Any] | None = None
         """That of the connection, once there is one."""
         self._thread = concurrent.futures.ThreadPoolExecutor(1, "database-writer")
@@ -105,8 +140,12 @@ class Writer:
         self._is_closed = True
         if self._task is not None:
             await self._task
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._end)
         self._thread.shutdown()
+
+    def _end(self) -> None:
+        self._connection.close()
+        self._engine.dispose()
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -138,11 +177,15 @@ class Writer:
             return [self._all([one])[0] for one in batch]
 
     def _together(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
-        with self._engine.begin() as connection:
-            self.info = connection.info
-            results: list[tuple[Any, BaseException | None]] = [
-                (work(connection) if self._begins(outcome) else None, None) for work, outcome in batch
-            ]
+        connection = self._connection.get()
+        try:
+            with connection.begin():
+                self.info = connection.info
+                results: list[tuple[Any, BaseException | None]] = [
+                    (work(connection) if self._begins(outcome) else None, None) for work, outcome in batch
+                ]
+        finally:
+            self._connection.let_go()
         self._check(self.info)
         return results
 

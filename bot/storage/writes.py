@@ -126,9 +126,10 @@ def _write_answers(connection: sa.Connection, tenant: str, old: Reflection | Non
     gone = [(answer.question, answer.by.id) for answer in before if (answer.question, answer.by.id) not in left]
     keys = [{**its, "its_question": question, "its_person": person} for question, person in gone]
     _DELETE_ANSWER.change(connection, *keys)
-    given = set(before)
-    fresh = [rows.answer_row(tenant, new.id, answer) for answer in new.answers if answer not in given]
-    _INSERT_ANSWERS.change(connection, *fresh)
+    # Most are the very ones that stood: no need to look at what is in them.
+    given = set(map(id, before))
+    fresh = [a for a in new.answers if id(a) not in given and a not in before]
+    _INSERT_ANSWERS.change(connection, *(rows.answer_row(tenant, new.id, answer) for answer in fresh))
 
 
 def _write_notes(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:

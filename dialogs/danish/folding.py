@@ -36,7 +36,7 @@ _MOST_MARKS = 30
 """Combining marks kept in a row: Unicode's own limit for stream-safe text. Sorting a longer row is quadratic."""
 
 _DANISH = re.compile("(?P<æ>[aå]+e|æ|ä)|(?P<a>[aå]+)|(?P<o>[oøö]e+|ø|ö)")
-_WITHOUT_ACCENTS = re.compile("[\x00-\x7fåäöæø]*")
+_ACCENTED = re.compile("[^\x00-\x7fåäö]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -75,15 +75,12 @@ def fold(text: str) -> str:
     Folding twice changes no more.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
-    if not _WITHOUT_ACCENTS.fullmatch(text):
-        text = "".join(map(_without_accent, text))
+    text = _ACCENTED.sub(lambda char: _without_accent(char[0]), text)
     text = _DANISH.sub(lambda letters: letters.lastgroup or "", text)
     return " ".join(_WORD.findall(text.replace("&", " og ").replace("+", " og ")))
 
 
 def _without_accent(char: str) -> str:
-    if char.isascii() or char in "åäö":
-        return char
     return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
 
 

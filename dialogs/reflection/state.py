@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from dialogs.people import Person
 
@@ -224,10 +227,7 @@ class Reflection:
 
     def answers_to(self, question: int) -> tuple[GivenAnswer, ...]:
         """Everybody's answer to a question: in the order first given, or shuffled where they are anonymous."""
-        given = tuple(a for a in self.answers if a.question == question)
-        if not self.anonymous or self.salt is None:
-            return given
-        return tuple(sorted(given, key=lambda a: hashlib.sha256(f"{self.salt}/{question}/{a.by.id}".encode()).digest()))
+        return self._by_question.get(question, ())
 
     def answer_of(self, person: Person, question: int) -> GivenAnswer | None:
         """One person's answer to a question, or None."""
@@ -295,12 +295,25 @@ class Reflection:
         """Why a technology is not relevant, where the team has said so."""
         return next((x for x in self.dismissed if x.technology == technology), None)
 
+    @cached_property
+    def _by_question(self) -> Mapping[int, tuple[GivenAnswer, ...]]:
+        given: defaultdict[int, list[GivenAnswer]] = defaultdict(list)
+        for answer in self.answers:
+            given[answer.question].append(answer)
+        if self.anonymous and self.salt is not None:
+            for answers in given.values():
+                answers.sort(key=self._shuffled)
+        return {question: tuple(answers) for question, answers in given.items()}
+
+    def _shuffled(self, answer: GivenAnswer) -> bytes:
+        return hashlib.sha256(f"{self.salt}/{answer.question}/{answer.by.id}".encode()).digest()
+
     @property
     def answered(self) -> frozenset[int]:
         """Numbers of the questions that have at least one answer."""
-        return frozenset(a.question for a in self.answers)
+        return frozenset(self._by_question)
 
-    @property
+    @cached_property
     def participants(self) -> tuple[Person, ...]:
         """Everyone who has answered, in the order of their first answer, under their newest name."""
         newest = {a.by.id: a.by for a in sorted(self.answers, key=lambda a: a.at)}

@@ -16,7 +16,7 @@ from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.follow_up import choice_card, steps_card
 from bot.cards.reflection.question import input_card, question_card, shared_card
 from bot.cards.reflection.start import danish_order
-from bot.cards.reflection.status import status_card
+from bot.cards.reflection.status import status_card, status_of
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from bot.storage.retention import REFLECTIONS_KEPT
@@ -144,10 +144,10 @@ def test_how_many_of_those_who_take_part_have_answered_is_said_before_the_answer
     answers = [a for a in sixty("kort ") if a.by in PEOPLE[:6] and a.question == 1]
     answers += [a for a in sixty("kort ") if a.by in PEOPLE[:4] and a.question == 3]
     shown = reflection(answers=tuple(answers))
-    third = said_on(status_card(replace(shown, current=3)))
+    third = said_on(status_card(status_of(replace(shown, current=3))))
     assert status_texts.SOME.format(n=3, count=4, people=len({*PEOPLE[:6], LEADER})) in third
     assert all(person.name in third for person in PEOPLE[:6]), "and who, of those who are missing too"
-    assert status_texts.NOBODY.format(n=2) in said_on(status_card(replace(shown, current=2)))
+    assert status_texts.NOBODY.format(n=2) in said_on(status_card(status_of(replace(shown, current=2))))
     assert all("har svaret" not in said_on(shared_card(replace(shown, current=n), BUNDLE)) for n in (1, 2, 3))
 
 

@@ -13,7 +13,7 @@ from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.first_steps import first_steps_card
 from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
 from bot.cards.reflection.question import input_card, shared_card
-from bot.cards.reflection.status import moved_status_card, status_card
+from bot.cards.reflection.status import moved_status_card, status_card, status_of
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from dialogs.people import Person
@@ -57,7 +57,7 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[
             f"konklusion-{kind}-{number}",
             partial(conclusion_card, at, BUNDLE, number, warning("Rettet."), LONG[:2000], last),
         )
-        yield f"faelles-status-{kind}-{number}", partial(status_card, at, good("Gemt."))
+        yield f"faelles-status-{kind}-{number}", partial(status_card, status_of(at), good("Gemt."))
         yield f"historik-{kind}-{number}", partial(history_card, at, BUNDLE, number)
         for page in (1, 2, 9):
             yield f"faelles-svar-{kind}-{number}-{page}", partial(answers_card, at, BUNDLE, number, page)
@@ -69,11 +69,11 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[
         partial(not_facilitator_card, shown, BUNDLE, texts.REFUSALS[Refusal.NOT_FACILITATOR]),
     )
     for phase in (Phase.REVIEW, Phase.PAUSED, Phase.FINISHED, Phase.CANCELLED):
-        yield f"faelles-status-{kind}-{phase.value}", partial(status_card, replace(shown, phase=phase))
+        yield f"faelles-status-{kind}-{phase.value}", partial(status_card, status_of(replace(shown, phase=phase)))
     unseen = replace(shown, revealed=frozenset(), nudged=frozenset({1}))
-    yield f"faelles-status-{kind}-mindet", partial(status_card, replace(unseen, current=1))
-    yield f"faelles-status-{kind}-skjult", partial(status_card, replace(unseen, current=2))
-    yield f"faelles-status-{kind}-ingen", partial(status_card, replace(unseen, answers=()))
+    yield f"faelles-status-{kind}-mindet", partial(status_card, status_of(replace(unseen, current=1)))
+    yield f"faelles-status-{kind}-skjult", partial(status_card, status_of(replace(unseen, current=2)))
+    yield f"faelles-status-{kind}-ingen", partial(status_card, status_of(replace(unseen, answers=())))
     yield (
         f"konklusion-{kind}-videre",
         partial(conclusion_card, replace(shown, current=9), BUNDLE, 9, good("Vist."), leads=True),

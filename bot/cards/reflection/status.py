@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.cards.buttons import NEXT, OPEN_CONCLUSION, REVEAL
 from bot.cards.elements import Card, Element, Notice, card, execute, notice, plain, quiet, text
-from dialogs.people import Person
 from dialogs.reflection.counting import can_nudge, missing, taking_part
 from dialogs.reflection.state import ANONYMOUS_FROM, QUESTIONS, Phase, Reflection
 from dialogs.texts import common as texts
@@ -20,20 +20,45 @@ NAMED = 12
 """How many are named of those who have answered and of those who are missing; the rest are counted."""
 
 
-def status_card(reflection: Reflection, said: Notice | None = None) -> Card:
-    """Where the group is with its question, or where the reflection is where it asks none.
+@dataclass(frozen=True)
+class Status:
+    """All that the message depends on: where two are the same, it says the same."""
 
-    All read the same, so it is never »du«; the first line makes sense alone, as in a notification.
-    """
+    reflection: str = ""
+    question: int = 0
+    given: int = 0
+    people: int = 0
+    answered: tuple[str, ...] = ()
+    """Names of those who have answered; none where they are anonymous."""
+    missing: tuple[str, ...] = ()
+    """Names of those who are known to be missing, once anybody has answered."""
+    is_few: bool = False
+    is_reminded: bool = False
+    is_shown: bool = False
+    can_show: bool = False
+    can_nudge: bool = False
+    beside: str = ""
+    """What is said where the reflection asks no question; blank where it does."""
+
+
+def status_of(reflection: Reflection) -> Status:
+    """Where the group is with its question, or where the reflection is where it asks none."""
     match reflection.phase:
         case Phase.QUESTIONS:
-            return card([notice(said), *_counted(reflection)], _actions(reflection))
+            return _counted(reflection)
         case Phase.REVIEW:
-            return card([notice(said), quiet(words.AT_SUMMARY)])
+            return Status(beside=words.AT_SUMMARY)
         case Phase.PAUSED:
-            return card([notice(said), quiet(words.AT_PAUSE)])
+            return Status(beside=words.AT_PAUSE)
         case _:
-            return card([notice(said), quiet(words.OVER)])
+            return Status(beside=words.OVER)
+
+
+def status_card(status: Status, said: Notice | None = None) -> Card:
+    """The message. All read the same, so it is never »du«; the first line makes sense alone, as in a notification."""
+    if status.beside:
+        return card([notice(said), quiet(status.beside)])
+    return card([notice(said), *_lines(status)], _actions(status))
 
 
 def moved_status_card() -> Card:
@@ -46,42 +71,55 @@ def is_counted(reflection: Reflection) -> bool:
     return reflection.phase is not Phase.QUESTIONS or not reflection.is_open_to_all(reflection.current)
 
 
-def _counted(reflection: Reflection) -> list[Element | None]:
+def _counted(reflection: Reflection) -> Status:
     here = reflection.current
     given = reflection.answers_to(here)
     late = missing(reflection, here) if given else ()
-    people = len(taking_part(reflection))
-    head = words.SOME if late else words.ALL if given else words.NOBODY
-    by_name = given if not reflection.anonymous else ()
-    few = reflection.anonymous and len(given) < ANONYMOUS_FROM
+    is_shown = reflection.is_open_to_all(here)
+    enough = ANONYMOUS_FROM if reflection.anonymous else 1
+    return Status(
+        reflection=reflection.id,
+        question=here,
+        given=len(given),
+        people=len(taking_part(reflection)),
+        answered=() if reflection.anonymous else tuple(answer.by.name for answer in given),
+        missing=tuple(person.name for person in late),
+        is_few=reflection.anonymous and len(given) < ANONYMOUS_FROM,
+        is_reminded=bool(late) and here in reflection.nudged,
+        is_shown=is_shown,
+        can_show=len(given) >= enough and not is_shown,
+        can_nudge=can_nudge(reflection) and not is_shown,
+    )
+
+
+def _lines(status: Status) -> list[Element | None]:
+    head = words.SOME if status.missing else words.ALL if status.given else words.NOBODY
+    said = head.format(n=status.question, count=status.given, people=status.people)
     return [
-        text(head.format(n=here, count=len(given), people=people), weight="Bolder", style="heading"),
-        _names(words.ANSWERED, words.ANSWERED_MANY, [a.by for a in by_name]),
-        _names(words.MISSING, words.MISSING_MANY, late),
-        quiet(words.FEW) if few else None,
-        quiet(words.REMINDED) if late and here in reflection.nudged else None,
-        quiet(words.SHOWN) if reflection.is_open_to_all(here) else None,
+        text(said, weight="Bolder", style="heading"),
+        _names(words.ANSWERED, words.ANSWERED_MANY, status.answered),
+        _names(words.MISSING, words.MISSING_MANY, status.missing),
+        quiet(words.FEW) if status.is_few else None,
+        quiet(words.REMINDED) if status.is_reminded else None,
+        quiet(words.SHOWN) if status.is_shown else None,
     ]
 
 
-def _names(all_of_them: str, many: str, people: Sequence[Person]) -> Element | None:
+def _names(all_of_them: str, many: str, people: Sequence[str]) -> Element | None:
     if not people:
         return None
-    named = [plain(person.name) for person in people[:NAMED]]
+    named = [plain(name) for name in people[:NAMED]]
     if more := len(people) - len(named):
         return text(many.format(names=", ".join(named), count=more), spacing="Small")
     return text(all_of_them.format(names=together(named)), spacing="Small")
 
 
-def _actions(reflection: Reflection) -> list[Element | None]:
-    here = reflection.current
-    data = {"r": reflection.id, "q": here}
-    is_shown = reflection.is_open_to_all(here)
-    can_show = len(reflection.answers_to(here)) >= (ANONYMOUS_FROM if reflection.anonymous else 1)
-    last = here == QUESTIONS
+def _actions(status: Status) -> list[Element | None]:
+    data = {"r": status.reflection, "q": status.question}
+    last = status.question == QUESTIONS
     return [
-        execute(team.CONCLUDE, OPEN_CONCLUSION, data) if is_shown else None,
-        execute(texts.REVEAL, REVEAL, data) if can_show and not is_shown else None,
+        execute(team.CONCLUDE, OPEN_CONCLUSION, data) if status.is_shown else None,
+        execute(texts.REVEAL, REVEAL, data) if status.can_show else None,
         execute(texts.TO_SUMMARY if last else texts.NEXT, NEXT, data),
-        execute(words.NUDGE, NUDGE, data) if can_nudge(reflection) and not is_shown else None,
+        execute(words.NUDGE, NUDGE, data) if status.can_nudge else None,
     ]

@@ -10,7 +10,7 @@ from typing import get_args
 from bot.cards import erasing as cards
 from bot.cards.elements import Card, info, stamped
 from bot.cards.erasing import Policy
-from bot.cards.reflection.status import status_card
+from bot.cards.reflection.status import status_card, status_of
 from bot.editions.snapshot import Snapshot
 from bot.storage.person_erasure import EraseChange, Screen
 from bot.turns.ground import Acted, Ground, Told
@@ -103,7 +103,7 @@ def screens(snapshot: Snapshot, nonce: Callable[[], str]) -> Screen:
             return stamped(cards.gone_card(), nonce()), stamped(cards.gone_card(), nonce())
         last = previous if previous is not None and previous.fagomraade == stands.fagomraade else None
         made = screen(stands, snapshot.pinned(stands), stands.started_by, previous=last, own=own)
-        return stamped(made, nonce()), stamped(status_card(stands), nonce())
+        return stamped(made, nonce()), stamped(status_card(status_of(stands)), nonce())
 
     return shown
 

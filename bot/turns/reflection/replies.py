@@ -13,7 +13,7 @@ from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.ending import chosen_card
 from bot.cards.reflection.lines import left_behind_card, with_take_back
 from bot.cards.reflection.question import question_card
-from bot.cards.reflection.status import status_card
+from bot.cards.reflection.status import status_card, status_of
 from bot.storage.loaded import Elsewhere
 from bot.turns.reflection import draft_replies
 from bot.turns.reflection.asked_replies import asked_reply, with_what_may_be_meant
@@ -130,7 +130,7 @@ def _in_its_place(scene: Scene, reflection: Reflection, told: Notice | None) -> 
     shown = {q for event in scene.events if isinstance(event, e.Revealed) for q in event.questions}
     if reflection.phase is Phase.QUESTIONS and reflection.current in shown:
         return conclusion(scene, reflection, reflection.current, told)
-    return status_card(reflection, told)
+    return status_card(status_of(reflection), told)
 
 
 def _with_way_back(scene: Scene, reflection: Reflection, told: Notice | None) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards.elements import good, plain
-from bot.cards.reflection.status import is_counted, moved_status_card, status_card
+from bot.cards.reflection.status import is_counted, moved_status_card, status_card, status_of
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
 from dialogs.reflection import events as e
@@ -25,11 +25,11 @@ def with_status(scene: Scene, reply: Reply) -> Reply:
     if is_posted and reflection.phase is Phase.QUESTIONS:
         old = scene.status_message
         left = (Outgoing(Kind.UPDATE, moved_status_card(), target=old),) if old else ()
-        new = Outgoing(Kind.SEND, scene.statuses[1], status=True)
+        new = Outgoing(Kind.SEND, scene.status_now, status=True)
         return replace(reply, outgoing=(*reply.outgoing, *left, new))
     if not says_otherwise(scene):
         return reply
-    update = Outgoing(Kind.UPDATE, scene.statuses[1], status=True)
+    update = Outgoing(Kind.UPDATE, scene.status_now, status=True)
     return replace(reply, outgoing=(*reply.outgoing, update))
 
 
@@ -69,4 +69,4 @@ def nudged(scene: Scene, event: e.Nudged) -> Reply:
     named = tuple(Outgoing(Kind.SEND, text=says.format(n=event.question), mentions=each) for each in some)
     if not scene.in_place or scene.reflection is None:
         return Reply(outgoing=named)
-    return Reply(status_card(scene.reflection, good(words.NUDGED.format(n=event.question))), named)
+    return Reply(status_card(status_of(scene.reflection), good(words.NUDGED.format(n=event.question))), named)
