@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,6 +20,7 @@ from bot.telemetry.meters import Outcome
 from bot.telemetry.traces import Trace, untraced
 from bot.turns import repeats
 from bot.turns.ground import Feature, Ground
+from bot.turns.ids import Ids
 from bot.turns.messages import Remembered, remembered
 from bot.turns.verbs import CHANGING, about, command_of
 from bot.wire import Incoming, Kind, LaterPicture, Outgoing, Reply
@@ -78,7 +78,7 @@ class Turns:
     """The one kommune (code) that the bot is for."""
     trace: Trace = untraced
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
-    new_id: Callable[[], str] = lambda: secrets.token_urlsafe(12)
+    new_id: Callable[[], str] = field(default_factory=Ids)
     _queues: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def take(self, incoming: Incoming) -> Reply:
