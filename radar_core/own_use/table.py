@@ -84,8 +84,9 @@ def read_own_rows(
     reader = SheetReader(FileSheet("", rows), sheet, faults)
     reading = _OwnRows(reader, faults, technology_labels(bundle), {t.id: t.name for t in bundle.technologies}, by, at)
     heading_row = _heading_row(reader.rows)
-    columns, notes = _columns(reader.row(heading_row), faults) if rows else ({}, [])
-    if not rows:
+    says_something = any(map(any, reader.rows))
+    columns, notes = _columns(reader.row(heading_row), faults) if says_something else ({}, [])
+    if not says_something:
         faults.add_whole("Arket er tomt.")
     unanswered = 0
     if OwnColumn.TECHNOLOGY in columns and {OwnColumn.STAGE, OwnColumn.PLACEMENT} & set(columns):

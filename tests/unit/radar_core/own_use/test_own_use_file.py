@@ -206,6 +206,11 @@ def test_what_is_no_sheet_is_refused_with_a_sentence(data: bytes) -> None:
     assert all(fault.message.endswith(".") for fault in refused.value.faults)
 
 
+@pytest.mark.parametrize("nothing", ["", "\r", "\n;;\n", " ;\t\n", "sep=;\n\n"])
+def test_a_sheet_that_says_nothing_is_refused_as_empty(nothing: str) -> None:
+    assert messages(nothing) == ["Arket er tomt."]
+
+
 @given(st.binary(max_size=200) | st.text(alphabet="Teknologi;Status\n\"',\tæøå =", max_size=200).map(str.encode))
 def test_no_bytes_bring_the_reader_down(data: bytes) -> None:
     try:
