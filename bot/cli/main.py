@@ -16,6 +16,7 @@ from bot.cli import privacy as cli_privacy
 from bot.cli import radar as cli_radar
 from bot.cli.at_hand import at_hand
 from bot.cli.editions import commands as editor
+from bot.cli.lasting import lasting
 from bot.errors import CommandError
 from radar_core.errors import RadarError, UnknownFagomraade
 from radar_core.model import SAMLET, Bundle
@@ -94,10 +95,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(parsed: argparse.Namespace) -> None:
-    from bot.cli.serve import serve
-    from bot.telemetry import log
+    with lasting():
+        from bot.cli.serve import serve
+        from bot.telemetry import log
 
-    settings = _settings()
+        settings = _settings()
     log.begin(settings.log)
     serve(settings, parsed.host, parsed.port, local=parsed.local, say=_say)
 

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot import __version__
 from bot.app import build_local, build_production
+from bot.cli.lasting import lasting
 from bot.settings import Settings
 from bot.telemetry.log import untold
 from bot.web.server import Site
@@ -27,7 +28,8 @@ def serve(settings: Settings, host: str, port: int, *, local: bool, say: Callabl
 
     Raises ``UnsafeStart`` and ``StorageError`` before anything listens, ``OSError`` for a taken port.
     """
-    app = build_local(settings, host, port, prepare=True) if local else build_production(settings, prepare=True)
+    with lasting():
+        app = build_local(settings, host, port, prepare=True) if local else build_production(settings, prepare=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(app, host, port, say))
 

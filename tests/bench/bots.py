@@ -18,6 +18,7 @@ from typing import Any
 from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
 
+from bot.cli.lasting import lasting
 from tests.bench import split
 from tests.fakes.openid import APP_ID
 
@@ -141,7 +142,8 @@ async def _serve(app: web.Application) -> None:
 
 async def _main(parsed: argparse.Namespace) -> None:
     if parsed.name == "ours":
-        app = ours(parsed.database_url, parsed.key_server, parsed.connector, parsed.by)
+        with lasting():  # as in bot/cli/serve.py
+            app = ours(parsed.database_url, parsed.key_server, parsed.connector, parsed.by)
     else:
         app = stock_echo() if parsed.name == "stock" else cached_echo()
     await _serve(app)
