@@ -8,18 +8,11 @@ import os
 import re
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SecretsSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from bot.errors import UnsafeStart
 from bot.telemetry.log import LogAs
@@ -60,10 +53,14 @@ _DPO = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https://[^\s<>\"'()\[\]]+")
 """One e-mail address or one https address; nothing in it ends the link it is put into, or adds to it."""
 
 
-class Settings(BaseSettings):
+PREFIX = "tr_"
+"""What the names of all settings begin with in the environment, in any case."""
+
+
+class Settings(BaseModel):
     """Everything that can be set; each is described in docs/settings.md."""
 
-    model_config = SettingsConfigDict(env_prefix="TR_", extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     database_url: str = Field(default="sqlite+aiosqlite:///var/teknologiradar.db")
     """SQLAlchemy URL: ``sqlite+aiosqlite:///…``."""
@@ -87,13 +84,13 @@ class Settings(BaseSettings):
     """The day that secret ends, as Entra tells it."""
     tenant_id: str | None = None
     """The tenant the bot is registered in; none for a bot of several tenants."""
-    allowed_tenants: Annotated[frozenset[str], NoDecode] = frozenset()
+    allowed_tenants: frozenset[str] = frozenset()
     """Tenants that may use the bot, separated by commas; by default only ``TR_TENANT_ID``."""
-    kl_public_keys: Annotated[tuple[str, ...], NoDecode] = ()
+    kl_public_keys: tuple[str, ...] = ()
     """Public keys that editions are signed with, in Base64, separated by commas; at least two in production."""
     metrics_token: SecretStr | None = None
     """What opens ``/metrics``; without it nobody sees them in production."""
-    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = _THIS_MACHINE
+    trusted_proxies: tuple[Network, ...] = _THIS_MACHINE
     """Addresses or networks of the proxies that are believed when they say, in ``X-Forwarded-For``, who is calling."""
     allow_example: bool = False
     """Whether a production start may show an ``eksempel`` edition."""
@@ -110,23 +107,12 @@ class Settings(BaseSettings):
     secrets_dir: Path | None = None
     """Folder of files that each hold the value of the setting they are named after; the environment counts first."""
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Files beside the environment, where a folder of them is named. Raises ``UnsafeStart`` where it is none."""
-        folder = os.environ.get("TR_SECRETS_DIR")
-        if not folder:
-            return init_settings, env_settings, dotenv_settings, file_secret_settings
-        # Left to the library, a folder that is not there is a warning, and the start goes on without the secrets.
-        if not Path(folder).is_dir():
-            raise UnsafeStart(f"TR_SECRETS_DIR: der er ingen mappe »{folder}«.")
-        return init_settings, env_settings, dotenv_settings, SecretsSettingsSource(settings_cls, folder)
+    def __init__(self, **given: Any) -> None:
+        """By its name each that is given; else as the environment says, else a file.
+
+        Raises ``ValidationError`` for all that cannot be read, ``UnsafeStart`` where there is no folder of files.
+        """
+        super().__init__(**{**_from_files(), **_from_environment(), **given})
 
     @field_validator("allowed_tenants", mode="before")
     @classmethod
@@ -157,6 +143,24 @@ class Settings(BaseSettings):
     def tenants(self) -> frozenset[str]:
         """Tenants that may use the bot; empty only where none is named at all."""
         return self.allowed_tenants or frozenset(filter(None, [(self.tenant_id or "").lower()]))
+
+
+def _from_environment() -> dict[str, str]:
+    said = {name.lower(): value for name, value in os.environ.items()}
+    return {name.removeprefix(PREFIX): value for name, value in said.items() if name.startswith(PREFIX)}
+
+
+def _from_files() -> dict[str, str]:
+    """What stands in the files of ``TR_SECRETS_DIR``, where it is set. Raises ``UnsafeStart`` where it is no folder."""
+    named = os.environ.get("TR_SECRETS_DIR")
+    if not named:
+        return {}
+    folder = Path(named)
+    if not folder.is_dir():
+        raise UnsafeStart(f"TR_SECRETS_DIR: der er ingen mappe »{folder}«.")
+    files = {path.name.lower(): path for path in folder.iterdir() if path.is_file()}
+    wanted = [name for name in Settings.model_fields if PREFIX + name in files]
+    return {name: files[PREFIX + name].read_text("utf-8").strip() for name in wanted}
 
 
 def check_local(settings: Settings, host: str) -> None:

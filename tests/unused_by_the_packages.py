@@ -1,7 +1,6 @@
 """What nothing in the three packages names, and is used all the same: a reason a line. Read by vulture alone."""
 
 _.model_config  # pydantic reads it
-_.settings_customise_sources  # pydantic-settings calls it
 _.secrets_dir  # read from the environment before there are settings; here it has its description
 _.__call__  # the parameters of an address, which a type has to say
 _.fjernet  # a field of KL's file of what is removed, read by the name it has there

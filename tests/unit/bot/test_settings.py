@@ -186,6 +186,31 @@ def test_settings_are_read_from_files_named_after_them(tmp_path: Path, monkeypat
     assert "fra-en-fil" not in repr(settings)
 
 
+def test_settings_are_read_from_the_environment_in_any_case_and_what_is_given_counts_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TR_APP_ID", "fra-miljøet")
+    monkeypatch.setenv("tr_allow_example", "true")
+    monkeypatch.setenv("TR_BACKUP_DAYS", "7")
+    monkeypatch.setenv("TR_TRUSTED_PROXIES", "10.0.0.0/8, ::1")
+    monkeypatch.setenv("TR_NO_SUCH_SETTING", "x")
+    monkeypatch.setenv("APP_PASSWORD", "en-andens")
+    settings = Settings(backup_days=8)
+    assert (settings.app_id, settings.allow_example, settings.backup_days) == ("fra-miljøet", True, 8)
+    assert [str(each) for each in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
+    assert settings.app_password is None
+
+
+def test_all_settings_that_cannot_be_read_are_named_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TR_BACKUP_DAYS", "mange")
+    monkeypatch.setenv("TR_CHANNEL", "brevdue")
+    assert main(["serve"]) == 1
+    said = "Disse indstillinger kan ikke læses: TR_BACKUP_DAYS, TR_CHANNEL. Se docs/settings.md.\n"
+    assert capsys.readouterr().err == said
+
+
 def test_what_the_environment_says_counts_before_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "TR_APP_ID").write_text("fra-en-fil", "utf-8")
     monkeypatch.setenv("TR_SECRETS_DIR", str(tmp_path))
