@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import BotError
 from bot.storage.prepared import Prepared
 from bot.storage.tables import conversations, follows, inbox, own_use, reflections
+from bot.storage.upserts import Upsert
 
 
 class LostRace(BotError):
@@ -19,7 +19,7 @@ class LostRace(BotError):
 
 def insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
     """One row with a key that must be new, else ``LostRace``; any other fault of it is an error, not a race."""
-    only_one(connection, _INSERT_NEW[connection.dialect.name, table], values)
+    only_one(connection, _INSERT_NEW[table], values)
 
 
 def only_one(connection: sa.Connection, statement: Prepared, values: Mapping[str, Any]) -> None:
@@ -28,9 +28,9 @@ def only_one(connection: sa.Connection, statement: Prepared, values: Mapping[str
         raise LostRace
 
 
+def _insert_new(table: sa.Table) -> Prepared:
+    return Prepared(Upsert(lambda insert: insert(table).on_conflict_do_nothing()))
+
+
 # Every statement is built once: building one costs more than running it.
-_INSERT_NEW = {
-    (name, table): Prepared(insert(table).on_conflict_do_nothing())
-    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-    for table in (inbox, conversations, reflections, own_use, follows)
-}
+_INSERT_NEW = {table: _insert_new(table) for table in (inbox, conversations, reflections, own_use, follows)}

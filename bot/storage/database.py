@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.encoding import encoded_text
 from bot.errors import StorageError, UnsafeStart, Wrong
@@ -24,6 +24,9 @@ from bot.storage import server_address
 from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
 from bot.storage.threads import Reader, Writer, to_the_end
 from bot.storage.trouble import what_is_wrong
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 __all__ = ["PATIENCE", "Database", "StorageError"]
 
@@ -47,39 +50,45 @@ class Database:
         self.url = url
         self.file = sqlite_path(url)
         """SQLite's file; None with PostgreSQL."""
+        self._patience, self._tries = patience, max(1, round(patience / STEP))
         self._sqlite: SqliteFile | None = None
         self._writer: contextlib.AbstractAsyncContextManager[Any] = contextlib.nullcontext()
-        # What people have written must not end in a log beside the statement that failed.
-        if self.file is None:
-            limits = {"timeout": patience, "command_timeout": patience}
-            engine = create_async_engine(
-                url,
-                hide_parameters=True,
-                json_serializer=encoded_text,
-                pool_size=CONNECTIONS,
-                max_overflow=0,
-                connect_args=limits,
-            )
-            self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
-        else:
+        self._reader: Reader | None = None
+        self._writer_thread: Writer | None = None
+        self._engines: list[AsyncEngine] = []
+        """What there is to let go of."""
+        if self.file is not None:
             if there and not self.file.exists():
                 raise StorageError(wrong=Wrong.MISSING)
             with trouble_told():
                 self._sqlite = SqliteFile(self.file)
-            engine = create_async_engine(
-                url, hide_parameters=True, json_serializer=encoded_text, connect_args={"timeout": STEP}
-            )
-            self._sqlite.prepare(engine.sync_engine)
-            self._reading = engine
             self._writer = asyncio.Lock()
-        self._engine: AsyncEngine = engine
-        tries = max(1, round(patience / STEP))
-        self._writing = engine.execution_options(tries=tries)
-        self._reader: Reader | None = None
-        self._writer_thread: Writer | None = None
-        if self._sqlite is not None:
             self._reader = Reader(self._sqlite.engine())
-            self._writer_thread = Writer(self._sqlite.engine().execution_options(tries=tries), self._sqlite.check)
+            self._writer_thread = Writer(self._sqlite.engine().execution_options(tries=self._tries), self._sqlite.check)
+
+    @functools.cached_property
+    def _engine(self) -> AsyncEngine:
+        # All of the ORM comes with it, and a running bot on SQLite, which has its threads, asks for none of it.
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        pool: dict[str, Any] = {"connect_args": {"timeout": STEP}}
+        if self._sqlite is None:
+            limits = {"timeout": self._patience, "command_timeout": self._patience}
+            pool = {"connect_args": limits, "pool_size": CONNECTIONS, "max_overflow": 0}
+        # What people have written must not end in a log beside the statement that failed.
+        engine = create_async_engine(self.url, hide_parameters=True, json_serializer=encoded_text, **pool)
+        if self._sqlite is not None:
+            self._sqlite.prepare(engine.sync_engine)
+        self._engines.append(engine)
+        return engine
+
+    @functools.cached_property
+    def _reading(self) -> AsyncEngine:
+        return self._engine.execution_options(isolation_level="AUTOCOMMIT") if self.file is None else self._engine
+
+    @functools.cached_property
+    def _writing(self) -> AsyncEngine:
+        return self._engine.execution_options(tries=self._tries)
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -168,7 +177,8 @@ class Database:
         if self._reader is not None and self._writer_thread is not None:
             await self._reader.close()
             await self._writer_thread.close()
-        await self._engine.dispose()
+        for engine in self._engines:
+            await engine.dispose()
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
 from bot.storage.tables import activations, bundles, edition_log, edition_processes, follows, reflections
+from bot.storage.upserts import Insert, Upsert
 
 LOGGED = 500
 """Lines of the history that are kept."""
@@ -142,7 +142,7 @@ class KeptEditions:
         }
 
         def work(connection: sa.Connection) -> bool:
-            connection.execute(_KEEP[connection.dialect.name], values)
+            connection.execute(_KEEP.on(connection), values)
             return connection.scalar(_IS_KEPT, {"its_sha256": bundle.sha256}) is not None
 
         return await self._database.write(work)
@@ -223,7 +223,7 @@ class KeptEditions:
         values = {"process": process, "serial": serial, "at": at}
 
         def work(connection: sa.Connection) -> None:
-            connection.execute(_SAYS[connection.dialect.name], values)
+            connection.execute(_SAYS.on(connection), values)
             known = edition_processes.c.at
             connection.execute(edition_processes.delete().where((known < gone) | (known > at + _NOT_YET)))
 
@@ -278,16 +278,13 @@ _LISTED = sa.select(
 ).order_by(bundles.c.at, bundles.c.sha256)
 _IS_KEPT = sa.select(bundles.c.sha256).where(bundles.c.sha256 == sa.bindparam("its_sha256"))
 _NEWEST = sa.select(sa.func.max(activations.c.serial))
-_DIALECTS = (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-_KEEP = {name: insert(bundles).on_conflict_do_nothing() for name, insert in _DIALECTS}
+_KEEP = Upsert(lambda insert: insert(bundles).on_conflict_do_nothing())
 
 
-def _upsert(insert: Any) -> sa.Executable:
+def _says(insert: Insert) -> sa.Insert:
     new = insert(edition_processes)
-    upsert: sa.Executable = new.on_conflict_do_update(
-        index_elements=["process"], set_={"serial": new.excluded.serial, "at": new.excluded.at}
-    )
-    return upsert
+    values = {"serial": new.excluded.serial, "at": new.excluded.at}
+    return new.on_conflict_do_update(index_elements=["process"], set_=values)
 
 
-_SAYS = {name: _upsert(insert) for name, insert in _DIALECTS}
+_SAYS = Upsert(_says)

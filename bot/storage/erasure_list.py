@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.tables import answers, erasures, heartbeats, inbox, notes, own_use, reflections
+from bot.storage.upserts import Insert, Upsert
 from dialogs.reflection.state import Phase
 
 BEGINS = "begins"
@@ -98,7 +98,7 @@ def record(connection: sa.Connection, subjects: Iterable[str], at: dt.datetime) 
     """Notes what the caller's transaction erases; of what has been erased before, that it was so again."""
     rows = [{"subject": each, "at": at} for each in sorted(set(subjects))]
     if rows:
-        connection.execute(_KEEP[connection.dialect.name], rows)
+        connection.execute(_KEEP.on(connection), rows)
 
 
 def begin_at(connection: sa.Connection, at: dt.datetime) -> None:
@@ -160,15 +160,13 @@ def _subject(sort: str, tenant: str, *which: str | int) -> str:
     return hashlib.sha256(written.encode("ascii")).hexdigest()
 
 
-def _keep(insert: Any) -> sa.Executable:
+def _keep(insert: Insert) -> sa.Insert:
     new = insert(erasures)
     latest = sa.case((new.excluded.at > erasures.c.at, new.excluded.at), else_=erasures.c.at)
-    upsert: sa.Executable = new.on_conflict_do_update(index_elements=["subject"], set_={"at": latest})
-    return upsert
+    return new.on_conflict_do_update(index_elements=["subject"], set_={"at": latest})
 
 
-# Built once, and the same for all.
-_KEEP = {"postgresql": _keep(postgresql.insert), "sqlite": _keep(sqlite.insert)}
+_KEEP = Upsert(_keep)
 _DROP_BEGINS = erasures.delete().where(erasures.c.subject == BEGINS)
 _AGREED = sa.select(heartbeats.c.at).where(heartbeats.c.what == "clock")
 _TIMES = (inbox.c.at, answers.c.at, notes.c.at, own_use.c.at, reflections.c.started_at)

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.clock.belief import SharedClock
 from bot.storage.database import Database
 from bot.storage.tables import heartbeats, inbox
+from bot.storage.upserts import Insert, Upsert
 
 
 class Heartbeats:
@@ -34,7 +34,7 @@ class Heartbeats:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
             judged = judge(_known(connection))
             values = {"what": _CLOCK, "at": judged.at, "doubted_at": judged.doubted_at}
-            connection.execute(_SET[connection.dialect.name], values)
+            connection.execute(_SET.on(connection), values)
             return judged
 
         return await self._database.write(work)
@@ -42,7 +42,7 @@ class Heartbeats:
     async def try_to_write(self, at: dt.datetime) -> None:
         """Writes and commits something that nobody reads."""
         values = {"what": _READY, "at": at, "doubted_at": None}
-        await self._database.write(lambda connection: connection.execute(_SET[connection.dialect.name], values))
+        await self._database.write(lambda connection: connection.execute(_SET.on(connection), values))
 
 
 def _known(connection: sa.Connection) -> SharedClock | None:
@@ -59,9 +59,10 @@ _GET = sa.select(heartbeats.c.at, heartbeats.c.doubted_at).where(heartbeats.c.wh
 _LAST_CAME = sa.select(sa.func.max(inbox.c.at))
 
 
-def _set(insert: sqlite.Insert | postgresql.Insert) -> sa.Executable:
-    new = {"at": insert.excluded.at, "doubted_at": insert.excluded.doubted_at}
-    return insert.on_conflict_do_update(index_elements=["what"], set_=new)
+def _set(insert: Insert) -> sa.Insert:
+    new = insert(heartbeats)
+    values = {"at": new.excluded.at, "doubted_at": new.excluded.doubted_at}
+    return new.on_conflict_do_update(index_elements=["what"], set_=values)
 
 
-_SET = {"sqlite": _set(sqlite.insert(heartbeats)), "postgresql": _set(postgresql.insert(heartbeats))}
+_SET = Upsert(_set)

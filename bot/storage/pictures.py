@@ -9,11 +9,11 @@ import datetime as dt
 from functools import partial
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage import erasure
 from bot.storage.database import Database
 from bot.storage.tables import pictures
+from bot.storage.upserts import Upsert
 
 
 class KeptPictures:
@@ -34,7 +34,7 @@ class KeptPictures:
         """Keeps a picture from ``at`` on. One that is kept already stays as it is: the same key is the same picture."""
 
         def work(connection: sa.Connection) -> None:
-            connection.execute(_PUT[connection.dialect.name], {"key": key, "body": body, "at": at})
+            connection.execute(_PUT.on(connection), {"key": key, "body": body, "at": at})
 
         await self._database.write(work)
 
@@ -44,7 +44,4 @@ class KeptPictures:
 
 
 _GET = sa.select(pictures.c.body).where(pictures.c.key == sa.bindparam("its_key"))
-_PUT = {
-    name: insert(pictures).on_conflict_do_nothing()
-    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
+_PUT = Upsert(lambda insert: insert(pictures).on_conflict_do_nothing())

@@ -13,14 +13,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.storage.upserts import Upsert
+
 Convert = Callable[[Any], Any]
 
 
 class Prepared:
     """One statement. Whatever fails comes as SQLAlchemy tells it, and a connection found dead is let go of."""
 
-    def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.Insert | sa.Update | sa.Delete) -> None:
-        self._statement = statement.inline() if isinstance(statement, sa.Insert) else statement
+    def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.Insert | sa.Update | sa.Delete | Upsert) -> None:
+        self._statement = statement
         self._plans: dict[str, _Plan] = {}
 
     def rows(self, connection: sa.Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -62,12 +64,14 @@ class Prepared:
         return cursor
 
     def _plan(self, dialect: sa.Dialect, values: Mapping[str, Any]) -> _Plan:
-        compiled = self._statement.compile(dialect=dialect, column_keys=list(values))
+        statement = self._statement.of(dialect.name) if isinstance(self._statement, Upsert) else self._statement
+        whole = statement.inline() if isinstance(statement, sa.Insert) else statement
+        compiled = whole.compile(dialect=dialect, column_keys=list(values))
         plan = _Plan(
             sql=str(compiled),
             asked=frozenset(values),
             binds=tuple(_bind(compiled, dialect, name, values) for name in compiled.positiontup or ()),
-            columns=_columns(self._statement, dialect),
+            columns=_columns(statement, dialect),
         )
         self._plans[dialect.name] = plan
         return plan

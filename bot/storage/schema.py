@@ -7,12 +7,15 @@ migrates, in one transaction, and the others wait and find it done.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import UnsafeStart
 from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 HEAD = "0014"
 """The newest revision in ``migrations/versions``."""

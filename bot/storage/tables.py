@@ -6,6 +6,7 @@ Tenant is in every key of what is somebody's, so no query can leave it out.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 import sqlalchemy as sa
@@ -217,10 +218,6 @@ inbox = sa.Table(
     sa.Column("stood", sa.String(64)),
     sa.Index(None, "at"),
 )
-# Those few that a repeat still gets its first answer from.
-_REPLIED = inbox.c.reply.is_not(None)
-sa.Index("ix_inbox_at_replied", inbox.c.at, sqlite_where=_REPLIED, postgresql_where=_REPLIED)
-
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -363,3 +360,13 @@ heartbeats = sa.Table(
     # Since when the clock has gone on evenly from a time that nobody believes yet.
     sa.Column("doubted_at", UtcDateTime),
 )
+
+
+@functools.cache
+def all_of_them() -> sa.MetaData:
+    """The tables with all their indexes, for who makes or compares a whole schema: what SQLAlchemy knows of both
+    databases is loaded for the last one."""
+    # Those few that a repeat still gets its first answer from.
+    replied = inbox.c.reply.is_not(None)
+    sa.Index("ix_inbox_at_replied", inbox.c.at, sqlite_where=replied, postgresql_where=replied)
+    return metadata

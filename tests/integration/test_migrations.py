@@ -27,7 +27,7 @@ from bot.storage import own_use, schema
 from bot.storage.database import Database, StorageError
 from bot.storage.loaded import Committed, Taken
 from bot.storage.store import Store
-from bot.storage.tables import metadata
+from bot.storage.tables import all_of_them, metadata
 from bot.wire import Address, ChatKind, Kind, Outgoing, Reply
 from dialogs.own_use.kommune_use import KeptUse, KommuneUse
 from dialogs.people import Person
@@ -170,9 +170,9 @@ STANDS = Reflection(
 async def test_the_migrated_schema_is_the_one_in_the_code(database: Database, tmp_path: Path) -> None:
     await schema.migrate(database)
     migrated = await run(database, shape)
-    assert await run(database, lambda c: compare_metadata(MigrationContext.configure(c), metadata)) == []
+    assert await run(database, lambda c: compare_metadata(MigrationContext.configure(c), all_of_them())) == []
     created = Database(await asyncio.to_thread(fresh_url, "sqlite" if database.file else "postgresql", tmp_path))
-    await run(created, metadata.create_all)
+    await run(created, all_of_them().create_all)
     assert migrated == await run(created, shape)
     await created.close()
 

@@ -10,12 +10,14 @@ from alembic import context
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.schema import PATIENCE, take_turns
-from bot.storage.tables import metadata
+from bot.storage.tables import all_of_them
 
 
 def run(connection: sa.Connection) -> None:
     """Runs what Alembic was asked for in the transaction the connection is in."""
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True)
+    context.configure(
+        connection=connection, target_metadata=all_of_them(), render_as_batch=True, transactional_ddl=True
+    )
     with context.begin_transaction():
         context.run_migrations()
 

@@ -1,0 +1,65 @@
+"""A bot that listens has loaded nothing that no turn of its asks for, and leaves nothing of it to somebody's turn."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.openid import APP_ID, TENANT
+
+UNASKED = {
+    "aiosqlite": "the threads of SQLite go by sqlite3",
+    "alembic": "the schema is this release's already",
+    "asyncpg": "on SQLite",
+    "greenlet": "it is for PostgreSQL",
+    "matplotlib": "a worker draws",
+    "numpy": "so too",
+    "opentelemetry": "nobody has asked for traces",
+    "pandas": "a table is made by a command",
+    "PIL": "a worker draws",
+    "pydantic_settings": "pydantic reads the settings",
+    "sqlalchemy.dialects.postgresql": "on SQLite",
+    "sqlalchemy.orm": "there are rows here, and no objects made of them",
+    "structlog": "the log is text",
+}
+"""What a start leaves alone, and why."""
+
+STARTS = """
+import asyncio, sys
+from bot.app import build_production
+from bot.settings import Settings
+from aiohttp.test_utils import TestServer
+
+async def listens():
+    async with TestServer(build_production(Settings())):
+        return sorted(set(sys.modules) & set(sys.argv[1:]))
+
+print(asyncio.run(listens()))
+"""
+
+
+def started(folder: Path, by: str) -> str:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TR_")}
+    given = {
+        "TR_CHANNEL": by,
+        "TR_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bot.db",
+        "TR_APP_ID": APP_ID,
+        "TR_APP_PASSWORD": "made-up",
+        "TR_TENANT_ID": TENANT,
+        "TR_PUBLIC_URL": "https://radar.example",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-c", STARTS, *UNASKED], env={**clean, **given}, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
+@pytest.mark.parametrize("by", ["botbuilder", "rest"])
+def test_a_bot_that_listens_has_loaded_nothing_it_does_not_ask_for(by: str, tmp_path: Path) -> None:
+    assert "alembic" in started(tmp_path, by)  # it makes the database
+    assert started(tmp_path, by) == "[]"
