@@ -69,33 +69,47 @@ def below_card() -> Card:
     return card([title(words.MAKING_TITLE), text(words.MAKING_BELOW)])
 
 
-def ready_card(name: str, size: int, until: dt.datetime, url: str, said: Notice | None = None) -> Card:
-    """The way to it, until a moment (UTC)."""
+def ready_card(
+    name: str, size: int, until: dt.datetime, url: str, said: Notice | None = None, beside: str | None = None
+) -> Card:
+    """The way to it, until a moment (UTC), and to what goes with it, where ``beside`` is its address."""
     return card(
         [
             notice(said),
             title(words.READY_TITLE),
             text(words.READY.format(name=name, size=_size(size))),
             quiet(words.READY_UNTIL.format(until=_clock(until))),
+            _told_of(beside),
         ],
-        [open_url(words.FETCH, url)],
+        [open_url(words.FETCH, url), _fetch_beside(beside)],
     )
 
 
-def asked_card(name: str, size: int, until: dt.datetime) -> Card:
+def asked_card(name: str, size: int, until: dt.datetime, beside: str | None = None) -> Card:
     """That the message below asks whether it is to be put in the person's OneDrive."""
     return card(
         [
             title(words.READY_TITLE),
             text(words.READY.format(name=name, size=_size(size))),
             quiet(words.ASKED.format(until=_clock(until))),
-        ]
+            _told_of(beside),
+        ],
+        [_fetch_beside(beside)],
     )
 
 
-def placed_card(name: str) -> Card:
-    """That it is there."""
-    return card([text(words.PLACED.format(name=name))])
+def placed_card(name: str, until: dt.datetime, beside: str | None = None) -> Card:
+    """That it is there; what goes with it can be fetched until a moment (UTC)."""
+    told = quiet(words.BESIDE_UNTIL.format(until=_clock(until))) if beside else None
+    return card([text(words.PLACED.format(name=name)), _told_of(beside), told], [_fetch_beside(beside)])
+
+
+def _told_of(beside: str | None) -> Element | None:
+    return quiet(words.BESIDE, spacing="Small") if beside else None
+
+
+def _fetch_beside(beside: str | None) -> Element | None:
+    return open_url(words.FETCH_BESIDE, beside) if beside else None
 
 
 def declined_card() -> Card:

@@ -18,6 +18,7 @@ from bot.pictures.pictures import Pictures, drawn_here
 from bot.pictures.shown import Shown, shown_by
 from bot.sending.outbox import Outbox
 from bot.settings import Settings, check_local
+from bot.storage.files import beside_of
 from bot.storage.store import Store
 from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
@@ -82,8 +83,16 @@ async def _converse(
         found, content = await store.files.find(address.tenant, file), await store.files.content(address.tenant, file)
         if found is None or content is None:
             return (Outgoing(Kind.SEND, card_of(found, turns.now(), "")),)
-        path = await asyncio.to_thread(_put, found.name, content)
-        return (Outgoing(Kind.SEND, text=words.WRITTEN.format(path=path)),)
+        told = [Outgoing(Kind.SEND, text=words.WRITTEN.format(path=await asyncio.to_thread(_put, found.name, content)))]
+        goes_with = beside_of(file)
+        beside, more = (
+            await store.files.find(address.tenant, goes_with),
+            await store.files.content(address.tenant, goes_with),
+        )
+        if beside is not None and more is not None:
+            path = await asyncio.to_thread(_put, beside.name, more)
+            told.append(Outgoing(Kind.SEND, text=words.WRITTEN_BESIDE.format(path=path)))
+        return tuple(told)
 
     outbox = Outbox(store, channel, hand=handed)
     erasing = Erasing(Policy(settings.erase_by, settings.dpo))

@@ -1,5 +1,7 @@
 """The files that people have asked for: ordered by a turn, made by whoever took it, fetched from any process.
 
+A PDF has a small file beside it, for a case system (ESDH): made, given and gone with it, under an address of its own.
+
 An order is a row without content. Whoever works on it may do so until ``working_until``: after that it is known that
 the process has stopped, and that nothing will come of it. A file that was erased meanwhile is never put there again.
 """
@@ -18,6 +20,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.files.writing import WrittenFile
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database
 from bot.storage.loaded import Beside, Turn
@@ -121,6 +124,11 @@ class FileMoved(Beside):
             raise LostRace
 
 
+def beside_of(id: str) -> str:
+    """The id of the file that goes with another (id), where there is one."""
+    return hashlib.sha256(f"{id} beside".encode()).hexdigest()[:32]
+
+
 def new_token() -> str:
     """A token that nobody has had before."""
     chance = secrets.token_urlsafe(TOKEN)
@@ -159,11 +167,33 @@ class Files:
 
         return await self._database.read(work)
 
-    async def made(self, tenant: str, id: str, name: str, media_type: str, content: bytes, at: dt.datetime) -> bool:
-        """The file is there, for as long as ``FILES_KEPT``; False, and nothing is kept, where it was erased."""
+    async def made(
+        self,
+        tenant: str,
+        id: str,
+        name: str,
+        media_type: str,
+        content: bytes,
+        at: dt.datetime,
+        beside: WrittenFile | None = None,
+    ) -> bool:
+        """The file is there for as long as ``FILES_KEPT``, and so is what goes with it.
+
+        False, and nothing is kept, where it was erased.
+        """
         new = {"new_name": name, "new_media_type": media_type, "new_content": content}
         times = {"new_at": at, "new_expires_at": at + FILES_KEPT}
-        return await self._one(_MADE, _the(tenant, id) | new | times)
+
+        def work(connection: sa.Connection) -> bool:
+            if connection.execute(_MADE, _the(tenant, id) | new | times).rowcount != 1:
+                return False
+            if beside is not None:
+                its = connection.execute(_WHOSE, _the(tenant, id)).mappings().one()
+                row = {"name": beside.name, "media_type": beside.media_type, "content": beside.content}
+                connection.execute(files.insert(), {**its, **row, "id": beside_of(id)})
+            return True
+
+        return await self._database.write(work)
 
     async def failed(self, tenant: str, id: str) -> None:
         """It could not be made."""
@@ -227,6 +257,10 @@ _FIND = sa.select(
     sa.func.length(files.c.content).label("size"),
 ).where(*_THIS)
 _CONTENT = sa.select(files.c.content).where(*_THIS)
+_WHOSE = sa.select(
+    *(files.c[name] for name in ("tenant", "conversation", "person", "reflection", "state")),
+    *(files.c[name] for name in ("at", "expires_at", "working_until")),
+).where(*_THIS)
 _MADE = (
     files.update()
     .where(*_THIS, files.c.state == FileState.MAKING.value)

@@ -15,11 +15,17 @@ MAKING_HERE = "Filen kommer her i chatten."
 MAKING_BELOW = "Filen kommer som en besked her i chatten."
 MAKING_FETCH = "Tryk **Hent filen** om lidt. Kun du kan se det her."
 FETCH = "Hent filen"
+FETCH_BESIDE = "Hent fil til ESDH"
 STILL_MAKING = "Den er ikke færdig endnu. Prøv igen om et øjeblik."
 
 READY_TITLE = "Filen er klar"
 READY = "{name} · {size}"
 READY_UNTIL = "Du kan hente den til kl. {until}. Indtil da kan alle, der har adressen, hente filen."
+BESIDE = (
+    "Skal den i jeres ESDH, så hent også filen til det. I den står titel, kommune, fagområde og dato, "
+    "men ikke et sagsnummer."
+)
+BESIDE_UNTIL = "Filen til ESDH kan hentes til kl. {until}."
 
 CONSENT = "Filen bliver lagt i dit OneDrive, hvis du siger ja."
 ASKED = "Sig ja i kortet herunder, så lægger jeg den i dit OneDrive. Du kan sige ja til kl. {until}."
@@ -28,6 +34,7 @@ DECLINED = "Filen er ikke lagt i dit OneDrive. Vil du have den alligevel, så tr
 UNPLACED = "Jeg kunne ikke lægge filen i dit OneDrive. Du kan hente den her i stedet."
 
 WRITTEN = "Filen ligger her: {path}"
+WRITTEN_BESIDE = "Til ESDH ligger der en her: {path}"
 WORD = "fil"
 NO_SUCH_NUMBER = "Den fil er der ikke. Du kan skrive {there}."
 

@@ -7,9 +7,10 @@ import json
 
 import pytest
 
+from bot.files.writing import WrittenFile
 from bot.storage.database import Database, StorageError
 from bot.storage.erasure import ROWS
-from bot.storage.files import FileMoved, FileOrder, Files, FileState
+from bot.storage.files import FileMoved, FileOrder, Files, FileState, beside_of
 from bot.storage.loaded import Committed
 from bot.storage.person_erasure import EraseChange
 from bot.storage.retention import FILES_KEPT
@@ -106,6 +107,26 @@ class TestOnTheWay:
         found = await kept.find(TENANT, "f2")
         assert found is not None
         assert found.state is FileState.FAILED
+
+    async def test_what_goes_with_it_is_its_owners_and_there_as_long_as_it_is(
+        self, store: Store, other: Store, database: Database
+    ) -> None:
+        kept, beside = await orders(store), WrittenFile("a.json", "application/json", b"{}")
+        await orders(store, "f2")
+        assert await kept.made(TENANT, "f1", NAME, "application/pdf", PDF, NOW, beside)
+        assert not await other.files.made(TENANT, "f1", NAME, "application/pdf", PDF, NOW, beside)
+        await kept.failed(TENANT, "f2")
+        assert not await kept.made(TENANT, "f2", NAME, "application/pdf", PDF, NOW, beside)
+        assert await kept.find(TENANT, beside_of("f2")) is None, "nothing goes with what did not come about"
+        token = await kept.hand_out(TENANT, beside_of("f1"), NOW)
+        for at, content in ((NOW + FILES_KEPT - SECOND, b"{}"), (NOW + FILES_KEPT, None)):
+            found = await other.files.fetch(token, at)
+            assert found is not None
+            assert (found.name, found.media_type, found.content) == ("a.json", "application/json", content)
+        rows = {row["id"]: dict(row) for row in await table(database, files)}
+        own = {"id", "name", "media_type", "content"}
+        pdf, small = ({k: v for k, v in rows[each].items() if k not in own} for each in ("f1", beside_of("f1")))
+        assert pdf == small, "so whatever erases the one erases the other"
 
     async def test_one_whose_process_stopped_is_known_by_its_time(self, store: Store) -> None:
         found = await (await orders(store)).find(TENANT, "f1")

@@ -163,8 +163,11 @@ def taking_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     for stopped in (True, False):
         yield f"fil-fejl-{stopped}", partial(taking.failed_card, stopped=stopped)
     yield "fil-vaek", partial(taking.gone_card)
-    yield "fil-spurgt", partial(taking.asked_card, "teknologiradar.pdf", 85_432, NOW)
-    yield "fil-lagt", partial(taking.placed_card, "teknologiradar.pdf")
+    esdh = "https://bot.example/files/" + "B" * 48
+    yield "fil-klar-esdh", partial(taking.ready_card, "teknologiradar.pdf", 85_432, NOW, esdh, beside=esdh)
+    for beside in (None, esdh):
+        yield f"fil-spurgt-{bool(beside)}", partial(taking.asked_card, "teknologiradar.pdf", 85_432, NOW, beside)
+        yield f"fil-lagt-{bool(beside)}", partial(taking.placed_card, "teknologiradar.pdf", NOW, beside)
     yield "fil-nej", partial(taking.declined_card)
     yield (
         "fil-ikke-lagt",

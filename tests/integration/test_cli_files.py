@@ -174,6 +174,12 @@ def test_in_a_terminal_a_file_is_written_where_one_stands_and_beside_what_is_the
         assert f"Filen ligger her: {path.absolute()}" in said
         assert "Zebraerne får mere tid" in text_of(path.read_bytes(), FileFormat.PDF)
         assert path.stat().st_mode & 0o077 == 0
+    beside = sorted(here.glob("refleksionsprotokol-*.json"))
+    assert len(beside) == 2, "one beside each PDF, for the ESDH"
+    for path in beside:
+        assert f"Til ESDH ligger der en her: {path.absolute()}" in said
+        assert json.loads(path.read_bytes())["kommune"] == "Vejle"
+        assert path.stat().st_mode & 0o077 == 0
     assert "Den fil er der ikke. Du kan skrive fil 1, fil 2" in said
     assert "Dit svar på spørgsmål 2 er gemt" not in said, "a number that names no file is no answer"
 

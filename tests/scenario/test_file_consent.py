@@ -121,6 +121,7 @@ async def test_a_yes_puts_the_whole_file_there_once_and_brings_its_card(teams: F
         assert consent["content"]["acceptContext"] == consent["content"]["declineContext"]
         assert words.ASKED[:30] in me.card(words.READY_TITLE).says
         assert address_on(me.card(words.READY_TITLE)) is None
+        assert (await fetched(me.card(words.READY_TITLE), words.FETCH_BESIDE))[0] == 200
         await says_yes(teams, me, message, consent, drive.base)
         [(headers, body)] = drive.puts
         assert (len(body), body[:5]) == (size, b"%PDF-")
@@ -130,7 +131,10 @@ async def test_a_yes_puts_the_whole_file_there_once_and_brings_its_card(teams: F
         assert info["content"] == {"uniqueId": "1150D938-8870-4044-9F2C-5BBDEBA70C8C", "fileType": "pdf"}
         assert (info["contentUrl"], info["name"]) == (f"{drive.base}/file", consent["name"])
         assert attached(me, CONSENT) == [], "nobody can say yes twice"
-        assert words.PLACED.format(name=consent["name"]) in me.card(consent["name"] + " ligger").says
+        placed = me.card(consent["name"] + " ligger")
+        assert words.PLACED.format(name=consent["name"]) in placed.says
+        status, name, _ = await fetched(placed, words.FETCH_BESIDE)
+        assert (status, name) == (200, f"{consent['name']}.metadata.json"), "what goes with it can still be had"
 
 
 async def test_a_no_puts_it_nowhere(teams: FakeTeams) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 import zipfile
 from typing import Any
@@ -28,14 +29,15 @@ from tests.fakes.teams_steps import answers, begins
 HIDDEN = "mere tid til zebraerne"
 
 
-def address_on(card: Card) -> str | None:
+def address_on(card: Card, button: str = words.FETCH) -> str | None:
     """Where a card's button leads."""
-    return next((node["url"] for node in nodes(card.content) if "/files/" in str(node.get("url"))), None)
+    led = (node for node in nodes(card.content) if "/files/" in str(node.get("url")))
+    return next((node["url"] for node in led if node["title"] == button), None)
 
 
-async def fetched(card: Card) -> tuple[int, str, bytes]:
+async def fetched(card: Card, button: str = words.FETCH) -> tuple[int, str, bytes]:
     """Status, name and bytes of the file a card leads to."""
-    url = address_on(card)
+    url = address_on(card, button)
     assert url is not None
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
         named = answer.content_disposition
@@ -91,6 +93,47 @@ async def test_in_a_group_whoever_asks_gets_it_and_no_message_has_an_address(tea
     await teams.bot.app[MAKING].close()
     await other.presses(words.FETCH, on=other.card(words.MAKING_FETCH))
     assert HIDDEN in words_of((await fetched(other.card(words.READY_TITLE)))[2])
+
+
+async def test_beside_a_pdf_there_is_what_an_esdh_files_it_by_and_beside_nothing_else(teams: FakeTeams) -> None:
+    chat = teams.chat()
+    me, other = teams.person("Deltager Første", chat), teams.person("Deltager Anden", chat)
+    await begins(me)
+    await answers(me, HIDDEN)
+    await me.says("protokol")
+    menu = me.card(words.PROTOCOL)
+    await me.presses("PDF", on=menu)
+    await teams.bot.app[MAKING].close()
+    making = me.card(words.MAKING_FETCH)
+    await me.presses(words.FETCH, on=making)
+    ready = me.card(words.READY_TITLE)
+    status, name, content = await fetched(ready, words.FETCH_BESIDE)
+    told = json.loads(content)
+    assert (status, name) == (200, f"{(await fetched(ready))[1]}.metadata.json")
+    assert (told["titel"], told["kommune"], told["dokument"]) == (
+        "Refleksionsprotokol: Sundhed og ældre",
+        "Vejle",
+        "Protokollen",
+    )
+    assert told["dato"] in name and told["sagsnummer"] is None and told["advarsel"]
+    said = content.decode()
+    assert HIDDEN not in said and me.name not in said, "nothing of what anybody wrote, and of nobody"
+    assert addresses_in(teams) == []
+    await other.presses(words.FETCH, on=making)
+    assert address_on(other.card(words.GONE), words.FETCH_BESIDE) is None, "it is not theirs"
+    await me.presses("Word", on=menu)
+    await teams.bot.app[MAKING].close()
+    await me.presses(words.FETCH, on=me.card(words.MAKING_FETCH))
+    assert address_on(me.card(words.READY_TITLE), words.FETCH_BESIDE) is None
+
+
+async def test_a_radar_as_a_pdf_is_filed_by_the_kommune_of_the_chat(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("radar skole som pdf")
+    await me.presses("PDF")
+    told = json.loads((await fetched(me.card(words.READY_TITLE), words.FETCH_BESIDE))[2])
+    assert (told["dokument"], told["kommune"]) == ("Radaren", "Vejle")
 
 
 async def test_no_row_holds_an_address_that_was_given(teams: FakeTeams) -> None:
@@ -173,10 +216,11 @@ async def test_a_file_is_kept_of_whoever_asked_and_goes_with_what_is_theirs(team
     await me.presses("PDF")
     ready = me.card(words.READY_TITLE)
     await me.says("slet mine svar")
-    assert erasing_words.FILES.format(count="1 fil") in me.card(erasing_words.ERASE).says
-    assert (await fetched(ready))[0] == 200
+    assert erasing_words.FILES.format(count="2 filer") in me.card(erasing_words.ERASE).says, "and what goes with it"
+    every = (words.FETCH, words.FETCH_BESIDE)
+    assert [(await fetched(ready, each))[0] for each in every] == [200, 200]
     await me.presses(erasing_words.ERASE)
-    assert (await fetched(ready))[::2] == (404, b"")
+    assert [(await fetched(ready, each))[::2] for each in every] == [(404, b"")] * 2
     await me.says("slet mine svar")
     assert erasing_words.NOTHING in me.sees[-1]
 

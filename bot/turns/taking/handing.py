@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.cards.elements import Card
 from bot.cards.taking import PLACE, asked_card
-from bot.storage.files import Files, FileState
+from bot.storage.files import Files, FileState, beside_of
 from bot.turns.taking.making import Making
 from bot.turns.taking.placing import Placing
 from bot.turns.taking.turns import card_of
@@ -35,16 +35,24 @@ class Handing:
         await self.making.settled(address.tenant, file)
         await self.placing.settled(address.tenant, file)
         found, now = await self.files.find(address.tenant, file), self.now()
-        made = card_of(found, now, f"{PLACE}{file}")
+        beside = await self._beside(address.tenant, file)
+        made = card_of(found, now, f"{PLACE}{file}", beside)
         if made is None:
             return None
         if found is not None and found.expires_at > now:
             if found.state is FileState.PLACED and found.placed:
+                made = await self._addressed(made, address.tenant)
                 return Outgoing(Kind.UPDATE, made), Outgoing(Kind.SEND, attached=PlacedFile(**found.placed))
             if found.state is FileState.MADE and asks and self.asks and address.kind is ChatKind.PERSONAL:
-                asked = Outgoing(Kind.UPDATE, asked_card(found.name, found.size, found.expires_at))
-                return asked, Outgoing(Kind.SEND, attached=FileConsent(found.id, found.name, found.size))
+                asked = asked_card(found.name, found.size, found.expires_at, beside)
+                message = Outgoing(Kind.UPDATE, await self._addressed(asked, address.tenant))
+                return message, Outgoing(Kind.SEND, attached=FileConsent(found.id, found.name, found.size))
         return (Outgoing(Kind.UPDATE, await self._addressed(made, address.tenant)),)
+
+    async def _beside(self, tenant: str, file: str) -> str | None:
+        """What stands in place of the address of the file that goes with one; None where none does."""
+        beside = beside_of(file)
+        return f"{PLACE}{beside}" if await self.files.find(tenant, beside) else None
 
     async def addressed(self, reply: Reply, tenant: str) -> Reply:
         """A reply with the addresses that its card has places for."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.errors import DrawingError, StorageError
+from bot.files.writing import WrittenFile
 from bot.pictures.pictures import Draw
 from bot.pictures.requests import Request
 from bot.storage.files import Files
@@ -31,6 +32,8 @@ class OrderedWork:
     name: str
     media_type: str
     request: Request
+    beside: WrittenFile | None = None
+    """What goes with it, and is there when it is."""
 
 
 @dataclass
@@ -66,7 +69,8 @@ class Making:
             if content is None:
                 await self.files.failed(work.tenant, work.file)
             else:
-                await self.files.made(work.tenant, work.file, work.name, work.media_type, content, self.now())
+                its = (work.name, work.media_type, content)
+                await self.files.made(work.tenant, work.file, *its, self.now(), work.beside)
         except StorageError as failed:
             # Its time runs out, and whoever asked is told then.
             log.warning("it could not be noted what became of a file: %s", type(failed.__cause__).__name__)

@@ -13,9 +13,10 @@ from bot.cards import taking as cards
 from bot.cards.elements import Card, info, warning
 from bot.errors import FileNotWritten
 from bot.files.formats import FileFormat
+from bot.files.metadata import metadata_of
 from bot.files.writing import file_name
 from bot.pictures.requests import FileRequest
-from bot.storage.files import FileMoved, FileOrder, FileState, OrderedFile
+from bot.storage.files import FileMoved, FileOrder, FileState, OrderedFile, beside_of
 from bot.turns.ground import Acted, Ground, Told
 from bot.turns.taking.documents import document_of
 from bot.turns.taking.making import WORKING, OrderedWork
@@ -56,7 +57,10 @@ class Taking:
         fmt, file, by = FileFormat(command.fmt), file_of(ground.incoming), ground.incoming.by
         name = file_name(document, fmt)
         order = FileOrder(file, by.id, name, fmt.media_type, ground.now + WORKING)
-        work = OrderedWork(ground.incoming.address.tenant, file, name, fmt.media_type, FileRequest(document, fmt.value))
+        kommune = ground.live.kommune_by_code.get(ground.kommune or "")
+        beside = metadata_of(document, kommune.name if kommune else "") if fmt is FileFormat.PDF else None
+        request = FileRequest(document, fmt.value)
+        work = OrderedWork(ground.incoming.address.tenant, file, name, fmt.media_type, request, beside)
         reply = _ordered(ground, file)
         return Acted(ground.reflection, reply, (order,), ground.taken(ORDERED), done=lambda: self.begin(work))
 
@@ -103,12 +107,16 @@ class Taking:
         found = await ground.store.files.find(incoming.address.tenant, command.file)
         if found is None or found.person != incoming.by.id or found.conversation != incoming.address.conversation:
             return cards.gone_card()
-        made = card_of(found, ground.now, f"{cards.PLACE}{found.id}")
+        beside = await ground.store.files.find(incoming.address.tenant, beside_of(found.id))
+        made = card_of(found, ground.now, f"{cards.PLACE}{found.id}", f"{cards.PLACE}{beside.id}" if beside else None)
         return made or cards.making_card(found.id, info(words.STILL_MAKING))
 
 
-def card_of(found: OrderedFile | None, now: dt.datetime, url: str) -> Card | None:
-    """What is told of a file as it stands, with the address that leads to it; None while it is being made."""
+def card_of(found: OrderedFile | None, now: dt.datetime, url: str, beside: str | None = None) -> Card | None:
+    """What is told of a file as it stands, with the address that leads to it, and the one to what goes with it.
+
+    None while it is being made.
+    """
     if found is None or found.expires_at <= now:
         return cards.gone_card()
     if found.is_left(now):
@@ -120,14 +128,14 @@ def card_of(found: OrderedFile | None, now: dt.datetime, url: str) -> Card | Non
         case FileState.MAKING | FileState.PLACING:
             return None
         case FileState.PLACED:
-            return cards.placed_card(found.name)
+            return cards.placed_card(found.name, found.expires_at, beside)
         case FileState.DECLINED:
             return cards.declined_card()
         case FileState.FAILED:
             return cards.failed_card(stopped=False)
         case _:
             said = warning(words.UNPLACED) if unplaced else None
-            return cards.ready_card(found.name, found.size, found.expires_at, url, said)
+            return cards.ready_card(found.name, found.size, found.expires_at, url, said, beside)
 
 
 def file_of(incoming: Incoming) -> str:
