@@ -61,6 +61,7 @@ def write_protocol(parsed: argparse.Namespace, settings: Settings, say: Say) -> 
     """The protocol of a reflection as a file. Raises ``NotTakenAlong``, ``StorageError``, ``OSError``."""
     from bot.cli.privacy import with_store
     from bot.files.protocol import protocol_of
+    from bot.turns.beside import over_time_beside
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
@@ -79,8 +80,11 @@ def write_protocol(parsed: argparse.Namespace, settings: Settings, say: Say) -> 
         used = await store.kommune_use(tenant, kommune) if kommune else None
         own = used.radar(fagomraade) if used and used.kept and fagomraade else None
         bundle, now = snapshot.pinned(reflection), dt.datetime.now(dt.UTC)
+        where = await store.conversation_of(tenant, reflection.id)
+        shown = await over_time_beside(store, where, reflection, snapshot) if where else None
+        case, full = parsed.case, parsed.all
         try:
-            made = protocol_of(reflection, asker, now, bundle, own, case_number=parsed.case, everything=parsed.all)
+            made = protocol_of(reflection, asker, now, bundle, own, shown, case_number=case, everything=full)
         except FileNotWritten as refused:
             raise NotTakenAlong(str(refused)) from None
         _put(parsed.output, made, parsed.case, say)

@@ -10,6 +10,7 @@ from bot.files.snapshot import StartingPoint
 from dialogs.reflection.spread import Spread
 from radar_core.model import Radar, Ring
 from radar_core.render.words.description import Picture
+from radar_core.render.words.over_time import OverTime
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,14 @@ class Circle:
 
 
 @dataclass(frozen=True)
+class RatedTimes:
+    """How a team has rated itself time after time, as a picture."""
+
+    shown: OverTime
+    alt: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A picture as wide as the paper."""
 
@@ -108,7 +117,7 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-WordBlock: TypeAlias = TextHeading | Prose | LabelledFacts | Grid | Bars | Circle | StartHere | NewPage
+WordBlock: TypeAlias = TextHeading | Prose | LabelledFacts | Grid | Bars | Circle | RatedTimes | StartHere | NewPage
 """What stands in a paper that is also a Word file."""
 Block: TypeAlias = WordBlock | Drawing | RingGrid | WriteHere
 BlockT = TypeVar("BlockT", bound=Block, covariant=True)

@@ -29,13 +29,14 @@ from bot.files.paper import (
     NewPage,
     Paper,
     Prose,
+    RatedTimes,
     RingGrid,
     StartHere,
     TextHeading,
     WriteHere,
     rings_of,
 )
-from bot.files.pictures import circle_svg
+from bot.files.pictures import circle_svg, over_time_svg
 from bot.files.protocol import ReflectionProtocol
 from bot.files.protocol_paper import protocol_paper
 from bot.files.signs import printed
@@ -101,6 +102,8 @@ def _svg(block: Block) -> bytes | None:
     match block:
         case Circle():
             return circle_svg(block.picture)
+        case RatedTimes():
+            return over_time_svg(block.shown)
         case Drawing():
             return block.svg
     return None
@@ -220,6 +223,8 @@ def _block(block: Block, place: int) -> dict[str, Any]:
             return {"kind": "bars", "counts": block.spread.counts, "words": block.words, "alt": block.alt}
         case Circle():
             return {"kind": "circle", "picture": f"picture{place}", "alt": block.alt, "columns": _columns(block)}
+        case RatedTimes():
+            return {"kind": "times", "picture": f"picture{place}", "alt": block.alt}
         case Drawing():
             return {"kind": "drawing", "picture": f"picture{place}", "alt": block.alt}
         case StartHere():

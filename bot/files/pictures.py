@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.files.snapshot import RadarSnapshot
@@ -9,10 +10,12 @@ from dialogs.reflection.spread import HIGHEST, Spread
 from radar_core.model import Ring
 from radar_core.render import palette
 from radar_core.render.draw import draw, draw_overview
-from radar_core.render.ink import save
+from radar_core.render.ink import measure, save
 from radar_core.render.shapes import Band, Shape, Sheet, Words
+from radar_core.render.sheets.over_time import over_time_sheet
 from radar_core.render.type import Box, Line
 from radar_core.render.words.description import Picture, parts
+from radar_core.render.words.over_time import OverTime
 
 TWICE = 2.0
 """2048×2048 px."""
@@ -38,6 +41,21 @@ def circle_png(picture: Picture) -> bytes:
 def circle_svg(picture: Picture) -> bytes:
     """The same as lines."""
     return draw(picture, "svg", "chat")
+
+
+def over_time_png(shown: OverTime) -> bytes:
+    """Questions over time without their title, twice the size. Raises ``DoesNotFit``."""
+    return save(_untitled(over_time_sheet(shown, measure)), "png", TWICE)
+
+
+def over_time_svg(shown: OverTime) -> bytes:
+    """The same as lines."""
+    return save(_untitled(over_time_sheet(shown, measure)), "svg")
+
+
+def _untitled(sheet: Sheet) -> Sheet:
+    """Without what stands above the picture where it is shown; what is below it moves up."""
+    return replace(sheet, shapes=tuple(shape for shape in sheet.shapes if shape.gid.partition("-")[0] != "title"))
 
 
 def bars_png(spread: Spread) -> bytes:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from bot.files.protocol import ProtocolQuestion, ReflectionProtocol
+from radar_core.render.words.over_time import Sample
 
 
 def protocol_json(protocol: ReflectionProtocol) -> bytes:
@@ -68,6 +69,20 @@ def _told(p: ReflectionProtocol) -> dict[str, Any]:
             {"teknologi": x.name, "begrundelse": x.reason, "skrevet_af": x.by or None} for x in p.dismissals
         ],
         "spoergsmaal": [_question(q) for q in p.questions],
+        "over_tid": [
+            {
+                "nummer": row.question,
+                "tekst": row.text,
+                "foerst_til_sidst": row.verdict or None,
+                "gange": [
+                    _sample(label, sample, of_one=not p.over_time.group)
+                    for label, sample in zip(p.over_time.labels, row.samples, strict=True)
+                ],
+            }
+            for row in p.over_time.rows
+        ]
+        if p.over_time
+        else [],
         "radar": [
             {
                 "nummer": e.number,
@@ -91,6 +106,16 @@ def _told(p: ReflectionProtocol) -> dict[str, Any]:
         "egen_radar_fortalt": list(p.own_told),
         "ikke_kendt": list(p.unknown),
         "kilder": list(p.sources),
+    }
+
+
+def _sample(label: str, sample: Sample, *, of_one: bool) -> dict[str, Any]:
+    return {
+        "hvornaar": label,
+        "midten": sample.middle,
+        "antal": None if of_one else sample.number,
+        "fordeling": None if of_one or sample.counts is None else list(sample.counts),
+        "i_stedet": sample.lack.value if sample.lack else None,
     }
 
 

@@ -6,7 +6,8 @@
 - Alone: for whoever it belongs to, and for nobody else.
 - What the result says is from answers that are opened.
 - Given up, nothing that people wrote can be seen in the chat, and none of it is in the file.
-- Nothing of another conversation, and nothing that is only a draft.
+- Nothing of another conversation, and nothing that is only a draft. Earlier reflections only where the team has said
+  that they are its own, and of them only how it rated itself, as the chat shows it: see ``dialogs.over_time``.
 - What people wrote is neither shortened nor put in another order; ``bot.files.signs`` says what becomes of odd signs.
 """
 
@@ -36,6 +37,7 @@ from radar_core.own_use.comparison import ComparisonRow, compare
 from radar_core.own_use.gaps import gaps
 from radar_core.own_use.model import STAGE_CAPTION, OwnRadar
 from radar_core.render.words.description import Picture, describe
+from radar_core.render.words.over_time import OverTime
 from radar_core.spelling import together
 
 
@@ -152,6 +154,8 @@ class ReflectionProtocol:
     evaluations: tuple[ProtocolEvaluation, ...]
     dismissals: tuple[ProtocolDismissal, ...]
     questions: tuple[ProtocolQuestion, ...]
+    over_time: OverTime | None
+    """How the team has rated itself up to this one; None where there is nothing beside it."""
     radar: Radar | None
     picture: Picture | None
     """The same in words."""
@@ -204,15 +208,17 @@ def protocol_of(
     at: dt.datetime,
     bundle: Bundle,
     own: OwnRadar | None = None,
+    over_time: OverTime | None = None,
     *,
     case_number: str = "",
     everything: bool = False,
 ) -> ReflectionProtocol:
     """The protocol of a reflection for ``asker`` at a moment (aware). It changes nothing.
 
-    ``bundle`` is the one the reflection is pinned to, ``own`` its kommune's own radar. That the asker is in the
-    conversation is the caller's to know. ``everything`` is an operator's view: answers that are not opened too, and
-    still nothing that anonymity forbids. Raises ``NotTheirs`` where it is one person's own and another asks.
+    ``bundle`` is the one the reflection is pinned to, ``own`` its kommune's own radar, ``over_time`` what everybody in
+    the conversation may see beside it. That the asker is in the conversation is the caller's to know. ``everything`` is
+    an operator's view: answers that are not opened too, and still nothing that anonymity forbids. Raises ``NotTheirs``
+    where it is one person's own and another asks.
     """
     if not (everything or reflection.group or asker.id == reflection.started_by.id):
         raise NotTheirs(words.NOT_YOURS)
@@ -253,6 +259,7 @@ def protocol_of(
         evaluations=tuple(_evaluations(view, radar)) if view.reads else (),
         dismissals=tuple(_dismissals(view, radar)) if view.reads else (),
         questions=tuple(_question(view, question) for question in bundle.questions),
+        over_time=_over_time(over_time) if over_time and view.reads else None,
         radar=radar,
         picture=picture,
         own=compared,
@@ -349,6 +356,11 @@ def _instead(view: _View, number: int) -> str:
     if reflection.anonymous and count < ANONYMOUS_FROM:
         return team.FEW_HIDDEN
     return (words.COUNTED if view.reads else words.COUNTED_GIVEN_UP).format(count=count)
+
+
+def _over_time(shown: OverTime) -> OverTime:
+    rows = tuple(replace(row, text=clean(row.text)) for row in shown.rows)
+    return replace(shown, title=clean(shown.title), subtitle=clean(shown.subtitle), rows=rows)
 
 
 def _evaluations(view: _View, radar: Radar | None) -> Iterator[ProtocolEvaluation]:

@@ -13,6 +13,7 @@ from bot.files.paper import (
     NewPage,
     Paper,
     Prose,
+    RatedTimes,
     StartHere,
     TextHeading,
     WordBlock,
@@ -23,9 +24,20 @@ from dialogs.texts import files as words
 from dialogs.texts import result as result_words
 from radar_core.known import danish_date
 from radar_core.render.words.alt_text import alt_text, ended
+from radar_core.render.words.over_time import (
+    Lack,
+    OverTime,
+    Sample,
+    count,
+    figure,
+    over_time_alt_text,
+    over_time_parts,
+)
 
 _DAY, _WHO, _NUMBER = 34.0, 42.0, 12.0
 """Widths of columns, mm."""
+_TIME, _RATED, _BESIDE = 26.0, 35.0, 4
+"""Of the table over time: those of its columns, mm, and how many questions stand beside each other."""
 
 
 def protocol_paper(protocol: ReflectionProtocol) -> Paper[WordBlock]:
@@ -50,6 +62,7 @@ def protocol_paper(protocol: ReflectionProtocol) -> Paper[WordBlock]:
             TextHeading(2, words.QUESTIONS),
             *([Prose(words.BARS_KEY, muted=True)] if any(q.spread for q in protocol.questions) else []),
             *(block for question in protocol.questions for block in _question(question)),
+            *_over_time(protocol),
             *_evaluations(protocol),
             *_dismissals(protocol),
             *_radar(protocol),
@@ -174,6 +187,34 @@ def _without_empty(grid: Grid) -> Grid:
         tuple(tuple(row[i] for i in kept) for row in grid.rows),
         tuple(grid.widths[i] for i in kept),
     )
+
+
+def _over_time(protocol: ReflectionProtocol) -> Iterator[WordBlock]:
+    """As a picture, and as a table of as many questions as stand beside each other."""
+    shown = protocol.over_time
+    if shown is None:
+        return
+    yield TextHeading(2, shown.title)
+    yield Prose(words.OVER_TIME if shown.group else words.OVER_TIME_ALONE, muted=True, leads=True)
+    for part in over_time_parts(shown):
+        yield RatedTimes(part, over_time_alt_text(part))
+    for first in range(0, len(shown.rows), _BESIDE):
+        rows = shown.rows[first : first + _BESIDE]
+        yield Grid(
+            (words.WHEN, *(f"{row.question} {row.text}" for row in rows)),
+            (
+                *((label, *(rated(row.samples[i], shown) for row in rows)) for i, label in enumerate(shown.labels)),
+                (words.FIRST_TO_LAST, *(row.verdict or "–" for row in rows)),
+            ),
+            (_TIME, *[_RATED] * (len(rows) - 1), 0),
+        )
+
+
+def rated(sample: Sample, shown: OverTime) -> str:
+    """How a question was rated one time: »3 (5 svar)«, or why that is not shown."""
+    if sample.middle is None:
+        return (sample.lack or Lack.NONE).value
+    return f"{figure(sample.middle)} ({count(sample)})" if shown.group else figure(sample.middle)
 
 
 def _evaluations(protocol: ReflectionProtocol) -> Iterator[WordBlock]:

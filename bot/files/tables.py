@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from openpyxl import Workbook
@@ -22,8 +22,9 @@ from dialogs.texts import files as words
 from radar_core.known import danish_date
 from radar_core.render import palette
 from radar_core.render.words.description import BELAEG_TEXT
+from radar_core.render.words.over_time import OverTime
 
-Value: TypeAlias = str | int | None
+Value: TypeAlias = str | int | float | None
 Row: TypeAlias = Sequence[Value]
 
 _WIDEST = 80
@@ -153,6 +154,15 @@ def _sheets(p: ReflectionProtocol) -> Iterable[tuple[str, Row, list[Row]]]:
         [[label, text] for label, text in p.more],
     )
     yield (
+        words.OVER_TIME_SHEET,
+        (
+            *(words.NUMBER, words.QUESTION, words.WHEN, words.MIDDLE, words.MANY),
+            *(f"Antal {rating}" for rating in range(1, HIGHEST + 1)),
+            words.NOTE,
+        ),
+        list(_times(p.over_time)) if p.over_time else [],
+    )
+    yield (
         words.RADAR,
         (words.NUMBER, words.TECHNOLOGY, words.RING, words.BELAEG, words.SOURCE),
         [
@@ -163,6 +173,16 @@ def _sheets(p: ReflectionProtocol) -> Iterable[tuple[str, Row, list[Row]]]:
     own: list[Row] = [[row.name, row.national.value if row.national else None, row.words] for row in p.own]
     own += [[sentence, None, None] for sentence in p.own_told]
     yield "Egen radar", (words.TECHNOLOGY, words.ON_RADAR, words.OWN_HERE), own
+
+
+def _times(shown: OverTime) -> Iterator[Row]:
+    """A row per question and time; of one person alone there is nothing to count."""
+    for row in shown.rows:
+        for label, sample in zip(shown.labels, row.samples, strict=True):
+            counts: Row = sample.counts if sample.counts and shown.group else [None] * HIGHEST
+            note = sample.lack.value if sample.lack else None
+            many = sample.number if shown.group else None
+            yield [row.question, row.text, label, sample.middle, many, *counts, note]
 
 
 def _sheet(book: Any, protocol: ReflectionProtocol, name: str, head: Row, rows: list[Row]) -> None:

@@ -23,12 +23,13 @@ from bot.files.paper import (
     NewPage,
     Paper,
     Prose,
+    RatedTimes,
     StartHere,
     TextHeading,
     WordBlock,
     rings_of,
 )
-from bot.files.pictures import bars_png, circle_png
+from bot.files.pictures import bars_png, circle_png, over_time_png
 from bot.files.protocol import ReflectionProtocol
 from bot.files.protocol_paper import protocol_paper
 from dialogs.texts import files as words
@@ -88,6 +89,8 @@ class _Word:
                 self._line([(block.words, {"bold": True})])
             case Circle():
                 self._circle(block)
+            case RatedTimes():
+                self._picture(over_time_png(block.shown), 112, block.alt)
             case StartHere():
                 self._start(block)
 
@@ -303,6 +306,9 @@ def _styles(document: Any) -> None:
         for each in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
             fonts.attrib.pop(qn(f"w:{each}"), None)
         style.font.color.rgb = _rgb(palette.TEXT)
+    for name in ("Header", "Footer"):
+        # A field's result takes the paragraph's type, not that of the run around its code.
+        document.styles[name].font.size, document.styles[name].font.color.rgb = Pt(9.5), _rgb(palette.MUTED)
     normal = document.styles["Normal"]
     normal.font.size = Pt(11)
     normal.paragraph_format.space_after = Pt(6)

@@ -6,12 +6,17 @@ Tenant and conversation are in every query, so that the id of somebody else's re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage import queries, rows
+from bot.storage.loaded import Beside, Turn
+from bot.storage.notes import CONFIRMED
 from bot.storage.prepared import Prepared
-from bot.storage.tables import conversations, reflections
+from bot.storage.tables import conversations, notes, reflections
 from bot.wire import Address
 from dialogs.reflection.state import Phase, Reflection
 
@@ -33,6 +38,37 @@ def whole(connection: sa.Connection, where: Address, which: Sequence[str]) -> tu
     found = [_WHOLE.first(connection, {**_its(where), "its_reflection": each}) for each in dict.fromkeys(which)]
     kept = [queries.reflection(connection, row) for row in found if row is not None]
     return tuple(sorted((each for each in kept if each is not None), key=lambda each: each.started_at))
+
+
+@dataclass(frozen=True)
+class ConfirmedTogether(Beside):
+    """A team's word that these reflections (ids) are all its own.
+
+    It is noted of the one at hand, where that is among them, by nobody and without a time: the last word holds.
+    """
+
+    reflections: tuple[str, ...]
+
+    def write(self, connection: sa.Connection, turn: Turn) -> None:
+        """The word."""
+        last = turn.reflection
+        if last is None or last.id not in self.reflections:
+            return
+        its = {"tenant": turn.address.tenant, "reflection": last.id, "kind": CONFIRMED, "key": "", "revision": 1}
+        said = {"person": "", "name": "", "at": last.started_at, "body": {"reflections": list(self.reflections)}}
+        connection.execute(_CONFIRM[connection.dialect.name], its | said)
+
+
+def confirmed(connection: sa.Connection, tenant: str, which: str) -> tuple[str, ...]:
+    """The ids that the team has said are its own together with a reflection (id); none where it has not."""
+    body = connection.scalar(_CONFIRMED, {"its_tenant": tenant, "its_reflection": which})
+    return tuple(body["reflections"]) if body else ()
+
+
+def where(connection: sa.Connection, tenant: str, which: str) -> Address | None:
+    """The conversation of a reflection (id)."""
+    found = connection.execute(_WHERE, {"its_tenant": tenant, "its_reflection": which}).mappings().first()
+    return rows.address(found) if found else None
 
 
 def _its(where: Address) -> dict[str, str]:
@@ -63,4 +99,28 @@ _THEIRS = (
     .order_by(reflections.c.started_at.desc(), reflections.c.id)
 )
 _HEADS = Prepared(_THEIRS.limit(sa.bindparam("most")))
+_WHERE = (
+    sa.select(*(column.label(f"conversations_{column.name}") for column in conversations.c))
+    .join(
+        reflections,
+        (conversations.c.tenant == reflections.c.tenant) & (conversations.c.id == reflections.c.conversation),
+    )
+    .where(reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_reflection"))
+)
+_CONFIRMED = sa.select(notes.c.body).where(
+    notes.c.tenant == sa.bindparam("its_tenant"),
+    notes.c.reflection == sa.bindparam("its_reflection"),
+    notes.c.kind == CONFIRMED,
+)
+
+
+def _upsert(insert: Any) -> sa.Executable:
+    new = insert(notes)
+    upsert: sa.Executable = new.on_conflict_do_update(
+        index_elements=notes.primary_key, set_={"body": new.excluded.body}
+    )
+    return upsert
+
+
+_CONFIRM = {name: _upsert(insert) for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))}
 _WHOLE = Prepared(_THEIRS.where(reflections.c.id == sa.bindparam("its_reflection")))

@@ -15,6 +15,9 @@ Note = Conclusion | NextStep | Evaluation | Dismissal
 CONCLUSION, STEP, EVALUATION, DISMISSAL = "conclusion", "step", "evaluation", "dismissal"
 """The kinds."""
 
+CONFIRMED = "confirmed"
+"""A kind that nobody writes and that is never loaded with the reflection: see ``bot.storage.earlier``."""
+
 
 def conclusions(rows: Sequence[Row]) -> tuple[Conclusion, ...]:
     """All revisions: by question, oldest first."""

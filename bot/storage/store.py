@@ -154,6 +154,14 @@ class Store(Waiting):
         """Those of them with these ids, with all that is in them; the oldest first."""
         return await self._database.read(lambda connection: earlier.whole(connection, address, which))
 
+    async def confirmed(self, tenant: str, which: str) -> tuple[str, ...]:
+        """The ids that the team has said are its own together with a reflection (id); none where it has not."""
+        return await self._database.read(lambda connection: earlier.confirmed(connection, tenant, which))
+
+    async def conversation_of(self, tenant: str, which: str) -> Address | None:
+        """Where a reflection (id) was made; None where it is not kept in the tenant."""
+        return await self._database.read(lambda connection: earlier.where(connection, tenant, which))
+
     async def noted(self, address: Address, came_as: str) -> Sequence[str]:
         """What was noted (``Taken.stood``) of what came in a conversation under an id, newest first."""
         return await self._database.read(lambda connection: queries.noted(connection, address, came_as))

@@ -53,6 +53,12 @@ def of_team(kept: Sequence[Reflection], fagomraade: str | None) -> Reflections:
     return tuple(each for each in of_it if each.kommune == of_it[-1].kommune)[-MOST:]
 
 
+def up_to(kept: Sequence[Reflection], last: Reflection) -> Reflections:
+    """A reflection, and before it those of its team; the oldest first. None where it is the only one, or not kept."""
+    found = of_team([each for each in kept if each.started_at <= last.started_at], last.fagomraade)
+    return found if len(found) > 1 and found[-1].id == last.id else ()
+
+
 def _several(kept: Sequence[Reflection]) -> tuple[str, ...]:
     """The fagområder (ids) that have been reflected on more than once, the newest first."""
     newest = sorted(kept, key=lambda each: each.started_at, reverse=True)

@@ -147,6 +147,15 @@ BARS_KEY = (
 )
 BARS_ALT = "Søjler over svarene på spørgsmål {n}. {told}. {words}."
 BAR = "{rating}: {count}"
+OVER_TIME = (
+    "Midten af svarene hver gang, fra 1 »slet ikke« til 5 »i meget høj grad«. Det er kun de refleksioner, I selv har "
+    "valgt som jeres, og kun svar, gruppen har vist."
+)
+OVER_TIME_ALONE = "Dit svar hver gang, fra 1 »slet ikke« til 5 »i meget høj grad«."
+OVER_TIME_SHEET = "Over tid"
+FIRST_TO_LAST = "Først til sidst"
+MIDDLE = "Midten"
+MANY = "Antal svar"
 OWN_RADAR = "Jeres egen radar ved siden af"
 OWN_HERE = "Hos jer"
 ON_RADAR = "På radaren"

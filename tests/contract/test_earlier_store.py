@@ -8,10 +8,16 @@ import datetime as dt
 
 import pytest
 
+from bot.storage.database import Database
+from bot.storage.earlier import ConfirmedTogether
+from bot.storage.loaded import Committed
 from bot.storage.store import Store
-from bot.wire import Address
+from bot.storage.tables import notes
+from bot.wire import Address, Reply
+from dialogs.asides.erasing import Fate
 from dialogs.reflection.state import Conclusion, Decision, Evaluation, Phase, Reflection
-from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, OTHER_TENANT, answer, begun, thread, turn
+from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, OTHER_TENANT, answer, begun, table, thread, turn
+from tests.fakes.store_turns import ids as numbered
 
 CHANNEL = "19:kanal@thread.tacv2"
 
@@ -105,3 +111,38 @@ async def test_what_is_forgotten_is_no_longer_among_them(store: Store) -> None:
     await turn(store, finished("r2", 800))
     await store.tidy(NOW + 800 * DAY, dt.timedelta(days=730))
     assert await ids(store) == ["r2"]
+
+
+async def test_what_a_team_says_are_its_own_is_noted_of_the_one_at_hand_by_nobody_and_the_last_word_holds(
+    store: Store, other: Store, database: Database
+) -> None:
+    await turn(store, finished("r1"))
+    await turn(store, finished("r2", 1))
+
+    async def says(*own: str) -> tuple[str, ...]:
+        stands = await store.load(HERE, "look")
+        done = await store.commit(
+            stands, next(numbered), NOW + 5 * DAY, stands.reflection, Reply(), changes=(ConfirmedTogether(own),)
+        )
+        assert done is Committed.DONE
+        return await other.confirmed(HERE.tenant, "r2")
+
+    assert await other.confirmed(HERE.tenant, "r2") == ()
+    assert await says("r1", "r2") == ("r1", "r2")
+    assert await says("r1") == ("r1", "r2"), "the one at hand is not among them"
+    assert await says("r0", "r2") == ("r0", "r2")
+    assert await other.confirmed(HERE.tenant, "r1") == ()
+    assert await other.confirmed(OTHER_TENANT.tenant, "r2") == ()
+    [row] = await table(database, notes)
+    assert (row["person"], row["name"]) == ("", "") and row["at"] == NOW + DAY, "nor when"
+    stands = await store.load(HERE, "look")
+    assert stands.reflection is not None and (stands.reflection.conclusions, stands.reflection.steps) == ((), ())
+    mine = await store.people.mine(HERE.tenant, ANNA.id)
+    assert mine.parts and {part.fate for part in mine.parts} == {Fate.WHOLE}, "it is of nobody else"
+
+
+async def test_where_a_reflection_was_made_is_known_in_its_own_tenant(store: Store) -> None:
+    await turn(store, finished("r1"))
+    assert await store.conversation_of(HERE.tenant, "r1") == HERE
+    assert await store.conversation_of(OTHER_TENANT.tenant, "r1") is None
+    assert await store.conversation_of(HERE.tenant, "r2") is None

@@ -13,7 +13,8 @@ from bot.errors import DrawingFailed
 from bot.pictures.pictures import Pictures
 from bot.pictures.requests import OverTimePicture, Request
 from bot.storage.store import Store
-from bot.turns.over_time.pictures import TeamPictures, times_of
+from bot.turns.beside import times_of
+from bot.turns.over_time.pictures import TeamPictures
 from bot.wire import TeamPicture
 from dialogs.reflection.state import Phase, Reflection
 from radar_core.render import render_over_time

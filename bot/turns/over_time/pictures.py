@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.cards.over_time import over_time_of
@@ -14,9 +14,8 @@ from bot.pictures.pictures import Pictures
 from bot.pictures.requests import OverTimePicture
 from bot.pictures.workers import DRAWN_WITHIN
 from bot.storage.store import Store
+from bot.turns.beside import times_of
 from bot.wire import Address, TeamPicture
-from dialogs.over_time.ratings import Time
-from dialogs.reflection.state import Reflection
 from radar_core.errors import RadarError
 
 log = logging.getLogger(__name__)
@@ -46,8 +45,3 @@ class TeamPictures:
         except (TimeoutError, DrawingError, RadarError, ValueError) as failed:
             log.warning("a picture of reflections over time was not drawn: %s", type(failed).__name__)
             return None
-
-
-def times_of(reflections: Sequence[Reflection], snapshot: Snapshot) -> tuple[Time, ...]:
-    """Each with the questions as they were asked in it."""
-    return tuple(Time(each, snapshot.questions_of(each)) for each in reflections)

@@ -10,8 +10,10 @@ from typing import get_args
 from bot.cards import over_time as cards
 from bot.cards.elements import Card
 from bot.cards.reflection.follow_up import technology_name
+from bot.storage.earlier import ConfirmedTogether
+from bot.storage.loaded import Change
+from bot.turns.beside import times_of
 from bot.turns.ground import Acted, Ground, Told
-from bot.turns.over_time.pictures import times_of
 from bot.wire import ChatKind, Kind, Outgoing, Press, Reply, TeamPicture
 from dialogs.danish.dates import local
 from dialogs.over_time import commands as c
@@ -26,14 +28,17 @@ TOLD = "told"
 
 @dataclass(frozen=True)
 class ShowingOverTime:
-    """Takes the turns; nothing stands differently after one."""
+    """Takes the turns; what stands differently after one is that the team has said which reflections are its own."""
 
     commands = get_args(OverTimeCommand)
 
     async def act(self, ground: Ground, command: OverTimeCommand) -> Acted:
         """One turn; the reflection stays as it is."""
         event = await _event(ground, command)
-        return Acted(ground.reflection, await _reply(ground, command, event), taken=ground.taken(TOLD))
+        changes: tuple[Change, ...] = ()
+        if isinstance(event, c.OverTimeTold) and ground.incoming.address.kind.is_group:
+            changes = (ConfirmedTogether(tuple(each.id for each in event.chosen)),)
+        return Acted(ground.reflection, await _reply(ground, command, event), changes, taken=ground.taken(TOLD))
 
     async def again(self, ground: Ground, command: OverTimeCommand, press: Press) -> Told:
         """What it shows whoever pressed; nothing is posted by it."""

@@ -8,6 +8,7 @@ from bot.errors import FileNotWritten
 from bot.files.protocol import protocol_of
 from bot.files.snapshot import snapshot_of
 from bot.files.writing import Document
+from bot.turns.beside import over_time_beside
 from bot.turns.ground import Ground
 from dialogs.asides.taking import MakeFile
 from dialogs.texts import taking as words
@@ -28,4 +29,6 @@ async def document_of(ground: Ground, command: MakeFile) -> Document:
         own = use.radar(reflection.fagomraade) if use.kept else None
     # Sixty people's longest answers are two million signs to read through: nobody else waits for that.
     by, bundle = ground.incoming.by, ground.bundle_of(reflection)
-    return await asyncio.to_thread(protocol_of, reflection, by, ground.now, bundle, own)
+    where = ground.incoming.address
+    shown = await over_time_beside(ground.store, where, reflection, ground.snapshot)
+    return await asyncio.to_thread(protocol_of, reflection, by, ground.now, bundle, own, shown)

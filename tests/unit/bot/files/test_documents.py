@@ -31,6 +31,7 @@ from dialogs.people import Person
 from dialogs.reflection.state import Conclusion, GivenAnswer, NextStep, Phase
 from radar_core.own_use.model import OwnRadar, OwnUse, Stage
 from radar_core.render.words.description import EXAMPLE_NOTICE
+from tests.fakes.over_time import THREE_YEARS
 from tests.fakes.read_files import elements, local, pages_of, parts_of, text_of, xml_of
 from tests.fakes.reflections import ALL_NINE, BUNDLE, CATALOG, DAY, LEADER, NOW, PEOPLE, RATED, reflection
 
@@ -63,7 +64,8 @@ def finished(text: str = "Vi skriver det samme tre steder.", name: str = "Deltag
     return protocol_of(made, LEADER, NOW, BUNDLE, OWN, case_number="26/1234")
 
 
-DOCUMENTS: dict[str, Document] = {**SNAPSHOTS, "protocol": finished()}
+OVER_TIME = replace(finished(), over_time=THREE_YEARS)
+DOCUMENTS: dict[str, Document] = {**SNAPSHOTS, "protocol": finished(), "over time": OVER_TIME}
 
 
 def said(element: Any) -> dict[str, Any]:
@@ -188,6 +190,20 @@ def test_2020_says_what_is_not_public() -> None:
 def test_a_picture_is_twice_the_size() -> None:
     for name in ("one", "all", "2020"):
         assert Image.open(io.BytesIO(write(SNAPSHOTS[name], FileFormat.PNG).content)).size[0] == 2048
+
+
+def test_a_protocol_over_time_says_each_time_in_words_beside_the_picture() -> None:
+    for fmt in (FileFormat.PDF, FileFormat.DOCX):
+        text = " ".join(text_of(write(OVER_TIME, fmt).content, fmt).split())
+        assert "2 (5 svar)" in text and "for få svar til at vise" in text and "lavere 3 → 2" in text, fmt
+    book = openpyxl.load_workbook(io.BytesIO(write(OVER_TIME, FileFormat.XLSX).content))
+    rows = list(book["Over tid"].iter_rows(min_row=4, values_only=True))
+    assert len(rows) == 4 * 3
+    assert rows[0] == (6, "Er organisationen parat?", "2024", 2, 5, 1, 2, 2, 0, 0, None)
+    assert rows[10][2:] == ("2025", *[None] * 7, "for få svar til at vise")
+    told = json.loads(write(OVER_TIME, FileFormat.JSON).content)["over_tid"]
+    assert [row["foerst_til_sidst"] for row in told] == ["højere 2 → 4", "uændret 2", "højere 3 → 4", "lavere 3 → 2"]
+    assert "Over tid" not in openpyxl.load_workbook(io.BytesIO(write(finished(), FileFormat.XLSX).content)).sheetnames
 
 
 def test_what_lies_beside_a_pdf_tells_a_case_system_what_it_is() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.over_time.choosing import MOST, apply_over_time, of_team
+from dialogs.over_time.choosing import MOST, apply_over_time, of_team, up_to
 from dialogs.over_time.commands import (
     Confirming,
     OverTimeEvent,
@@ -92,3 +92,14 @@ def test_fewer_than_two_are_asked_for_anew(ids: tuple[str, ...]) -> None:
 def test_one_begun_before_and_ended_later_stands_where_it_began() -> None:
     late = replace(HEALTH[0], ended_at=BEGUN + 9 * YEAR)
     assert of_team([HEALTH[1], late], "sundhed") == (late, HEALTH[1])
+
+
+def test_up_to_one_are_those_of_its_team_before_it_and_never_one_after_or_one_that_is_not_kept() -> None:
+    assert up_to(NEWEST_FIRST, HEALTH[2]) == HEALTH
+    assert up_to(NEWEST_FIRST, HEALTH[1]) == HEALTH[:2]
+    assert up_to(NEWEST_FIRST, HEALTH[0]) == ()
+    assert up_to(HEALTH[:2], HEALTH[2]) == ()
+    assert up_to((), HEALTH[2]) == ()
+    elsewhere = kept(3, kommune="751")
+    assert up_to((*HEALTH, elsewhere), elsewhere) == ()
+    assert len(up_to([kept(n) for n in range(20)], kept(19))) == MOST
