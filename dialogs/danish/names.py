@@ -36,7 +36,7 @@ _PREPOSITIONS = frozenset(fold("for på i om inden over til").split())
 _FILLERS = _PREPOSITIONS | frozenset(
     fold("og samt den det vores området område områder fagområdet fagområde forvaltningen afdelingen").split()
 )
-_ENDINGS = re.compile(r"(?<=\w{3})s?(?:omrade|omradet|forvaltning|forvaltningen|afdelingen|radar|radaren)$")
+_ENDINGS = re.compile(r"(?<=\w{3})s?(?:omrade|omradet|forvaltning|forvaltningen|afdelingen|radar|radaren)s?$")
 _INFLECTIONS = ("s", "e", "r", "n", "et", "en", "er", "ne", "ene", "rne", "erne")
 _DOUBLED_BEFORE = ("et", "en", "er", "ene", "erne")
 """What a last consonant is doubled before: *hjem*, *hjemmet*."""

@@ -7,13 +7,15 @@ Where a question is open a row only counts if it says so, and only for a line th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from dialogs.danish.folding import clean, fold
+from dialogs.danish.stems import stem
 from dialogs.understanding.mending import nearly
 from dialogs.understanding.names_in import LONGEST, areas_in, asks, names_in
 from dialogs.understanding.sentences import Place, fields, places, read_file, sentences
@@ -30,7 +32,8 @@ LONGEST_WISH = 240
 """Characters of the longest line that is looked through where it can be no answer: the polite ones are long."""
 
 _CLAUSE = re.compile(r"[,.;!:–]\s+|\s(?:og|men|så)\s")
-_TWO_AS_ONE = {("i", "gang"): "igang", ("pa", "vej"): "pavej"}
+_NUMBER = "tal"
+"""Stands among the other words of a row for any number."""
 _SLOT = re.compile(r"\{(\w+)\}")
 _ASKING_WORDS = frozenset(
     map(fold, "hvad hvem hvor hvorfor hvordan hvilke hvilken eksempler erfaringer erfaring".split())
@@ -52,6 +55,8 @@ class Subject:
     places: frozenset[Place]
     asks: bool
     """Only for a line that reads as a question or a wish."""
+    rest: frozenset[str]
+    """What the other words of a line may be, where it may not say anything else; empty where they may be any."""
 
 
 def about(text: str, bundle: Bundle, place: Place) -> str | None:
@@ -63,19 +68,22 @@ def about(text: str, bundle: Bundle, place: Place) -> str | None:
     typed = (word for word in words_of(said) if said[word.start : word.end].lower() != YEAR)
     words = _joined([mender.spoken(word.folded) for word in typed])
     is_asked = asks(text)
-    if place not in NOTHING_AT_STAKE and not is_asked:
-        return None
+    must_be_all = place not in NOTHING_AT_STAKE and not is_asked
     is_asked = is_asked or bool(_ASKING_WORDS.intersection(words)) or any(map(asks, _CLAUSE.split(said)))
-    named = _Named(words, bundle)
+    named, meant = _Named(words, bundle), frozenset[str]().union(*map(_meant, words))
     for row in rows():
-        if place in row.places and len(words) <= row.most and (is_asked or not row.asks) and _fits(row, words, named):
+        if place not in row.places or (must_be_all and not row.rest):
+            continue
+        if len(words) <= row.most and (is_asked or not row.asks) and _fits(row, words, meant, named):
             return row.says.format(**{slot: named.shown(slot) for slot in row.slots})
     return None
 
 
 def _joined(words: Sequence[str]) -> list[str]:
-    """With »i gang« and »på vej« as one word each: »gang« and »vej« are something else by themselves."""
-    return [_TWO_AS_ONE.get((before, word), word) for before, word in zip(("", *words), words, strict=False)]
+    """With two as one where the rows know them so: »gang« of »i gang« is something else by itself, as is »power«."""
+    known = _vocabulary().words
+    pairs = zip(("", *words), words, strict=False)
+    return [before + word if before and before + word in known else word for before, word in pairs]
 
 
 class _Named:
@@ -105,27 +113,55 @@ class _Named:
         return areas_in(self._words, self._bundle) if self._single["fagomraade"] else ()
 
 
-def _fits(row: Subject, words: Sequence[str], named: _Named) -> bool:
-    if not row.without.isdisjoint(words):
+def _fits(row: Subject, words: Sequence[str], meant: Collection[str], named: _Named) -> bool:
+    if not row.without.isdisjoint(words) or any(group.isdisjoint(meant) for group in row.groups):
         return False
-    if not all(not group.isdisjoint(words) or any(_is_one_of(word, group) for word in words) for group in row.groups):
+    if row.rest and not all(_is_of(word, row.rest) for word in words):
         return False
     return all(named.shown(slot) for slot in row.slots)
 
 
+def _is_of(word: str, rest: frozenset[str]) -> bool:
+    return word in rest or (word.isdigit() and _NUMBER in rest) or not rest.isdisjoint(_meant(word))
+
+
 @lru_cache(maxsize=16_384)
-def _is_one_of(word: str, group: Collection[str]) -> bool:
-    """Whether a word is a typo of one of them, and no word that is known from elsewhere."""
-    return not sentences().mender.knows(word) and any(
-        nearly(word, each) and OSA.distance(word, each) == 1 for each in group if each[0] == word[0]
-    )
+def _meant(word: str) -> frozenset[str]:
+    """The words of the rows that a word is: itself, one in another form, or one it is a typo of if it is no other."""
+    vocabulary = _vocabulary()
+    forms = vocabulary.by_stem.get(stem(word), frozenset()) | {word}
+    if len(forms) > 1 or sentences().mender.knows(word):
+        return forms
+    alike = vocabulary.by_letter.get(word[:1], frozenset())
+    return forms | {each for each in alike if nearly(word, each) and OSA.distance(word, each) == 1}
+
+
+class _Vocabulary(NamedTuple):
+    """Every word of the rows, and which of them have a stem and a first letter in common."""
+
+    words: frozenset[str]
+    by_stem: Mapping[str, frozenset[str]]
+    by_letter: Mapping[str, frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> _Vocabulary:
+    words = frozenset(word for row in rows() for group in (*row.groups, row.rest) for word in group)
+    return _Vocabulary(words, _by(stem, words), _by(lambda word: word[:1], words))
+
+
+def _by(key: Callable[[str], str], words: Collection[str]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for word in words:
+        found.setdefault(key(word), set()).add(word)
+    return {each: frozenset(of_it) for each, of_it in found.items()}
 
 
 @lru_cache(maxsize=1)
 def rows() -> tuple[Subject, ...]:
     """Every row, in its order. Raises ``ValueError`` where one cannot be read."""
     root = read_file(FILE)
-    sets = {f"<{name}>": str(words.value) for name, words in fields(root.field("ordsæt"))}
+    sets = {f"<{name}>": words.text or "" for name, words in fields(root.field("ordsæt"))}
     return tuple(_row(node, sets) for node in root.field("rækker").items)
 
 
@@ -144,4 +180,13 @@ def _row(node: Node, sets: Mapping[str, str]) -> Subject:
         most if isinstance(most, int) else LONGEST,
         chosen,
         node.field("spørger").value == "ja",
+        _rest(node, sets, groups),
     )
+
+
+def _rest(node: Node, sets: Mapping[str, str], groups: Sequence[frozenset[str]]) -> frozenset[str]:
+    said = node.field("kun").text
+    if not said:
+        return frozenset()
+    words = " ".join(sets.get(word, word) for word in said.split())
+    return frozenset(fold(words).split()).union(*groups)

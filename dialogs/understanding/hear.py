@@ -19,6 +19,7 @@ from dialogs.understanding.mending import nearly
 from dialogs.understanding.names_in import asks_the_bot
 from dialogs.understanding.ratings import named_ticks
 from dialogs.understanding.sentences import Place
+from dialogs.understanding.spoken_ratings import spoken
 from radar_core.model import Bundle
 
 _WE_ARE = re.compile(
@@ -102,8 +103,10 @@ def _line(line: Unknown, reflection: Reflection, bundle: Bundle) -> Answer | Unk
     """Words at a question alone: its number or ticks where it has none, else what they are."""
     given = _read(Answer(line.text), reflection, bundle)
     is_open = reflection.current not in reflection.answered
-    if given.rating is not None and place_of(reflection, bundle) is Place.RATING:
-        return _beside(given, reflection)
+    if place_of(reflection, bundle) is Place.RATING:
+        rated = given if given.rating is not None else spoken(line.text)
+        if rated is not None:
+            return _beside(rated, reflection)
     if given.ticks and is_open:
         return _beside(given, reflection)
     return replace(line, asks=is_open and asks_the_bot(line.text))

@@ -18,14 +18,13 @@ _NAME_WORDS = 4
 _SHORTEST = 3
 """Letters of the shortest fagområde that is looked for inside a sentence: »it« is a word too."""
 _ASKS = re.compile(
-    r"(?:hej |ok |og |men |øh )*(?:hva|hvad|hvem|hvor|hvorfor|hvordan|hvilke|hvilken|hvilket|hvornar|kan|ma|skal|er|har"
-    r"|vil|vis|send|forklar|fortæl|giv|lav|(?:jeg|vi) vil (?:gerne )?(?:se|vide|have)"
-    r"|(?:gemmer|deler|ser|læser|bliver|bruger|sender|kender|findes|virker) (?:du|i|de|det|den|min|andre|nogen|kl))\b.*"
+    r"(?:hej |ok |og |men |oh )*(?:hva|hvad|hvem|hvor|hvorfor|hvordan|hvilke|hvilken|hvilket|hvornar|kan|ma|skal|er|har"
+    r"|vil|vis|send|forklar|fortæl|giv|lav|(?:jeg|vi) vil (?:gerne )?(?:se|vide|have)|mon|gad vide"
+    r"|(?:gemmer|deler|ser|læser|bliver|bruger|sender|kender|findes|virker|ligger|kommer|gar|far|ryger) (?:du|i|de|det"
+    r"|den|der|min|mit|mine|vores|andre|nogen|kl|chefen|lederen|ledelsen|svarene|svaret|jeg|vi|alle))\b.*"
 )
-
-
 _ASKS_THE_BOT = re.compile(
-    r"(?:hej |ok |og |men |øh )*(?:(?:kan|ma|skal|vil|har|er) (?:du|jeg|man)|hva|hvad (?:er|betyder|viser|kan|har)"
+    r"(?:hej |ok |og |men |oh )*(?:(?:kan|ma|skal|vil|har|er) (?:du|jeg|man)|hva|hvad (?:er|betyder|viser|kan|har)"
     r"|vis(?: mig| os)|send(?: mig| os)|forklar|jeg vil (?:gerne )?(?:se|vide|have))\b"
 )
 

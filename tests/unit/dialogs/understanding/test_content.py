@@ -22,6 +22,8 @@ NAMES = {
     "fagomraader": "sundhed-og-aeldre og boern-unge-og-skole",
     "ring": "AFPRØV",
 }
+MOVES = c.Pause | c.Resume | c.Next | c.Back | c.Skip
+"""What goes on or back, and takes nothing from anybody."""
 
 
 def test_every_row_says_what_is_understood_wherever_it_counts() -> None:
@@ -29,9 +31,11 @@ def test_every_row_says_what_is_understood_wherever_it_counts() -> None:
     assert [pair for pair in said if isinstance(understand(pair[0], BUNDLE, pair[1]), c.Unknown)] == []
 
 
-def test_where_a_question_is_open_a_row_only_asks() -> None:
-    said = [(row.says.format(**NAMES), place) for row in rows() for place in row.places - NOTHING_AT_STAKE]
-    assert [pair for pair in said if not only_asks(understand(pair[0], BUNDLE, pair[1]))] == []
+def test_where_a_question_is_open_a_row_only_asks_or_moves_and_moves_only_where_nothing_else_is_said() -> None:
+    for row in rows():
+        for place in row.places - NOTHING_AT_STAKE:
+            command = understand(row.says.format(**NAMES), BUNDLE, place)
+            assert only_asks(command) or (row.rest and isinstance(command, MOVES)), row.says
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,39 @@ def test_where_a_question_is_open_a_row_only_asks() -> None:
 def test_an_answer_that_names_things_is_an_answer_where_a_question_is_open(answer: str) -> None:
     assert about(answer, BUNDLE, Place.ALONE) is None
     assert hear(answer, ALONE, BUNDLE) == c.Unknown(answer)
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        *(("vi tager lige 10 min pause", c.Pause()), ("vi holder lige en kaffe pause", c.Pause())),
+        *(("pausen er slut vi er her igen", c.Resume()), ("ok vi går til det næste", c.Next())),
+        *(("hov tag det sidste jeg skrev tilbage igen", c.Undo()), ("tilbage til spørgsmålet før", c.Back())),
+        *(("hvilket nummer er vi kommet til", c.ShowStatus()), ("mangler der nogen", c.ShowStatus())),
+        ("fatter ikke helt hvad i spørger om", c.Asked(c.Topic.QUESTION)),
+    ],
+)
+def test_a_line_of_a_word_and_small_words_moves_at_a_question_too(line: str, command: c.Command) -> None:
+    assert hear(line, ALONE, BUNDLE) == command
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *("pauser til personalet", "vi er bagud", "fortsæt som nu", "hvordan hjælper vi dem der ikke kan selv?"),
+        *("vi skal videre med sagsbehandlingen", "næste år skal vi have færre systemer", "kaffe til beboerne"),
+        *("en fejl i systemet koster os timer", "at alle får svar samme dag", "vi mangler overblik over sagerne"),
+        *("borgerne forstår ikke vores breve", "vi skal holde op med at skrive referater", "tilbage til kerneopgaven"),
+        *(
+            "at få hjælp til dokumentation",
+            "status på sagerne med det samme",
+            "mindre spildtid næste gang",
+            "vi mangler folk",
+        ),
+    ],
+)
+def test_a_line_that_says_more_than_such_a_word_is_an_answer(answer: str) -> None:
+    assert hear(answer, ALONE, BUNDLE) == c.Unknown(answer, asks=answer.endswith("?"))
 
 
 def test_the_same_words_are_understood_in_another_order_and_with_typos() -> None:

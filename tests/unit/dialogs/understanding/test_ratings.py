@@ -11,6 +11,7 @@ from dialogs.reflection.commands import (
     Skip,
 )
 from dialogs.understanding import understand as u
+from dialogs.understanding.spoken_ratings import spoken
 from radar_core.model import (
     Question,
     QuestionKind,
@@ -57,6 +58,30 @@ def test_a_rating_in_front_of_a_self_assessment_is_taken_out(written: str, ratin
 
 def test_a_rating_is_only_read_where_one_is_asked_for() -> None:
     assert u.interpret(Answer("4 – fordi"), FREE, OPTIONS) == Answer("4 – fordi")
+
+
+@pytest.mark.parametrize(
+    ("said", "rating", "text"),
+    [
+        *(("vi siger 2 for der er ikke tid", 2, "for der er ikke tid"), ("et stort 1 tal desværre", 1, "desværre")),
+        *(("en 4 fra mig", 4, "fra mig"), ("max 2", 2, ""), ("det bliver en femmer, vi kan", 5, "vi kan")),
+        *(("vi er på 4", 4, ""), ("to fordi vi mangler folk", 2, "fordi vi mangler folk"), ("3 ud af 5", 3, "")),
+        *((said, 2, said) for said in ("ikke klar, så en 2'er", "vi mangler tid så jeg siger 2")),
+    ],
+)
+def test_a_number_said_in_a_sentence_is_the_rating(said: str, rating: int, text: str) -> None:
+    assert spoken(said) == Answer(text, rating=rating)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("vi er 4 i teamet", "vi er 4 men en er syg", "jeg vil sige 3 måske 4", "3-4", "mellem 2 og 3", "kl 2", "2,5"),
+        *("vi har brug for 2 mere", "vi har 2 it-folk", "de gamle vil ikke og de unge er 5", "siger 6", "vi er to"),
+    ],
+)
+def test_a_number_of_something_else_is_no_rating(said: str) -> None:
+    assert spoken(said) is None
 
 
 def test_a_rating_given_in_the_card_is_kept_and_the_text_left_whole() -> None:
