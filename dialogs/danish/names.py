@@ -149,6 +149,11 @@ def find_fagomraade(text: str, bundle: Bundle, *, typos: bool = True) -> Fagomra
     return _find(_fagomraade_key(text), _fagomraader(bundle.fagomraader), typos=True)
 
 
+def is_filler(word: str) -> bool:
+    """True for a folded word that names nothing, and yet may stand inside a name: »tale til tekst«."""
+    return word in _FILLERS
+
+
 def may_name(word: str, bundle: Bundle) -> bool:
     """False for a folded word that is not even near one of a technology's or a fagområde's name."""
     if word in _FILLERS:

@@ -7,7 +7,7 @@ Where a question is open a row only counts if it says so, and only for a line th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from dialogs.danish.folding import clean, fold
 from dialogs.danish.stems import stem
 from dialogs.understanding.mending import nearly
-from dialogs.understanding.names_in import LONGEST, areas_in, asks, names_in
+from dialogs.understanding.names_in import LONGEST, Named, areas_in, asks, names_in
 from dialogs.understanding.sentences import Place, fields, places, read_file, sentences
 from dialogs.understanding.slots import YEAR, words_of
 from radar_core.files.strict_yaml import Node
@@ -34,6 +34,8 @@ LONGEST_WISH = 240
 _CLAUSE = re.compile(r"[,.;!:–]\s+|\s(?:og|men|så)\s")
 _NUMBER = "tal"
 """Stands among the other words of a row for any number."""
+_SHORTEST = 3
+"""Letters of the shortest word that may be a slip for a small one."""
 _SLOT = re.compile(r"\{(\w+)\}")
 _ASKING_WORDS = frozenset(
     map(fold, "hvad hvem hvor hvorfor hvordan hvilke hvilken eksempler erfaringer erfaring".split())
@@ -95,34 +97,54 @@ class _Named:
     def shown(self, slot: str) -> str | None:
         """The name as a sentence has it in that slot; None where the line has none."""
         if slot == "fagomraader":
-            areas = self._areas
+            areas = self._areas[0]
             return " og ".join(each.id for each in areas) if len(areas) > 1 else None
         return self._single[slot]
 
     @cached_property
     def _single(self) -> Mapping[str, str | None]:
-        technology, fagomraade, ring = names_in(self._words, self._bundle)
+        technology, fagomraade, ring, _ = self._found
         return {
             "teknologi": technology.id if technology else None,
             "fagomraade": fagomraade.id if fagomraade else None,
             "ring": ring.value if ring else None,
         }
 
+    def others(self, slots: Collection[str]) -> Iterator[str]:
+        """The words that are no part of a name, where the slots are of names."""
+        at = self._areas[1] if "fagomraader" in slots else self._found.at if slots else frozenset()
+        return (word for number, word in enumerate(self._words) if number not in at)
+
     @cached_property
-    def _areas(self) -> Sequence[Fagomraade]:
-        return areas_in(self._words, self._bundle) if self._single["fagomraade"] else ()
+    def _found(self) -> Named:
+        return names_in(self._words, self._bundle)
+
+    @cached_property
+    def _areas(self) -> tuple[Sequence[Fagomraade], frozenset[int]]:
+        return areas_in(self._words, self._bundle) if self._single["fagomraade"] else ((), frozenset())
 
 
 def _fits(row: Subject, words: Sequence[str], meant: Collection[str], named: _Named) -> bool:
     if not row.without.isdisjoint(words) or any(group.isdisjoint(meant) for group in row.groups):
         return False
-    if row.rest and not all(_is_of(word, row.rest) for word in words):
+    if not all(named.shown(slot) for slot in row.slots):
         return False
-    return all(named.shown(slot) for slot in row.slots)
+    return not row.rest or all(_is_of(word, row.rest) for word in named.others(row.slots))
 
 
+@lru_cache(maxsize=16_384)
 def _is_of(word: str, rest: frozenset[str]) -> bool:
-    return word in rest or (word.isdigit() and _NUMBER in rest) or not rest.isdisjoint(_meant(word))
+    if word in rest or (word.isdigit() and _NUMBER in rest) or not rest.isdisjoint(_meant(word)):
+        return True
+    return not sentences().mender.knows(word) and any(_is_slip(word, each) for each in rest if each[0] == word[0])
+
+
+def _is_slip(word: str, small: str) -> bool:
+    """A letter left out, put in or two of them swapped: nothing is lost by forgiving more in a small word."""
+    is_one = len(word) != len(small) or sorted(word) == sorted(small)
+    return (
+        is_one and len(word) >= _SHORTEST and len(small) > _SHORTEST and OSA.distance(word, small, score_cutoff=1) <= 1
+    )
 
 
 @lru_cache(maxsize=16_384)

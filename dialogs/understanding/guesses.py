@@ -54,7 +54,7 @@ def otherwise(reflection: Reflection | None, bundle: Bundle) -> tuple[str, ...]:
 
 def _named(words: list[str], bundle: Bundle, reflection: Reflection | None) -> dict[str, str]:
     """The names in a line as they are shown, and the ring its technology is in."""
-    technology, fagomraade, _ = names_in(words, bundle)
+    technology, fagomraade, *_ = names_in(words, bundle)
     found = {"fagomraade": fagomraade.name} if fagomraade else {}
     if technology is None:
         return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from dialogs.danish.folding import clean, fold
-from dialogs.danish.names import find_fagomraade, find_technology, may_name
+from dialogs.danish.names import find_fagomraade, find_technology, is_filler, may_name
 from dialogs.understanding.sentences import sentences
 from radar_core.model import Bundle, Fagomraade, Ring, Technology
 
@@ -41,21 +42,46 @@ def asks_the_bot(text: str) -> bool:
     return len(said) <= LONGEST and (said.endswith("?") or bool(_ASKS_THE_BOT.match(fold(said))))
 
 
-def names_in(words: Sequence[str], bundle: Bundle) -> tuple[Technology | None, Fagomraade | None, Ring | None]:
-    """The longest technology and fagområde that folded words name, and the ring; each None where there is none."""
-    technology, fagomraade, ring = None, None, None
-    said, may = sentences().said, [may_name(word, bundle) for word in words]
+class Named(NamedTuple):
+    """The longest technology and fagområde that words name, and the ring; each None where there is none."""
+
+    technology: Technology | None
+    fagomraade: Fagomraade | None
+    ring: Ring | None
+    at: frozenset[int]
+    """Which of the words do so."""
+
+
+def names_in(words: Sequence[str], bundle: Bundle) -> Named:
+    """What folded words name."""
+    technology, fagomraade, ring, at = None, None, None, set[int]()
+    named = sentences().said
+    for start, end in _spans(words, bundle):
+        span = " ".join(words[start:end])
+        typos = may_be_mistyped(span)
+        if technology is None and (technology := find_technology(span, bundle, typos=typos)):
+            at.update(range(start, end))
+        if fagomraade is None and len(span) >= _SHORTEST and (fagomraade := find_fagomraade(span, bundle, typos=typos)):
+            at.update(range(start, end))
     for length in range(min(_NAME_WORDS, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             span = " ".join(words[start : start + length])
-            if all(may[start : start + length]):
-                typos = may_be_mistyped(span)
-                technology = technology or find_technology(span, bundle, typos=typos)
-                if fagomraade is None and len(span) >= _SHORTEST:
-                    fagomraade = find_fagomraade(span, bundle, typos=typos)
-            if ring is None and said.get(span) in Ring._value2member_map_:
-                ring = Ring(said[span])
-    return technology, fagomraade, ring
+            said = named.get(span) or (named.get(sentences().mender.mended(span)) if length == 1 else None)
+            if ring is None and said in Ring._value2member_map_:
+                ring = Ring(said)
+                at.update(range(start, start + length))
+    return Named(technology, fagomraade, ring, frozenset(at))
+
+
+def _spans(words: Sequence[str], bundle: Bundle) -> Iterator[tuple[int, int]]:
+    """Where words stand that may be a name, the longest first; »tale til tekst« has a small word in it."""
+    may = [may_name(word, bundle) for word in words]
+    inside = [is_name or is_filler(word) for word, is_name in zip(words, may, strict=True)]
+    for length in range(min(_NAME_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            end = start + length
+            if may[start] and may[end - 1] and all(inside[start:end]):
+                yield start, end
 
 
 def may_be_mistyped(span: str) -> bool:
@@ -63,22 +89,16 @@ def may_be_mistyped(span: str) -> bool:
     return " " in span or not sentences().mender.knows(span)
 
 
-def areas_in(words: Sequence[str], bundle: Bundle) -> tuple[Fagomraade, ...]:
-    """Every fagområde that folded words name, in their order, each by the longest name it can have."""
-    found: dict[str, Fagomraade] = {}
-    at = 0
-    while at < len(words):
-        ends = range(min(len(words), at + _NAME_WORDS), at, -1)
-        spans = (
-            (end, " ".join(words[at:end])) for end in ends if all(may_name(word, bundle) for word in words[at:end])
-        )
-        named = (
-            (end, find_fagomraade(span, bundle, typos=may_be_mistyped(span)))
-            for end, span in spans
-            if len(span) >= _SHORTEST
-        )
-        end, fagomraade = next(((end, each) for end, each in named if each), (at + 1, None))
-        if fagomraade:
-            found.setdefault(fagomraade.id, fagomraade)
-        at = end
-    return tuple(found.values())
+def areas_in(words: Sequence[str], bundle: Bundle) -> tuple[tuple[Fagomraade, ...], frozenset[int]]:
+    """Every fagområde that folded words name, in their order, each by the longest name it can have, and where."""
+    found: dict[int, tuple[int, Fagomraade]] = {}
+    taken = set[int]()
+    for start, end in _spans(words, bundle):
+        span = " ".join(words[start:end])
+        if len(span) < _SHORTEST or not taken.isdisjoint(range(start, end)):
+            continue
+        if fagomraade := find_fagomraade(span, bundle, typos=may_be_mistyped(span)):
+            found[start] = end, fagomraade
+            taken.update(range(start, end))
+    areas = {found[start][1].id: found[start][1] for start in sorted(found)}
+    return tuple(areas.values()), frozenset(taken)

@@ -14,7 +14,7 @@ _NUMBERS = {
     **{"etter": 1, "toer": 2, "treer": 3, "firer": 4, "femmer": 5},
 }
 _SAYS_NOTHING = (
-    *"hm hmm øh ok okay tja jo ja nej jamen altså jeg vi vil ville må skal siger sige giver give sætter ligger".split(),
+    *"hm øh ok okay tja jo ja nej jamen altså jeg vi vil ville må skal siger sige giver give giv sætter ligger".split(),
     *"lander på en et det den os til bliver nok vel vist måske ca cirka omkring tror synes lige kun desværre".split(),
     *"højst max lille stor stort klar klart svag svagt solid solidt god godt pæn pænt tallet karakteren så".split(),
 )
