@@ -101,6 +101,21 @@ class _Index(Generic[T]):
         self._inflected = words | {form for word in words if len(word) >= 4 for form in _inflected(word)}
         self._joined = sorted(self._by_joined)
         self._can_be_word = lru_cache(maxsize=20_000)(self._is_near_a_word)
+        self._nearest = lru_cache(maxsize=4096)(self._with_least_typos)
+
+    def find(self, asked: str, typos: bool) -> T | None:
+        """The item that a text names; None where it names none, or more than one equally well."""
+        if not asked:
+            return None
+        if exact := self.exact(asked):
+            return exact[0] if len(exact) == 1 else None
+        return self._nearest(asked) if typos and self.can_be_meant(asked) else None
+
+    def _with_least_typos(self, asked: str) -> T | None:
+        costs = [(cost, entry.item) for entry in self.entries if (cost := _cost(asked, entry)) is not None]
+        least = min((cost for cost, _ in costs), default=0)
+        best = [item for cost, item in costs if cost == least]
+        return best[0] if len(best) == 1 else None
 
     def exact(self, asked: str) -> list[T]:
         """All that are named so, letter by letter: by a label, by words of their own, or by a label in other words."""
@@ -143,10 +158,10 @@ def slack(length: int) -> int:
 
 def find_fagomraade(text: str, bundle: Bundle, *, typos: bool = True) -> Fagomraade | None:
     """The fagområde that is named: by name, id, alias or its own words in any order, mistyped only where ``typos``."""
-    exact = _find(_fagomraade_key(text), _fagomraader(bundle.fagomraader), typos=False)
-    if exact or not typos or _find(_kommune_key(text), _kommuner(bundle.kommuner), typos=False):
+    exact = _fagomraader(bundle.fagomraader).find(_fagomraade_key(text), False)
+    if exact or not typos or _kommuner(bundle.kommuner).find(_kommune_key(text), False):
         return exact
-    return _find(_fagomraade_key(text), _fagomraader(bundle.fagomraader), typos=True)
+    return _fagomraader(bundle.fagomraader).find(_fagomraade_key(text), True)
 
 
 def is_filler(word: str) -> bool:
@@ -164,12 +179,12 @@ def may_name(word: str, bundle: Bundle) -> bool:
 
 def find_kommune(text: str, bundle: Bundle) -> Kommune | None:
     """The kommune that is named: by name, with or without the word *kommune*, or by its three-digit code."""
-    return _find(_kommune_key(text), _kommuner(bundle.kommuner), typos=True)
+    return _kommuner(bundle.kommuner).find(_kommune_key(text), True)
 
 
 def find_technology(text: str, bundle: Bundle, *, typos: bool = True) -> Technology | None:
     """The technology that is named: by name, id, alias or the edition's own name, mistyped only where ``typos``."""
-    return _find(_key(text), _technologies(bundle.technologies, bundle.edition.placements), typos=typos)
+    return _technologies(bundle.technologies, bundle.edition.placements).find(_key(text), typos)
 
 
 def find_place(text: str, bundle: Bundle) -> NamedPlace | None:
@@ -207,19 +222,6 @@ def nearest_fagomraader(text: str, bundle: Bundle, limit: int = 3) -> tuple[Fago
 
 def _alike(said: str, name: str) -> float:
     return float(OSA.normalized_similarity(said, name))
-
-
-def _find(asked: str, index: _Index[T], typos: bool) -> T | None:
-    if not asked:
-        return None
-    if exact := index.exact(asked):
-        return exact[0] if len(exact) == 1 else None
-    if not typos or not index.can_be_meant(asked):
-        return None
-    costs = [(cost, entry.item) for entry in index.entries if (cost := _cost(asked, entry)) is not None]
-    least = min((cost for cost, _ in costs), default=0)
-    best = [item for cost, item in costs if cost == least]
-    return best[0] if len(best) == 1 else None
 
 
 def _cost(asked: str, entry: _Entry[T]) -> int | None:

@@ -8,7 +8,18 @@ from dataclasses import replace
 from dialogs.danish.folding import fold
 from dialogs.danish.names import kept_by_identity
 from dialogs.reflection.choices import choices
-from dialogs.reflection.commands import Answer, SaveDraft, Setup, ShowHistory, ShowRadar, Unknown
+from dialogs.reflection.commands import (
+    Answer,
+    Asked,
+    Cancel,
+    Finish,
+    SaveDraft,
+    Setup,
+    ShowHistory,
+    ShowRadar,
+    Topic,
+    Unknown,
+)
 from dialogs.reflection.drafts import asked_for
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.understanding import understand as u
@@ -38,6 +49,8 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand
         command = _said_shortly(bundle, short, place) or command
     if isinstance(command, Unknown):
         command = by_clause(text, bundle, place) or command
+    if reflection is None and isinstance(command, Cancel | Finish):
+        return Asked(Topic.ABOUT)  # there is nothing to end: who says so wants to know what this is
     if reflection is None or reflection.phase.is_closed:
         return command
     if reflection.phase is Phase.SETUP and isinstance(command, Unknown | ShowRadar):

@@ -85,8 +85,9 @@ def _spans(words: Sequence[str], bundle: Bundle) -> Iterator[tuple[int, int]]:
 
 
 def may_be_mistyped(span: str) -> bool:
-    """False for a word that is right as it is: »står« is no *stab*, and »vide« no *video*."""
-    return " " in span or not sentences().mender.knows(span)
+    """False for a word that is right as it is, »står« is no *stab*, and for names with a small word between them."""
+    words = span.split()
+    return not any(map(is_filler, words)) if len(words) > 1 else not sentences().mender.knows(span)
 
 
 def areas_in(words: Sequence[str], bundle: Bundle) -> tuple[tuple[Fagomraade, ...], frozenset[int]]:

@@ -33,7 +33,7 @@ def _read(name: str) -> list[tuple[str, str, str]]:
 
 GIVEN, FROZEN, LEARNED = _read("given.tsv"), _read("frozen.tsv"), _read("learned.tsv")
 WRITTEN = _read("written.tsv")
-STRANGERS = {name: _read(f"{name}.tsv") for name in (f"strangers-{n}" for n in range(1, 5))}
+STRANGERS = {name: _read(f"{name}.tsv") for name in (f"strangers-{n}" for n in range(1, 7))}
 LISTS = {"frozen": FROZEN, "written": WRITTEN, **STRANGERS}
 CHANGES = {
     c.Start: "start",
