@@ -10,11 +10,16 @@ import sys
 from pathlib import Path
 
 from bot.storage.store import Store
+from dialogs.texts import common as texts
 from tests.fakes.teams_bot import HOST, Bot, Clock
 from tests.fakes.ways import WAY
 
 PATIENCE = 60.0
 """Seconds until a test gives up on a process."""
+
+REFUSALS = tuple(each.split("{")[0] for each in (texts.NOT_SAVED, texts.NOT_SHOWN, texts.BUSY, texts.BUSY_ASKED))
+"""How what is said begins where a turn's own time was up, as a new process's first may be on a busy machine: nothing
+was done, and whoever reads it does it again."""
 
 
 class BotProcess(Bot):

@@ -10,11 +10,11 @@ import aiohttp
 import pytest
 
 from dialogs.texts import common as texts
-from tests.fakes.bot_process import BotProcess
+from tests.fakes.bot_process import PATIENCE, REFUSALS, BotProcess
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_cards import Json
-from tests.fakes.teams_delivery import Delivery
+from tests.fakes.teams_delivery import Answer, Delivery
 from tests.fakes.teams_people import Person
 
 SOON = (0.0, 0.002, 0.004, 0.006, 0.009, 0.013, 0.02)
@@ -51,21 +51,29 @@ async def walk(teams: FakeTeams, bot: BotProcess, *, kill: bool) -> tuple[object
     person = teams.person()
     for number, act in enumerate(ACTS):
         delay = SOON[number % len(SOON)] if kill else None
-        await one(teams, bot, person, act, delay)
+        async with asyncio.timeout(PATIENCE * 2):
+            answer = await one(teams, bot, person, act, delay)
+            while is_refused(person, answer):
+                answer = await one(teams, bot, person, act, None)
     stands = await reflection_of(teams, person.chat)
     assert stands is not None
     given = [(a.question, a.text, a.revision) for a in stands.answers]
-    return (stands.phase, stands.current, stands.skipped, sorted(given)), person.sees
+    done = [said for said in person.sees if not said.startswith(REFUSALS)]
+    return (stands.phase, stands.current, stands.skipped, sorted(given)), done
 
 
-async def one(teams: FakeTeams, bot: BotProcess, person: Person, act: Act, delay: float | None) -> None:
+def is_refused(person: Person, answer: Answer) -> bool:
+    """Whether the last thing the person read is that nothing was done: under the card, or as the newest message."""
+    return (answer.says if answer.kind else person.sees[-1]).startswith(REFUSALS)
+
+
+async def one(teams: FakeTeams, bot: BotProcess, person: Person, act: Act, delay: float | None) -> Answer:
     """One act. With ``delay`` the bot dies that long after it; started again, it gets the act again, as by Teams."""
     words, filled = act
     pressed = words[0].isupper()
     card = person.card(words) if pressed else None
     fields: Json = card.pressed(words, filled, submit=False) if card else {"type": "message", "text": words}
     activity = person.activity({**fields, "replyToId": card.message} if card else fields)
-    answer = None
     if delay is None:
         answer = await teams.send(activity)
     else:
@@ -75,12 +83,14 @@ async def one(teams: FakeTeams, bot: BotProcess, person: Person, act: Act, delay
         try:
             answer = await sending
         except (aiohttp.ClientError, AssertionError, json.JSONDecodeError):
-            answer = None
-        await bot.start()
-        answer = await teams.send(activity) if answer is None else answer
-    if card and answer:
+            await bot.start()
+            answer = await teams.send(activity)
+        else:
+            await bot.start()
+    if card:
         person.shown(card, answer)
     await teams.settled()
+    return answer
 
 
 async def told(folder: Path, *, kill: bool) -> tuple[object, list[str], int]:

@@ -18,7 +18,7 @@ import pytest_asyncio
 
 from bot.storage.store import Store
 from dialogs.texts import common as texts
-from tests.fakes.bot_process import PATIENCE, BotProcess
+from tests.fakes.bot_process import PATIENCE, REFUSALS, BotProcess
 from tests.fakes.postgres import fresh_url, restart_server
 from tests.fakes.proxy import Proxy
 from tests.fakes.teams import FakeTeams
@@ -30,7 +30,6 @@ from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import SKOLE
 
 GROUPS, IN_EACH = 4, 3
-REFUSALS = tuple(each.split("{")[0] for each in (texts.NOT_SAVED, texts.BUSY))
 QUESTIONS = 5
 """The first so many take text alone."""
 
