@@ -31,6 +31,9 @@ HOST = "127.0.0.1"
 LONG = 600.0
 """Seconds that never pass in a test."""
 
+LITTLE = (0.05, 0.5, 5.0)
+"""Seconds within which a stranger is shown out: the next where this machine was too busy to ask anything within one."""
+
 
 @contextlib.asynccontextmanager
 async def listening(app: web.Application, head_within: float = LONG) -> AsyncIterator[int]:
@@ -234,39 +237,58 @@ async def test_no_more_is_held_at_once_than_may_be() -> None:
 
 
 async def test_a_body_that_is_not_there_in_time_is_refused_and_its_place_is_free_again() -> None:
-    app = reading(ReadingLimits(readers=1, per_caller=1, within=0.05))
-    async with listening(app, 0.05) as port, strangers(port) as (slow,):
-        await slow.says(head("203.0.113.7", 10) + b"x")
-        assert await slow.status() == 408
-        assert await slow.is_shown_out()
-        assert await push(port, "203.0.113.7") == 200
+    said: list[int] = []
+    for little in LITTLE:
+        app = reading(ReadingLimits(readers=1, per_caller=1, within=little))
+        async with listening(app, little) as port, strangers(port) as (slow,):
+            with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+                await slow.says(head("203.0.113.7", 10) + b"x")
+                said = [await slow.status()]
+                assert await slow.is_shown_out()
+                said.append(await push(port, "203.0.113.7"))
+        if said == [408, 200]:
+            break
+    assert said == [408, 200]
 
 
 @pytest.mark.parametrize("half", [b"", b"P", b"PUT / HTTP/1.1\r\n", b"PUT / HTTP/1.1\r\nHost: x\r\nX-A: "])
 async def test_who_sends_half_a_head_is_shown_out(half: bytes) -> None:
-    async with listening(reading(ReadingLimits()), 0.05) as port, strangers(port) as (stranger,):
+    async with listening(reading(ReadingLimits()), LITTLE[0]) as port, strangers(port) as (stranger,):
         await stranger.says(half)
         assert await stranger.is_shown_out()
 
 
 async def test_who_sends_half_a_second_request_behind_the_first_is_shown_out() -> None:
-    async with listening(reading(ReadingLimits()), 0.05) as port, strangers(port) as (stranger,):
-        await stranger.says(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert await stranger.status() == 200
-        await stranger.says(b"GET / HT")
-        assert await stranger.is_shown_out()
+    said: list[int] = []
+    for little in LITTLE:
+        async with listening(reading(ReadingLimits()), little) as port, strangers(port) as (stranger,):
+            with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+                await stranger.says(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                said.append(await stranger.status())
+                await stranger.says(b"GET / HT")
+            assert await stranger.is_shown_out()
+        if said:
+            break
+    assert said == [200]
 
 
 async def test_a_connection_between_two_requests_is_left_alone() -> None:
     ask = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-    async with listening(reading(ReadingLimits()), 0.05) as port, strangers(port) as (proxy,):
-        await proxy.says(ask)
-        assert await proxy.status() == 200
-        await proxy.reader.readexactly(2)
-        async with strangers(port) as (later,):
-            assert await later.is_shown_out()
-        await proxy.says(ask)
-        assert await proxy.status() == 200
+    said: list[int] = []
+    for little in LITTLE:
+        said.clear()
+        async with listening(reading(ReadingLimits()), little) as port, strangers(port) as (proxy,):
+            with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+                await proxy.says(ask)
+                said.append(await proxy.status())
+                await proxy.reader.readexactly(2)
+                async with strangers(port) as (later,):
+                    assert await later.is_shown_out()
+                await proxy.says(ask)
+                said.append(await proxy.status())
+        if len(said) == 2:
+            break
+    assert said == [200, 200]
 
 
 async def test_production_shows_out_whoever_does_not_finish_within_thirty_seconds(production: web.Application) -> None:

