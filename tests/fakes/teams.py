@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.teams_bot import HOST, Bot
+from tests.fakes.teams_bot import HOST, PATIENCE, Bot
 from tests.fakes.teams_cards import Json
 from tests.fakes.teams_chats import BOT, TENANT, Chat, Kind, Message
 from tests.fakes.teams_delivery import Answer, Delivery, Postman
@@ -153,7 +153,7 @@ class FakeTeams:
         """Returns when the bot has nothing left to send."""
         await self.bot.settled()
 
-    async def arrives(self, person: Person, words: str, seconds: float = 2.0) -> None:
+    async def arrives(self, person: Person, words: str, seconds: float = PATIENCE) -> None:
         """Returns when ``person`` sees ``words``, also while other things wait. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
             while not any(words in said for said in person.sees):

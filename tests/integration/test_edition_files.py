@@ -177,7 +177,7 @@ async def test_production_takes_what_is_signed_from_its_folder_and_nothing_else(
     )
     async with TestClient(TestServer(build_production(settings, channel=Recorder()))) as bot:
         assert bot.app is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             # The folder is looked at from the start, and tells nobody when
             while not (await (await bot.get("/api/editions")).json())["live"]["serial"]:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)

@@ -18,6 +18,8 @@ import pytest
 from deploy.local import run
 
 SCRIPT = run.ROOT / "deploy" / "local" / "run.py"
+PATIENCE = 60.0
+"""Seconds until a test gives up on another program."""
 LISTENING = "0A"
 LOOPBACK = {"0100007F", "00000000000000000000000001000000"}
 
@@ -45,7 +47,7 @@ class Running:
 
     def end(self) -> tuple[int, str, str]:
         """Exit code and what it printed after the first line, once it has ended."""
-        out, err = self.process.communicate(timeout=20)
+        out, err = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, out, err
 
 
@@ -61,7 +63,7 @@ def running(client_packages: None, tmp_path: Path) -> Iterator[Running]:
         line = process.stdout.readline()
         yield Running(process, line, bot_port, client_port)
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.wait(PATIENCE)
     shutil.rmtree(run.ROOT / "var" / "local" / str(client_port), ignore_errors=True)
 
 
@@ -115,12 +117,12 @@ def listening(pids: set[int]) -> dict[int, str]:
 
 
 def wait_until(true: Callable[[], bool]) -> bool:
-    """Looks until it is so, for ten seconds at most.
+    """Looks until it is so, for ``PATIENCE`` at most.
 
     What is looked for is a file or process of another program, which starts and ends in its own time and tells nobody:
     there is nothing to wait for but the clock, and the pause only keeps from burning the core that program needs.
     """
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not true() and time.monotonic() < deadline:
         time.sleep(0.02)
     return true()
@@ -191,7 +193,7 @@ def test_a_taken_port_is_named_and_nothing_is_started(client_packages: None, opt
         taken = other.getsockname()[1]
         ports = {"--bot-port": free_port(), "--client-port": free_port()} | {option: taken}
         command = [sys.executable, str(SCRIPT), *(str(part) for pair in ports.items() for part in pair)]
-        result = subprocess.run(command, capture_output=True, text=True, timeout=20)
+        result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr.startswith(f"Port {taken} er optaget af et andet program.")
     assert option in result.stderr
@@ -213,7 +215,7 @@ def test_without_node_the_terminal_chat_starts_instead(tmp_path: Path) -> None:
         input="",
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         cwd=tmp_path,
         env={**without_settings(), **settings},
     )
