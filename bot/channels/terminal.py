@@ -17,6 +17,9 @@ Picture = Callable[[str], Awaitable[str]]
 """Address of a picture to the path of a file that holds it."""
 
 HINT = "Skriv fx: {word}"
+FOLD = "vis mere"
+"""What one writes to read what a card has folded; with a number where it has folded more."""
+FOLDED = "{label} – skriv: {word}"
 
 _HINTS = {"ticks": "skriv fx: svar: [1, 3] jeres svar", "rating": "skriv fx: svar: 4 – fordi …"}
 """How one ticks and rates by text alone."""
@@ -30,6 +33,7 @@ class TerminalChannel:
         self._write, self._picture, self._written = write, picture, written
         self._sent = 0
         self._offered: dict[str, Press] = {}
+        self._folded: dict[str, list[Card]] = {}
 
     def pressed(self, line: str) -> Press | None:
         """The button that a line names, of the last card that had such; None where it names none."""
@@ -45,17 +49,25 @@ class TerminalChannel:
         is_one = word in self._written.values() and number.isdecimal() and self._offered
         return together(list(self._offered)) if is_one and _plainest(line) not in self._offered else None
 
+    async def unfolds(self, line: str) -> bool:
+        """Prints what the last card that folded anything has under the word that a line is; False for other lines."""
+        found = self._folded.get(_plainest(line))
+        if found is None:
+            return False
+        shown = [{**element, "isVisible": True} for element in found]
+        await self._print({"body": shown})
+        return True
+
     async def deliver(self, address: Address, message: Outgoing) -> str | None:
         """Prints a message; an update of an older card says nothing new in a terminal."""
         if message.kind is Kind.UPDATE:
             return message.target
         self._sent += 1
         if message.card is not None:
-            lines = [line async for line in self._lines(self._numbered(message.card))]
+            await self._print(self._named(self._numbered(message.card)))
         else:
             named = together([who.name for who in message.mentions])
-            lines = [": ".join(filter(None, [named, plain(message.text or "")]))]
-        self._write("\n".join(lines) + "\n")
+            self._write(": ".join(filter(None, [named, plain(message.text or "")])) + "\n")
         return str(self._sent)
 
     async def close(self) -> None:
@@ -83,12 +95,59 @@ class TerminalChannel:
         hint = {"type": "TextBlock", "text": HINT.format(word=next(iter(offered)))}
         return {**made, "body": [*made.get("body", ()), hint]}
 
-    async def _lines(self, card: Card) -> Any:
-        for kind, value in elements(card):
-            if kind == "image":
-                yield f"  Billede: {await self._picture(value)}"
-            else:
-                yield value
+    def _named(self, card: Card) -> Card:
+        """The card with what one writes on the buttons that unfold something: »Vis mere – skriv: vis mere«."""
+        hidden = {each["id"]: each for each in _elements(card) if each.get("isVisible") is False and "id" in each}
+        unfolding = [
+            (button, found)
+            for button in _elements(card)
+            if button["type"] == _TOGGLE
+            and (found := [hidden[n] for n in button["targetElements"] if n in hidden])
+            # What stands inside what is hidden folds it again.
+            and not any(button is inner for each in hidden.values() for inner in _elements(each))
+        ]
+        if not unfolding:
+            return card
+        several = len(unfolding) > 1
+        words = [f"{FOLD} {number}" if several else FOLD for number in range(1, len(unfolding) + 1)]
+        self._folded = {word: found for word, (_, found) in zip(words, unfolding, strict=True)}
+        told = {id(button): word for word, (button, _) in zip(words, unfolding, strict=True)}
+
+        def walked(value: Any) -> Any:
+            if isinstance(value, list):
+                return [walked(each) for each in value]
+            if not isinstance(value, dict):
+                return value
+            if word := told.get(id(value)):
+                return {**value, _WORD: word}
+            return {name: walked(inner) for name, inner in value.items()}
+
+        made: Card = walked(card)
+        return made
+
+    async def _print(self, card: Card) -> None:
+        lines = [
+            f"  Billede: {await self._picture(value)}" if kind == "image" else value for kind, value in elements(card)
+        ]
+        self._write("\n".join(lines) + "\n")
+
+
+_TOGGLE = "Action.ToggleVisibility"
+_WORD = "word"
+"""On a button that unfolds something, what one writes for it."""
+
+
+def _elements(value: Any) -> Iterator[dict[str, Any]]:
+    """Every element and button of a card, the outer before the inner."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _elements(each)
+    elif isinstance(value, dict):
+        if "type" in value:
+            yield value
+        for name, inner in value.items():
+            if name not in ("fallback", "data"):
+                yield from _elements(inner)
 
 
 def _plainest(line: str) -> str:
@@ -134,7 +193,11 @@ def _element(element: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _buttons(actions: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    titles = [action["title"] for action in actions if action["type"] == "Action.Execute"]
+    titles = [
+        FOLDED.format(label=action["title"], word=action[_WORD]) if _WORD in action else action["title"]
+        for action in actions
+        if action["type"] == "Action.Execute" or _WORD in action
+    ]
     if titles:
         yield "text", "  [ " + " ] [ ".join(titles) + " ]"
 

@@ -111,6 +111,8 @@ async def _converse(
             if echo:
                 write(f"{PROMPT}{line}")
             await alarms.look()
+            if await channel.unfolds(line):
+                continue
             if (there := channel.misses(line)) is not None:
                 write(f"{words.NO_SUCH_NUMBER.format(there=there)}\n")
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.cards import elements as e
 from bot.cards.elements import Card
+from bot.cards.folded import folded
 from bot.cards.radar import radar_card
 from bot.cards.reflection import notices
 from bot.cards.reflection.question import question_card
@@ -24,7 +26,9 @@ from dialogs.texts import common as texts
 from radar_core.advice.suggest import suggest
 from radar_core.lookup import radar_for
 from tests.fakes.chance import cases
+from tests.fakes.screens import screens
 from tests.fakes.shipped import shipped
+from tests.fakes.teams_cards import nodes
 
 BUNDLE = shipped().bundle("eksempel")
 WHERE = Address("local", "script", ChatKind.PERSONAL, "terminal:", "bot", "Teknologiradar", "terminal")
@@ -68,6 +72,34 @@ async def test_a_picture_becomes_the_path_of_a_file_that_was_asked_for_by_its_ad
     said = await screen.shows(e.card([e.image("https://x.example/a.png", "En radar")]))
     assert said.strip() == "Billede: var/billeder/1.png"
     assert screen.drawn == ["https://x.example/a.png"]
+
+
+async def test_what_a_card_folds_is_printed_by_the_word_that_stands_on_its_button(screen: Screen) -> None:
+    long = "\n".join(f"Linje {n} af det, de skrev." for n in range(60))
+    said = await screen.shows(e.card([folded(long, "a"), e.text("Sidst")]))
+    assert f"[ {texts.SHOW_MORE} – skriv: vis mere ]" in said and "Linje 59" not in said
+    assert not await screen.channel.unfolds("vis mere 1") and not await screen.channel.unfolds("hjælp")
+    assert await screen.channel.unfolds(" Vis  MERE ")
+    assert "Linje 59" in screen.written[-1] and "[" not in screen.written[-1], "there is nothing to fold again"
+    said = await screen.shows(e.card([folded(long, "a"), folded(long.replace("Linje", "Række"), "b")]))
+    assert "skriv: vis mere 1 ]" in said and "skriv: vis mere 2 ]" in said
+    assert await screen.channel.unfolds("vis mere 2")
+    assert "Række 59" in screen.written[-1] and "Linje" not in screen.written[-1]
+    await screen.shows(e.card([e.text("Intet er foldet.")]))
+    assert await screen.channel.unfolds("vis mere 1"), "until another card has folded something"
+
+
+async def test_all_that_a_result_folds_can_be_read(screen: Screen) -> None:
+    found = [card() for name, card in screens() if name.startswith("resultat-")]
+    assert len(found) > 10
+    for card in found:
+        said = await screen.shows(card)
+        hidden = [each for each in nodes(card) if each.get("isVisible") is False]
+        words = re.findall(r"skriv: (vis mere(?: \d+)?) \]", said)
+        assert hidden and len(words) == len(hidden)
+        for word in words:
+            assert await screen.channel.unfolds(word)
+            assert len(screen.written[-1].strip()) > 30
 
 
 async def test_what_a_card_hides_is_not_shown(screen: Screen) -> None:
