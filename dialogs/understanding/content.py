@@ -32,6 +32,8 @@ LONGEST_WISH = 240
 """Characters of the longest line that is looked through where it can be no answer: the polite ones are long."""
 
 _CLAUSE = re.compile(r"[,.;!:–]\s+|\s(?:og|men|så)\s")
+_INFINITIVE = "at"
+"""What an answer begins with that tells what for, and nothing that is said to the bot."""
 _NUMBER = "tal"
 """Stands among the other words of a row for any number."""
 _SHORTEST = 3
@@ -67,10 +69,12 @@ def about(text: str, bundle: Bundle, place: Place) -> str | None:
     if len(said) > (LONGEST_WISH if place in NOTHING_AT_STAKE else LONGEST):
         return None
     mender = sentences().mender
-    typed = (word for word in words_of(said) if said[word.start : word.end].lower() != YEAR)
-    words = _joined([mender.spoken(word.folded) for word in typed])
+    typed = ((word.folded, said[word.start : word.end].lower()) for word in words_of(said))
+    words = _joined([YEAR if written == YEAR else mender.spoken(folded) for folded, written in typed])
     is_asked = asks(text)
     must_be_all = place not in NOTHING_AT_STAKE and not is_asked
+    if must_be_all and words[:1] == [_INFINITIVE]:
+        return None
     is_asked = is_asked or bool(_ASKING_WORDS.intersection(words)) or any(map(asks, _CLAUSE.split(said)))
     named, meant = _Named(words, bundle), frozenset[str]().union(*map(_meant, words))
     for row in rows():

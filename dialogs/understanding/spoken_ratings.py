@@ -14,11 +14,12 @@ _NUMBERS = {
     **{"etter": 1, "toer": 2, "treer": 3, "firer": 4, "femmer": 5},
 }
 _SAYS_NOTHING = (
-    *"hm øh ok okay tja jo ja nej jamen altså jeg vi vil ville må skal siger sige giver give giv sætter ligger".split(),
+    *"øh ok okay tja jo ja nej jamen altså jeg vi vil ville må skal siger sige giver give giv sætter ligger".split(),
     *"lander på en et det den os til bliver nok vel vist måske ca cirka omkring tror synes lige kun desværre".split(),
-    *"højst max lille stor stort klar klart svag svagt solid solidt god godt pæn pænt tallet karakteren så".split(),
+    *"højst max lille stor stort klar klart svag svagt solid solidt god godt pæn pænt tallet så".split(),
+    *"karakteren hm hov mente".split(),
 )
-_ENDS_A_NUMBER = "for fordi men da idet eftersom selvom desværre tror synes vil måske fra herfra".split()
+_ENDS_A_NUMBER = "for fordi men da idet eftersom selvom desværre tror synes vil måske fra herfra lige nu".split()
 _NUMBER = (
     r"(?:(?P<digit>[1-5])|(?P<word>to|tre|fire|fem|(?:ét|et)(?=[ -]?tal)|etter|toer|treer|firer|femmer))"
     r"(?:['’ -]?(?:er|tal(?:let)?))?(?![\w%])(?:[ \t]*(?:/|(?:ud[ \t]+)?af)[ \t]*(?:5|fem)(?!\w))?"

@@ -125,6 +125,12 @@ def test_a_line_that_was_learned_from_means_what_is_told_of_it() -> None:
     assert missed == []
 
 
+@pytest.mark.parametrize("state", ["q1", "q6", "group"])
+def test_what_tells_something_is_an_answer_where_a_question_is_open(state: str) -> None:
+    lines = Path(__file__).with_name("answers.txt").read_text("utf-8").splitlines()[1:]
+    assert [line for line in lines if told(state, line) != "answer"] == []
+
+
 @pytest.mark.parametrize("lines", LISTS.values(), ids=LISTS)
 def test_of_the_lines_95_in_100_are_understood(lines: list[tuple[str, str, str]]) -> None:
     missed = [row for row in lines if not _agrees(told(*row[:2]), row[2])]
