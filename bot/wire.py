@@ -191,6 +191,9 @@ class Outgoing:
     not been sent, waits a while for the next, and is a new message where that is gone."""
     mentions: tuple[Person, ...] = ()
     """Who is named before ``text``, each so that the channel tells them of it."""
+    line: int | None = None
+    """The question whose lines in the chat say this from now on, all but ``target``: known once it is committed which
+    messages they are. Never stored; each of them is an update of its own."""
 
 
 @dataclass(frozen=True)

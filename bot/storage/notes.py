@@ -17,6 +17,8 @@ CONCLUSION, STEP, EVALUATION, DISMISSAL = "conclusion", "step", "evaluation", "d
 
 CONFIRMED = "confirmed"
 """A kind that nobody writes and that is never loaded with the reflection: see ``bot.storage.earlier``."""
+LINE = "line"
+"""One more kind of row, which is no note and no part of a reflection: see ``bot.storage.lines``."""
 
 
 def conclusions(rows: Sequence[Row]) -> tuple[Conclusion, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage import rows
+from bot.storage import lines, rows
 from bot.storage.database import Database
 from bot.storage.prepared import Prepared
 from bot.storage.rows import COUNTING, DEAD, DRAWING, WAITING, Row
@@ -66,6 +66,8 @@ class Waiting:
                 _DELETE.change(connection, *unwanted)
                 found = due.rows(connection, asked)
             _CLAIM.change(connection, *({**_key(row), "new_claimed_until": until} for row in found))
+            for row in found:
+                lines.remember(connection, row, now)
             return found
 
         found = await self._database.write(work)
@@ -313,6 +315,10 @@ def put_in(
     it and its time, and a new message that of both.
     """
     for message in messages:
+        if message.line is not None:
+            for target in lines.follow(connection, where, about, message) if about else ():
+                INSERT.change(connection, rows.outgoing_row(where, about, replace(message, target=target), at))
+            continue
         if message.status and not _is_kept(connection, where, about, message):
             continue
         INSERT.change(connection, rows.outgoing_row(where, about, message, at))

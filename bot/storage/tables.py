@@ -148,7 +148,8 @@ answers = sa.Table(
     sa.Column("message", sa.String(200)),
 )
 
-# What a team writes together, each revision a row: ``kind`` says what, ``key`` which question, step or technology.
+# What a team writes together, each revision a row: ``kind`` says what, ``key`` which question, step or technology. And
+# which messages are the lines that earlier cards of a question left behind (``lines``), which is nothing anybody wrote.
 notes = sa.Table(
     "notes",
     metadata,

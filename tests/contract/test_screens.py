@@ -14,6 +14,7 @@ from bot.cards.elements import MAX_CARD_BYTES, stamped, warning, weight
 from bot.cards.reflection import notices
 from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.follow_up import choice_card, steps_card
+from bot.cards.reflection.lines import line_of
 from bot.cards.reflection.question import input_card, question_card, shared_card
 from bot.cards.reflection.start import danish_order
 from bot.cards.reflection.status import status_card, status_of
@@ -331,3 +332,12 @@ def test_no_card_is_a_dead_end() -> None:
         )
         leads_on = re.search(steps, said) or "OneDrive" in said  # the file itself stands below
         assert has_button or leads_on, f"{name}: {said}"
+
+
+def test_of_all_screens_only_what_an_earlier_card_leaves_behind_is_a_line_also_once_it_is_stamped() -> None:
+    left = {name for name, card in ALL.items() if line_of(card) is not None}
+    assert left == {name for name in ALL if name.startswith("efterladt-")} and left
+    assert all(line_of(stamped(ALL[name], "n")) == line_of(ALL[name]) for name in left)
+    assert [line_of(other) for other in (None, {}, {"body": [], "actions": []}, {"body": [1], "actions": [{}]})] == [
+        None
+    ] * 4

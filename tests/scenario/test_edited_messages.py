@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.reflection.events import Refusal
 from dialogs.texts import common as texts
-from dialogs.texts import team
+from dialogs.texts import lines, team
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_people import Person
@@ -61,9 +61,61 @@ async def test_alone_an_edit_changes_the_answer_and_the_question_one_is_at_stays
     assert texts.QUESTION.format(n=2) in me.card(texts.SAVE_AND_GO).says
     before = me.chat.updates, len(me.chat.messages)
     await me.edits("svar: Den anden udgave")
-    assert (me.chat.updates, len(me.chat.messages)) == before
+    assert (me.chat.updates, len(me.chat.messages)) == (before[0] + 1, before[1]), "its line, and nothing else"
+    assert "Den anden udgave" in me.card(lines.SHORT[1]).says
     assert await texts_of(teams, me) == [(1, "Den anden udgave", 2)]
     assert texts.QUESTION.format(n=2) in me.card(texts.SAVE_AND_GO).says
+
+
+async def test_the_line_of_an_answer_says_what_it_is_after_every_edit_and_after_a_deletion(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("Det første svar")
+    first = me.wrote
+    await me.says("Det andet svar")
+    for words in ("Det første svar, rettet", "Det første svar, rettet igen"):
+        await me.edits(words, message=first)
+        assert f"{lines.SHORT[1]}:** {words}" in me.card(lines.SHORT[1]).says
+    assert f"{lines.SHORT[2]}:** Det andet svar" in me.card(lines.SHORT[2]).says, "that of another question stays"
+    await me.deletes(message=first)
+    assert lines.LEFT_UNANSWERED in me.card(lines.SHORT[1]).says
+    await me.says("svar 1: Et nyt svar")
+    assert "Et nyt svar" in me.card(lines.SHORT[1]).says
+
+
+async def test_an_edit_while_the_messages_of_its_own_turn_still_wait_reaches_the_line_too(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    async with teams.slow(me.chat):
+        await me.says("Det første svar")
+        await me.edits("Det første svar, rettet")
+    await teams.settled()
+    assert "Det første svar, rettet" in me.card(lines.SHORT[1]).says
+
+
+async def test_every_line_a_question_has_left_says_the_same(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("Det første svar")
+    first = me.wrote
+    await me.says("gå til 1")
+    await me.says("gå til 2")
+    await me.edits("Det første svar, rettet", message=first)
+    said = [card.says for card in me.cards if lines.SHORT[1] in card.says and lines.EDIT in card.buttons]
+    assert len(said) == 2 and all("Det første svar, rettet" in each for each in said)
+
+
+async def test_an_edit_shows_in_the_summary_one_is_at(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("gå til 9")
+    await me.says("4 – vi følger med")
+    assert texts.SUMMARY_TITLE in me.sees[-1]
+    before = len(me.chat.messages)
+    await me.edits("2 – vi følger ikke med")
+    assert "vi følger ikke med" in me.card(texts.SUMMARY_TITLE).says
+    assert "2 af 5 – vi følger ikke med" in me.card(lines.SHORT[9]).says
+    assert len(me.chat.messages) == before
 
 
 async def test_nobody_edits_somebody_elses_answer(teams: FakeTeams) -> None:

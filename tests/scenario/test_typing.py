@@ -65,6 +65,7 @@ async def test_fortryd_opens_the_question_again_with_the_words_in_the_field_and_
     card = me.card(texts.SAVE_AND_GO)
     assert lines.TAKEN_BACK.format(n=1) in card.says and card.inputs["text"]["value"] == FIRST
     assert await said_in(teams, me) == []
+    assert [each for each in me.cards if lines.EDIT in each.buttons] == [], "no line says what is taken back"
     await me.says(SECOND)
     assert await said_in(teams, me) == [(1, SECOND, None)]
     await me.presses(lines.TAKE_BACK)

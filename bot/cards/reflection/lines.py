@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.cards.buttons import OPEN_ANSWER
 from bot.cards.elements import Card, card, execute, plain, text, title
 from bot.cards.reflection.drafts import DROP_DRAFT, SAVE_DRAFT
@@ -30,6 +32,17 @@ def left_behind_card(reflection: Reflection, bundle: Bundle, given: GivenAnswer 
     said = plain(short(_in_words(reflection, bundle, given), _SHOWN)) if given else nothing
     line = words.LEFT.format(n=number, name=words.SHORT[number], text=said)
     return card([text(line, isSubtle=True)], [execute(words.EDIT, OPEN_ANSWER, {"r": reflection.id, "q": number})])
+
+
+def line_of(card: Any) -> int | None:
+    """The question (number) that a card is the line of; None for every other card, and for what is none."""
+    body, actions = (card.get(part) for part in ("body", "actions")) if isinstance(card, dict) else (None, None)
+    if not isinstance(body, list) or not isinstance(actions, list) or len(body) != 1 or len(actions) != 1:
+        return None
+    button = actions[0]
+    number = button.get("data", {}).get("q")
+    is_line = button.get("verb") == OPEN_ANSWER and button.get("title") == words.EDIT
+    return number if is_line and isinstance(number, int) else None
 
 
 def kept_card(reflection: Reflection, bundle: Bundle, given: GivenAnswer) -> Card:

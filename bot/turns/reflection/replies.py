@@ -21,6 +21,7 @@ from bot.turns.reflection.draft_replies import with_what_is_not_saved
 from bot.turns.reflection.edition_replies import about_edition, offer
 from bot.turns.reflection.ending_replies import about_ending, beside_ended
 from bot.turns.reflection.forms import KEEPING, conclusion, form
+from bot.turns.reflection.line_replies import with_lines
 from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import cases_reply, concluded, radar_reply
 from bot.turns.reflection.said import notice_of, said_of
@@ -52,7 +53,8 @@ _ARGUED = (e.Dismissed, e.DismissalUndone)
 def compose(scene: Scene) -> Reply:
     """The whole reply to one turn; where another edition is live, that is offered below it."""
     first, *rest = scene.events
-    reply = with_status(scene, with_what_may_be_meant(scene, with_what_is_not_saved(scene, _composed(scene))))
+    reply = with_what_may_be_meant(scene, with_what_is_not_saved(scene, _composed(scene)))
+    reply = with_status(scene, with_lines(scene, reply))
     if not isinstance(first, e.EditionOffered) or not rest:
         return reply
     card = offer(scene, first)
