@@ -106,3 +106,11 @@ def test_a_typo_is_mended_and_another_word_is_left(said: str, meant: str) -> Non
 def test_a_name_is_no_typo_of_a_word() -> None:
     mender = Mender({"klarer"}, frozenset())
     assert (mender.mended("klare"), mender.mended("klare", {"klare"})) == ("klarer", "klare")
+
+
+def test_a_word_that_is_an_answer_alone_has_another_way_to_be_the_command_there() -> None:
+    told = [entry for entry in sentences().entries if {Place.ALONE, Place.RATING} & entry.places and not entry.is_loose]
+    reached = {entry.meaning for entry in told}
+    answers = {entry.meaning for entry in sentences().entries if not {Place.ALONE, Place.RATING} & entry.places}
+    assert {"udvikling", "historik", "evaluér", "påmindelser til", "opsummering"} <= answers & reached
+    assert answers <= reached, "a command nobody alone can give"
