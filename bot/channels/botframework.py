@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import aiohttp
-from botbuilder.core import CardFactory, MessageFactory
 from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount, Mention
 from botframework.connector.models import ErrorResponseException
 from msrest.exceptions import ClientException
 
 from bot.cards.elements import card, image
-from bot.channels.calls import IMAGE_NAME, LOCALE, attachment, data_url, mention_of, retry_after, spoken
+from bot.channels.calls import CARD, IMAGE_NAME, LOCALE, attachment, data_url, mention_of, retry_after, spoken
 from bot.channels.connector import Connections
 from bot.channels.own_token import AccessToken
 from bot.errors import DeliveryError
@@ -59,13 +59,13 @@ def _activity(address: Address, message: Outgoing, images_in_cards: bool) -> Act
     if message.attached is not None:
         sort, what = attachment(message.attached)
         url = what.pop("contentUrl", None)
-        activity = MessageFactory.attachment(Attachment(content_type=sort, content_url=url, **what))
+        activity = _attached(Attachment(content_type=sort, content_url=url, **what))
     elif message.image is not None:
-        activity = MessageFactory.attachment(_image(message.image, message.text or "", images_in_cards))
+        activity = _attached(_image(message.image, message.text or "", images_in_cards))
     elif message.card is not None:
-        activity = MessageFactory.attachment(CardFactory.adaptive_card(message.card))
+        activity = _attached(_card(message.card))
     else:
-        activity = MessageFactory.text(spoken(message))
+        activity = Activity(type="message", text=spoken(message), input_hint="acceptingInput")
         activity.entities = [_mention(who) for who in message.mentions] or None
     activity.from_property = ChannelAccount(id=address.bot_id, name=address.bot_name)
     activity.conversation = ConversationAccount(id=address.conversation)
@@ -75,11 +75,20 @@ def _activity(address: Address, message: Outgoing, images_in_cards: bool) -> Act
     return activity
 
 
+def _attached(attachment: Attachment) -> Activity:
+    # As the SDK's MessageFactory makes it. All of botbuilder.core would come with that, and nothing else of it is used.
+    return Activity(type="message", attachment_layout="list", attachments=[attachment])
+
+
+def _card(content: dict[str, Any]) -> Attachment:
+    return Attachment(content_type=CARD, content=content)
+
+
 def _mention(who: Person) -> Mention:
     return Mention(mentioned=ChannelAccount(id=who.id, name=who.name), text=mention_of(who.name), type="mention")
 
 
 def _image(png: bytes, alt: str, in_card: bool) -> Attachment:
     if in_card:
-        return CardFactory.adaptive_card(card([image(data_url(png), alt)]))
+        return _card(card([image(data_url(png), alt)]))
     return Attachment(content_type="image/png", content_url=data_url(png), name=IMAGE_NAME)

@@ -24,6 +24,9 @@ LOCALE = "da-DK"
 
 _FILES = "application/vnd.microsoft.teams.card.file"
 
+CARD = "application/vnd.microsoft.card.adaptive"
+"""What sort of attachment a card is."""
+
 IMAGE_NAME = "egen-radar.png"
 """What a picture is called where somebody saves it."""
 

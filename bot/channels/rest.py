@@ -11,6 +11,7 @@ from yarl import URL
 
 from bot.cards.elements import card, image
 from bot.channels.calls import (
+    CARD,
     IMAGE_NAME,
     LOCALE,
     TAKEN,
@@ -26,8 +27,6 @@ from bot.channels.calls import (
 from bot.channels.own_token import AccessToken, OwnToken
 from bot.errors import DeliveryError
 from bot.wire import Address, Kind, Outgoing
-
-CARD = "application/vnd.microsoft.card.adaptive"
 
 
 class RestChannel:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from botbuilder.core import ActivityHandler, TurnContext
 
 from bot.cli.lasting import lasting
 from tests.bench import split
@@ -32,19 +31,22 @@ class NoCredentials:
     APP_PASSWORD = ""
 
 
-class Echo(ActivityHandler):
-    """Says what it hears."""
+def echo_bot() -> Any:
+    """Says what it hears: one message in, one out."""
+    from botbuilder.core import ActivityHandler, TurnContext  # which ours does not load
 
-    async def on_message_activity(self, turn_context: TurnContext) -> None:
-        """One message in, one out."""
-        await turn_context.send_activity(f"Echo: {turn_context.activity.text}")
+    class Echo(ActivityHandler):
+        async def on_message_activity(self, turn_context: TurnContext) -> None:
+            await turn_context.send_activity(f"Echo: {turn_context.activity.text}")
+
+    return Echo()
 
 
 def stock_echo() -> web.Application:
     """botbuilder as its samples have it: ``CloudAdapter``, no authentication, one reply."""
     from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 
-    adapter, echo = CloudAdapter(ConfigurationBotFrameworkAuthentication(NoCredentials())), Echo()
+    adapter, echo = CloudAdapter(ConfigurationBotFrameworkAuthentication(NoCredentials())), echo_bot()
 
     async def messages(request: web.Request) -> web.StreamResponse:
         return await adapter.process(request, echo) or web.Response(status=201)
@@ -83,7 +85,7 @@ def cached_echo() -> web.Application:
             self.user_tokens = self.user_tokens or await super().create_user_token_client(claims_identity)
             return self.user_tokens
 
-    adapter, echo = CloudAdapterBase(KeptClients(NoCredentials())), Echo()
+    adapter, echo = CloudAdapterBase(KeptClients(NoCredentials())), echo_bot()
 
     async def messages(request: web.Request) -> web.Response:
         activity = Activity().deserialize(await request.json())

@@ -15,6 +15,7 @@ UNASKED = {
     "aiosqlite": "the threads of SQLite go by sqlite3",
     "alembic": "the schema is this release's already",
     "asyncpg": "on SQLite",
+    "botbuilder.core": "the SDK's messages are made by hand",
     "greenlet": "it is for PostgreSQL",
     "matplotlib": "a worker draws",
     "numpy": "so too",
