@@ -37,6 +37,8 @@ class Address:
     bot_id: str
     bot_name: str
     channel: str = "msteams"
+    team: str | None = None
+    """Id of the team that a channel is in, where it is known."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,16 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class Members:
+    """Who has left a conversation that several share, and who has come into it, by their ids. The bot is neither."""
+
+    left: frozenset[str] = frozenset()
+    came: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Incoming:
-    """One act of one person: a text, a press, or bringing the bot into the conversation."""
+    """One act of one person: a text, a press, bringing the bot into the conversation, or somebody in or out of it."""
 
     id: str
     address: Address
@@ -98,6 +108,8 @@ class Incoming:
     """An answer to whether a file is to be put in the person's OneDrive."""
     entra: str | None = None
     """The Entra id of whoever acts, where the channel gives it."""
+    members: Members | None = None
+    """Who is no longer in the conversation, or is now; then nobody says anything."""
 
 
 class Kind(Enum):

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from bot.errors import BotError
-from bot.wire import Address, ChatKind, Consent, Incoming, Press, Upload
+from bot.wire import Address, ChatKind, Consent, Incoming, Members, Press, Upload
 from dialogs.danish.folding import readable
 from dialogs.danish.personal_numbers import without_personal_numbers
 from dialogs.people import Person
@@ -60,8 +60,13 @@ class _Tenant(_Part):
     id: Tenant | None = None
 
 
+class _Team(_Part):
+    id: Annotated[Id | None, BeforeValidator(lambda sent: sent or None)] = None
+
+
 class _ChannelData(_Part):
     tenant: _Tenant | None = None
+    team: _Team | None = None
     eventType: Word | None = None
 
 
@@ -83,6 +88,7 @@ class Activity(_Part):
     """The message whose card was pressed; an empty one is none."""
     action: Word | None = None
     membersAdded: Annotated[list[_Account], Field(max_length=500)] | None = None
+    membersRemoved: Annotated[list[_Account], Field(max_length=500)] | None = None
     channelData: _ChannelData | None = None
 
     @property
@@ -132,6 +138,18 @@ class Activity(_Part):
             and any(member.id == self.recipient.id for member in added)
         )
 
+    @property
+    def members(self) -> Members | None:
+        """Who has left or come where several share the conversation; None where nobody has but the bot itself."""
+        if self.type != "conversationUpdate" or self.conversation is None or not _kind(self.conversation).is_group:
+            return None
+        bot = self.recipient.id if self.recipient else None
+        left, came = (
+            frozenset(member.id[:200] for member in some or () if member.id != bot)
+            for some in (self.membersRemoved, self.membersAdded)
+        )
+        return Members(left - came, came) if left or came else None
+
 
 Place = Annotated[str, StringConstraints(min_length=1, max_length=4_000), AfterValidator(_storable)]
 
@@ -164,12 +182,13 @@ def incoming_of(activity: Activity) -> Incoming | None:
     """Our own act, or None for the many sorts of activity that ask nothing of us. Raises ``NotOurs``."""
     said = activity.type == "message" or activity.is_edit or activity.is_deletion
     asks = said or activity.is_card_press or activity.is_consent or activity.adds_bot
-    if not asks:
+    members = activity.members
+    if not asks and members is None:
         return None
     if activity.sender is None or activity.conversation is None or not activity.serviceUrl:
         raise NotOurs("from, conversation or serviceUrl is missing")
     press = _press(activity)
-    written = press is None and not activity.is_consent and not activity.adds_bot
+    written = press is None and said
     return Incoming(
         id=_id(activity),
         address=_address(activity, activity.conversation),
@@ -184,6 +203,7 @@ def incoming_of(activity: Activity) -> Incoming | None:
         deleted=activity.is_deletion,
         consent=_consent(activity) if activity.is_consent else None,
         entra=_entra(activity.sender),
+        members=members,
     )
 
 
@@ -205,14 +225,17 @@ def _text(activity: Activity) -> str:
 
 
 def _address(activity: Activity, conversation: _Conversation) -> Address:
+    kind = _kind(conversation)
+    team = activity.channelData.team if activity.channelData and kind is ChatKind.CHANNEL else None
     return Address(
         tenant=activity.tenant or "",
         conversation=conversation.id,
-        kind=_kind(conversation),
+        kind=kind,
         service_url=activity.serviceUrl or "",
         bot_id=activity.recipient.id[:200] if activity.recipient else "",
         bot_name=_name(activity.recipient) if activity.recipient else "",
         channel=activity.channelId or "msteams",
+        team=team.id if team else None,
     )
 
 

@@ -262,6 +262,7 @@ _FORGET_AUTHORS = (
     .where(_some(own_use, own_use.c.at < _BEFORE, (own_use.c.person != "") | (own_use.c.name != ""), by=own_use.c.at))
     .values(person="", name="")
 )
+_IN_IT = conversations.alias("in_it")
 _DROP_CONVERSATIONS = conversations.delete().where(
     _some(
         conversations,
@@ -269,6 +270,12 @@ _DROP_CONVERSATIONS = conversations.delete().where(
         *(
             ~sa.exists().where(needs.c.tenant == conversations.c.tenant, needs.c.conversation == conversations.c.id)
             for needs in (reflections, follows, outbox)
+        ),
+        # Who has left a team counts as long as anything of it is kept.
+        ~sa.exists().where(
+            _IN_IT.c.tenant == conversations.c.tenant,
+            _IN_IT.c.team == conversations.c.id,
+            _IN_IT.c.id != conversations.c.id,
         ),
         by=conversations.c.spoken_on,
     )

@@ -48,7 +48,9 @@ class Kept:
         return known if known is not None and known.version == version and self._clock() < until else None
 
     def keep(self, tenant: str, known: Known) -> None:
-        """Keeps it in place of any other version."""
+        """Keeps it in place of any other version; who in it has left is the conversation's to say."""
+        if known.reflection.gone:
+            known = dataclasses.replace(known, reflection=dataclasses.replace(known.reflection, gone=frozenset()))
         key, now = (tenant, known.reflection.id), self._clock()
         self._kept.pop(key, None)
         self._kept[key] = (now + KEPT, known)

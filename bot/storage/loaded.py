@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar, Protocol
@@ -22,6 +23,23 @@ class Known:
     latest: dt.datetime | None
     """When the latest revision of any answer in it was given, the latest there ever was: what is given after that is
     loaded last. None where that does not tell the order."""
+
+
+@dataclass(frozen=True)
+class Departed:
+    """Who has left a conversation: marks, by which somebody (id) can be told from others and not be found."""
+
+    marks: tuple[tuple[str, str, frozenset[str]], ...] = ()
+    """(tenant, conversation or channel or team, marks there)."""
+
+    def has(self, person: str) -> bool:
+        """Whether a person is one of them."""
+        return any(mark(tenant, where, person) in marks for tenant, where, marks in self.marks)
+
+
+def mark(tenant: str, where: str, person: str) -> str:
+    """What is kept of somebody (id) who has left a conversation, or a team."""
+    return hashlib.sha256(f"left {tenant}/{where}/{person}".encode(errors="replace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -58,6 +76,8 @@ class Stands:
     """Whether the reflection's kommune has said anything of its own use."""
     latest: dt.datetime | None = None
     """As ``Known.latest``."""
+    departed: Departed = Departed()
+    """Who has left it."""
 
 
 @dataclass(frozen=True)

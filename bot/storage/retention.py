@@ -90,9 +90,9 @@ RETAINED = (
         f"{spelled(REFLECTIONS_KEPT)} efter, at det blev skrevet",
     ),
     Retained(
-        "Chatten: dens id, organisationens id i Entra, Teams' adresse for den, og hvilken dag der sidst blev talt til "
-        "botten",
-        "For at svare det rigtige sted",
+        "Chatten: dens id, dens teams id, organisationens id i Entra, Teams' adresse for den, hvilken dag der sidst "
+        "blev talt til botten, eller nogen kom eller gik, og et aftryk af hver, der har forladt den (intet navn)",
+        "For at svare det rigtige sted, og ikke dem, der ikke er med længere",
         ("conversations",),
         "Slettes, når der ikke er gemt andet om chatten, og ingen har talt til botten i den i "
         f"{spelled(REFLECTIONS_KEPT)}",

@@ -159,6 +159,7 @@ def address(row: Row) -> Address:
         bot_id=row["conversations_bot_id"],
         bot_name=row["conversations_bot_name"],
         channel=row["conversations_channel"],
+        team=row["conversations_team"],
     )
 
 

@@ -17,7 +17,7 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision in ``migrations/versions``."""
 
 FIRST = "0001"

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import sqlalchemy as sa
 
-from bot.storage import earlier, erasure, erasure_list, own_use, queries, rows, writes
+from bot.storage import departed, earlier, erasure, erasure_list, own_use, queries, rows, writes
 from bot.storage.backlog import Backlog
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database, trouble_told
@@ -113,13 +114,16 @@ class Store(Waiting):
                     row = queries.conversation(connection, address, activity, about, whole=True)
                     known = queries.known(connection, row) if row is not None else None
             if row is None:
-                return Stands(address, False, None, None, None, 0, None, None, None)
+                gone = departed.known(connection, row, address)
+                return Stands(address, False, None, None, None, 0, None, None, None, departed=gone)
+            here = replace(address, team=address.team or row["c_team"])
+            gone = departed.known(connection, row, here)
             return Stands(
-                address=address,
+                address=here,
                 known=True,
                 welcomed_at=row["c_welcomed_at"],
                 kommune=row["c_kommune"],
-                reflection=known.reflection if known else None,
+                reflection=departed.knowing(known.reflection, gone) if known else None,
                 version=known.version if known else 0,
                 card=row["r_card"],
                 status=row["r_status"],
@@ -132,6 +136,7 @@ class Store(Waiting):
                 due=row["r_due"],
                 has_own=bool(row["r_has_own"]),
                 latest=known.latest if known else None,
+                departed=gone,
             )
 
         return await self._database.read(work)

@@ -60,7 +60,12 @@ conversations = sa.Table(
     sa.Column("spoken_on", sa.Date),
     # When the presses of an anonymous reflection were forgotten last: a card made before cannot be told from a repeat.
     sa.Column("forgot_at", UtcDateTime),
+    # The team that a channel or a thread is in, where it is known: its members are those of the channel.
+    sa.Column("team", sa.String(400)),
+    # Marks of those who have left it (``bot.storage.departed``), the newest last.
+    sa.Column("departed", sa.JSON, nullable=False, server_default=sa.text("'[]'")),
     sa.Index(None, "tenant", "root"),
+    sa.Index(None, "tenant", "team"),
     sa.Index(None, "spoken_on"),
 )
 

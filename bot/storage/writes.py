@@ -55,6 +55,7 @@ def write_conversation(
         "service_url": address.service_url,
         "bot_id": address.bot_id,
         "bot_name": address.bot_name,
+        "team": address.team,
         "kommune": (reflection.kommune if reflection else None) or stands.kommune,
         "reflection": reflection.id if reflection else None,
         "dead": False,
@@ -192,7 +193,7 @@ _AS_SEEN = (
     conversations.c.reflection.is_not_distinct_from(sa.bindparam("seen_reflection")),
     conversations.c.welcomed_at.is_not_distinct_from(sa.bindparam("seen_welcomed_at")),
 )
-_ALL = [name for name in conversations.c.keys() if name not in ("tenant", "id", "root", "forgot_at")]
+_ALL = [name for name in conversations.c.keys() if name not in ("tenant", "id", "root", "forgot_at", "departed")]
 _OF_ADDRESS = [name for name in _ALL if name not in ("reflection", "kommune")]
 _UPDATE_CONVERSATION = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_ALL)))
 _UPDATE_ADDRESS = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_OF_ADDRESS)))

@@ -31,6 +31,7 @@ class Act(Enum):
     DELETION = "deletion"
     PRESS = "press"
     WELCOME = "welcome"
+    MEMBERS = "members"
     CONSENT = "consent"
     ALARM = "alarm"
 

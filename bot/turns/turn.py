@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from weakref import WeakValueDictionary
 
-from bot.cards.elements import stamped
+from bot.cards.elements import plain, stamped
 from bot.cards.pictured import PictureAddress
+from bot.cards.reflection import notices
 from bot.editions.snapshot import Snapshot
 from bot.errors import BadPress, BotError, StorageError
 from bot.storage.loaded import Committed, Due, Stands
@@ -31,6 +32,7 @@ from dialogs.own_use.commands import OwnCommand
 from dialogs.reflection.answering import NOBODY
 from dialogs.reflection.commands import Alarm, Deleted, Help, Unknown
 from dialogs.reflection.state import Reflection
+from dialogs.texts import common as texts
 from dialogs.understanding.asking import text_only_asks
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.harmless import only_asks
@@ -95,6 +97,13 @@ class Turns:
             while True:
                 with self.trace("load"):
                     stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
+                if not stands.known and incoming.members is not None and not (incoming.members.left or incoming.joined):
+                    return Reply()  # nobody who comes there was ever in it
+                if stands.departed.has(incoming.by.id) and not (incoming.deleted or incoming.members):
+                    reply = await self._not_here(incoming)
+                    if reply is not None:
+                        return reply
+                    continue
                 is_repeat = stands.answered is not None or repeats.is_forgotten(incoming, act, stands)
                 reply = await (self._again(stands, incoming) if is_repeat else self._taken(stands, incoming, act))
                 if reply is not None:
@@ -120,6 +129,21 @@ class Turns:
             return None
         acted.done()
         return reply
+
+    async def _not_here(self, incoming: Incoming) -> Reply | None:
+        """What whoever has left is told; nothing is done. None where somebody else was first.
+
+        A press is told so on its card and noted nowhere: the same press is taken once they are back.
+        """
+        if incoming.wants_reply:
+            return Reply(notices.not_here_card())
+        seen = await self.store.load(incoming.address, incoming.id)
+        if seen.answered is not None:
+            return seen.answered
+        said = f"{plain(incoming.by.name)}: {texts.NOT_HERE}"
+        reply = Reply(outgoing=() if incoming.consent else (Outgoing(Kind.SEND, text=said),))
+        done = await self.store.commit(seen, incoming.id, self.now(), seen.reflection, reply)
+        return reply if done is Committed.DONE else None
 
     async def _again(self, stands: Stands, incoming: Incoming) -> Reply | None:
         """What an act that has been taken before is told; it changes nothing. None where somebody else was first.

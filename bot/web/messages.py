@@ -134,7 +134,7 @@ class Messages:
             span.set_attribute("kind", act.value)
             span.set_attribute("outcome", outcome.value)
 
-        if self._too_many(incoming):
+        if incoming.members is None and self._too_many(incoming):
             counts(Outcome.TOO_MANY)
             return await self._refused(incoming, texts.TOO_MANY, texts.TOO_MANY_ASKED, "429")
         if not self.crowd.enter(self.clock()):
@@ -163,10 +163,13 @@ class Messages:
         return self.people.wait((tenant, incoming.by.id), now) > 0 or self.tenants.wait(tenant, now) > 0
 
     async def _refused(self, incoming: Incoming, not_saved: str, not_shown: str, code: str) -> web.Response:
-        """Says that nothing was saved, or shown where nothing was to be saved.
+        """Says that nothing was saved, or shown where nothing was to be saved; nobody said who left or came.
 
         Under a card, which then keeps what the person has typed; else as a message.
         """
+        if incoming.members is not None and not incoming.joined:
+            log.error("that %d left and %d came is not known", len(incoming.members.left), len(incoming.members.came))
+            return web.Response(status=202)
         is_told = (
             not incoming.wants_reply and self.told.wait((incoming.address, incoming.by.id, code), self.clock()) > 0
         )
@@ -211,7 +214,9 @@ def _act_of(incoming: Incoming) -> Act:
         return Act.DELETION
     if incoming.edited:
         return Act.EDIT
-    return Act.WELCOME if incoming.joined else Act.MESSAGE
+    if incoming.joined:
+        return Act.WELCOME
+    return Act.MESSAGE if incoming.members is None else Act.MEMBERS
 
 
 def _activity(body: bytes) -> Activity | None:

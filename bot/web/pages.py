@@ -73,7 +73,9 @@ refleksionen er anonym).</li>
 <li>Et aftryk af dit id i Entra, hvor du starter, styrer eller svarer på en refleksion med navn. Med det kan jeres
 it-afdeling finde det, der er dit; id'et selv kan ikke læses af det.</li>
 <li>Hvilken chat eller kanal og hvilken organisation i Teams det foregår i, så botten kan svare det rigtige sted, og
-hvilken dag der sidst blev talt til den.</li>
+hvilken dag der sidst blev talt til den, eller nogen kom eller gik.</li>
+<li>Et aftryk af hver, der har forladt chatten eller teamet, så botten ikke svarer på gamle kort. Det siger intet
+navn.</li>
 <li>Et id og et tidspunkt for hver besked til botten, så den samme besked ikke tæller to gange.</li>
 <li>De beskeder og kort, botten selv sender. De kan gengive det, I har skrevet til den.</li>
 </ul>

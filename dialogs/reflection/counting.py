@@ -26,8 +26,8 @@ def taking_part(reflection: Reflection) -> tuple[Person, ...]:
 
 
 def missing(reflection: Reflection, question: int) -> tuple[Person, ...]:
-    """Those of them who have not answered a question."""
-    given = {answer.by.id for answer in reflection.answers_to(question)}
+    """Those of them who have not answered a question and still can."""
+    given = {answer.by.id for answer in reflection.answers_to(question)} | reflection.gone
     return tuple(person for person in taking_part(reflection) if person.id not in given)
 
 

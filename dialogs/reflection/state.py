@@ -216,6 +216,9 @@ class Reflection:
     """One a question, the newest last. Only alone, and none once it is closed."""
     nudged: frozenset[int] = frozenset()
     """Questions of which those who had not answered have been reminded by name."""
+    gone: frozenset[str] = frozenset()
+    """Ids of those in it who have left the conversation: what they answered stays, and nobody waits for them. It is
+    the conversation's to know, and none of what is kept of the reflection."""
 
     def key_of(self, person: Person) -> Person:
         """Under what a person's answers are kept: their own, or without names a key that only they lead to."""

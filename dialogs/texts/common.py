@@ -174,6 +174,7 @@ ELSEWHERE_DO = "Åbn tråden, og skriv dér. Eller start en ny her."
 ELSEWHERE_ITEM = "**{place}:** {state}"
 ELSEWHERE_MORE = "Og {count} mere."
 OPEN_THREAD = "Åbn {place}"
+NOT_HERE = "Du er ikke med her længere, så jeg gjorde ikke noget: bed en, der er med, om at tilføje dig igen."
 RETIRED = "Det nyeste kort står længere nede."
 
 RADAR_SAYS = "Hvad siger radaren?"

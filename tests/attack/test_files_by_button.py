@@ -30,7 +30,7 @@ from tests.fakes.teams_cards import Card
 from tests.fakes.teams_delivery import Delivery
 from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import begins, cancels, finishes
-from tests.fakes.teams_team_steps import begins_anonymously, leaves, time_passes, updated
+from tests.fakes.teams_team_steps import begins_anonymously, comes_back, leaves, time_passes, updated
 from tests.scenario.test_files import address_on, fetched
 
 MARK = re.compile(r"mærke\w+x")
@@ -58,7 +58,7 @@ async def teams(tmp_path: Path) -> AsyncIterator[FakeTeams]:
 
 @dataclass(frozen=True)
 class Walk:
-    """One reflection, by one or by six of whom the last leaves, and what is asked of it on the way."""
+    """One reflection, by one or by six of whom the last leaves and comes back, and what is asked of it on the way."""
 
     teams: FakeTeams
     people: tuple[Person, ...]
@@ -188,7 +188,7 @@ NAMED = ["named", "anonymous", "alone"]
 
 
 @pytest.mark.parametrize(("group", "anonymous"), WAYS, ids=NAMED)
-async def test_at_each_of_the_nine_steps_and_after_the_end_also_for_one_who_left(
+async def test_at_each_of_the_nine_steps_and_after_the_end_also_for_one_who_left_and_came_back(
     teams: FakeTeams, group: bool, anonymous: bool
 ) -> None:
     walk = await begun(teams, group=group, anonymous=anonymous)
@@ -212,7 +212,9 @@ async def test_at_each_of_the_nine_steps_and_after_the_end_also_for_one_who_left
             gone = walk.people[-1]
             menu = await menu_of(gone)
             await leaves(teams, gone)
-            said = await read(await ordered(teams, gone, FileFormat.JSON, menu), FileFormat.JSON)
+            assert (await ordered(teams, gone, FileFormat.JSON, menu)).says == texts.NOT_HERE
+            await comes_back(teams, gone, by=first)
+            said = await read(await ordered(teams, gone, FileFormat.JSON, await menu_of(gone)), FileFormat.JSON)
             walk.told(said, seen, FileFormat.JSON)
         if group:
             await first.presses(texts.NEXT if question < 9 else texts.TO_SUMMARY)

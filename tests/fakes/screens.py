@@ -235,6 +235,7 @@ def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
     yield "ikke-gemt-for-lang", partial(not_kept, full, ["😀*" * 2000])
     yield "ikke-gemt-alt-for-lang", partial(not_kept, full, ["😀*" * 2000] * 3)
     yield "pensioneret", partial(notices.retired_card)
+    yield "ikke-med", partial(notices.not_here_card)
     yield "afvist", partial(notices.refusal_card, "Der er ingen refleksion i gang.")
     yield "vaelg-radar", partial(pick_radar_card, BUNDLE, info("Jeg kender ikke »x«."))
 

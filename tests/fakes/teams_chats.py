@@ -42,6 +42,8 @@ class Chat:
     tenant: str
     service_url: str
     messages: list[Message] = field(default_factory=list)
+    team: str | None = None
+    """Id of the team that a channel is in."""
 
     @property
     def is_group(self) -> bool:
@@ -67,6 +69,7 @@ class Chat:
     def activity(self, account: Json, fields: Json) -> Json:
         """An activity in this chat by ``account``, shaped as Teams does, with ``fields``."""
         conversation: Json = {"conversationType": self.kind, "tenantId": self.tenant, "id": self.id}
+        of_team = {"team": {"id": self.team}, "channel": {"id": self.id.partition(";")[0]}} if self.team else {}
         return {
             "id": str(uuid.uuid4()),
             "timestamp": dt.datetime.now(dt.UTC).isoformat().replace("+00:00", "Z"),
@@ -75,7 +78,7 @@ class Chat:
             "from": account,
             "recipient": BOT,
             "conversation": conversation | ({"isGroup": True} if self.is_group else {}),
-            "channelData": {"tenant": {"id": self.tenant}},
+            "channelData": {**of_team, "tenant": {"id": self.tenant}},
             "locale": "da-DK",
             **fields,
         }

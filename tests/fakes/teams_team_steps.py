@@ -8,8 +8,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import aiohttp
-
 from bot.app import ALARMS, TURNS
 from dialogs.texts import common as texts
 from dialogs.texts import ending, team
@@ -54,15 +52,26 @@ async def closes(person: Person) -> None:
     await person.presses(ending.YES_FINISH)
 
 
-async def leaves(teams: FakeTeams, person: Person) -> None:
-    """Somebody is taken out of the chat, and Teams tells the bot so."""
-    gone = person.activity({"type": "conversationUpdate"})
-    gone["membersRemoved"] = [gone["from"]]
-    async with (
-        aiohttp.ClientSession() as client,
-        client.post(f"{teams.bot.url}/api/messages", json=gone) as response,
-    ):
-        assert response.status < 300, f"{gone} was answered {response.status}"
+async def leaves(teams: FakeTeams, person: Person, by: Person | None = None) -> None:
+    """Somebody goes out of the chat or the team, or is taken out by another, and Teams tells the bot so."""
+    await _in_or_out(teams, person, by, "membersRemoved", "teamMemberRemoved")
+
+
+async def comes_back(teams: FakeTeams, person: Person, by: Person) -> None:
+    """Somebody is let into the chat or the team (again) by another, and Teams tells the bot so."""
+    await _in_or_out(teams, person, by, "membersAdded", "teamMemberAdded")
+
+
+async def _in_or_out(teams: FakeTeams, person: Person, by: Person | None, which: str, event: str) -> None:
+    """As the documentation of Teams shows it: of a team it comes in the team's own conversation."""
+    told = (by or person).activity({"type": "conversationUpdate"})
+    told[which] = [{"id": person.activity({})["from"]["id"]}]
+    if person.chat.team is not None:
+        told["conversation"] = {**told["conversation"], "id": person.chat.team}
+        told["channelData"] = {
+            "team": {"id": person.chat.team}, "eventType": event, "tenant": {"id": person.chat.tenant}
+        }  # fmt: skip
+    await teams.act(told)
 
 
 async def time_passes(teams: FakeTeams, days: float) -> None:

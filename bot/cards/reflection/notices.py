@@ -187,6 +187,11 @@ def retired_card() -> Card:
     return card([text(texts.RETIRED, isSubtle=True)])
 
 
+def not_here_card() -> Card:
+    """What a card says to somebody who has left the conversation and presses it."""
+    return card([text(texts.NOT_HERE)])
+
+
 def refusal_card(words: str) -> Card:
     """Why nothing changed, where there is no open card to show instead."""
     return card([text(words)], [execute(texts.START, START, {})])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.cards.buttons import NEXT, OPEN_CONCLUSION, REVEAL
 from bot.cards.elements import Card, Element, Notice, card, execute, notice, plain, quiet, text
-from dialogs.reflection.counting import can_nudge, missing, taking_part
+from dialogs.reflection.counting import can_nudge, missing
 from dialogs.reflection.state import ANONYMOUS_FROM, QUESTIONS, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import status as words
@@ -81,7 +81,7 @@ def _counted(reflection: Reflection) -> Status:
         reflection=reflection.id,
         question=here,
         given=len(given),
-        people=len(taking_part(reflection)),
+        people=len(given) + len(late),
         answered=() if reflection.anonymous else tuple(answer.by.name for answer in given),
         missing=tuple(person.name for person in late),
         is_few=reflection.anonymous and len(given) < ANONYMOUS_FROM,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.cards.reflection import notices
+from bot.storage.departed import MembersChange
 from bot.storage.loaded import Change, Elsewhere
 from bot.storage.people import KnownAs
 from bot.turns import repeats
@@ -18,7 +19,8 @@ from bot.turns.reflection.again import not_again
 from bot.turns.reflection.presses import VERBS
 from bot.turns.reflection.radar_answers import may_show_result, radar_of
 from bot.turns.reflection.replies import Scene, compose
-from bot.wire import ChatKind, Kind, Outgoing, Press, Reply
+from bot.turns.reflection.status_replies import with_status
+from bot.wire import ChatKind, Kind, Members, Outgoing, Press, Reply
 from dialogs.danish.dates import local
 from dialogs.reflection.choices import ticked
 from dialogs.reflection.commands import Command, Said, Start
@@ -40,10 +42,16 @@ class Reflecting:
     commands = get_args(Command)
 
     async def act(self, ground: Ground, command: Command) -> Acted:
-        """One turn; a conversation that the bot has just come into is welcomed, and nothing else."""
+        """One turn; a conversation that the bot has just come into is welcomed, and nothing else.
+
+        Of who has left it or come into it only the message that says who has answered tells.
+        """
         incoming, before = ground.incoming, ground.reflection
+        members: Sequence[Change] = (MembersChange(incoming.members),) if incoming.members else ()
         if incoming.joined:
-            return Acted(before, _welcome(ground), taken=ground.taken(repeats.mark_after(ground.stands, before)))
+            return Acted(before, _welcome(ground), members)
+        if incoming.members is not None:
+            return Acted(*_without_those_who_left(ground, incoming.members), members)
         elsewhere = await _elsewhere(ground)
         after, events = apply(before, _said(ground, _at_hand(command, ground.live)), _setting(ground))
         own = await _mine(ground, after, events) if ground.stands.has_own else None
@@ -113,6 +121,20 @@ def _helps(ground: Ground, after: Reflection) -> bool:
     asked = {named for key in ("q", "question") if isinstance(named := carried.get(key), int | str)}
     helped = own_helps(ground.bundle_of(after))
     return after.current in helped or bool(asked & {*helped, *map(str, helped)})
+
+
+def _without_those_who_left(ground: Ground, members: Members) -> tuple[Reflection | None, Reply]:
+    """What stands once they have left or come back, and the message that says who has answered where it is another."""
+    before = ground.reflection
+    if before is None or not before.group:
+        return before, Reply()
+    after = replace(before, gone=(before.gone | members.left) - members.came)
+    scene = Scene(
+        *(ground.incoming, before, after, (), ground.bundle_of(after), ground.live),
+        *(ground.stands.card, ground.address_of, local(ground.now).date()),
+        newest_status=ground.stands.status,
+    )
+    return after, with_status(scene, Reply())
 
 
 def _setting(ground: Ground) -> Setting:
