@@ -159,9 +159,10 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
               failureThreshold: 3
             }
             {
+              // Not /readyz: with the database away the bot is still asked, and says in the chat that nothing is saved.
               type: 'Readiness'
               httpGet: {
-                path: '/readyz'
+                path: '/healthz'
                 port: 3978
               }
               periodSeconds: 5

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ ENV = {
     "TR_TENANT_ID": "22222222-2222-3333-4444-555555555555",
 }
 """What ``.env`` would say; made up."""
+INTERVAL = 2.0
+"""Seconds between the proxy's looks at a bot."""
 MARKER = "maerke9d2f"
 """Stands where a file's secret address does."""
 
@@ -210,6 +213,22 @@ def test_one_bot_after_the_other_is_replaced_and_nobody_who_asks_goes_without_an
             each.join(60)
     assert len(answers) > 50
     assert set(answers) == {200, 401}, Counter(answers)
+
+
+def test_while_the_database_is_away_the_bots_are_asked_since_they_can_say_so(house: House) -> None:
+    execute("ALTER ROLE radar NOLOGIN")
+    try:
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'radar'")
+        while {_ask(port, "/readyz") for port in house.ports.values()} != {503}:
+            pass  # it is tried again every ten seconds
+        answers, until = Counter[int](), time.monotonic() + 3 * INTERVAL
+        while time.monotonic() < until:
+            answers.update([house.ask("/privatliv"), house.ask("/api/messages", "POST", "{}")])
+        assert set(answers) == {200, 401}, answers
+    finally:
+        execute("ALTER ROLE radar LOGIN")
+    while {_ask(port, "/readyz") for port in house.ports.values()} != {200}:
+        assert all(bot.poll() is None for bot in house.bots.values()), "nor are they started anew for it"
 
 
 def test_the_address_of_a_file_is_not_in_the_proxys_log_even_where_it_fails(tmp_path: Path) -> None:
