@@ -54,7 +54,9 @@ def labels(days: Sequence[dt.date]) -> tuple[str, ...]:
         told = tuple(map(way, days))
         if len(set(told)) == len(told):
             return told
-    return tuple(f"{day.day}. {_month(day)} ({days[: i + 1].count(day)})" for i, day in enumerate(days))
+    # Counted by what is said of them: the same day of two years is one here, as there is no room for the year too.
+    said = [f"{day.day}. {_month(day)}" for day in days]
+    return tuple(f"{each} ({said[: i + 1].count(each)})" for i, each in enumerate(said))
 
 
 def _month(day: dt.date) -> str:
