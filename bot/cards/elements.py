@@ -95,6 +95,14 @@ def container(items: Sequence[Element | None], **style: Any) -> Element:
     return {"type": "Container", "items": [item for item in items if item], **style}
 
 
+def numbered(number: int, items: Sequence[Element | None], **style: Any) -> Element:
+    """Elements kept together to the right of a large number."""
+    large = text(str(number), size="Large", weight="Bolder")
+    columns = [("auto", [large]), ("stretch", [item for item in items if item])]
+    made = [{"type": "Column", "width": width, "items": each} for width, each in columns]
+    return {"type": "ColumnSet", "columns": made, **style}
+
+
 def facts(rows: Sequence[tuple[str, str]]) -> Element:
     """Names and what they are, in two columns."""
     return {"type": "FactSet", "facts": [{"title": name, "value": value} for name, value in rows]}

@@ -176,6 +176,8 @@ def _element(element: dict[str, Any]) -> Iterator[tuple[str, str]]:
             if element.get("style") == "heading":
                 yield "text", ""
             yield from (("text", line) for line in words.split("\n"))
+        case "ColumnSet":
+            yield from _columns(element["columns"])
         case "Container":
             for item in element["items"]:
                 yield from _element(item)
@@ -190,6 +192,15 @@ def _element(element: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield "text", f"  ({element['label']}: {element['value']})"
         case "ActionSet":
             yield from _buttons(element["actions"])
+
+
+def _columns(columns: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Columns one after the other; a line that is alone in the first stands before the next: »1 Videoløsninger«."""
+    first, *others = ([each for item in column["items"] for each in _element(item)] for column in columns)
+    rest = [each for column in others for each in column]
+    if len(first) == 1 and rest and first[0][0] == rest[0][0] == "text":
+        first, rest = [("text", f"{first[0][1]} {rest[0][1]}")], rest[1:]
+    yield from (*first, *rest)
 
 
 def _buttons(actions: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from bot.channels.terminal import TerminalChannel
 from bot.editions.live import Editions
 from bot.editions.snapshot import live_bundle, starting
 from bot.pictures.pictures import Pictures, drawn_here
-from bot.pictures.shown import Shown, shown_by
+from bot.pictures.shown import FRAMED, Shown, framed_slug, shown_by
 from bot.sending.outbox import Outbox
 from bot.settings import Settings, check_local
 from bot.storage.files import beside_of
@@ -61,14 +61,18 @@ async def _converse(
         picture = await drawn.get(bundle, slug, "png", page=int(page))
         shown = shown_by(bundle, slug)
         name = f"{bundle.edition.id}-{shown.slug.replace('/', '-')}"
+        slug = slug.removeprefix(f"{FRAMED}/").partition("_")[0] if slug.startswith(f"{FRAMED}/") else slug
         name += f"-i-stedet-for-{slug}" if isinstance(shown, Radar) and shown.is_fallback else ""
+        name += f"-{FRAMED}-{'-'.join(map(str, shown.framed))}" if isinstance(shown, Radar) and shown.framed else ""
         name += f"-{page}" if page != "1" else ""
         return await asyncio.to_thread(_keep, PICTURES / f"{name}.png", picture)
 
     def address_of(shown: Shown, fmt: str, page: int = 1, view: View = "radar", _: Bundle | None = None) -> str:
         sha256 = editions.snapshot.bundle_of(shown.edition).sha256
         asked = shown.asked if isinstance(shown, Radar) else None
-        return f"{sha256}/{page}/{asked.id if asked else shown.slug}"
+        slug = asked.id if asked else shown.slug
+        slug = framed_slug(slug, shown.framed) if isinstance(shown, Radar) and shown.framed else slug
+        return f"{sha256}/{page}/{slug}"
 
     store = Store(settings.database_url)
     await store.open()

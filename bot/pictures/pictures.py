@@ -18,7 +18,7 @@ from typing import Literal, Protocol, TypeAlias
 import radar_core
 from bot.errors import BotError, DrawingError
 from bot.pictures.requests import FitCheck, Request
-from bot.pictures.shown import Shown, pages_of, request_for, shown_by
+from bot.pictures.shown import FRAMED, Shown, pages_of, request_for, shown_by
 from bot.storage.database import StorageError
 from radar_core.errors import RadarError
 from radar_core.model import SAMLET, Bundle, Radar
@@ -103,6 +103,8 @@ def address_of(
     which = f"&{ASKED}={asked.id}" if asked else ""
     which += (f"&{SIDE}={page}" if page > 1 else "") + (f"&{VIEW}={VIEW_WORDS[view]}" if view in VIEW_WORDS else "")
     which += f"&{SINCE}={version_of(since)}" if since else ""
+    if isinstance(shown, Radar) and shown.framed:
+        which += f"&{FRAMED}={'-'.join(map(str, shown.framed))}"
     return f"{base.rstrip('/')}/radar/{shown.edition.id}/{shown.slug}.{fmt}?v={bundle_version}{which}"
 
 

@@ -22,16 +22,18 @@ class Pictured:
     is_drawn: bool
     """True where the pictures are at hand."""
     made: Callable[[Drawn], Card]
+    meanwhile: Callable[[], Card] | None = None
+    """The card with other pictures, that are at hand, where these are not."""
 
     @property
     def now(self) -> Card:
         """As it can be shown now, where an update of the same message follows."""
-        return self.made(Drawn.AT_HAND if self.is_drawn else Drawn.COMES)
+        return self._shown(Drawn.COMES)
 
     @property
     def alone(self) -> Card:
         """As it can be shown now, where nothing follows: then there is a button for the picture."""
-        return self.made(Drawn.AT_HAND if self.is_drawn else Drawn.ON_REQUEST)
+        return self._shown(Drawn.ON_REQUEST)
 
     def outgoing(self, kind: Kind = Kind.SEND, target: str | None = None) -> Outgoing:
         """The card as a message, or as an update of the message ``target``."""
@@ -51,6 +53,12 @@ class Pictured:
         brings = Outgoing(Kind.UPDATE, target=press.card_id, later=self._later)
         return Reply(self.now, () if self.is_drawn else (brings,))
 
+    def _shown(self, otherwise: Drawn) -> Card:
+        if self.is_drawn or self.meanwhile is None:
+            return self.made(Drawn.AT_HAND if self.is_drawn else otherwise)
+        return self.meanwhile()
+
     @property
     def _later(self) -> LaterPicture:
-        return LaterPicture(self.bundle, self.fagomraade, self.made(Drawn.AT_HAND), self.made(Drawn.NEVER))
+        without = self.meanwhile() if self.meanwhile else self.made(Drawn.NEVER)
+        return LaterPicture(self.bundle, self.fagomraade, self.made(Drawn.AT_HAND), without)

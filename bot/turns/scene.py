@@ -47,6 +47,8 @@ class Scene:
     """Message id of the status message of the reflection as it was before, where one has been delivered."""
     drawn: bool = True
     """False where the pictures of the radar are not at hand: then its words are shown until they are."""
+    framed: bool = True
+    """The same of the picture that has what a result suggests in a frame."""
 
     @property
     def asked(self) -> Bundle:

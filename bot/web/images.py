@@ -1,8 +1,8 @@
 """``GET /radar/{edition}/{fagomraade}.png|svg``: the public radars. No own data has an address here.
 
 ``?side=2`` is the second picture of a radar with many technologies; ``?visning=navne`` has the names beside the dots,
-``?visning=chat`` is the circle alone. ``teknologi/{id}`` in place of the fagområde is where a technology stands, and
-``fagomraader/{id}_{id}`` (or ``alle``) several beside each other.
+``?visning=chat`` is the circle alone, and ``?ramme=1-4-6`` has those numbers in a frame. ``teknologi/{id}`` in place of
+the fagområde is where a technology stands, and ``fagomraader/{id}_{id}`` (or ``alle``) several beside each other.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from bot.pictures.pictures import (
     is_of,
     version_of,
 )
-from bot.pictures.shown import UNKNOWN
+from bot.pictures.shown import FRAMED, UNKNOWN, framed_slug
 from bot.pictures.workers import DRAWN_WITHIN
 from bot.sending.pacing import Pace
 from bot.storage.database import StorageError
@@ -78,6 +78,8 @@ class Images:
             async with asyncio.timeout(WITHIN):
                 fagomraade = wanted(bundle, _slug(request), request.query.get(ASKED))
                 moved = () if "/" in fagomraade else self._moved(bundle, fagomraade, request.query.get(SINCE))
+                if (numbers := request.query.get(FRAMED)) is not None and "/" not in fagomraade:
+                    fagomraade = framed_slug(fagomraade, numbers)
                 picture = await self.pictures.get(
                     bundle, fagomraade, cast(Format, fmt), page=page, view=VIEWS[view], moved=moved
                 )

@@ -108,6 +108,11 @@ class TeamResult:
         return (*self.start, *self.trial)
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Those of ``shown`` on the radar, in order."""
+        return tuple(sorted(found.entry.number for found in self.shown))
+
+    @property
     def fits_too(self) -> tuple[Advised, ...]:
         """Klar, and after those that are shown."""
         return self.counsel.start[FIRST:]

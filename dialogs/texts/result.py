@@ -18,6 +18,7 @@ from radar_core.spelling import numeral, site, together
 TITLE = "Jeres resultat"
 SAID = "Det siger I"
 START_HERE = "Start her"
+FRAMED = "Forslagene herunder har sort ramme på billedet."
 TRIAL = "Prøv af sammen med andre"
 LEAD_ONE = "Én klar teknologi svarer til jeres svar."
 LEAD_MANY = "{count} klare teknologier, valgt efter jeres svar."

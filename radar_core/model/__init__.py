@@ -287,6 +287,8 @@ class Radar:
     asked: Fagomraade | None
     """What was asked for; differs from ``fagomraade`` where the edition has no radar for it."""
     entries: tuple[RadarEntry, ...]
+    framed: tuple[int, ...] = ()
+    """Numbers that a picture of it puts a frame around: what somebody may start with."""
 
     @property
     def is_fallback(self) -> bool:

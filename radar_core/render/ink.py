@@ -29,7 +29,7 @@ from PIL import Image, ImageColor
 
 from radar_core.model import Belaeg
 from radar_core.render import palette
-from radar_core.render.shapes import Area, Band, Disc, Frame, Mark, Shape, Sheet, Stroke, Words
+from radar_core.render.shapes import SQUARE, Area, Band, Disc, Frame, Mark, Shape, Sheet, Stroke, Words
 from radar_core.render.type import Weight
 from radar_core.typeface import drawn, font_file
 
@@ -57,7 +57,6 @@ _NO_METADATA: dict[str, dict[str, None]] = {
 _DASHES = 9
 _FRAME_DASH = (5.0, 4.0)  # of a frame, in its width
 _THIN, _BROKEN = 0.04, 0.083  # width of a rim as a part of the dot, where that is large
-_SQUARE = 0.85  # side of the square as a part of the dot it stands for: its corners keep to the dot's room
 _ROUNDING = 4  # how far off a flat colour may come out of the choice of 256
 _lock = threading.RLock()
 
@@ -169,7 +168,7 @@ class _Pen:
                 disc.set_linestyle((0, (dash * 0.6, dash * 0.4)))
                 return disc
             case Belaeg.EKSEMPEL:
-                side = size * _SQUARE - 1.5
+                side = size * SQUARE - 1.5
                 return FancyBboxPatch(
                     (centre[0] - side / 2, centre[1] - side / 2),
                     side,

@@ -6,7 +6,7 @@ Each shape's ``gid`` says what it is; shapes come from the back to the front.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from radar_core.model import Belaeg
@@ -16,6 +16,9 @@ from radar_core.render.words.description import Movement
 
 Point: TypeAlias = tuple[float, float]
 Align: TypeAlias = Literal["left", "center", "right"]
+
+SQUARE = 0.85
+"""Side of a square dot as a part of the dot it stands for: its corners keep to the dot's room."""
 
 SIGN = 10.0
 """Length of a movement's sign, px."""
@@ -130,6 +133,22 @@ def sign(gid: str, movement: Movement, centre: Point, way: Point, length: float 
     side = length * 0.55
     points = ((tip, 0.0), (-tip, side), (-tip, -side))
     return Area(gid, tuple((x + dx * along - dy * up, y + dy * along + dx * up) for along, up in points), palette.TEXT)
+
+
+def framed(mark: Mark) -> tuple[Shape, ...]:
+    """A dot in a black frame, told by its form and not by a colour; no larger than the room that a round dot has."""
+    x, y, size = mark.x, mark.y, mark.size
+    line, gap = size * 0.07, size * 0.055
+    inner = replace(mark, size=size - 2 * (line + gap))
+    if mark.belaeg is not Belaeg.EKSEMPEL:
+        rim = Disc(f"frame-{mark.gid}", x, y, (size - line) / 2, palette.GROUND, palette.TEXT, line)
+        return rim, inner
+    black, white = (Box(x - side / 2, y - side / 2, side, side) for side in (size, size - 2 * line))
+    return (
+        Band(f"frame-{mark.gid}", black, palette.TEXT, size * 0.17),
+        Band(f"frame-paper-{mark.gid}", white, palette.GROUND, size * 0.12),
+        replace(inner, size=inner.size / SQUARE),
+    )
 
 
 def outwards(centre: Point, point: Point) -> Point:

@@ -82,6 +82,7 @@ def test_one_person_walks_the_nine_questions_and_gets_the_radar_of_the_fagomraad
     page.wait_text(result_texts.TITLE)
     assert page.image_size(re.compile("Teknologiradar · Sundhed og ældre")) == (1024, 1024)
     page.screenshot("personlig-6-radar")
+    page.wait_text(result_texts.FRAMED)
     page.screenshot_card("chat-radar", card=result_texts.TITLE)
     page.press(result_texts.MORE, card=result_texts.TITLE)
     page.wait_text(re.compile("Spørg jeres databeskyttelsesrådgiver"))
@@ -197,6 +198,7 @@ def test_five_people_get_a_result_of_four_lines_the_circle_and_three_lines_a_sug
     page.press("Afslut og vis radaren")
     page.wait_text(result_texts.TITLE)
     page.wait_text(result_texts.MEANS)
+    page.wait_text(result_texts.FRAMED)  # by an update, where nobody has had just these in a frame before
     page.screenshot_card("gruppe-resultat", card=result_texts.TITLE)
     lines = page.texts(card=result_texts.TITLE)
     labels = [result_texts.PURPOSE, result_texts.READINESS, result_texts.DISAGREEMENT, result_texts.MEANS]

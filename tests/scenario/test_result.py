@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from dialogs.texts import team
 from radar_core.editions.catalog import Catalog
 from radar_core.model import Bundle
 from radar_core.model.rulebook import Effect
+from radar_core.spelling import together
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_people import Person
@@ -69,14 +71,22 @@ async def test_a_group_of_five_sees_at_most_four_lines_the_circle_and_three_line
     [facts] = [inner for e in seen for inner in e.get("items", []) if inner["type"] == "FactSet"]
     assert [row["title"] for row in facts["facts"]] == ["Formål", "Parathed", "Uenighed", "Det betyder"]
     assert len([e for e in seen if e["type"] == "Image"]) == 1
-    suggestions = [e for e in seen if e["type"] == "Container" and e.get("separator")]
-    assert [len(e["items"]) for e in suggestions] == [3, 3, 3]
-    assert [e["items"][0]["text"].split(" – ")[0] for e in suggestions] == [
-        "**1.** **Videoløsninger**",
-        "**2.** **Fysiske robotter**",
-        "**3.** **Softwarerobotter (RPA)**",
+    suggestions = [[column["items"] for column in e["columns"]] for e in seen if e["type"] == "ColumnSet"]
+    assert [[item["text"] for item in number] for number, _ in suggestions] == [["1"], ["2"], ["3"]]
+    assert [len(told) for _, told in suggestions] == [3, 3, 3]
+    assert [told[0]["text"].split(" – ")[0] for _, told in suggestions] == [
+        "**Videoløsninger**",
+        "**Fysiske robotter**",
+        "**Softwarerobotter (RPA)**",
     ]
-    assert all(e["items"][2]["text"].startswith("**Første skridt:** ") for e in suggestions)
+    assert all(told[2]["text"].startswith("**Første skridt:** ") for _, told in suggestions)
+    numbers = sorted(int(re.findall(r"nr\. (\d+) på radaren", told[0]["text"])[0]) for _, told in suggestions)
+    [circle] = [e for e in seen if e["type"] == "Image"]
+    assert circle["url"].endswith(f"&ramme={'-'.join(map(str, numbers))}"), (
+        "brought by an update where it is not at hand"
+    )
+    assert f"I sort ramme: {together([str(number) for number in numbers])}." in circle["altText"]
+    assert any(e.get("text") == words.FRAMED for e in seen)
     [folded] = [e for e in made["body"] if e.get("id") == MORE]
     assert folded["isVisible"] is False
     assert weight(made) <= MAX_CARD_BYTES

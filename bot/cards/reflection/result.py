@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.cards.buttons import SHOW_RADAR
 from bot.cards.elements import (
@@ -19,6 +20,7 @@ from bot.cards.elements import (
     facts,
     fitting,
     notice,
+    numbered,
     open_url,
     plain,
     quiet,
@@ -70,12 +72,16 @@ def result_card(
     today: dt.date,
     drawn: Drawn = Drawn.AT_HAND,
     said: Notice | None = None,
+    framed: bool = True,
 ) -> Card:
     """The result on the radar of the reflection's fagområde. How old the edition is, is told as of ``today``.
 
-    What does not fit behind *Vis mere* goes from the end; the protocol has all of it.
+    Its circle has what is suggested in a frame, where there is one that is drawn so (``framed``). What does not fit
+    behind *Vis mere* goes from the end; the protocol has all of it.
     """
     settled = drawn is not Drawn.COMES
+    framed = framed and drawn is Drawn.AT_HAND and bool(result.shown)
+    circle = replace(radar, framed=result.numbers) if framed else radar
     picture = describe(radar)
     listed = beside_suggestions(reflection, bundle)
     dismissed = listed if settled else [without_actions(each) for each in listed]
@@ -83,7 +89,8 @@ def result_card(
         notice(said),
         *_head(reflection, bundle, radar, picture, today),
         *_said(result),
-        *(circles(radar, address, picture) if drawn is Drawn.AT_HAND else [quiet(NOT_DRAWN[drawn])]),
+        *(circles(circle, address, describe(circle)) if drawn is Drawn.AT_HAND else [quiet(NOT_DRAWN[drawn])]),
+        *([quiet(words.FRAMED, spacing="Small")] if framed else []),
         *_suggestions(reflection, bundle, radar, result),
     ]
     names = rings(radar, picture, {}, leads_on=False)
@@ -171,11 +178,11 @@ def _suggestions(reflection: Reflection, bundle: Bundle, radar: Radar, result: T
 def _suggestion(bundle: Bundle, result: TeamResult, found: Advised, place: int, whom: str | None = None) -> Element:
     """Three lines: the name, one reason from the answers, and one first step; of what is to be tried, with whom."""
     entry = found.entry
-    name = f"**{place}.** {words.NUMBER.format(name=entry.name, number=entry.number)}"
     step = whom or entry.technology.first_step
-    return container(
+    return numbered(
+        place,
         [
-            text(name),
+            text(words.NUMBER.format(name=entry.name, number=entry.number)),
             text(words.reason(found, result, bundle.rulebook), spacing="None"),
             text(words.FIRST_STEP.format(step=step), spacing="None") if step else None,
         ],

@@ -11,6 +11,7 @@ from bot.cards.elements import Card, Notice, info, plain
 from bot.cards.pictured import PictureAddress
 from bot.cards.reflection.facts import cases_card
 from bot.cards.reflection.result import result_card
+from bot.pictures.shown import framed_slug
 from bot.turns.pictured import Pictured
 from bot.turns.reflection.screens import alone
 from bot.turns.reflection.technology_answers import picture_of
@@ -58,6 +59,18 @@ def radar_of(scene: Scene) -> tuple[Bundle, str] | None:
     return (bundle, fagomraade) if fagomraade is not None and known else None
 
 
+def framed_of(scene: Scene) -> str | None:
+    """The slug of the picture with what a result suggests in a frame; None where the answer is no such result."""
+    reflection, found = scene.reflection, radar_of(scene)
+    if reflection is None or found is None or not may_show_result(scene.events):
+        return None
+    bundle, fagomraade = found
+    if fagomraade != _fagomraade(reflection, bundle):
+        return None
+    numbers = result_in(reflection, bundle, scene.own)[1].numbers
+    return framed_slug(fagomraade, numbers) if numbers else None
+
+
 def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
     """The radar card that was asked for, or the card to choose one by."""
     reflection = scene.reflection
@@ -69,8 +82,10 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
         return alone(scene, radar.pick_radar_card(scene.asked))
     bundle, fagomraade = found
     own = reflection is not None and reflection.fagomraade == fagomraade and bundle.sha256 == scene.bundle.sha256
-    made = _result(scene, reflection, bundle) if own and reflection is not None and not asked.all_ready else None
-    if made is None:
+    result = _result(scene, reflection, bundle) if own and reflection is not None and not asked.all_ready else None
+    if result is not None:
+        pictured = _pictured(scene, bundle, fagomraade, *result)
+    else:
         shown = radar_for(bundle, fagomraade)
         is_open = own and reflection is not None and not reflection.phase.is_closed
         made = partial(
@@ -82,15 +97,14 @@ def radar_reply(scene: Scene, asked: e.RadarAsked) -> Reply:
             today=scene.today,
             all_ready=asked.all_ready,
         )
-    pictured = Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
+        pictured = Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
     return pictured.answer(scene.incoming, scene.live_card)
 
 
 def concluded(scene: Scene, reflection: Reflection, said: Notice | None = None) -> Pictured:
     """The result of a reflection, as its end or after something was said of its suggestions."""
-    _, made = result_made(reflection, scene.bundle, scene.address_of, scene.today, scene.own, said)
-    fagomraade = _fagomraade(reflection, scene.bundle)
-    return Pictured(scene.bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
+    made = result_made(reflection, scene.bundle, scene.address_of, scene.today, scene.own, said)
+    return _pictured(scene, scene.bundle, _fagomraade(reflection, scene.bundle), *made)
 
 
 def cases_reply(scene: Scene, asked: e.CasesAsked) -> Card:
@@ -119,10 +133,23 @@ def result_made(
     return result, partial(result_card, reflection, bundle, shown, result, address_of, today=today, said=said)
 
 
-def _result(scene: Scene, reflection: Reflection, bundle: Bundle) -> Callable[..., Card] | None:
+def _pictured(scene: Scene, bundle: Bundle, fagomraade: str, result: TeamResult, made: Callable[..., Card]) -> Pictured:
+    """A result with what it suggests in a frame, and meanwhile without, where that picture alone is at hand."""
+    if not result.shown:
+        return Pictured(bundle.sha256, fagomraade, scene.drawn, lambda drawn: made(drawn=drawn))
+    return Pictured(
+        bundle.sha256,
+        framed_slug(fagomraade, result.numbers),
+        scene.framed,
+        lambda drawn: made(drawn=drawn),
+        partial(made, framed=False) if scene.drawn else None,
+    )
+
+
+def _result(scene: Scene, reflection: Reflection, bundle: Bundle) -> tuple[TeamResult, Callable[..., Card]] | None:
     """What makes the result's card, once the reflection is closed or there is something to suggest; else None."""
     result, made = result_made(reflection, bundle, scene.address_of, scene.today, scene.own)
-    return made if reflection.phase.is_closed or result.shown else None
+    return (result, made) if reflection.phase.is_closed or result.shown else None
 
 
 def _fagomraade(reflection: Reflection, bundle: Bundle) -> str:

@@ -17,7 +17,7 @@ from bot.turns.messages import noted
 from bot.turns.press import reflection_of
 from bot.turns.reflection.again import not_again
 from bot.turns.reflection.presses import VERBS
-from bot.turns.reflection.radar_answers import may_show_result, radar_of
+from bot.turns.reflection.radar_answers import framed_of, may_show_result, radar_of
 from bot.turns.reflection.replies import Scene, compose
 from bot.turns.reflection.status_replies import with_status
 from bot.wire import ChatKind, Kind, Members, Outgoing, Press, Reply
@@ -88,7 +88,11 @@ class Reflecting:
 
 async def _composed(ground: Ground, scene: Scene) -> Reply:
     shown = radar_of(scene)
-    return compose(replace(scene, drawn=await ground.drawn(*shown)) if shown else scene)
+    if shown is None:
+        return compose(scene)
+    slug = framed_of(scene)
+    framed = slug is not None and await ground.drawn(shown[0], slug)
+    return compose(replace(scene, drawn=framed or await ground.drawn(*shown), framed=framed))
 
 
 async def _elsewhere(ground: Ground) -> tuple[Elsewhere, ...]:

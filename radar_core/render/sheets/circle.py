@@ -13,7 +13,7 @@ from radar_core.render import palette
 from radar_core.render.places.chat import MARGIN, lay_out_strips
 from radar_core.render.places.header import SIZE
 from radar_core.render.places.layout import Layout, lay_out
-from radar_core.render.shapes import Mark, Shape, Sheet, Words
+from radar_core.render.shapes import Mark, Shape, Sheet, Words, framed
 from radar_core.render.sheets.radar import movement_sign, ring_grounds, ring_name
 from radar_core.render.type import Line, Measure, centred
 from radar_core.render.words.alt_text import alt_text
@@ -33,7 +33,7 @@ def circle_sheet(picture: Picture, measure: Measure) -> Sheet:
     bottom = SIZE - foot.height - MARGIN
     rows = picture.listed
     circle = _circle(rows, (MARGIN + bottom) / 2, (bottom - MARGIN) / 2, measure, signs=picture.moved)
-    shapes = [*_shapes(circle, rows), *foot.shapes(SIZE)]
+    shapes = [*_shapes(circle, rows, picture.framed), *foot.shapes(SIZE)]
     return Sheet(SIZE, SIZE, picture.title, alt_text(picture), tuple(shapes))
 
 
@@ -56,13 +56,14 @@ def _circle(rows: tuple[Row, ...], y: float, radius: float, measure: Measure, *,
     raise DoesNotFit(f"Der er ikke plads til {len(rows)} teknologier i én cirkel.")
 
 
-def _shapes(circle: Layout, rows: tuple[Row, ...]) -> Iterator[Shape]:
+def _shapes(circle: Layout, rows: tuple[Row, ...], chosen: tuple[int, ...]) -> Iterator[Shape]:
     yield from ring_grounds(circle.x, circle.y, circle.radii, 4)
     for ring, name in zip(Ring, circle.names, strict=True):
         yield ring_name(ring, name.x, name.y, _RING_TYPE)
     for dot, row in zip(circle.dots, rows, strict=True):
         colours = palette.RINGS[row.ring]
-        yield Mark(f"dot-{row.number}", dot.x, dot.y, circle.dot, colours, row.belaeg)
+        mark = Mark(f"dot-{row.number}", dot.x, dot.y, circle.dot, colours, row.belaeg)
+        yield from framed(mark) if row.number in chosen else (mark,)
         filled = row.belaeg in (Belaeg.KL, Belaeg.EKSEMPEL)
         line = Line(str(row.number), dot.x, centred(dot.y, DIGITS), DIGITS, "semibold")
         yield Words(f"digits-{row.number}", line, colours.on_mark if filled else colours.ink, "center")

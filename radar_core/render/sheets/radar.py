@@ -20,6 +20,7 @@ from radar_core.render.shapes import (
     Shape,
     Sheet,
     Words,
+    framed,
     outwards,
     sign,
     texts,
@@ -83,7 +84,7 @@ def _shapes(page: Page, picture: Picture) -> Iterator[Shape]:
         yield ring_name(ring, name.x, name.y, page.ring_type)
     rows = {row.number: row for row in picture.rows}
     for dot, row in zip(circle.dots, page.shown, strict=True):
-        yield from _dot(dot, row, circle)
+        yield from _dot(dot, row, circle, picture.framed)
     for heading in page.listing.headings:
         yield from _heading(heading)
     for item in page.listing.items:
@@ -92,9 +93,10 @@ def _shapes(page: Page, picture: Picture) -> Iterator[Shape]:
     yield from strip_shapes(page.strip, SIZE)
 
 
-def _dot(dot: Dot, row: Row, circle: Layout) -> Iterator[Shape]:
+def _dot(dot: Dot, row: Row, circle: Layout, chosen: tuple[int, ...]) -> Iterator[Shape]:
     colours = palette.RINGS[row.ring]
-    yield Mark(f"dot-{row.number}", dot.x, dot.y, circle.dot, colours, row.belaeg)
+    mark = Mark(f"dot-{row.number}", dot.x, dot.y, circle.dot, colours, row.belaeg)
+    yield from framed(mark) if row.number in chosen else (mark,)
     filled = row.belaeg in (Belaeg.KL, Belaeg.EKSEMPEL)
     type_ = max(SMALL_TYPE, circle.dot * 0.52)
     line = Line(str(row.number), dot.x, centred(dot.y, type_), type_, "semibold")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from radar_core.model import Ring
 from radar_core.render.words.description import BELAEG_TEXT, BELAEG_WORD, MOVEMENT_TEXT, Picture, Row, elsewhere
+from radar_core.spelling import together
 
 
 def alt_text(picture: Picture) -> str:
     """The whole picture as Danish sentences: title, notice, strip, every technology ring by ring, belæg and source."""
     sentences = [picture.title, picture.notice, picture.strip, picture.subtitle, _legend(picture)]
     sentences += [f"{ring.value}: {_ring(picture, ring)}" for ring in Ring]
+    if picture.framed:
+        sentences.append(f"I sort ramme: {together([str(number) for number in picture.framed])}")
     sentences.append(picture.source)
     return " ".join(ended(sentence) for sentence in sentences if sentence)
 

@@ -111,6 +111,8 @@ class Picture:
     """The samlet radar stands in for the one that was asked for."""
     part: Part | None = None
     """Which part of the list it shows, where that does not fit one picture; None shows it all."""
+    framed: tuple[int, ...] = ()
+    """Numbers in a frame."""
 
     @property
     def strip(self) -> str | None:
@@ -178,6 +180,7 @@ def describe(radar: Radar, moved: Mapping[str, str] = _NO_MOVEMENTS) -> Picture:
         dated=dated(radar.edition),
         hidden=hidden_text(radar),
         is_copy=is_copy(radar.edition),
+        framed=radar.framed,
         is_complete=radar.is_complete,
         is_fallback=radar.is_fallback,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from radar_core.lookup import radar_for
 from radar_core.model import Belaeg, Ring
 from radar_core.render import Movement, Picture, describe, parts, render
 from radar_core.render.ink import compose, measure
-from radar_core.render.shapes import Words
+from radar_core.render.shapes import Band, Disc, Mark, Words
 from radar_core.render.sheets.circle import circle_sheet
 from radar_core.render.words.alt_text import alt_text
 from radar_core.render.words.description import EXAMPLE_NOTICE
@@ -106,3 +107,41 @@ def test_of_a_radar_in_two_parts_each_circle_has_its_own_numbers() -> None:
     assert numbers[0] | numbers[1] == {str(n) for n in range(1, 61)} and not numbers[0] & numbers[1]
     for ring in Ring:
         assert said(first, f"ring-name-{ring.name}") == ring.value
+
+
+FRAMED = {
+    **{name: HARD[name] for name in ("eksempel", "2020", "vejle", "27 in KLAR", "30 in AFPRØV", "every form")},
+    "copy of 30": made_up(30, 0, 0, 0, belaeg=(Belaeg.ANDENHAAND,)),
+}
+
+
+@pytest.mark.parametrize("case", FRAMED)
+def test_what_is_framed_stands_where_it_stood_and_its_frame_reaches_no_other(case: str) -> None:
+    plain = {s.gid: s for s in circle_sheet(FRAMED[case], measure).shapes if isinstance(s, Mark)}
+    shapes = circle_sheet(replace(FRAMED[case], framed=(1, 2, 3)), measure).shapes
+    marks = {s.gid: s for s in shapes if isinstance(s, Mark)}
+    assert {gid: (s.x, s.y) for gid, s in marks.items()} == {gid: (s.x, s.y) for gid, s in plain.items()}
+    assert [gid for gid, s in marks.items() if s != plain[gid]] == ["dot-1", "dot-2", "dot-3"]
+    framed = [s for s in shapes if s.gid.startswith("frame-dot-") and isinstance(s, Band | Disc)]
+    assert len(framed) == 3
+    across = plain["dot-1"].size
+    for frame in framed:
+        its = plain[frame.gid.removeprefix("frame-")]
+        assert (frame.box.width if isinstance(frame, Band) else 2 * frame.radius + frame.width) == across
+        nearest = min(math.dist((its.x, its.y), (s.x, s.y)) for s in plain.values() if s is not its)
+        assert nearest > across, "frames of two that stand beside each other do not touch"
+    digits = [s for s in shapes if isinstance(s, Words) and s.gid.startswith("digits-")]
+    assert all(measure(s.line.text, s.line.size, s.line.weight) < marks[f"dot-{s.line.text}"].size for s in digits)
+    assert len({s.gid for s in shapes}) == len(shapes)
+    assert not clashes(ink_boxes(compose(circle_sheet(replace(FRAMED[case], framed=(1, 2, 3)), measure))))
+
+
+def test_a_frame_is_told_in_words_too() -> None:
+    assert "I sort ramme: 1, 4 og 6." in alt_text(replace(describe(HEALTH), framed=(1, 4, 6)))
+    assert "ramme" not in alt_text(describe(HEALTH))
+    assert describe(replace(HEALTH, framed=(1, 4))).framed == (1, 4)
+
+
+def test_a_radar_with_names_has_the_same_frames() -> None:
+    pictures = [render(replace(HEALTH, framed=numbers), "png") for numbers in ((), (1,), (1, 4))]
+    assert len(set(pictures)) == 3
