@@ -30,6 +30,12 @@ Row: TypeAlias = Sequence[Value]
 _WIDEST = 80
 """Characters of a column."""
 
+_LINE, _HIGHEST = 15.0, 409.0
+"""Of a row, points: what a line takes, and the most that Excel has."""
+
+_BUTTON = 3
+"""Characters that the button of a table's heading takes of it."""
+
 
 def protocol_xlsx(protocol: ReflectionProtocol) -> bytes:
     """All of it, a sheet a matter; each begins with what must not be overlooked."""
@@ -191,6 +197,8 @@ def _sheet(book: Any, protocol: ReflectionProtocol, name: str, head: Row, rows: 
     if protocol.notice:
         _cell(sheet, 1, 1, protocol.notice)
         sheet.cell(1, 1).font = Font(bold=True, color=palette.NOTICE_GROUND[1:])
+        # The first column is often a number's: wrapped in it, nobody reads what must not be overlooked.
+        sheet.cell(1, 1).alignment = Alignment(vertical="top")
         first = 3
     for column, label in enumerate(head, start=1):
         _cell(sheet, first, column, label)
@@ -200,8 +208,12 @@ def _sheet(book: Any, protocol: ReflectionProtocol, name: str, head: Row, rows: 
         for column, value in enumerate(row, start=1):
             _cell(sheet, number, column, value)
     for column in range(1, len(head) + 1):
-        longest = max(_longest(row[column - 1]) for row in [head, *rows])
+        longest = max(_longest(head[column - 1]) + _BUTTON, *(_longest(row[column - 1]) for row in rows))
         sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(8, longest + 2))
+    for number, row in enumerate(rows, start=first + 1):
+        # Not every program makes a row as high as what is wrapped in it.
+        if (lines := max(map(_lines_of, row))) > 1:
+            sheet.row_dimensions[number].height = min(_HIGHEST, lines * _LINE)
     reach = f"A{first}:{get_column_letter(len(head))}{first + len(rows)}"
     table = Table(displayName=f"Tabel{len(book.sheetnames)}", ref=reach)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
@@ -225,7 +237,14 @@ def _cell(sheet: Any, row: int, column: int, value: Value) -> None:
         cell.quotePrefix = True
     elif value is not None:
         cell.value = value
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # A number stands as its heading does, not against the text of the next column.
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+
+
+def _lines_of(value: Value) -> int:
+    """Lines that a cell takes, in a column as wide as they come; a word that does not fit takes the next."""
+    room = _WIDEST - 8
+    return sum(max(1, -(-len(line) // room)) for line in str(value).split("\n")) if value is not None else 1
 
 
 def _longest(value: Value) -> int:

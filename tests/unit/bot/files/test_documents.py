@@ -176,6 +176,9 @@ def test_the_example_says_so_on_every_slide_page_sheet_and_picture() -> None:
     protocol = finished()
     book = openpyxl.load_workbook(io.BytesIO(write(protocol, FileFormat.XLSX).content))
     assert all(sheet["A1"].value == EXAMPLE_NOTICE for sheet in book.worksheets)
+    assert not any(sheet["A1"].alignment.wrap_text for sheet in book.worksheets), (
+        "in a column of numbers it is unreadable"
+    )
     assert EXAMPLE_NOTICE in " ".join(parts_of(write(protocol, FileFormat.DOCX).content)["word/header1.xml"])
     assert json.loads(write(protocol, FileFormat.JSON).content)["advarsel"] == EXAMPLE_NOTICE
 
@@ -190,6 +193,13 @@ def test_2020_says_what_is_not_public() -> None:
 def test_a_picture_is_twice_the_size() -> None:
     for name in ("one", "all", "2020"):
         assert Image.open(io.BytesIO(write(SNAPSHOTS[name], FileFormat.PNG).content)).size[0] == 2048
+
+
+def test_a_row_of_a_sheet_is_as_high_as_the_longest_text_in_it() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write(finished("ord " * 100), FileFormat.XLSX).content))
+    sheet = book["Svar"]
+    assert [sheet.row_dimensions[row].height for row in (3, 4)] == [None, 6 * 15.0]
+    assert all((each.height or 0) <= 409 for sheet in book.worksheets for each in sheet.row_dimensions.values())
 
 
 def test_a_protocol_over_time_says_each_time_in_words_beside_the_picture() -> None:
