@@ -147,4 +147,4 @@ async def test_a_person_walks_by_text_alone(teams: FakeTeams) -> None:
 
 def _suggested(said: str) -> list[str]:
     """The names that stand as suggestions, in order."""
-    return re.findall(r"^\*\*\d\.\*\* \*\*(.+)\*\* – nr\.", said, flags=re.MULTILINE)
+    return re.findall(r"^\*\*(.+)\*\* – nr\.", said, flags=re.MULTILINE)

@@ -60,7 +60,7 @@ def ordered(bundle: Bundle, *dismissed: str) -> list[str]:
 def suggested(says: str, bundle: Bundle) -> list[str]:
     """The names that stand as suggestions on a result, in order."""
     names = [entry.name for entry in radar_for(bundle, SUNDHED_ID).entries]
-    found = re.findall(r"^\*\*\d\.\*\* \*\*(.+)\*\* – nr\.", says, flags=re.MULTILINE)
+    found = re.findall(r"^\*\*(.+)\*\* – nr\.", says, flags=re.MULTILINE)
     return [name for name in found if name in names]
 
 
