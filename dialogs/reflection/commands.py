@@ -481,6 +481,8 @@ class Topic(Enum):
     """What people ask the bot about itself and the talk."""
 
     ABOUT = "about"
+    ENDING = "ending"
+    """To end it, where nothing is begun: who says so wants to know what this is."""
     PRIVACY = "privacy"
     THANKS = "thanks"
     ENGLISH = "english"

@@ -50,7 +50,7 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand
     if isinstance(command, Unknown):
         command = by_clause(text, bundle, place) or command
     if reflection is None and isinstance(command, Cancel | Finish):
-        return Asked(Topic.ABOUT)  # there is nothing to end: who says so wants to know what this is
+        return Asked(Topic.ENDING)
     if reflection is None or reflection.phase.is_closed:
         return command
     if reflection.phase is Phase.SETUP and isinstance(command, Unknown | ShowRadar):

@@ -116,7 +116,7 @@ def _beside(reply: Reply, card: Card) -> Reply:
 def _about(scene: Scene, topic: Topic) -> Reply:
     reflection, group = scene.reflection, scene.incoming.address.kind.is_group
     match topic:
-        case Topic.ABOUT:
+        case Topic.ABOUT | Topic.ENDING:
             return alone(scene, asked.about_card(reflection, scene.asked, group=group))
         case Topic.PRIVACY:
             return alone(scene, asked.privacy_card(reflection, group=group))

@@ -32,6 +32,7 @@ from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
 from dialogs.danish.dates import danish_day, local
 from dialogs.reflection import events as e
+from dialogs.reflection.commands import Topic
 from dialogs.reflection.events import Event, Refusal
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.texts import common as texts
@@ -318,7 +319,8 @@ _SHORT = frozenset(
 
 
 def _finds_nothing(event: Event) -> bool:
-    return isinstance(event, e.NotUnderstood) or event == e.Refused(Refusal.NO_REFLECTION)
+    nothing = (e.Refused(Refusal.NO_REFLECTION), e.TopicAsked(Topic.ENDING))
+    return isinstance(event, e.NotUnderstood) or event in nothing
 
 
 def _elsewhere(scene: Scene) -> Card:

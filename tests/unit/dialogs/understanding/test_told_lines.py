@@ -65,7 +65,7 @@ _SIMPLE = {
     **{c.Finish: "finish?", c.Cancel: "cancel?", c.Reopen: "reopen", own.ShowOwn: "own"},
     **{erasing.ShowMine: "erase", erasing.NearlyMine: "erase"},
 }
-_TOPICS = {c.Topic.QUESTION: "help-question"}
+_TOPICS = {c.Topic.QUESTION: "help-question", c.Topic.ENDING: "about"}
 
 
 def meaning_of(command: AnyCommand, reflection: Reflection | None) -> str:
