@@ -42,7 +42,18 @@ def given(reflection: Reflection, said: Said[c.Command], command: c.Answer, sett
     Alone, what is typed without the number that belongs to it stays at its question until that is given.
     """
     after, events = _answered(reflection, said, command)
-    if after is None or reflection.group or said.message is None or not isinstance(events[0], e.AnswerSaved):
+    return (after, events) if said.message is None else _rated_first(reflection, said, after, events, setting)
+
+
+def _rated_first(
+    reflection: Reflection,
+    said: Said[c.Command],
+    after: Reflection | None,
+    events: tuple[e.Event, ...],
+    setting: Setting,
+) -> Step:
+    """What an answer led to, or alone that its number is asked for."""
+    if after is None or reflection.group or not isinstance(events[0], e.AnswerSaved):
         return after, events
     stands = after.answer_of(said.by, events[0].question)
     if stands is None or stands.rating is not None or stands.question not in setting.rated:
@@ -65,8 +76,11 @@ def _answered(reflection: Reflection, said: Said[c.Command], command: c.Answer) 
     kept_ticks = earlier.ticks if earlier else ()
     ticks = kept_ticks if command.ticks is None else tuple(dict.fromkeys(command.ticks))
     rating = command.rating if command.rating is not None else (earlier.rating if earlier else None)
-    # A number beside a comment leaves the answer in the comment's message, so that an edit of that is one of this.
-    is_beside = earlier is not None and earlier.rating is None and rating is not None and earlier.text == text
+    # What is added to a comment leaves the answer in the comment's message, so that an edit of that is one of this.
+    is_added = earlier is not None and (
+        (earlier.rating is None and rating is not None) or (not earlier.ticks and bool(ticks))
+    )
+    is_beside = is_added and earlier is not None and earlier.text == text
     message = earlier.message if earlier and is_beside else said.message or (earlier.message if earlier else None)
     given = GivenAnswer(question, key, said.at, text, rating, ticks, earlier.revision + 1 if earlier else 1, message)
     if earlier is None:
@@ -77,7 +91,8 @@ def _answered(reflection: Reflection, said: Said[c.Command], command: c.Answer) 
         answers = tuple(given if a is earlier else a for a in reflection.answers)
     left = drafts.used_up(reflection, command, question)
     kept = replace(reflection, answers=answers, skipped=reflection.skipped - {question}, drafts=left)
-    saved = e.AnswerSaved(question, said.by, edited=earlier is not None and answers is not reflection.answers)
+    is_new = earlier is not None and answers is not reflection.answers
+    saved = e.AnswerSaved(question, said.by, edited=is_new, completed=is_new and is_beside)
     if isinstance(command.then, c.Back):
         return moved(kept, max(question - 1, 1), (saved,)) if question == reflection.current else (kept, (saved,))
     if isinstance(command.then, c.OpenAnswer) and question < QUESTIONS:
@@ -87,7 +102,7 @@ def _answered(reflection: Reflection, said: Said[c.Command], command: c.Answer) 
     return moved(kept, next_open(kept, said.by, question), (saved,))
 
 
-def save_draft(reflection: Reflection, said: Said[c.SaveDraft]) -> Step:
+def save_draft(reflection: Reflection, said: Said[c.SaveDraft], setting: Setting) -> Step:
     """A draft that is the answer after all. It moves on from the question one stands at, and from no other."""
     command = said.command
     draft = drafts.asked_for(reflection, command.question)
@@ -98,7 +113,7 @@ def save_draft(reflection: Reflection, said: Said[c.SaveDraft]) -> Step:
         return reflection, events
     is_here = reflection.phase is Phase.QUESTIONS and draft.question == reflection.current
     if is_here and command.then is None:
-        return after, events
+        return _rated_first(reflection, said, after, events, setting)
     return replace(after, phase=reflection.phase, current=reflection.current), events[:1]
 
 

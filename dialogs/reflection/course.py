@@ -119,7 +119,7 @@ def reopen(reflection: Reflection, said: Said[c.Reopen], _setting: Setting) -> S
 
 def save_draft(reflection: Reflection, said: Said[c.SaveDraft], setting: Setting) -> Step:
     """A draft that is the answer. Whoever was about to end it is asked again, now that less is lost by it."""
-    after, events = answering.save_draft(reflection, said)
+    after, events = answering.save_draft(reflection, said, setting)
     then = said.command.then
     if after is None or then is None or not isinstance(events[-1], e.AnswerSaved):
         return after, events

@@ -88,6 +88,8 @@ class AnswerSaved:
     edited: bool
     unrated: bool = False
     """True where the number that belongs to it is asked for."""
+    completed: bool = False
+    """True where only what belongs to it was added, its number or its ticks: nothing else in it is another."""
 
 
 @dataclass(frozen=True)

@@ -93,5 +93,6 @@ DID_YOU_MEAN_OPEN = "Det forstod jeg ikke, og det er ikke gemt. Mente du en af d
 LOST = "Det forstod jeg ikke. Skriv **hjælp** for at se, hvad jeg kan."
 LOST_OPEN = "Det forstod jeg ikke, og det er ikke gemt. Skriv **hjælp** for at se, hvad jeg kan."
 OR_DID_YOU_MEAN = "Var det ikke dit svar? Så mente du måske:"
+STILL_AT = "Du er stadig ved spørgsmål {n}. Skriv dit svar her, når du vil."
 WAS_IT_AN_ANSWER = "Var det dit svar på spørgsmål {n}? Det er ikke gemt."
 SAVE_AS_ANSWER = "Gem som svar"

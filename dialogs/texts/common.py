@@ -86,6 +86,7 @@ YOUR_ANSWER = "Dit svar"
 COMMENT = "Kommentar"
 OPTION = "Hvad passer bedst? (vores ord, ikke KL's)"
 ANSWER_HINT = "Skriv her"
+ANSWER_HINT_ALONE = "Skriv her, eller skriv bare i chatten"
 RATING_ALONE = "Hvad er din vurdering?"
 RATINGS = {
     1: "1 – slet ikke",
@@ -221,7 +222,7 @@ FROM_RADAR = "Rækkefølgen følger radaren. I en refleksion kan I krydse jeres 
 
 SAVED = "Dit svar på spørgsmål {n} er gemt."
 SAVED_EDIT = "Dit svar på spørgsmål {n} er rettet og gemt."
-QUESTION_SKIPPED = "Spørgsmål {n} er sprunget over. I kan altid gå tilbage."
+QUESTION_SKIPPED = "Spørgsmål {n} er sprunget over. Det kan altid besvares senere."
 RESUMED = "Refleksionen er i gang igen."
 PAUSE_ENDED = "Pausen er slut. Refleksionen er i gang igen."
 WITHDRAWN = "Dit svar på spørgsmål {n} er trukket tilbage og slettet."
@@ -272,7 +273,7 @@ REFUSALS = {
     Refusal.ALREADY_OPEN: "Der er allerede en refleksion i gang her. Afslut eller annullér den, før I starter en ny.",
     Refusal.KOMMUNE_MISSING: "Vælg også jeres kommune.",
     Refusal.FAGOMRAADE_MISSING: "Vælg også et fagområde.",
-    Refusal.SETUP_FIRST: "Vælg først kommune og fagområde.",
+    Refusal.SETUP_FIRST: "Vælg først kommune og fagområde, eller skriv dem her, fx »Vejle, sundhed«.",
     Refusal.PAUSED: "Refleksionen er på pause. Skriv **fortsæt**, når I vil videre.",
     Refusal.NOT_PAUSED: "Refleksionen er ikke på pause.",
     Refusal.STALE_CARD: "Det kort er gammelt. Her er det nye.",

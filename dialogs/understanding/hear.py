@@ -28,6 +28,7 @@ from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.content import about
 from dialogs.understanding.mending import nearly
 from dialogs.understanding.names_in import asks_the_bot
+from dialogs.understanding.place_in import place_in
 from dialogs.understanding.ratings import named_ticks
 from dialogs.understanding.sentences import Place
 from dialogs.understanding.spoken_ratings import spoken
@@ -139,7 +140,7 @@ def _ticked(text: str, reflection: Reflection | None, bundle: Bundle) -> Answer 
     if reflection is None or reflection.group or reflection.phase is not Phase.QUESTIONS:
         return None
     question = bundle.questions[reflection.current - 1]
-    if reflection.current in reflection.answered or question.ticks is None:
+    if question.ticks is None or any(given.ticks for given in reflection.answers_to(reflection.current)):
         return None
     ticks = named_ticks(u.clean(text), choices(question, reflection, bundle), bundle)
     return _beside(Answer("", ticks=ticks), reflection) if ticks else None
@@ -159,7 +160,7 @@ _PLACES = {Phase.SETUP: Place.SETUP, Phase.REVIEW: Place.REVIEW, Phase.PAUSED: P
 
 def _setup(said: str, bundle: Bundle) -> Setup | None:
     named = _WE_ARE.sub("", _ANONYMOUS.sub("", said))
-    place = u.find_place(named, bundle)
+    place = u.find_place(named, bundle) or (place_in(named, bundle) if named != said else None)
     if place is None:
         return None
     if place.kommune is None and not u.find_fagomraade(named, bundle, typos=False):

@@ -195,6 +195,17 @@ class Playground:
         self.page.screenshot(path=path, animations="disabled")
         return path
 
+    def screenshot_chat(self, name: str) -> Path:
+        """Keep a picture of the newest of the messages, as much of them as stands on a tall page; its path."""
+        path = self._pictures / f"{name}.png"
+        seen = self.page.viewport_size
+        assert seen
+        self.page.mouse.move(0, 0)
+        self.page.set_viewport_size({"width": 720, "height": 1640})
+        self.messages.screenshot(path=path, animations="disabled")
+        self.page.set_viewport_size(seen)
+        return path
+
     def screenshot_card(self, name: str, *, card: str = "") -> Path:
         """Keep a picture of the whole of the last card that holds ``card``; its path.
 

@@ -194,7 +194,7 @@ def small_screens() -> Iterator[tuple[str, Callable[[], Card]]]:
         yield f"mente-{kind}", partial(asked.guesses_card, "Mente du?", otherwise(one, BUNDLE), one, BUNDLE)
         near = guesses("erfaringer med droner", one, BUNDLE)
         yield f"mente-teknologi-{kind}", partial(asked.guesses_card, "Mente du?", near, one, BUNDLE)
-    yield "var-det-svaret", partial(asked.answer_beside_card, ALONE, LONG[:4000])
+    yield "var-det-svaret", partial(asked.answer_beside_card, ALONE, BUNDLE, LONG[:4000])
     yield "hjaelp-pause", partial(notices.help_card, replace(FULL, phase=Phase.PAUSED), BUNDLE)
     yield "velkomst", partial(notices.welcome_card, BUNDLE)
     yield "erfaringer", partial(cases_card, BUNDLE, None, None, said=info(LONG[:200]))

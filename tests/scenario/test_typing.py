@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.reflection.state import Phase, Reflection
 from dialogs.texts import asked as asked_texts
 from dialogs.texts import common as texts
-from dialogs.texts import lines
+from dialogs.texts import ending, lines
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_people import Person
@@ -203,3 +203,80 @@ async def test_two_lines_in_a_row_leave_one_live_card_and_each_answer_on_its_own
     assert await said_in(teams, me) == [(1, FIRST, None), (2, SECOND, None)]
     assert FIRST in me.card(lines.SHORT[1]).says and SECOND in me.card(lines.SHORT[2]).says
     assert [texts.QUESTION.format(n=3) in c.says for c in me.cards if texts.SAVE_AND_GO in c.buttons] == [True]
+
+
+async def test_the_start_form_takes_kommune_and_fagomraade_out_of_a_sentence_and_nothing_it_is_not_sure_of(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await me.says("start refleksion")
+    for words in ("vi er både skole og sundhed i Vejle", "vi vil have mere tid til borgerne", "vi er mange"):
+        await me.says(words)
+        assert (await stands_in(teams, me)).phase is Phase.SETUP and texts.NOT_KEPT in me.sees[-1]
+    await me.says("vi er Vejle Kommune, og jeg arbejder på sundhedsområdet")
+    stands = await stands_in(teams, me)
+    assert (stands.phase, stands.kommune, stands.fagomraade) == (Phase.QUESTIONS, "630", "sundhed-og-aeldre")
+
+
+async def test_ticks_typed_at_an_answer_that_has_none_are_added_to_it_and_it_is_said_that_they_are_missing(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says(FIRST)
+    assert lines.TICKS_WANTED.format(n=1) not in me.card(texts.SAVE_AND_GO).says
+    await me.says(SECOND)
+    words_alone = me.wrote
+    assert lines.TICKS_WANTED.format(n=2) in me.card(texts.SAVE_AND_GO).says
+    await me.says("gå til 2")
+    await me.says("mindre manuelt arbejde")
+    (given,) = (await stands_in(teams, me)).answers_to(2)
+    assert (given.text, given.ticks) == (SECOND, ("mindre-manuelt-arbejde",))
+    assert texts.SAVED.format(n=2) in me.card(texts.SAVE_AND_GO).says, "nothing that stood was corrected"
+    await me.edits("og meget mindre papir", message=words_alone)
+    (given,) = (await stands_in(teams, me)).answers_to(2)
+    assert (given.text, given.ticks) == ("og meget mindre papir", ("mindre-manuelt-arbejde",))
+    await me.says("gå til 2")
+    await me.says("2")
+    assert me.card(lines.REPLACE), "ticks replace none"
+
+
+async def test_what_is_asked_beside_a_question_is_followed_by_the_question_one_is_at(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    for words in ("hvad er RPA?", "hvad menes der med det her?"):
+        await me.says(words)
+        told = me.card(asked_texts.SAVE_AS_ANSWER).says
+        assert asked_texts.STILL_AT.format(n=1) in told and "Hvad er formålet" in told
+
+
+async def test_a_comment_is_never_the_answer_corrected_by_its_number_and_a_second_one_still_wants_it(
+    teams: FakeTeams,
+) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("gå til 6")
+    await me.says("Vi mangler tid")
+    await me.says("og folk")
+    assert lines.KEPT_UNRATED in me.card(lines.REPLACE).says
+    await me.says("tilføj")
+    await me.says("3")
+    assert await said_in(teams, me) == [(6, "Vi mangler tid\nog folk", 3)]
+    assert texts.SAVED.format(n=6) in me.card(texts.SAVE_AND_GO).says
+
+
+async def test_at_the_summary_a_yes_asks_and_what_is_not_understood_leads_on(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("gå til 9")
+    await me.says("4")
+    for words in ("ja", "ja tak", "det ser fint ud"):
+        await me.says(words)
+        assert ending.FINISH_TITLE_ALONE in me.sees[-1]
+        assert (await stands_in(teams, me)).phase is Phase.REVIEW, "nothing ends by one word"
+    await me.says("blåbærgrød på fredag")
+    await me.presses("Afslut")
+    assert ending.FINISH_TITLE_ALONE in me.sees[-1]
+    assert (await stands_in(teams, me)).phase is Phase.REVIEW
+    await me.says("ret 3")
+    assert texts.QUESTION.format(n=3) in me.card(texts.SAVE_AND_GO).says

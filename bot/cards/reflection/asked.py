@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.cards.buttons import (
+    FINISH,
     OPEN_ANSWER,
     PAUSE,
     PICK_RADAR,
@@ -39,6 +40,7 @@ _OWN_VERBS: Mapping[type[AnyCommand], str] = {
     c.Pause: PAUSE,
     c.Resume: RESUME,
     c.Skip: SKIP,
+    c.Finish: FINISH,  # it says what is lost, and asks
 }
 
 
@@ -145,12 +147,17 @@ def guesses_card(heading: str, sentences: Sequence[str], reflection: Reflection 
     return card([text(heading)], [_said(sentence, reflection, bundle) for sentence in sentences])
 
 
-def answer_beside_card(reflection: Reflection, typed: str) -> Card:
-    """For words that were taken as a question and may have been the answer: one press saves them."""
+def answer_beside_card(reflection: Reflection, bundle: Bundle, typed: str) -> Card:
+    """The question one is still at, under what was asked beside it; where that was the answer, one press saves it."""
     n = reflection.current
     data = {"r": reflection.id, "q": n, "text": typed}
     return card(
-        [text(words.WAS_IT_AN_ANSWER.format(n=n)), quiet(plain(short(typed, 200)))],
+        [
+            text(words.STILL_AT.format(n=n)),
+            text(bundle.questions[n - 1].text, weight="Bolder"),
+            quiet(words.WAS_IT_AN_ANSWER.format(n=n), spacing="Medium"),
+            quiet(plain(short(typed, 200))),
+        ],
         [execute(words.SAVE_AS_ANSWER, SAVE_ANSWER, data, inputs=False)],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.cards.buttons import OPEN_ANSWER
-from bot.cards.elements import Card, card, execute, plain, text, title
+from bot.cards.elements import Card, card, execute, plain, quiet, text, title
 from bot.cards.reflection.drafts import DROP_DRAFT, SAVE_DRAFT
 from bot.cards.reflection.headings import short
 from dialogs.reflection.choices import tick_names
@@ -56,6 +56,7 @@ def kept_card(reflection: Reflection, bundle: Bundle, given: GivenAnswer) -> Car
             text(words.KEPT_STANDS.format(text=stands)),
             text(words.KEPT_NEW.format(text=plain(short(reflection.draft(number), _QUOTED)))),
             text(words.KEPT_ASK),
+            quiet(words.KEPT_UNRATED) if bundle.questions[number - 1].is_rated and given.rating is None else None,
         ],
         [
             execute(words.REPLACE, SAVE_DRAFT, {**data, "over": True}),

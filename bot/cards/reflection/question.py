@@ -83,7 +83,7 @@ def question_card(
                 last,
                 _first_answer(reflection, person),
                 quiet(draft_texts.STANDS) if shows else None,
-                *_inputs(reflection, bundle, question, earlier or undone, draft),
+                *_inputs(reflection, bundle, question, earlier or undone, draft, texts.ANSWER_HINT_ALONE),
             ],
             [
                 execute(texts.SAVE_AND_GO, SAVE_ANSWER, typed, primary=True),
@@ -227,7 +227,12 @@ def _first_answer(reflection: Reflection, person: Person) -> Element | None:
 
 
 def _inputs(
-    reflection: Reflection, bundle: Bundle, question: Question, earlier: GivenAnswer | None, draft: str | None
+    reflection: Reflection,
+    bundle: Bundle,
+    question: Question,
+    earlier: GivenAnswer | None,
+    draft: str | None,
+    hint: str = texts.ANSWER_HINT,
 ) -> list[Element | None]:
     ticks = choices(question, reflection, bundle)
     label = {Ticks.BEHOV: texts.TICK_NEEDS, Ticks.I_DRIFT: texts.TICK_IN_OPERATION}
@@ -256,7 +261,7 @@ def _inputs(
             "text",
             texts.COMMENT if question.is_rated else texts.YOUR_ANSWER,
             value=draft or (earlier.text if earlier else ""),
-            placeholder=texts.ANSWER_HINT,
+            placeholder=hint,
             max_length=MAX_ANSWER,
         ),
     ]

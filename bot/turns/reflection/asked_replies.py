@@ -79,7 +79,7 @@ def with_what_may_be_meant(scene: Scene, reply: Reply) -> Reply:
     is_answered = isinstance(last, _ANSWERED) or (isinstance(last, e.NotUnderstood) and asks_the_bot(said))
     long_enough = _SHORTEST <= len(said.split()) and len(said) <= MAX_ANSWER
     if is_answered and free and long_enough and reflection == scene.before:
-        return _beside(reply, asked.answer_beside_card(reflection, said))
+        return _beside(reply, asked.answer_beside_card(reflection, scene.bundle, said))
     return reply
 
 

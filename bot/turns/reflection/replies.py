@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from bot.cards.elements import Card, Notice, info, warning
+from bot.cards.elements import Card, Notice, good, info, warning
 from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.ending import chosen_card
 from bot.cards.reflection.lines import left_behind_card, with_take_back
@@ -37,6 +37,8 @@ from dialogs.reflection.events import Event, Refusal
 from dialogs.reflection.state import QUESTIONS, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import ending as ending_texts
+from dialogs.texts import lines
+from radar_core.model import Ticks
 
 __all__ = ["Scene", "compose", "screen"]
 
@@ -143,11 +145,18 @@ def _with_way_back(scene: Scene, reflection: Reflection, told: Notice | None) ->
         undone = scene.before.answer_of(by, first.question)
         own, last = scene.own, scene.previous
         return question_card(reflection, scene.bundle, by, told, previous=last, own=own, undone=undone)
-    card = screen(reflection, scene.bundle, by, told, scene.previous, scene.own)
     is_typed = scene.incoming.press is None and not reflection.group
-    if is_typed and isinstance(first, e.AnswerSaved) and not first.edited:
-        return with_take_back(card, reflection, first.question)
-    return card
+    new = first.question if is_typed and isinstance(first, e.AnswerSaved) and not first.edited else None
+    if new and told and _wants_ticks(scene, reflection, new):
+        told = good(f"{told.words} {lines.TICKS_WANTED.format(n=new)}")
+    card = screen(reflection, scene.bundle, by, told, scene.previous, scene.own)
+    return with_take_back(card, reflection, new) if new else card
+
+
+def _wants_ticks(scene: Scene, reflection: Reflection, number: int) -> bool:
+    """True where an answer is words alone, and suggestions are chosen by the ticks that go with it."""
+    given = reflection.answer_of(scene.incoming.by, number)
+    return scene.bundle.questions[number - 1].ticks is Ticks.BEHOV and given is not None and not given.ticks
 
 
 def _on_an_older_card(scene: Scene, reflection: Reflection) -> Reply | None:

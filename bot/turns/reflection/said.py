@@ -19,7 +19,7 @@ from radar_core.spelling import together
 def _saved(saved: e.AnswerSaved) -> str:
     if saved.unrated:
         return line_texts.RATING_WANTED
-    return texts.SAVED_EDIT if saved.edited else texts.SAVED
+    return texts.SAVED_EDIT if saved.edited and not saved.completed else texts.SAVED
 
 
 SAID: Mapping[type[Event], Callable[[Any], str]] = {

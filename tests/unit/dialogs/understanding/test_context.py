@@ -192,3 +192,24 @@ def test_what_several_tick_counts_once_and_only_where_it_belongs() -> None:
 
 def test_the_last_four_questions_want_a_rating() -> None:
     assert [q.number for q in BUNDLE.questions if q.is_rated] == [6, 7, 8, 9]
+
+
+@pytest.mark.parametrize(
+    ("said", "kommune", "fagomraade"),
+    [
+        ("vi er Vejle Kommune og jeg arbejder på sundhedsområdet", "630", "sundhed-og-aeldre"),
+        ("jeg sidder i børn og unge i Aarhus", "751", "boern-unge-og-skole"),
+        ("vi arbejder med sundhed", None, "sundhed-og-aeldre"),
+    ],
+)
+def test_the_start_form_takes_names_out_of_what_people_say_they_are(
+    said: str, kommune: str | None, fagomraade: str | None
+) -> None:
+    assert hear(said, SETUP, BUNDLE) == Setup(kommune, fagomraade)
+
+
+@pytest.mark.parametrize(
+    "said", ["vi er fra Vejle eller Aarhus", "vi er skole og sundhed", "mere tid til ældre i Vejle"]
+)
+def test_nor_does_it_where_two_are_named_or_nobody_says_where_they_are(said: str) -> None:
+    assert not isinstance(hear(said, SETUP, BUNDLE), Setup)

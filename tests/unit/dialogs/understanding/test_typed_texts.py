@@ -63,6 +63,7 @@ PLAINLY_DESTRUCTIVE = {
         "jeg er færdig",
         "vi er færdige",
         "ja afslut",
+        *("ja", "ja tak", "det ser fint ud"),
     },
     c.Withdraw: {
         *("træk mit svar tilbage", "træk svar 3 tilbage", "træk svaret tilbage", "fortryd svar", "slet mit svar"),
