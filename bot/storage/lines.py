@@ -21,7 +21,8 @@ from bot.wire import Address, Kind, Outgoing
 
 def remember(connection: sa.Connection, row: Row, at: dt.datetime) -> None:
     """Notes that the live card becomes the line of its question, where a waiting message (``outbox_…``) makes it so."""
-    if row["outbox_kind"] != Kind.UPDATE.value or row["outbox_target"] or row["outbox_screen"] or not row["live_card"]:
+    is_new = row["outbox_kind"] == Kind.UPDATE.value and not row["outbox_target"] and not row["outbox_screen"]
+    if not is_new or not row["live_card"] or not row["outbox_reflection"]:
         return
     number = line_of(row["outbox_card"])
     if number is None:
