@@ -22,6 +22,7 @@ from tests.fakes.teams_bot import Bot, Clock
 from tests.fakes.teams_delivery import Delivery
 from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import begins
+from tests.fakes.teams_team_steps import leaves, people
 
 AT_MOST = 2.0
 """Seconds until a press must be answered."""
@@ -101,6 +102,23 @@ async def test_what_was_typed_stays_in_the_card_when_it_could_not_be_saved(teams
     lock.close()
     assert answer.kind == "application/vnd.microsoft.error", "shown under the card, which is not replaced"
     assert person.card(texts.SAVE_AND_GO) == before
+
+
+async def test_that_somebody_left_while_the_database_is_away_is_said_in_the_log_and_to_nobody_in_the_chat(
+    teams: FakeTeams, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = people(teams, 2)
+    await begins(first)
+    said, teams.waits = len(first.chat.messages), False
+    lock = sqlite3.connect(tmp_path / "bot.db", isolation_level=None, check_same_thread=False)
+    await asyncio.to_thread(lock.execute, "BEGIN IMMEDIATE")  # the bot may be writing just now, on this loop
+    await leaves(teams, second)
+    lock.execute("ROLLBACK")
+    lock.close()
+    await teams.settled()
+    assert len(first.chat.messages) == said
+    assert "that 1 left and 0 came is not known" in caplog.text
+    assert second.name not in caplog.text
 
 
 async def test_presses_are_answered_while_teams_takes_no_messages_for_a_minute_and_then_all_arrive(
