@@ -56,6 +56,7 @@ from bot.web.readers import Readers
 from bot.web.server import on_response, timed
 from bot.web.write_trial import WriteTrial
 from bot.wire import Address, Channel, OwnPicture, TeamPicture
+from dialogs.understanding.sentences import sentences
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.errors import UnknownEdition
@@ -228,6 +229,7 @@ def _wire(
     prepared = ReadyPictures(drawn.prepare, PREPARED_WITHIN)
     if prepare:
         app.cleanup_ctx.append(functools.partial(_preparing, prepared=prepared, editions=editions))
+        app.cleanup_ctx.append(_reading)
     people, tenants = Pace(limits.person), Pace(limits.people)
     messages = Messages(
         *(turns, outbox, channel, door, people, tenants, unsaid, handing.addressed),
@@ -344,6 +346,13 @@ async def _preparing(_: web.Application, *, prepared: ReadyPictures, editions: E
     prepared.begin(editions.snapshot.live)
     yield
     await prepared.stop()
+
+
+async def _reading(_: web.Application) -> AsyncIterator[None]:
+    """What can be said, beside what comes in: whoever typed first would else wait for it, and all others meanwhile."""
+    reading = asyncio.create_task(asyncio.to_thread(sentences), name="sentences")
+    yield
+    await reading
 
 
 async def _running(

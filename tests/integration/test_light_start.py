@@ -43,7 +43,24 @@ print(asyncio.run(listens()))
 """
 
 
-def started(folder: Path, by: str) -> str:
+READS = """
+import asyncio
+from bot.app import build_production
+from bot.settings import Settings
+from aiohttp.test_utils import TestServer
+from dialogs.understanding.sentences import sentences
+
+async def reads():
+    async with TestServer(build_production(Settings(), prepare=True)):
+        [reading] = [task for task in asyncio.all_tasks() if task.get_name() == "sentences"]
+        await asyncio.wait([reading])
+        return sentences.cache_info().currsize
+
+print(asyncio.run(reads()))
+"""
+
+
+def said(script: str, folder: Path, by: str = "rest") -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TR_")}
     given = {
         "TR_CHANNEL": by,
@@ -53,14 +70,17 @@ def started(folder: Path, by: str) -> str:
         "TR_TENANT_ID": TENANT,
         "TR_PUBLIC_URL": "https://radar.example",
     }
-    ran = subprocess.run(
-        [sys.executable, "-c", STARTS, *UNASKED], env={**clean, **given}, capture_output=True, text=True
-    )
+    asked = [sys.executable, "-c", script, *UNASKED]
+    ran = subprocess.run(asked, env={**clean, **given}, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.strip()
 
 
 @pytest.mark.parametrize("by", ["botbuilder", "rest"])
 def test_a_bot_that_listens_has_loaded_nothing_it_does_not_ask_for(by: str, tmp_path: Path) -> None:
-    assert "alembic" in started(tmp_path, by)  # it makes the database
-    assert started(tmp_path, by) == "[]"
+    assert "alembic" in said(STARTS, tmp_path, by)  # it makes the database
+    assert said(STARTS, tmp_path, by) == "[]"
+
+
+def test_what_can_be_said_is_read_beside_what_comes_in_and_waits_for_nobody_to_type(tmp_path: Path) -> None:
+    assert said(READS, tmp_path) == "1"
