@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage import queries, rows
 from bot.storage.loaded import Beside, Turn
 from bot.storage.notes import CONFIRMED
 from bot.storage.prepared import Prepared
 from bot.storage.tables import conversations, notes, reflections
+from bot.storage.upserts import Insert, Upsert
 from bot.wire import Address
 from dialogs.reflection.state import Phase, Reflection
 
@@ -56,7 +55,7 @@ class ConfirmedTogether(Beside):
             return
         its = {"tenant": turn.address.tenant, "reflection": last.id, "kind": CONFIRMED, "key": "", "revision": 1}
         said = {"person": "", "name": "", "at": last.started_at, "body": {"reflections": list(self.reflections)}}
-        connection.execute(_CONFIRM[connection.dialect.name], its | said)
+        connection.execute(_CONFIRM.on(connection), its | said)
 
 
 def confirmed(connection: sa.Connection, tenant: str, which: str) -> tuple[str, ...]:
@@ -114,13 +113,10 @@ _CONFIRMED = sa.select(notes.c.body).where(
 )
 
 
-def _upsert(insert: Any) -> sa.Executable:
+def _confirm(insert: Insert) -> sa.Insert:
     new = insert(notes)
-    upsert: sa.Executable = new.on_conflict_do_update(
-        index_elements=notes.primary_key, set_={"body": new.excluded.body}
-    )
-    return upsert
+    return new.on_conflict_do_update(index_elements=notes.primary_key, set_={"body": new.excluded.body})
 
 
-_CONFIRM = {name: _upsert(insert) for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))}
+_CONFIRM = Upsert(_confirm)
 _WHOLE = Prepared(_THEIRS.where(reflections.c.id == sa.bindparam("its_reflection")))
