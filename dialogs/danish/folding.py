@@ -38,6 +38,8 @@ _MOST_MARKS = 30
 _DANISH = re.compile("(?P<æ>[aå]+e|æ|ä)|(?P<a>[aå]+)|(?P<o>[oøö]e+|ø|ö)")
 _ACCENTED = re.compile("[^\x00-\x7fåäö]")
 _WORD = re.compile(r"[^\W_]+")
+_FOLDED = re.compile("(?!.*(?:[ao]e|aa))[a-z0-9æ]+(?: [a-z0-9æ]+)*")
+"""What is folded already: names are looked up by words that are."""
 
 
 def clean(text: str, *, keep_names: bool = False) -> str:
@@ -74,6 +76,8 @@ def fold(text: str) -> str:
     ``&`` and ``+`` are the word *og*; all other punctuation separates words. For comparison only, never for show.
     Folding twice changes no more.
     """
+    if _FOLDED.fullmatch(text):
+        return text
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _ACCENTED.sub(lambda char: _without_accent(char[0]), text)
     text = _DANISH.sub(lambda letters: letters.lastgroup or "", text)

@@ -98,8 +98,11 @@ class _Index(Generic[T]):
                 self._by_joined.setdefault(joined, []).append(entry.item)
         words = {word for entry in entries for each in (*entry.labels, *entry.words) for word in each.split()}
         self._words = sorted(words)
-        self._inflected = words | {form for word in words if len(word) >= 4 for form in _inflected(word)}
-        self._joined = sorted(self._by_joined)
+        self.inflected = words | {form for word in words if len(word) >= 4 for form in _inflected(word)}
+        self._joined: dict[int, list[str]] = {}
+        for joined in sorted(self._by_joined):
+            for length in (len(joined) - 1, len(joined), len(joined) + 1):
+                self._joined.setdefault(length, []).append(joined)
         self._can_be_word = lru_cache(maxsize=20_000)(self._is_near_a_word)
         self._nearest = lru_cache(maxsize=4096)(self._with_least_typos)
 
@@ -137,10 +140,11 @@ class _Index(Generic[T]):
         if all(map(self._can_be_word, words)):
             return True
         joined = "".join(words)
-        return process.extractOne(joined, self._joined, scorer=OSA.distance, score_cutoff=1) is not None
+        as_long = self._joined.get(len(joined), ())
+        return process.extractOne(joined, as_long, scorer=OSA.distance, score_cutoff=1) is not None
 
     def _is_near_a_word(self, word: str) -> bool:
-        if word in self._inflected:
+        if word in self.inflected:
             return True
         near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=_MOST_TYPOS, limit=None)
         return any(distance <= slack(len(name)) for name, distance, _ in near)
@@ -169,12 +173,18 @@ def is_filler(word: str) -> bool:
     return word in _FILLERS
 
 
+def is_name_word(word: str, bundle: Bundle) -> bool:
+    """True for a folded word of a technology's or a fagområde's name, in whatever form, or beside one."""
+    technologies = _technologies(bundle.technologies, bundle.edition.placements)
+    return word in _FILLERS or word in technologies.inflected or word in _fagomraader(bundle.fagomraader).inflected
+
+
 def may_name(word: str, bundle: Bundle) -> bool:
     """False for a folded word that is not even near one of a technology's or a fagområde's name."""
     if word in _FILLERS:
         return False
     technologies = _technologies(bundle.technologies, bundle.edition.placements)
-    return technologies.has_near(word) or _fagomraader(bundle.fagomraader).has_near(_ENDINGS.sub("", word))
+    return technologies.has_near(word) or _fagomraader(bundle.fagomraader).has_near(_without_ending(word))
 
 
 def find_kommune(text: str, bundle: Bundle) -> Kommune | None:
@@ -265,7 +275,22 @@ def _key(text: str) -> str:
 
 
 def _fagomraade_key(text: str) -> str:
-    return " ".join(_ENDINGS.sub("", word) for word in _key(text).split() if word not in _FILLERS)
+    return " ".join(_without_ending(word) for word in _key(text).split() if word not in _FILLERS)
+
+
+_AREA = "omradet"
+_SHORTEST_WITH_AREA = 9
+
+
+@lru_cache(maxsize=20_000)
+def _without_ending(word: str) -> str:
+    """»skole« of *skoleområdet*, and of a typo in what stands behind it."""
+    short = _ENDINGS.sub("", word)
+    if short == word and len(word) >= _SHORTEST_WITH_AREA:
+        for length in (len(_AREA), len(_AREA) + 1, len(_AREA) - 1):
+            if word[-length] == _AREA[0] and OSA.distance(word[-length:], _AREA, score_cutoff=1) <= 1:
+                return word[:-length].removesuffix("s") if len(word) - length > 5 else word[:-length]
+    return short
 
 
 def _kommune_key(text: str) -> str:

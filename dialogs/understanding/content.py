@@ -20,6 +20,7 @@ from dialogs.understanding.mending import nearly
 from dialogs.understanding.names_in import LONGEST, Named, areas_in, asks, names_in
 from dialogs.understanding.sentences import Place, fields, places, read_file, sentences
 from dialogs.understanding.slots import YEAR, words_of
+from dialogs.understanding.understand import between
 from radar_core.files.strict_yaml import Node
 from radar_core.model import Bundle, Fagomraade
 
@@ -68,21 +69,34 @@ def about(text: str, bundle: Bundle, place: Place) -> str | None:
     said = clean(text)
     if len(said) > (LONGEST_WISH if place in NOTHING_AT_STAKE else LONGEST):
         return None
+    words = words_of(said)
+    first, last = between(words)
+    if last - first < len(words) and (found := _about(said[words[first].start : words[last - 1].end], bundle, place)):
+        return found
+    return _about(said, bundle, place)
+
+
+def _about(said: str, bundle: Bundle, place: Place) -> str | None:
     mender = sentences().mender
     typed = ((word.folded, said[word.start : word.end].lower()) for word in words_of(said))
     words = _joined([YEAR if written == YEAR else mender.spoken(folded) for folded, written in typed])
-    is_asked = asks(text)
+    is_asked = asks(said)
     must_be_all = place not in NOTHING_AT_STAKE and not is_asked
     if must_be_all and words[:1] == [_INFINITIVE]:
         return None
     is_asked = is_asked or bool(_ASKING_WORDS.intersection(words)) or any(map(asks, _CLAUSE.split(said)))
     named, meant = _Named(words, bundle), frozenset[str]().union(*map(_meant, words))
-    for row in rows():
-        if place not in row.places or (must_be_all and not row.rest):
-            continue
-        if len(words) <= row.most and (is_asked or not row.asks) and _fits(row, words, meant, named):
+    for row in _rows_at(place, is_asked, must_be_all):
+        if len(words) <= row.most and _fits(row, words, meant, named):
             return row.says.format(**{slot: named.shown(slot) for slot in row.slots})
     return None
+
+
+@lru_cache(maxsize=64)
+def _rows_at(place: Place, is_asked: bool, must_be_all: bool) -> Sequence[Subject]:
+    """The rows that count there, for a line that asks or does not."""
+    here = (row for row in rows() if place in row.places and (row.rest or not must_be_all))
+    return tuple(row for row in here if is_asked or not row.asks)
 
 
 def _joined(words: Sequence[str]) -> list[str]:
@@ -160,6 +174,11 @@ def _meant(word: str) -> frozenset[str]:
         return forms
     alike = vocabulary.by_letter.get(word[:1], frozenset())
     return forms | {each for each in alike if nearly(word, each) and OSA.distance(word, each) == 1}
+
+
+def row_words() -> frozenset[str]:
+    """Every word of the rows."""
+    return _vocabulary().words
 
 
 class _Vocabulary(NamedTuple):

@@ -21,6 +21,14 @@ _ASKING = (
 )
 
 
+_MOVES = (c.Pause, c.Resume, c.Next, c.Back, c.Skip)
+
+
+def only_moves(command: AnyCommand) -> bool:
+    """Whether a command goes on, back or away for a while, and takes nothing from anybody."""
+    return isinstance(command, _MOVES)
+
+
 def only_asks(command: AnyCommand) -> bool:
     """Whether a command changes nothing, whatever stands."""
     return isinstance(command, _ASKING)

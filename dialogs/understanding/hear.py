@@ -26,10 +26,12 @@ from dialogs.understanding import understand as u
 from dialogs.understanding.clauses import by_clause
 from dialogs.understanding.commands import AnyCommand
 from dialogs.understanding.content import about
+from dialogs.understanding.harmless import only_asks, only_moves
 from dialogs.understanding.mending import nearly
 from dialogs.understanding.names_in import asks_the_bot
 from dialogs.understanding.place_in import place_in
 from dialogs.understanding.ratings import named_ticks
+from dialogs.understanding.repairing import repaired
 from dialogs.understanding.sentences import Place
 from dialogs.understanding.spoken_ratings import spoken
 from radar_core.model import Bundle
@@ -46,10 +48,10 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand
     if ticked := _ticked(text, reflection, bundle):
         return ticked
     command = u.understand(text, bundle, place)
-    if isinstance(command, Unknown) and (short := about(text, bundle, place)):
-        command = _said_shortly(bundle, short, place) or command
-    if isinstance(command, Unknown):
-        command = by_clause(text, bundle, place) or command
+    if isinstance(command, Unknown) and (right := repaired(text, bundle, place)):
+        meant = _about(right, bundle, place, u.understand(right, bundle, place))
+        command = meant if only_asks(meant) or only_moves(meant) else command
+    command = _about(text, bundle, place, command)
     if reflection is None and isinstance(command, Cancel | Finish):
         return Asked(Topic.ENDING)
     if reflection is None or reflection.phase.is_closed:
@@ -64,6 +66,15 @@ def hear(text: str, reflection: Reflection | None, bundle: Bundle) -> AnyCommand
         return drafted(command, reflection, bundle)
     if isinstance(command, Unknown) and reflection.phase is Phase.QUESTIONS and not reflection.group:
         return _line(command, reflection, bundle)
+    return command
+
+
+def _about(text: str, bundle: Bundle, place: Place, command: AnyCommand) -> AnyCommand:
+    """The command; where it is none, what the text is about, or one of its clauses."""
+    if isinstance(command, Unknown) and (short := about(text, bundle, place)):
+        command = _said_shortly(bundle, short, place) or command
+    if isinstance(command, Unknown):
+        command = by_clause(text, bundle, place) or command
     return command
 
 

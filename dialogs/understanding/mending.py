@@ -36,10 +36,10 @@ class Mender:
     def __init__(self, vocabulary: Iterable[str], right: Set[str], spoken: Mapping[str, str] | None = None) -> None:
         """``spoken`` are short words as they are spoken, each with the word it is."""
         self._spoken = spoken or {}
-        self._vocabulary = frozenset(vocabulary)
-        self._right = self._vocabulary | right
+        self.vocabulary = frozenset(vocabulary)
+        self._right = self.vocabulary | right
         self._by_letter = defaultdict(list)
-        for word in sorted(self._vocabulary):
+        for word in sorted(self.vocabulary):
             if len(word) >= SHORTEST:
                 self._by_letter[word[0]].append(word)
         self._mended = lru_cache(maxsize=20_000)(self._nearest)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from dialogs.danish.folding import fold
 from dialogs.understanding.mending import Mender
@@ -48,16 +49,23 @@ class Entry:
     """File and line."""
 
 
+class Phrase(NamedTuple):
+    """Some words that stand together, and how many more may follow them to the end."""
+
+    words: tuple[str, ...]
+    more: int = 0
+
+
 @dataclass(frozen=True)
 class Sentences:
     """All that can be said."""
 
     entries: tuple[Entry, ...]
     mender: Mender
-    before: frozenset[str]
-    """Words in front that change nothing, folded."""
-    after: frozenset[str]
-    """Words at the end that change nothing."""
+    before: Mapping[str, tuple[Phrase, ...]]
+    """Words in front that change nothing, folded: the first of them -> them all, the longest first."""
+    after: Mapping[str, tuple[Phrase, ...]]
+    """Words at the end that change nothing, so too; of one that is signed a name may follow."""
     small: frozenset[str]
     """Words that change nothing wherever they stand, except in what must be exact."""
     said: Mapping[str, str]
@@ -95,12 +103,24 @@ def sentences() -> Sentences:
     )
     vocabulary = {word for entry in entries for each in (*entry.templates, *entry.heads) for word in each.words}
     right = frozenset(fold(str(words.field("rigtige_ord").value)).split())
-    before, after, small = (frozenset(fold(words.field(name).text or "").split()) for name in _CHANGE_NOTHING)
+    small = frozenset(fold(words.field("små").text or "").split())
     mender = Mender(vocabulary, right, _said(words.field("talt")))
-    return Sentences(entries, mender, before, after, small, rings | ratings)
+    return Sentences(entries, mender, _phrases(words, "foran"), _phrases(words, "bagefter"), small, rings | ratings)
 
 
-_CHANGE_NOTHING = ("foran", "bagefter", "små")
+_SIGNED = "…"
+_NAME = 3
+"""Words a name can be of, under a line."""
+
+
+def _phrases(words: Node, name: str) -> Mapping[str, tuple[Phrase, ...]]:
+    """Single words, and what stands together after them, with a bar between."""
+    single = (words.field(name).text or "").split()
+    found: dict[str, list[Phrase]] = {}
+    for said in (*single, *(words.field(f"{name} i flere ord").text or "").split("|")):
+        phrase = Phrase(tuple(fold(said).split()), _NAME if said.strip().endswith(_SIGNED) else 0)
+        found.setdefault(phrase.words[0], []).append(phrase)
+    return {first: tuple(sorted(each, reverse=True, key=lambda p: len(p.words))) for first, each in found.items()}
 
 
 def read_file(name: str) -> Node:

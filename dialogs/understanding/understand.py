@@ -100,13 +100,17 @@ def _found(plain: str, words: list[Word], bundle: Bundle, place: Place) -> tuple
 
     »hej, vis radaren tak« is said so, and what ends something is not. A name nobody knows comes last.
     """
+    first, last = between(words)
+    asked = Reading(plain, words[first:last], bundle, sentences().said)
+    if first > 1 and (found := _known(asked, place)) and found[0] not in ENDS:
+        return found
     whole = Reading(plain, words, bundle, sentences().said)
     if found := _known(whole, place):
         return found
-    first, last = _between(words)
-    inner = Reading(plain, words[first:last], bundle, sentences().said)
-    if last - first < len(words) and (found := _known(inner, place)) and found[0] not in ENDS:
-        return found
+    for start in dict.fromkeys((first, 0)):
+        inner = Reading(plain, words[start:last], bundle, sentences().said)
+        if last - start < len(words) and (found := _known(inner, place)) and found[0] not in ENDS:
+            return found
     if (found := _thinned(plain, words[first:last], bundle, place)) is not None:
         return found
     for words_left in dict.fromkeys(((0, last), (first, last))):
@@ -125,15 +129,29 @@ def _thinned(plain: str, words: list[Word], bundle: Bundle, place: Place) -> tup
     return found if found and found[0] not in ENDS | TO_THE_LETTER else None
 
 
-def _between(words: list[Word]) -> tuple[int, int]:
+def between(words: Sequence[Word]) -> tuple[int, int]:
     """Where the words begin and end without those in front and at the end that change nothing; one always stays."""
-    all_ = sentences()
+    all_, said = sentences(), [word.folded for word in words]
     first, last = 0, len(words)
-    while first < last - 1 and (words[first].folded in all_.before or _is_bot(words[first].folded)):
-        first += 1
-    while last > first + 1 and words[last - 1].folded in all_.after:
-        last -= 1
+    while first < last - 1:
+        phrases = all_.before.get(said[first], ())
+        most = last - 1 - first
+        long = next((len(w) for w, _ in phrases if len(w) <= most and tuple(said[first : first + len(w)]) == w), 0)
+        if not (long or _is_bot(said[first])):
+            break
+        first += long or 1
+    while (shorter := _without_end(said, first, last)) < last:
+        last = shorter
     return first, last
+
+
+def _without_end(said: Sequence[str], first: int, last: int) -> int:
+    """Where the words end without one phrase at the end that changes nothing."""
+    for at in range(first + 1, last):
+        for phrase, more in sentences().after.get(said[at], ()):
+            if tuple(said[at : at + len(phrase)]) == phrase and 0 <= last - at - len(phrase) <= more:
+                return at
+    return last
 
 
 def _known(reading: Reading, place: Place) -> tuple[str, AnyCommand] | None:
