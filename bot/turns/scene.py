@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.cards.elements import Card
 from bot.cards.pictured import PictureAddress
-from bot.cards.reflection.status import Status, status_card, status_of
+from bot.cards.reflection.status import GroupStatus, status_card, status_of
 from bot.storage.loaded import Elsewhere
 from bot.wire import Incoming
 from dialogs.reflection.events import Event
@@ -77,7 +77,7 @@ class Scene:
         return None if self.started else self.newest_status
 
     @cached_property
-    def statuses(self) -> tuple[Status | None, Status | None]:
+    def statuses(self) -> tuple[GroupStatus | None, GroupStatus | None]:
         """What the status message says before the turn and after it; None where there is no reflection of a group."""
         before, after = (status_of(each) if each and each.group else None for each in (self.before, self.reflection))
         return before, after

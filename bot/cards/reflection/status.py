@@ -21,7 +21,7 @@ NAMED = 12
 
 
 @dataclass(frozen=True)
-class Status:
+class GroupStatus:
     """All that the message depends on: where two are the same, it says the same."""
 
     reflection: str = ""
@@ -41,20 +41,20 @@ class Status:
     """What is said where the reflection asks no question; blank where it does."""
 
 
-def status_of(reflection: Reflection) -> Status:
+def status_of(reflection: Reflection) -> GroupStatus:
     """Where the group is with its question, or where the reflection is where it asks none."""
     match reflection.phase:
         case Phase.QUESTIONS:
             return _counted(reflection)
         case Phase.REVIEW:
-            return Status(beside=words.AT_SUMMARY)
+            return GroupStatus(beside=words.AT_SUMMARY)
         case Phase.PAUSED:
-            return Status(beside=words.AT_PAUSE)
+            return GroupStatus(beside=words.AT_PAUSE)
         case _:
-            return Status(beside=words.OVER)
+            return GroupStatus(beside=words.OVER)
 
 
-def status_card(status: Status, said: Notice | None = None) -> Card:
+def status_card(status: GroupStatus, said: Notice | None = None) -> Card:
     """The message. All read the same, so it is never »du«; the first line makes sense alone, as in a notification."""
     if status.beside:
         return card([notice(said), quiet(status.beside)])
@@ -71,13 +71,13 @@ def is_counted(reflection: Reflection) -> bool:
     return reflection.phase is not Phase.QUESTIONS or not reflection.is_open_to_all(reflection.current)
 
 
-def _counted(reflection: Reflection) -> Status:
+def _counted(reflection: Reflection) -> GroupStatus:
     here = reflection.current
     given = reflection.answers_to(here)
     late = missing(reflection, here) if given else ()
     is_shown = reflection.is_open_to_all(here)
     enough = ANONYMOUS_FROM if reflection.anonymous else 1
-    return Status(
+    return GroupStatus(
         reflection=reflection.id,
         question=here,
         given=len(given),
@@ -92,7 +92,7 @@ def _counted(reflection: Reflection) -> Status:
     )
 
 
-def _lines(status: Status) -> list[Element | None]:
+def _lines(status: GroupStatus) -> list[Element | None]:
     head = words.SOME if status.missing else words.ALL if status.given else words.NOBODY
     said = head.format(n=status.question, count=status.given, people=status.people)
     return [
@@ -114,7 +114,7 @@ def _names(all_of_them: str, many: str, people: Sequence[str]) -> Element | None
     return text(all_of_them.format(names=together(named)), spacing="Small")
 
 
-def _actions(status: Status) -> list[Element | None]:
+def _actions(status: GroupStatus) -> list[Element | None]:
     data = {"r": status.reflection, "q": status.question}
     last = status.question == QUESTIONS
     return [
