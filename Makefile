@@ -14,9 +14,8 @@ LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet
 run: .venv/run $(NODE_MODULES)  ## the bot, with a local Teams-like client in the browser
 	@$(BIN)/python deploy/local/run.py
 
-# Three workers for two cores: much of the suite waits for a disk, or for a process to end.
 test: .venv/dev $(NODE_MODULES) lint  ## every check and the whole suite; one browser at a time, after the rest
-	$(BIN)/pytest -n 3 --dist worksteal -m "not e2e"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not e2e"
 	$(BIN)/pytest -m e2e
 
 coverage: .venv/dev $(NODE_MODULES)  ## the suite once more, slower, with the share of lines and branches it walks

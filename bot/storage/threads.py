@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -41,18 +42,16 @@ class _KeptConnection:
         self._engine = engine
         self._kept: sa.Connection | None = None
 
-    def get(self) -> sa.Connection:
-        """It, in no transaction."""
-        if self._kept is None:
-            self._kept = self._engine.connect()
-        return self._kept
-
-    def let_go(self) -> None:
-        """Ends what a work has left open; one that was found dead is not used again."""
-        kept = self._kept
-        if kept is not None and (kept.invalidated or kept.closed):
+    @contextlib.contextmanager
+    def taken(self) -> Iterator[sa.Connection]:
+        """It, in no transaction; what is left open is rolled back, and after a failure it is taken anew."""
+        kept = self._kept = self._kept or self._engine.connect()
+        try:
+            yield kept
+        except BaseException:
             self.close()
-        elif kept is not None and kept.in_transaction():
+            raise
+        if kept.in_transaction():
             kept.rollback()
 
     def close(self) -> None:
@@ -87,11 +86,8 @@ class Reader:
         self._engine.dispose()
 
     def _do(self, work: Callable[[sa.Connection], T]) -> T:
-        connection = self._connection.get()
-        try:
+        with self._connection.taken() as connection:
             return work(connection)
-        finally:
-            self._connection.let_go()
 
 
 class Writer:
@@ -177,15 +173,11 @@ class Writer:
             return [self._all([one])[0] for one in batch]
 
     def _together(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
-        connection = self._connection.get()
-        try:
-            with connection.begin():
-                self.info = connection.info
-                results: list[tuple[Any, BaseException | None]] = [
-                    (work(connection) if self._begins(outcome) else None, None) for work, outcome in batch
-                ]
-        finally:
-            self._connection.let_go()
+        with self._connection.taken() as connection, connection.begin():
+            self.info = connection.info
+            results: list[tuple[Any, BaseException | None]] = [
+                (work(connection) if self._begins(outcome) else None, None) for work, outcome in batch
+            ]
         self._check(self.info)
         return results
 

@@ -139,6 +139,9 @@ class TestErasedByAnOperator:
     def test_an_older_releases_copy_too(self, file: Path, copy: Path) -> None:
         with sqlite3.connect(copy) as connection:
             connection.execute("DROP TABLE erasures")
+            connection.execute("DROP INDEX ix_conversations_tenant_team")
+            for column in ("team", "departed"):
+                connection.execute(f"ALTER TABLE conversations DROP COLUMN {column}")
             connection.execute("UPDATE alembic_version SET version_num = '0013'")
         connection.close()
         assert main(ERASE) == 0
