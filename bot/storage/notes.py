@@ -15,6 +15,9 @@ Note = Conclusion | NextStep | Evaluation | Dismissal
 CONCLUSION, STEP, EVALUATION, DISMISSAL = "conclusion", "step", "evaluation", "dismissal"
 """The kinds."""
 
+WRITTEN = (CONCLUSION, STEP, EVALUATION, DISMISSAL)
+"""Those that somebody writes."""
+
 CONFIRMED = "confirmed"
 """A kind that nobody writes and that is never loaded with the reflection: see ``bot.storage.earlier``."""
 LINE = "line"

@@ -191,6 +191,6 @@ def _its(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
 
 _WHO_ANSWERED = sa.select(answers.c.question, answers.c.person).where(*_its(answers)).distinct()
 _WHO_NOTED = (
-    sa.select(notes.c.kind, notes.c.key, notes.c.person).where(*_its(notes), notes.c.kind != kinds.CONFIRMED).distinct()
+    sa.select(notes.c.kind, notes.c.key, notes.c.person).where(*_its(notes), notes.c.kind.in_(kinds.WRITTEN)).distinct()
 )
 _WHO_JOINED = sa.select(participants.c.person).where(*_its(participants))
