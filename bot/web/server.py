@@ -119,11 +119,12 @@ class Connection(web.RequestHandler):
 class Site(web.TCPSite):
     """Where the bot listens."""
 
-    __slots__ = ("_head_within",)
+    __slots__ = ("_connection", "_head_within", "_is_leaving")
 
     def __init__(self, runner: web.AppRunner, host: str, port: int, *, head_within: float = HEAD_WITHIN) -> None:
         super().__init__(runner, host, port)
         self._head_within = head_within
+        self._is_leaving = False
 
     async def start(self) -> None:
         """Listens. Raises ``OSError`` for a taken port."""
@@ -133,7 +134,7 @@ class Site(web.TCPSite):
         loop = asyncio.get_running_loop()
 
         def connection() -> Connection:
-            return Connection(
+            made = Connection(
                 server,
                 self._head_within,
                 loop=loop,
@@ -141,7 +142,10 @@ class Site(web.TCPSite):
                 lingering_time=self._head_within,
                 access_log=None,
             )
+            made.is_leaving = self._is_leaving
+            return made
 
+        self._connection = connection
         self._server = await loop.create_server(connection, self._host, self._port, backlog=BACKLOG)
         self._bound_port = self._server.sockets[0].getsockname()[1]
 
@@ -151,7 +155,7 @@ class Site(web.TCPSite):
         Closed at once, a connection that a proxy keeps may just have been given a request, and the proxy could not know
         whether it was heard. ``AppRunner.cleanup`` closes those that are left.
         """
-        await self.stop()
+        await self._stop_listening()
         server = self._runner.server
         assert isinstance(server, web.Server)  # noqa: S101 - as above
         for _ in range(round(LEAVES_WITHIN / LOOKS_EVERY)):
@@ -161,6 +165,23 @@ class Site(web.TCPSite):
             if not server.connections:
                 return
             await asyncio.sleep(LOOKS_EVERY)
+
+    async def _stop_listening(self) -> None:
+        """Closes the door. Who stands in it, connected and not let in yet, comes in first: else they are cut off."""
+        assert isinstance(self._server, asyncio.Server)  # noqa: S101 - it listens
+        self._is_leaving = True
+        doors = [each.dup() for each in self._server.sockets]
+        await self.stop()
+        loop = asyncio.get_running_loop()
+        for door in doors:
+            with door:
+                while True:
+                    try:
+                        stands, _ = door.accept()
+                    except OSError:  # nobody more
+                        break
+                    stands.setblocking(False)
+                    await loop.connect_accepted_socket(self._connection, stands)
 
 
 @web.middleware

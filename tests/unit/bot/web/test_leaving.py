@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -13,6 +14,7 @@ from bot.web import server
 from bot.web.server import Site, on_response, timed
 
 HOST = "127.0.0.1"
+ASKED = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"
 
 
 class Door:
@@ -54,7 +56,7 @@ class Kept:
         self.reader, self.writer = reader, writer
 
     def asks(self) -> None:
-        self.writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi")
+        self.writer.write(ASKED)
 
     async def answer(self) -> str:
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
@@ -94,6 +96,22 @@ async def test_what_is_in_hand_when_it_is_stopped_is_answered(door: Door) -> Non
     assert "Connection: close" in await kept.answer()
     kept.writer.close()
     await leaving
+
+
+async def test_who_has_connected_and_is_not_let_in_yet_is_answered_before_the_door_closes(door: Door) -> None:
+    # Between these lines the loop does not run: all that comes waits in the kernel, as under load.
+    waiting = [socket.create_connection((HOST, door.port)) for _ in range(3)]
+    for each in waiting:
+        each.sendall(ASKED)
+    leaving = asyncio.create_task(door.site.leave())
+    for each in waiting:
+        kept = Kept(*await asyncio.open_connection(sock=each))
+        head = await kept.answer()
+        assert head.startswith("HTTP/1.1 200") and "Connection: close" in head
+        kept.writer.close()
+    await leaving
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection(HOST, door.port)
 
 
 async def test_nobody_new_gets_in_so_that_a_proxy_goes_on_to_the_next(door: Door) -> None:
