@@ -16,8 +16,11 @@ PATIENCE = 60
 """Seconds that count as left behind."""
 
 RUN = """
-import sys
+import signal, sys
 from tests.fakes.postgres import _server, server_pid
+
+# Where the tests run in the background, nobody's Ctrl-C is heard, and what they start inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def test_that_never_ends():
     print("server", server_pid(), _server().pgdata, file=sys.__stdout__, flush=True)
