@@ -12,7 +12,7 @@ from aiohttp import web_app
 
 from tests.fakes import chance
 from tests.fakes.openid import OpenId
-from tests.fakes.postgres import BACKENDS, fresh_url
+from tests.fakes.postgres import BACKENDS, fresh_url, ready_url
 
 chance.settle()  # before a test is read: what it asks of hypothesis is settled there
 
@@ -52,5 +52,11 @@ async def openid() -> AsyncIterator[OpenId]:
 
 @pytest.fixture(params=BACKENDS)
 def any_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, once of each sort."""
+    """A database in which nothing has happened yet, once of each sort."""
+    return ready_url(request.param, tmp_path)
+
+
+@pytest.fixture(params=BACKENDS)
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without a table, once of each sort."""
     return fresh_url(request.param, tmp_path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from bot.storage.database import Database
 from bot.storage.loaded import Committed
 from bot.storage.store import Store
 from tests.fakes.kept import assert_kept_is_what_is_loaded
-from tests.fakes.postgres import BACKENDS, ready_url
 
 
 @pytest.fixture(autouse=True)
@@ -30,12 +28,6 @@ def kept_is_what_is_loaded(request: pytest.FixtureRequest, monkeypatch: pytest.M
         return done
 
     monkeypatch.setattr(Store, "commit", compared)
-
-
-@pytest.fixture(params=BACKENDS)
-def any_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database in which nothing has happened yet, once of each sort."""
-    return ready_url(request.param, tmp_path)
 
 
 @pytest_asyncio.fixture

@@ -42,22 +42,25 @@ _guards: list[subprocess.Popen[bytes]] = []
 
 def fresh_url(backend: str, folder: Path) -> str:
     """An empty database: a file in ``folder``, or one of its own on the server."""
-    number = next(_numbers)
+    name = f"test{next(_numbers)}"
     if backend == "sqlite":
-        return f"sqlite+aiosqlite:///{folder}/test{number}.db"
-    asyncio.run(_execute(f"CREATE DATABASE test{number}"))
-    return f"postgresql+asyncpg://postgres@/test{number}?host={socket_folder()}"
+        return f"sqlite+aiosqlite:///{folder}/{name}.db"
+    asyncio.run(_execute(f"CREATE DATABASE {name}"))
+    return _address(name)
 
 
 def ready_url(backend: str, folder: Path) -> str:
     """An empty database of this release's schema.
 
-    SQLite's is brought there once a process and copied; tests/integration/test_migrations.py holds the way.
+    One is brought there once a process and copied; tests/integration/test_migrations.py holds the way.
     """
-    url = fresh_url(backend, folder)
     if backend == "sqlite":
+        url = fresh_url(backend, folder)
         Path(url.partition(":///")[2]).write_bytes(_schema())
-    return url
+        return url
+    name = f"test{next(_numbers)}"
+    asyncio.run(_execute(f"CREATE DATABASE {name} TEMPLATE {_template()}"))
+    return _address(name)
 
 
 @functools.cache
@@ -66,6 +69,18 @@ def _schema() -> bytes:
         url = fresh_url("sqlite", Path(folder))
         asyncio.run(_opened_once(url))
         return Path(url.partition(":///")[2]).read_bytes()
+
+
+@functools.cache
+def _template() -> str:
+    """The name of a database of this release's schema, which nobody is connected to."""
+    asyncio.run(_execute("CREATE DATABASE ready"))
+    asyncio.run(_opened_once(_address("ready")))
+    return "ready"
+
+
+def _address(name: str) -> str:
+    return f"postgresql+asyncpg://postgres@/{name}?host={socket_folder()}"
 
 
 async def _opened_once(url: str) -> None:

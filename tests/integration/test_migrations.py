@@ -46,9 +46,9 @@ OPENS = "import asyncio, sys; from bot.storage.store import Store; asyncio.run(S
 
 
 @pytest_asyncio.fixture
-async def database(any_database_url: str) -> AsyncIterator[Database]:
+async def database(new_database_url: str) -> AsyncIterator[Database]:
     """The same, as its administrator sees it."""
-    opened = Database(any_database_url)
+    opened = Database(new_database_url)
     yield opened
     await opened.close()
 
@@ -184,12 +184,12 @@ def test_the_code_knows_the_newest_revision_and_there_is_one_line_of_them() -> N
 
 
 async def test_the_first_releases_database_comes_up_with_its_data_and_goes_back_with_it(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
     await alembic(database, command.upgrade, schema.FIRST)
     await run(database, first_release)
     before, first_shape = await run(database, contents), await run(database, shape)
-    store = Store(any_database_url)
+    store = Store(new_database_url)
     await store.open()
     stands = await store.load(HERE, "a1")
     assert (stands.reflection, stands.version, stands.card, stands.answered) == (STANDS, 4, "m1", Reply())
@@ -208,7 +208,7 @@ async def test_the_first_releases_database_comes_up_with_its_data_and_goes_back_
     assert await run(database, shape) == first_shape
     assert await run(database, contents) == before
     await alembic(database, command.upgrade, schema.HEAD)
-    await opened(any_database_url)
+    await opened(new_database_url)
 
 
 def second_release(connection: sa.Connection) -> None:
@@ -249,13 +249,13 @@ def second_release(connection: sa.Connection) -> None:
 
 
 async def test_the_second_releases_reflections_learn_who_facilitates_when_they_were_touched_and_where_they_are(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
     await alembic(database, command.upgrade, "0002")
     await run(database, first_release)
     await run(database, second_release)
     before, second_shape = await run(database, contents), await run(database, shape)
-    await opened(any_database_url)
+    await opened(new_database_url)
 
     def learnt(connection: sa.Connection) -> tuple[dict[str, Any], dict[str, Any]]:
         kept, chats = metadata.tables["reflections"].c, metadata.tables["conversations"].c
@@ -280,13 +280,13 @@ async def test_the_second_releases_reflections_learn_who_facilitates_when_they_w
 
 
 async def test_the_third_releases_database_learns_of_own_use_and_pictures_and_goes_back_without_them(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
     await alembic(database, command.upgrade, "0003")
     await run(database, first_release)
     before, third_shape = await run(database, contents), await run(database, shape)
     assert not {"own_use", "forvaltninger", "pictures"} & before.keys()
-    store = Store(any_database_url)
+    store = Store(new_database_url)
     await store.open()
     assert await store.kommune_use(HERE.tenant, "101") == KommuneUse("101")
     assert await store.kommuner(HERE.tenant) == ("101",)
@@ -315,13 +315,13 @@ async def test_the_third_releases_database_learns_of_own_use_and_pictures_and_go
 
 
 async def test_the_fifth_releases_conversations_begin_their_time_at_the_change(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
     await alembic(database, command.upgrade, "0005")
     await run(database, second_release)
     before, fifth_shape = await run(database, contents), await run(database, shape)
     today = dt.datetime.now(dt.UTC).date()
-    store = Store(any_database_url)
+    store = Store(new_database_url)
     await store.open()
     spoken = metadata.tables["conversations"].c.spoken_on
     days = await run(database, lambda c: set(c.scalars(sa.select(spoken))))
@@ -338,12 +338,12 @@ async def test_the_fifth_releases_conversations_begin_their_time_at_the_change(
 
 
 async def test_a_press_the_fifth_release_has_taken_is_known_as_a_repeat_and_goes_back_as_one(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
     await alembic(database, command.upgrade, "0005")
     await run(database, first_release)
     before, fifth_shape = await run(database, contents), await run(database, shape)
-    store = Store(any_database_url)
+    store = Store(new_database_url)
     await store.open()
     stands = await store.load(HERE, "a1")
     assert (stands.answered, stands.came_as, stands.stood, stands.forgot_at) == (Reply(), None, None, None)
@@ -359,8 +359,8 @@ async def test_a_press_the_fifth_release_has_taken_is_known_as_a_repeat_and_goes
     assert all(row in left["inbox"] for row in before["inbox"]) and len(left["inbox"]) == len(before["inbox"]) + 1
 
 
-async def test_an_older_release_finds_nothing_it_does_not_know(database: Database, any_database_url: str) -> None:
-    store = Store(any_database_url)
+async def test_an_older_release_finds_nothing_it_does_not_know(database: Database, new_database_url: str) -> None:
+    store = Store(new_database_url)
     await store.open()
     reminder = Reply(outgoing=(Outgoing(Kind.SEND, text="påmindelse", unprompted=True),))
     closed = replace(STANDS, id="named", phase=Phase.EXPIRED, ended_at=NOW + 5 * SECOND)
@@ -388,63 +388,63 @@ async def test_an_older_release_finds_nothing_it_does_not_know(database: Databas
 
 
 async def test_a_database_from_before_there_were_migrations_is_taken_over(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
     await alembic(database, command.upgrade, schema.FIRST)
     await run(database, first_release)
     await run(database, lambda c: c.execute(sa.text("DROP TABLE alembic_version")))
-    store = Store(any_database_url)
+    store = Store(new_database_url)
     await store.open()
     assert (await store.load(HERE, "look")).reflection == STANDS
     await store.close()
 
 
-async def test_a_step_that_fails_leaves_the_database_as_it_was(database: Database, any_database_url: str) -> None:
+async def test_a_step_that_fails_leaves_the_database_as_it_was(database: Database, new_database_url: str) -> None:
     await alembic(database, command.upgrade, schema.FIRST)
     await run(database, first_release)
     await run(database, lambda c: c.execute(sa.text("CREATE TABLE participants (in_the_way INTEGER)")))
     before = await run(database, contents)
     with pytest.raises(StorageError, match="participants"):
-        await opened(any_database_url)
+        await opened(new_database_url)
     assert await run(database, contents) == before
 
 
 async def test_a_database_of_a_newer_release_is_refused_and_not_touched(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
-    await opened(any_database_url)
+    await opened(new_database_url)
     await run(database, lambda c: c.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")))
     before = await run(database, shape)
     with pytest.raises(UnsafeStart, match="nyere udgave"):
-        await opened(any_database_url)
+        await opened(new_database_url)
     assert await run(database, shape) == before
 
 
-async def test_all_the_way_back_nothing_is_left(database: Database, any_database_url: str) -> None:
-    await opened(any_database_url)
+async def test_all_the_way_back_nothing_is_left(database: Database, new_database_url: str) -> None:
+    await opened(new_database_url)
     await alembic(database, command.downgrade, "base")
     assert await run(database, shape) == {}
 
 
 async def test_several_processes_may_start_on_an_empty_database_at_once(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
     starting = [
-        await asyncio.create_subprocess_exec(sys.executable, "-c", OPENS, any_database_url, cwd=ROOT) for _ in range(4)
+        await asyncio.create_subprocess_exec(sys.executable, "-c", OPENS, new_database_url, cwd=ROOT) for _ in range(4)
     ]
     assert [await each.wait() for each in starting] == [0, 0, 0, 0]
     assert await run(database, schema.stored_revision) == schema.HEAD
 
 
-async def test_a_start_on_a_database_that_is_up_to_date_never_loads_the_migration_tool(any_database_url: str) -> None:
-    await opened(any_database_url)
+async def test_a_start_on_a_database_that_is_up_to_date_never_loads_the_migration_tool(new_database_url: str) -> None:
+    await opened(new_database_url)
     looks = f"{OPENS}; sys.exit('alembic' in sys.modules)"
-    looking = await asyncio.create_subprocess_exec(sys.executable, "-c", looks, any_database_url, cwd=ROOT)
+    looking = await asyncio.create_subprocess_exec(sys.executable, "-c", looks, new_database_url, cwd=ROOT)
     assert await looking.wait() == 0
 
 
-def test_the_command_line_goes_back_and_forth_on_the_database_of_the_settings(any_database_url: str) -> None:
-    env = {**os.environ, "TR_DATABASE_URL": any_database_url}
+def test_the_command_line_goes_back_and_forth_on_the_database_of_the_settings(new_database_url: str) -> None:
+    env = {**os.environ, "TR_DATABASE_URL": new_database_url}
 
     def says(*what: str) -> str:
         called = [sys.executable, "-m", "alembic", "-c", str(schema.ALEMBIC_INI), *what]
@@ -471,7 +471,7 @@ def test_migrations_are_in_the_wheel(tmp_path: Path) -> None:
 
 
 async def test_bundles_that_two_processes_had_taken_under_one_name_are_told_apart(
-    database: Database, any_database_url: str
+    database: Database, new_database_url: str
 ) -> None:
     await alembic(database, command.upgrade, "0005")
 
@@ -487,7 +487,7 @@ async def test_bundles_that_two_processes_had_taken_under_one_name_are_told_apar
         )
 
     await run(database, taken)
-    await opened(any_database_url)
+    await opened(new_database_url)
     names = sa.select(metadata.tables["bundles"].c["sha256", "name"])
     assert await run(database, lambda c: {row.sha256[0]: row.name for row in c.execute(names)}) == {
         "a": f"2020-r2 {'a' * 16}",

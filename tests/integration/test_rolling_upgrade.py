@@ -25,8 +25,8 @@ Found = TypeVar("Found")
 
 
 @pytest_asyncio.fixture
-async def database(any_database_url: str) -> AsyncIterator[Database]:
-    opened = Database(any_database_url)
+async def database(new_database_url: str) -> AsyncIterator[Database]:
+    opened = Database(new_database_url)
     yield opened
     await opened.close()
 

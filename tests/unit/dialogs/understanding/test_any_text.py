@@ -90,7 +90,9 @@ def test_no_text_replaces_or_takes_away_an_answer_but_one_that_says_so(text: str
 
 @settings(deadline=None, max_examples=600)
 @given(TEXTS, st.booleans(), st.sampled_from([1, 6]))
-def test_no_text_ends_a_reflection_but_the_exact_words_or_one_of_them_with_one_typo(text: str, group: bool, current: int) -> None:
+def test_no_text_ends_a_reflection_but_the_exact_words_or_one_of_them_with_one_typo(
+    text: str, group: bool, current: int
+) -> None:
     after = _taken(text, replace(ALONE, group=group, current=current, facilitator=ME))
     said = fold(clean(text)).replace("æ", "e")
     if after is None or after.phase.is_closed:
