@@ -114,7 +114,7 @@ class StandIn(BaseHTTPRequestHandler):
             {"Content-Type": "application/json"},
             method="PUT" if update else "POST",
         )
-        with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
             response.read()
 
     def answer(self, status: int, body: bytes, kind: str = "application/json") -> None:

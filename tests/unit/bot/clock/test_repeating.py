@@ -19,7 +19,7 @@ async def test_it_is_done_again_after_it_has_gone_wrong() -> None:
 
     repeating = Repeating("made up", 0.0, work)
     repeating.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await thrice.wait()
     await repeating.stop()
     stopped = len(done)
@@ -37,7 +37,7 @@ async def test_it_ends_in_the_middle_of_its_work() -> None:
     repeating = Repeating("made up", 0.0, work)
     repeating.start()
     await begun.wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await repeating.stop()
 
 
