@@ -485,6 +485,8 @@ class Topic(Enum):
     """To end it, where nothing is begun: who says so wants to know what this is."""
     PRIVACY = "privacy"
     THANKS = "thanks"
+    BETWEEN = "between"
+    """A word between that says nothing: »ok«, »hm«, »vent lidt«."""
     ENGLISH = "english"
     QUESTION = "question"
     """What the question at hand means."""

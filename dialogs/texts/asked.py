@@ -19,6 +19,8 @@ ABOUT_ASK = "Du kan også spørge mig, fx »hvad er RPA?« eller »hvad er klar 
 
 THANKS = "Selv tak! Skriv **hjælp**, hvis du vil se, hvad jeg ellers kan."
 THANKS_OPEN = "Selv tak! Skriv **status**, når {you} vil videre."
+BETWEEN = "Skriv **hjælp**, hvis du vil se, hvad jeg kan."
+BETWEEN_OPEN = "Det har jeg ikke gemt som svar. Skriv **status**, når {you} vil videre."
 ENGLISH = (
     "I only speak Danish. I take municipal teams in Denmark through KL's nine questions about new technology "
     "and show which technologies are ready (KLAR). The project's README is in English."

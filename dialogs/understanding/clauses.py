@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[.,;:!?–]+\s+|\s+-\s+|\s(?:men|så)\s")
 _MOST = 3
 _SHORTEST = 2
 """Words of a clause that says anything by itself."""
-_PLEASANTRIES = (c.Asked(c.Topic.ABOUT), c.Asked(c.Topic.THANKS), c.Help())
+_PLEASANTRIES = (c.Asked(c.Topic.ABOUT), c.Asked(c.Topic.THANKS), c.Asked(c.Topic.BETWEEN), c.Help())
 """What is said around the matter: it counts only where nothing else is said."""
 
 

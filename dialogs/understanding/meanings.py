@@ -121,6 +121,7 @@ MEANINGS: Mapping[str, Callable[[Slots], AnyCommand]] = {
     "hjælp": _just(c.Help()),
     "om": _just(c.Asked(c.Topic.ABOUT)),
     "tak": _just(c.Asked(c.Topic.THANKS)),
+    "småord": _just(c.Asked(c.Topic.BETWEEN)),
     "engelsk": _just(c.Asked(c.Topic.ENGLISH)),
     "andre refleksioner": _just(c.Asked(c.Topic.OTHERS)),
     "privatliv": _just(c.Asked(c.Topic.PRIVACY)),

@@ -404,7 +404,6 @@ UNDERSTOOD: list[tuple[str, Command]] = [
     ("👍", Unknown("👍")),
     ("👩‍⚕️", Unknown("👩‍⚕️")),
     ("...", Unknown("...")),
-    ("ok", Unknown("ok")),
     ("asdfgh", Unknown("asdfgh")),
     ("vi vil gerne", Unknown("vi vil gerne")),
     ("what is this?", Asked(Topic.ENGLISH)),

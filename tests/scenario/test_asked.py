@@ -154,5 +154,18 @@ async def test_thanks_and_english_get_one_line(teams: FakeTeams) -> None:
     me = teams.person()
     await me.says("tak for hjælpen")
     assert me.sees[-1] == words.THANKS
+
+
+async def test_a_word_between_is_saved_as_no_answer_and_says_so(teams: FakeTeams) -> None:
+    me = teams.person()
+    await begins(me)
+    await me.says("vi tænker lige")
+    await me.says("hmm")
+    assert me.sees[-1] == words.BETWEEN_OPEN.format(you="du")
+    stands = await reflection_of(teams, me.chat)
+    assert stands is not None and not stands.answers
+    await me.says("vi vil spare tid")
+    stands = await reflection_of(teams, me.chat)
+    assert stands is not None and [each.text for each in stands.answers] == ["vi vil spare tid"]
     await me.says("English please")
     assert me.sees[-1] == words.ENGLISH

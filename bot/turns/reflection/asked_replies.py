@@ -126,10 +126,16 @@ def _about(scene: Scene, topic: Topic) -> Reply:
             return alone(scene, asked.question_help_card(reflection, scene.asked))
         case Topic.ENGLISH:
             return _said(scene, words.ENGLISH)
-        case Topic.THANKS:
+        case Topic.THANKS | Topic.BETWEEN:
             is_open = reflection is not None and not reflection.phase.is_closed
-            thanks = words.THANKS_OPEN.format(you="I" if group else "du") if is_open else words.THANKS
-            return _said(scene, thanks)
+            line, line_open = _LINES[topic]
+            return _said(scene, line_open.format(you="I" if group else "du") if is_open else line)
+
+
+_LINES = {
+    Topic.THANKS: (words.THANKS, words.THANKS_OPEN),
+    Topic.BETWEEN: (words.BETWEEN, words.BETWEEN_OPEN),
+}
 
 
 def _said(scene: Scene, line: str) -> Reply:
