@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
 
 from bot.storage.store import Store
 from dialogs.texts import common as texts
+from tests.fakes.ports import free_port
 from tests.fakes.teams_bot import HOST, Bot, Clock
 from tests.fakes.ways import WAY
 
@@ -40,8 +40,7 @@ class BotProcess(Bot):
 
     async def start(self, edition: str | None = None) -> None:
         """Starts it and waits until it listens."""
-        with socket.create_server((HOST, 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port(HOST)
         env = {k: v for k, v in os.environ.items() if not k.startswith("TR_")}
         env |= {"TR_DATABASE_URL": self._url, "TR_CHANNEL": WAY.value}
         command = [sys.executable, "-m", "bot", "serve", "--local", "--port", str(port)]
