@@ -16,6 +16,7 @@ from bot.pictures.pictures import drawn_here
 from bot.sending.outbox import Draw
 from bot.settings import Settings, TeamsBy
 from bot.storage.store import Store
+from dialogs.understanding.sentences import sentences
 from tests.fakes.ways import WAY
 
 HOST = "127.0.0.1"
@@ -89,6 +90,7 @@ class Bot:
             self._settings = self._settings.model_copy(update={"edition": edition})
         if kommune is not None:
             self._settings = self._settings.model_copy(update={"kommune": kommune})
+        sentences()  # once in a process: on a busy machine the first turn alone would not have the time for it
         listening = socket.create_server((HOST, 0))
         port = listening.getsockname()[1]
         app = build_local(self._settings, HOST, port)
