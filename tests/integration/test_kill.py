@@ -1,9 +1,14 @@
-"""``kill -9`` at twenty points of a reflection: what was answered stands, nothing is missing, nothing is done twice."""
+"""``kill -9`` at twenty points of a reflection: what was answered stands, nothing is missing, nothing is done twice.
+
+The long run (``TEST_CASES=all``) kills at all twenty; the others at each of the moments once, at acts drawn by chance.
+That a crash between any two steps of a turn loses nothing is held by tests/integration/test_crashes.py as well.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import aiohttp
@@ -11,6 +16,7 @@ import pytest
 
 from dialogs.texts import common as texts
 from tests.fakes.bot_process import PATIENCE, REFUSALS, BotProcess
+from tests.fakes.chance import ALL, dice
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import reflection_of
 from tests.fakes.teams_cards import Json
@@ -46,11 +52,20 @@ ACTS: list[Act] = [
 ]
 
 
-async def walk(teams: FakeTeams, bot: BotProcess, *, kill: bool) -> tuple[object, list[str]]:
+def deaths() -> dict[int, float]:
+    """The acts at which the process dies, by number, and how soon after each."""
+    if ALL:
+        return {number: SOON[number % len(SOON)] for number in range(len(ACTS))}
+    chance = dice("kill")
+    moments = chance.sample(SOON, len(SOON))
+    return dict(zip(chance.sample(range(len(ACTS)), len(SOON)), moments, strict=True))
+
+
+async def walk(teams: FakeTeams, bot: BotProcess, deaths: Mapping[int, float]) -> tuple[object, list[str]]:
     """The whole reflection; what stands in the end, and what each message says."""
-    person = teams.person()
+    person = teams.person(tenant=f"tenant-{len(deaths)}")  # each is there for the first time
     for number, act in enumerate(ACTS):
-        delay = SOON[number % len(SOON)] if kill else None
+        delay = deaths.get(number)
         async with asyncio.timeout(PATIENCE * 2):
             answer = await one(teams, bot, person, act, delay)
             while is_refused(person, answer):
@@ -93,25 +108,31 @@ async def one(teams: FakeTeams, bot: BotProcess, person: Person, act: Act, delay
     return answer
 
 
-async def told(folder: Path, *, kill: bool) -> tuple[object, list[str], int]:
-    """One run with a database of its own."""
-    bot = BotProcess(f"sqlite+aiosqlite:///{folder}/{kill}.db")
+async def drawn(bot: BotProcess) -> None:
+    """Returns when its pictures are in the database: who is started after that draws none, and starts no worker."""
+    async with asyncio.timeout(PATIENCE * 2), aiohttp.ClientSession() as session:
+        while True:
+            async with session.get(f"{bot.url}/readyz") as answer:
+                if answer.ok:
+                    return
+            await asyncio.sleep(0.1)  # another process draws; nothing to wait on
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # connections to a process that was killed
+async def test_killed_at_any_points_the_reflection_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
+    bot = BotProcess(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
     teams = FakeTeams(bot, Delivery.ONCE)
     await teams.start()
     await bot.start()
     try:
-        stands, seen = await walk(teams, bot, kill=kill)
-        return stands, seen, bot.starts
+        await drawn(bot)
+        expected, seen_undisturbed = await walk(teams, bot, {})
+        dies = deaths()
+        stands, seen = await walk(teams, bot, dies)
+        assert bot.starts == len(dies) + 1
     finally:
         await bot.stop()
         await teams.stop()
-
-
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # connections to a process that was killed
-async def test_killed_at_twenty_points_the_reflection_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
-    expected, seen_undisturbed, _ = await told(tmp_path, kill=False)
-    stands, seen, starts = await told(tmp_path, kill=True)
-    assert starts == len(ACTS) + 1
     assert stands == expected
     assert [m for m in dict.fromkeys(seen_undisturbed) if m not in seen] == [], "a message is missing"
     assert set(seen) <= set(seen_undisturbed), "a message nobody should have got"
