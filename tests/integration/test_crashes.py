@@ -32,7 +32,7 @@ from dialogs.reflection.reducer import apply
 from dialogs.reflection.setting import Setting
 from dialogs.reflection.state import Reflection
 from dialogs.understanding.hear import hear
-from tests.fakes.chance import cases
+from tests.fakes.chance import ALL
 from tests.fakes.local_bot import Recorder
 from tests.fakes.shipped import shipped
 
@@ -176,7 +176,7 @@ def test_no_acknowledged_answer_is_lost_by_a_crash_at_any_step(kind: ChatKind, a
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=cases(12),
+            max_examples=12 if ALL else 3,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
