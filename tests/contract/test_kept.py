@@ -19,6 +19,7 @@ from bot.storage.person_erasure import EraseChange
 from bot.storage.store import Store
 from bot.wire import Reply
 from dialogs.reflection.state import Conclusion, NextStep, Phase, Reflection
+from tests.fakes.chance import ALL
 from tests.fakes.kept import assert_kept_is_what_is_loaded, told
 from tests.fakes.postgres import BACKENDS, ready_url
 from tests.fakes.store_turns import ANNA, BENT, DAY, HERE, NOW, SECOND, answer, begun, says, standing, turn
@@ -173,7 +174,7 @@ OTHERS = st.one_of(
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12 if ALL else 4, deadline=None)
 @given(
     walk=st.lists(st.tuples(st.booleans(), ANSWERED, st.booleans(), OTHERS), min_size=3, max_size=8),
     zone=st.sampled_from([dt.UTC, COPENHAGEN]),
