@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.web.pages import PAGES
+from tests.fakes import chance
 from tests.fakes.screens import ALL
 
 ROOT = Path(__file__).parents[2]
@@ -30,8 +31,9 @@ def said() -> Iterator[tuple[str, str]]:
         assigned = (node for each in modules if isinstance(each, ast.Assign) for node in ast.walk(each))
         strings = [node.value for node in assigned if isinstance(node, ast.Constant)]
         yield path.name, "\n".join(each for each in strings if isinstance(each, str))
-    for name, card in ALL.items():
-        yield name, json.dumps(card, ensure_ascii=False)
+    # The long run says every screen. What they are put together of stands in the texts, which are all here.
+    for name in ALL if chance.ALL else chance.dice("ordliste").sample(sorted(ALL), 40):
+        yield name, json.dumps(ALL[name], ensure_ascii=False)
     for address, page in PAGES.items():
         yield address, str(page)
     for name in ("deploy/teams/manifest.json", "docs/vejledning.md"):
@@ -41,5 +43,6 @@ def said() -> Iterator[tuple[str, str]]:
 def test_what_the_glossary_says_not_to_say_is_nowhere_people_read() -> None:
     words = not_to_be_said()
     assert len(words) > 20
-    found = [(place, word) for place, text in said() for word in words if word in text.casefold()]
+    texts = [(place, text.casefold()) for place, text in said()]
+    found = [(place, word) for place, text in texts for word in words if word in text]
     assert found == []
