@@ -14,13 +14,14 @@ from bot.pictures.prepared import ReadyPictures
 from dialogs.texts import common as texts
 from radar_core.model import Bundle
 from tests.fakes.bot_process import REFUSALS, BotProcess
+from tests.fakes.chance import ALL
 from tests.fakes.local_bot import local_bot
 from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_cards import nodes
 from tests.fakes.teams_delivery import Delivery
 
-STARTS = int(os.environ.get("TR_FRESH_STARTS", "3"))
+STARTS = int(os.environ.get("TR_FRESH_STARTS", "3" if ALL else "1"))
 IS_QUIET = "TR_FRESH_STARTS" in os.environ
 """Where somebody has chosen the number, each first message must be answered; else a busy machine may refuse it."""
 
