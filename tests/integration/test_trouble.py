@@ -1,11 +1,13 @@
-"""Trouble with the database, pictures or Teams: each press is answered within two seconds, saved or said not to be."""
+"""Trouble with the database, pictures or Teams: each press is answered all the same, saved or said not to be.
+
+That the answer comes is seen by the trouble not being over. That what a turn waits for ends within the two seconds of a
+press is held by tests/unit/bot/test_time_limits.py: a clock on the wall would time this machine.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -24,8 +26,8 @@ from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import begins
 from tests.fakes.teams_team_steps import leaves, people
 
-AT_MOST = 2.0
-"""Seconds until a press must be answered."""
+PATIENCE = 60.0
+"""Seconds until a test gives up on an answer."""
 
 
 @pytest_asyncio.fixture
@@ -54,35 +56,24 @@ async def ready(teams: FakeTeams) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
-async def saves(person: Person, words: str) -> tuple[str, float]:
-    """Presses *Gem og gå videre*; what the answer says, and after how long."""
-    began = time.monotonic()
-    answer = await person.presses(texts.SAVE_AND_GO, text=words)
-    return answer.says, time.monotonic() - began
+async def saves(person: Person, words: str) -> str:
+    """Presses *Gem og gå videre*; what the answer says. Raises TimeoutError where there is none."""
+    async with asyncio.timeout(PATIENCE):
+        return (await person.presses(texts.SAVE_AND_GO, text=words)).says
 
 
-async def test_a_database_locked_for_three_seconds_gives_not_saved_and_then_saved(
-    teams: FakeTeams, tmp_path: Path
-) -> None:
+async def test_a_database_that_is_locked_gives_not_saved_and_then_saved(teams: FakeTeams, tmp_path: Path) -> None:
     person = teams.person()
     await begins(person)
     teams.waits = False
     lock = sqlite3.connect(tmp_path / "bot.db", isolation_level=None, check_same_thread=False)
     await asyncio.to_thread(lock.execute, "BEGIN IMMEDIATE")  # the bot may be writing just now, on this loop
-    freed = threading.Timer(3.0, lambda: lock.execute("ROLLBACK"))
-    freed.start()
-    said: list[str] = []
-    while freed.is_alive() or not said:
-        words, seconds = await saves(person, "mit svar")
-        said.append(words)
-        assert seconds < AT_MOST
-        if "er gemt" in words:
-            break
-    freed.join()
+    assert (await saves(person, "mit svar")).startswith("Der gik noget galt, og det sidste er ikke gemt")
+    lock.execute("ROLLBACK")
     lock.close()
-    assert said[0].startswith("Der gik noget galt, og det sidste er ikke gemt")
-    while "er gemt" not in said[-1]:
-        said.append((await saves(person, "mit svar"))[0])
+    async with asyncio.timeout(PATIENCE):
+        while "er gemt" not in await saves(person, "mit svar"):
+            pass  # this machine is busy
     teams.waits = True
     await teams.settled()
     stands = await reflection_of(teams, person.chat)
@@ -129,9 +120,7 @@ async def test_presses_are_answered_while_teams_takes_no_messages_for_a_minute_a
     teams.waits = False
     teams.refuses(429, 1_000)
     for number in range(1, 10):
-        words, seconds = await saves(person, f"svar {number}")
-        assert f"Dit svar på spørgsmål {number} er gemt." in words
-        assert seconds < AT_MOST
+        assert f"Dit svar på spørgsmål {number} er gemt." in await saves(person, f"svar {number}")
     await person.presses(texts.FINISH)
     teams.bot.clock.passes(60)
     teams._faults.clear()
@@ -147,9 +136,7 @@ async def test_a_database_file_deleted_under_the_bot_gives_not_saved_and_not_rea
     assert await ready(teams) == (200, "ready\n")
     assert deletes(tmp_path) == {"bot.db", "bot.db-wal", "bot.db-shm", "bot.db.lock"}
     for number in range(6):
-        words, seconds = await saves(person, f"svar {number}")
-        assert words.startswith("Der gik noget galt, og det sidste er ikke gemt")
-        assert seconds < AT_MOST
+        assert (await saves(person, f"svar {number}")).startswith("Der gik noget galt, og det sidste er ikke gemt")
     assert await ready(teams) == (503, "moved\n")
     assert deletes(tmp_path) == set(), "nor is an empty one made in its place"
 
@@ -160,6 +147,7 @@ async def test_with_the_database_busy_and_teams_away_the_person_hears_of_it_when
     person, other = teams.person(), teams.person("Deltager Anden")
     await begins(person)
     (unsaid,) = [each for each in teams.bot.app[REPEATED] if each.name == "unsaid"]
+    await unsaid.stop()  # it would look by itself every five seconds, in the middle of ours too
     teams.waits = False
     teams.refuses(503, 1_000)
     lock = sqlite3.connect(tmp_path / "bot.db", isolation_level=None, check_same_thread=False)
@@ -181,7 +169,9 @@ async def test_with_the_database_busy_and_teams_away_the_person_hears_of_it_when
     teams.waits = True
 
 
-async def test_a_drawing_of_ten_seconds_holds_up_no_press(teams: FakeTeams, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_drawing_that_takes_its_time_holds_up_no_press(
+    teams: FakeTeams, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = teams.person()
     await begins(person)
     drawing, done = asyncio.Event(), asyncio.Event()
@@ -194,10 +184,8 @@ async def test_a_drawing_of_ten_seconds_holds_up_no_press(teams: FakeTeams, monk
     monkeypatch.setattr(teams.bot.app[PICTURES], "_draw", slowly)
     async with aiohttp.ClientSession() as session:
         picture = asyncio.ensure_future(session.get(f"{teams.bot.url}/radar/eksempel/samlet.png"))
-        await asyncio.wait_for(drawing.wait(), 10)
-        words, seconds = await saves(person, "mit svar")
-        assert "er gemt" in words
-        assert seconds < AT_MOST
+        await asyncio.wait_for(drawing.wait(), PATIENCE)
+        assert "er gemt" in await saves(person, "mit svar")
         done.set()
         async with await picture as answer:
             assert await answer.read() == b"drawn"
