@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 Json = dict[str, Any]
@@ -20,7 +21,7 @@ class Card:
     message: str
     content: Json
 
-    @property
+    @cached_property
     def says(self) -> str:
         """Every text on it, one a line, in reading order."""
         lines = []
@@ -31,7 +32,7 @@ class Card:
                 lines.extend(f"{fact['title']}: {fact['value']}" for fact in node["facts"])
         return "\n".join(lines)
 
-    @property
+    @cached_property
     def buttons(self) -> list[str]:
         """The titles of its buttons, in order."""
         return [node["title"] for node in nodes(self.content) if _is_button(node)]

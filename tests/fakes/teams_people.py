@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tests.fakes.teams_cards import Card, Filled, Json
@@ -24,6 +25,8 @@ class Person:
         self._teams, self._submits = teams, submits
         self._account = {"id": f"29:person-{number}", "name": name, "aadObjectId": f"33333333-{number:012}"}
         self._own: dict[str, tuple[int, Json]] = {}
+        self._read: dict[str, Card] = {}
+        """The cards as they were last looked at, by message: most have not changed, and need not be read again."""
 
     @property
     def cards(self) -> list[Card]:
@@ -33,7 +36,10 @@ class Person:
             version, own = self._own.get(message.id, (0, None))
             content = own if version == len(message.versions) else message.card
             if content is not None:
-                seen.append(Card(message.id, content))
+                card = self._read.get(message.id)
+                if card is None or card.content is not content:
+                    card = self._read[message.id] = Card(message.id, content)
+                seen.append(card)
         return seen
 
     @property
@@ -45,9 +51,9 @@ class Person:
     def card(self, having: str = "") -> Card:
         """The newest card on the screen with ``having`` on a button, or else in a text. Raises LookupError."""
         newest = self.cards[::-1]
-        having_it = [card for card in newest if having in card.buttons] or [c for c in newest if having in c.says]
-        if having_it:
-            return having_it[0]
+        having_it = chain((c for c in newest if having in c.buttons), (c for c in newest if having in c.says))
+        if (found := next(having_it, None)) is not None:
+            return found
         seen = [said[:80] for said in self.sees]
         raise LookupError(f"{self.name} has no card with {having!r} in front of them, only {seen}")
 
