@@ -2,13 +2,18 @@
 
 What can be seen is read off the chat itself, by somebody who looks everywhere: every page of the summary, and the
 history of every conclusion. What a file says is read by a parser that did not write it.
+
+The long run (``TEST_CASES=all``) takes every format at every step, and every end in every way. The others take all
+formats where something ends, and at a step one by chance; each end and each way once. What a file holds
+is settled before its format: tests/attack/test_files.py holds that for every format, phase and way.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +26,7 @@ from bot.files.writing import FORMATS_OF, ReflectionProtocol
 from dialogs.danish.dates import MONTHS, local
 from dialogs.texts import common as texts
 from dialogs.texts import taking as words
+from tests.fakes.chance import ALL, dice
 from tests.fakes.read_files import text_of
 from tests.fakes.reflections import RATED
 from tests.fakes.teams import FakeTeams
@@ -84,11 +90,11 @@ class Walk:
             else:
                 await person.presses(texts.SAVE_AND_GO, **filled)
 
-    async def holds_what_is_seen(self, *, others: bool = False) -> set[str]:
+    async def holds_what_is_seen(self, formats: Sequence[FileFormat] = EVERY, *, others: bool = False) -> set[str]:
         """Each file says what whoever asks can see, and nothing else; the marks that are seen."""
         [first, *rest] = self.people[1:] if self.group else self.people
         seen = await everything(first)
-        for fmt in EVERY:
+        for fmt in formats:
             self.told(await takes(self.teams, first, fmt), seen, fmt)
         for person in rest if others else ():
             assert await everything(person) == seen
@@ -183,16 +189,17 @@ async def elsewhere(teams: FakeTeams) -> None:
     await alone.presses(texts.SAVE_AND_GO, text="mærkealenex")
 
 
-WAYS = [(True, False), (True, True), (False, False)]
-NAMED = ["named", "anonymous", "alone"]
+WAYS = {"named": (True, False), "anonymous": (True, True), "alone": (False, False)}
+"""Whether a group, and whether anonymous."""
 
 
-@pytest.mark.parametrize(("group", "anonymous"), WAYS, ids=NAMED)
+@pytest.mark.parametrize("way", WAYS)
 async def test_at_each_of_the_nine_steps_and_after_the_end_also_for_one_who_left_and_came_back(
-    teams: FakeTeams, group: bool, anonymous: bool
+    teams: FakeTeams, way: str
 ) -> None:
+    group, anonymous = WAYS[way]
     walk = await begun(teams, group=group, anonymous=anonymous)
-    first = walk.people[0]
+    first, chance = walk.people[0], dice(f"files {way}")
     for question in range(1, 10):
         if question > 1:
             await walk.answers(question)
@@ -203,7 +210,8 @@ async def test_at_each_of_the_nine_steps_and_after_the_end_also_for_one_who_left
                 await first.says(f"konklusion: mærkekonklusion{question}nr{version}x")
         if question == 1:
             await time_passes(teams, 2)
-        seen = await walk.holds_what_is_seen(others=question == 5)
+        formats = EVERY if ALL else [chance.choice(EVERY)]
+        seen = await walk.holds_what_is_seen(formats, others=question == 5)
         assert any(mark.startswith(f"mærkesvar{question}") for mark in seen) == (
             (is_opened or not group) and question != SKIPPED
         )
@@ -227,9 +235,17 @@ async def test_at_each_of_the_nine_steps_and_after_the_end_also_for_one_who_left
     assert {"mærkeskridtx", "mærkesvar1af0x"} <= seen
 
 
-@pytest.mark.parametrize("ending", [FINISH_EARLY, ANNUL, RUN_OUT])
-@pytest.mark.parametrize(("group", "anonymous"), WAYS, ids=NAMED)
-async def test_after_an_end_that_comes_early(teams: FakeTeams, group: bool, anonymous: bool, ending: str) -> None:
+ENDINGS = (FINISH_EARLY, ANNUL, RUN_OUT)
+EARLY = (
+    list(itertools.product(WAYS, ENDINGS))
+    if ALL
+    else list(zip(WAYS, dice("early ends").sample(ENDINGS, len(ENDINGS)), strict=True))
+)
+
+
+@pytest.mark.parametrize(("way", "ending"), EARLY)
+async def test_after_an_end_that_comes_early(teams: FakeTeams, way: str, ending: str) -> None:
+    group, anonymous = WAYS[way]
     walk = await begun(teams, group=group, anonymous=anonymous)
     first = walk.people[0]
     if group:
@@ -266,12 +282,11 @@ async def test_answers_that_are_unseen_again_are_in_no_file_and_the_one_that_had
     assert await walk.holds_what_is_seen() == set()
 
 
-@pytest.mark.parametrize("fmt", EVERY)
-async def test_no_press_made_up_brings_what_is_said_in_another_conversation(teams: FakeTeams, fmt: FileFormat) -> None:
+async def test_no_press_made_up_brings_what_is_said_in_another_conversation(teams: FakeTeams) -> None:
     walk = await begun(teams, group=True, anonymous=False)
     stranger = teams.person("Mærkenavnsyv")
     await begins(stranger)
-    for person in (stranger, walk.people[1]):
+    for person, fmt in itertools.product((stranger, walk.people[1]), EVERY):
         for chat in teams.chats:
             if chat is person.chat:
                 continue
@@ -279,13 +294,13 @@ async def test_no_press_made_up_brings_what_is_said_in_another_conversation(team
             assert theirs is not None
             made = await ordered(teams, person, fmt, await menu_of(person), theirs.id)
             said = await read(made, fmt) if address_on(made) else made.says
-            assert not MARK.search(said)
+            assert not MARK.search(said), fmt
 
 
-@pytest.mark.parametrize("fmt", [fmt for fmt in FileFormat if fmt not in EVERY])
-async def test_a_format_that_no_button_has_brings_no_file(teams: FakeTeams, fmt: FileFormat) -> None:
+async def test_a_format_that_no_button_has_brings_no_file(teams: FakeTeams) -> None:
     me = teams.person()
     await begins(me)
-    made = await ordered(teams, me, fmt, await menu_of(me))
-    assert words.FAILED_TITLE in made.says
-    assert address_on(made) is None
+    for fmt in set(FileFormat) - set(EVERY):
+        made = await ordered(teams, me, fmt, await menu_of(me))
+        assert words.FAILED_TITLE in made.says, fmt
+        assert address_on(made) is None, fmt
