@@ -1,5 +1,10 @@
 """A year with both changes of the clock, on two bot processes: never a message too many, and none while paused.
 
+The long run (``TEST_CASES=all``) has both databases, looks at five hours of every day, and somebody writes every second
+day. The others have one of the databases, look so on the days around both changes of the clock and on one in twenty of
+the rest, and on all days when something is due by the database: that nothing rings before it is due is held, on both,
+by tests/contract/test_follow_up_store.py, and what two processes do at once by test_two_processes.py.
+
 This file is also what those processes run: ``python test_year.py URL``, then one moment a line as JSON on stdin.
 """
 
@@ -15,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
 from bot.storage.store import Store
@@ -24,6 +31,8 @@ from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.people import Person
 from dialogs.texts import common as texts
+from tests.fakes.chance import ALL, dice
+from tests.fakes.postgres import BACKENDS
 from tests.fakes.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +41,11 @@ BEGAN = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 HOURS = (1, 7, 8, 13, 19)
 """Hours (UTC) of each day at which both processes look: nine o'clock in Denmark is seven or eight."""
 DAYS = 365
+CHANGES = (dt.date(2027, 3, 28), dt.date(2027, 10, 31))
+"""Days on which the clock is changed."""
+LAST = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+PATIENCE = 300.0
+"""Seconds until a process is given up: it has what a busy machine leaves it."""
 
 
 class Recorder:
@@ -137,7 +151,7 @@ class Processes:
     ) -> list[Sent]:
         assert process.stdin is not None and process.stdout is not None
         process.stdin.write(json.dumps({"at": when.isoformat(), "said": said}).encode() + b"\n")
-        line = await asyncio.wait_for(process.stdout.readline(), 60)
+        line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
         return [
             Sent(one["chat"], dt.datetime.fromisoformat(one["at"]).astimezone(COPENHAGEN), one["says"], one["unasked"])
             for one in json.loads(line)
@@ -158,18 +172,33 @@ def plan() -> dict[dt.datetime, list[tuple[str, str, str]]]:
     said = {BEGAN + dt.timedelta(seconds=n): [act] for n, act in enumerate(first)}
     said[BEGAN + dt.timedelta(minutes=5)] = [("paa pause", "1", "pause"), ("til foraar", "2", "pause til 30. marts")]
     for day in range(1, DAYS, 2):  # somebody writes every second day, at any hour
+        if not (ALL or day < 30 or day % 23 == 0 or is_near_change((BEGAN + dt.timedelta(days=day)).date(), 5)):
+            continue
         act = ("i gang", "2", f"svar {day % 9 + 1}: {day}")
         said[BEGAN + dt.timedelta(days=day, hours=day % 11, minutes=7)] = [act]
     return said
 
 
+def is_near_change(day: dt.date, days: int) -> bool:
+    """Whether the clock is changed no more than so many days before or after."""
+    return min(abs(day - change) for change in CHANGES) <= dt.timedelta(days)
+
+
+@pytest.mark.parametrize("any_database_url", BACKENDS if ALL else [dice("year").choice(BACKENDS)], indirect=True)
 async def test_a_year_on_two_processes_says_everything_once_and_nothing_while_paused(any_database_url: str) -> None:
     acts = plan()
     looks = [BEGAN.replace(hour=0) + dt.timedelta(days=day, hours=hour) for day in range(DAYS + 1) for hour in HOURS]
     sent: list[Sent] = []
+    chance = dice("year")
+    days = sorted({look.date() for look in looks})
+    anyway = {day for day in days if ALL or chance.random() < 0.05 or is_near_change(day, 1)}
+    store, due = Store(any_database_url), LAST
     async with Processes(any_database_url) as processes:
         for when in sorted({*acts, *(look for look in looks if look > BEGAN)}):
-            sent += await processes.at(when, acts.get(when, []))
+            if when in acts or when.date() in anyway or due <= when:
+                sent += await processes.at(when, acts.get(when, []))
+                due = min((each.at for each in await store.due(LAST, 1)), default=LAST)
+    await store.close()
     unasked = [message for message in sent if message.unasked]
     chats = {act[0] for some in acts.values() for act in some}
     said = {chat: [m for m in unasked if m.chat == chat] for chat in chats}
