@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.app import OUTBOX, build_local
 from bot.settings import Settings, TeamsBy
 from bot.wire import Address, Channel, Outgoing
+from dialogs.understanding.sentences import sentences
 from tests.fakes.ways import WAY
 
 Client = TestClient[Any, Any]
@@ -57,6 +58,7 @@ async def local_bot(
 
     ``changes`` are settings.
     """
+    sentences()  # once in a process: on a busy machine the first turn alone would not have the time for it
     settings = Settings(database_url=f"sqlite+aiosqlite:///{folder}/bot.db", channel=by, **changes)
     async with TestClient(TestServer(build_local(settings, "127.0.0.1", 3978, channel), host="127.0.0.1")) as client:
         yield client
