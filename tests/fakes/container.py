@@ -1,5 +1,8 @@
 """The steps of a Containerfile without an engine: COPY and RUN in folders of a test's own, each as it stands.
 
+But for what is fetched: an environment is filled with what the tests' own one has of the same lines, instead of by pip
+once more; ``TEST_CASES=all`` runs those commands too as they stand.
+
 What stands under ``/`` in the file is under one folder here. There is no other system than this machine's: a base image
 is its Python, and nothing is isolated.
 """
@@ -19,6 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from dockerfile_parse import DockerfileParser
+
+from tests.fakes.chance import ALL
+from tests.fakes.taken_over import take_over
 
 ROOT = Path(__file__).parents[2]
 CONTAINERFILE = ROOT / "deploy" / "Containerfile"
@@ -124,22 +130,45 @@ class Engine:
         for source in sources:
             found = given / source.lstrip("/")
             if found.is_dir():
-                shutil.copytree(found, into, symlinks=True, dirs_exist_ok=True)
+                # Of a stage nothing is left but what is copied from it: that can as well be the same files.
+                copy = shutil.copy2 if given == self.given else os.link
+                shutil.copytree(found, into, symlinks=True, dirs_exist_ok=True, copy_function=copy)
             else:
                 into.mkdir(parents=True, exist_ok=True)
                 shutil.copy(found, into)
 
     def run(self, value: str) -> None:
+        if ALL:
+            self._shell(self.below(value))
+            return
+        for command in value.split("&&"):
+            self._run_or_take_over(self.below(command.strip()))
+
+    def _run_or_take_over(self, command: str) -> None:
+        """The two ways to spell what is fetched are known here; anything else runs as it stands."""
+        words = shlex.split(command)
+        of_pip, folder = words[0].endswith("/bin/pip"), self.root / self.folder.lstrip("/")
+        if words[:-1] == ["python3", "-m", "venv"]:
+            self._shell(f"python3 -m venv --without-pip {words[-1]}")
+        elif of_pip and words[1:-1] == ["install", "--quiet", "--no-deps", "--require-hashes", "-r"]:
+            take_over(folder / words[-1], Path(words[0]).parents[1], linked=False)
+        elif of_pip:
+            python = str(Path(words[0]).with_name("python"))
+            self._shell(shlex.join([sys.executable, "-m", "pip", "--python", python, *words[1:]]))
+        else:
+            self._shell(command)
+
+    def _shell(self, line: str) -> None:
         known = {name: os.environ[name] for name in os.environ if name.startswith(("PIP_", "SSL_"))}
         # What pip has fetched before is used, where an engine would fetch it anew; the hashes are held to all the same.
         set_there = {name: value for name, value in self.environment.items() if name != "PIP_NO_CACHE_DIR"}
         # The base image's Python is the one the tests have.
         path = f"{Path(sys.base_prefix) / 'bin'}:/usr/bin:/bin"
-        command = ["/bin/sh", "-c", self.below(value)]
+        command = ["/bin/sh", "-c", line]
         folder = self.root / self.folder.lstrip("/")
         environment = {**known, **set_there, "PATH": path, "HOME": os.environ.get("HOME", "/")}
         ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-        assert ran.returncode == 0, f"{value}\n{ran.stdout}{ran.stderr}"
+        assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"
 
     def run_as(self, value: str) -> None:
         self.user = value

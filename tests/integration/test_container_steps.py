@@ -107,13 +107,13 @@ def test_the_bot_of_the_image_starts_is_found_well_and_ends_with_nothing_written
         assert bot.stdout.readline() == f"Botten lytter på http://127.0.0.1:{port}\n", bot.communicate()[1]
         well = run(image, *image.healthcheck)
         assert well.returncode == 0, well.stderr
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=60) as answer:
             assert answer.read().decode() == f"ok {VERSION}\n"
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/privatliv", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/privatliv", timeout=60) as answer:
             assert answer.status == 200
     finally:
         bot.terminate()
-        _, log = bot.communicate(timeout=30)
+        _, log = bot.communicate(timeout=60)
     assert bot.returncode == 0, log
     assert f"teknologiradar {VERSION}\n" in log and "Traceback" not in log and "opdigtet" not in log
     assert run(image, *image.healthcheck).returncode != 0
