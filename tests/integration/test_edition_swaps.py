@@ -24,11 +24,12 @@ from radar_core.editions.catalog import Catalog
 from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
+from tests.fakes.chance import cases
 from tests.fakes.postgres import fresh_url
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import AT, KEY, KEYS, activation, bundle
 
-SWAPS = 1_000
+SWAPS = cases(1_000)
 READERS = 4
 NAMES = ("Udgave Rød", "Udgave Blå")
 RINGS = ("KLAR", "AFVENT")
@@ -123,7 +124,7 @@ async def test_readers_over_a_thousand_swaps_always_get_one_whole_edition(store:
     swapped.set()
     await asyncio.gather(*readers)
     assert editions.snapshot.serial == SWAPS + 1
-    assert min(seen) > 100, seen
+    assert min(seen) > SWAPS // 10, seen
 
 
 async def test_a_process_sees_within_seconds_what_another_has_activated(any_database_url: str) -> None:
