@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import http.server
+import itertools
 import os
 import re
 import subprocess
@@ -37,6 +38,8 @@ ENV = {
     "TR_TENANT_ID": "22222222-2222-3333-4444-555555555555",
 }
 """What ``.env`` would say; made up."""
+PAUSE = 0.05
+"""Seconds between two looks at another program: without, the looking takes the processor that program needs."""
 INTERVAL = 2.0
 """Seconds between the proxy's looks at a bot."""
 MARKER = "maerke9d2f"
@@ -51,26 +54,30 @@ class House:
     ports: dict[str, int]
     door: int
     bots: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    starts: Iterator[int] = field(default_factory=itertools.count)
 
     def start(self, *names: str) -> None:
         """Returns once they listen and say they are ready: what »up --wait« waits for."""
+        said = {name: self._begin(name) for name in names}
         for name in names:
-            self._begin(name)
-        for name in names:
-            while not self.is_well(name):
-                assert self.bots[name].poll() is None, (self.folder / f"{name}.log").read_text()
+            # The check is a process of its own each time: it begins once the bot says that it listens.
+            while "lytter" not in said[name].read_text("utf-8") or not self.is_well(name):
+                assert self.bots[name].poll() is None, said[name].read_text("utf-8")
+                time.sleep(PAUSE)
 
-    def _begin(self, name: str) -> None:
-        said = {
+    def _begin(self, name: str) -> Path:
+        given = {
             key: re.sub(r"\$\{(\w+)(?::\?[^}]*)?\}", lambda m: ENV[m[1]], str(value))
             for key, value in self.given(name).items()
         }
-        said["TR_SECRETS_DIR"] = str(self.folder / "secrets")
+        given["TR_SECRETS_DIR"] = str(self.folder / "secrets")
         clean = {key: value for key, value in os.environ.items() if not key.startswith("TR_")}
         command = [str(BIN / "teknologiradar"), "serve", "--port", str(self.ports[name])]
-        with (self.folder / f"{name}.log").open("a") as log:
-            bot = subprocess.Popen(command, cwd=self.folder, env={**clean, **said}, stdout=log, stderr=log, text=True)
+        said = self.folder / f"{name} {next(self.starts)}.log"
+        with said.open("w") as log:
+            bot = subprocess.Popen(command, cwd=self.folder, env={**clean, **given}, stdout=log, stderr=log, text=True)
         self.bots[name] = bot
+        return said
 
     def is_well(self, name: str) -> bool:
         """What the health check of ``compose.yaml`` finds."""
@@ -86,7 +93,7 @@ class House:
     def stop(self, name: str) -> None:
         """As an engine does: a signal, and then it waits."""
         self.bots[name].terminate()
-        self.bots.pop(name).communicate(timeout=30)
+        self.bots.pop(name).communicate(timeout=60)
 
     def ask(self, path: str, method: str = "GET", body: str | None = None) -> int:
         """What the proxy answers."""
@@ -94,7 +101,7 @@ class House:
 
 
 def _ask(port: int, path: str, method: str = "GET", body: str | None = None) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     with contextlib.closing(connection):
         connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
         answer = connection.getresponse()
@@ -154,8 +161,8 @@ def proxy(folder: Path, door: int, bots: Iterable[int]) -> Iterator[Path]:
         yield said
     finally:
         caddy.terminate()
-        caddy.wait(30)
-        reader.join(30)
+        caddy.wait(60)
+        reader.join(60)
         assert caddy.stderr
         caddy.stderr.close()
 
@@ -199,6 +206,7 @@ def test_one_bot_after_the_other_is_replaced_and_nobody_who_asks_goes_without_an
         while going:
             answers.append(house.ask("/privatliv"))
             answers.append(house.ask("/api/messages", "POST", "{}"))
+            time.sleep(PAUSE)
 
     asking = [threading.Thread(target=keep_asking) for _ in range(3)]
     for each in asking:
@@ -220,15 +228,17 @@ def test_while_the_database_is_away_the_bots_are_asked_since_they_can_say_so(hou
     try:
         execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'radar'")
         while {_ask(port, "/readyz") for port in house.ports.values()} != {503}:
-            pass  # it is tried again every ten seconds
+            time.sleep(PAUSE)  # it is tried again every ten seconds
         answers, until = Counter[int](), time.monotonic() + 3 * INTERVAL
         while time.monotonic() < until:
             answers.update([house.ask("/privatliv"), house.ask("/api/messages", "POST", "{}")])
+            time.sleep(PAUSE)
         assert set(answers) == {200, 401}, answers
     finally:
         execute("ALTER ROLE radar LOGIN")
     while {_ask(port, "/readyz") for port in house.ports.values()} != {200}:
         assert all(bot.poll() is None for bot in house.bots.values()), "nor are they started anew for it"
+        time.sleep(PAUSE)
 
 
 def test_the_address_of_a_file_is_not_in_the_proxys_log_even_where_it_fails(tmp_path: Path) -> None:
