@@ -19,6 +19,7 @@ import pytest_asyncio
 from bot.storage.store import Store
 from dialogs.texts import common as texts
 from tests.fakes.bot_process import PATIENCE, REFUSALS, BotProcess
+from tests.fakes.chance import ALL, cases
 from tests.fakes.postgres import fresh_url, restart_server
 from tests.fakes.proxy import Proxy
 from tests.fakes.teams import FakeTeams
@@ -29,7 +30,7 @@ from tests.fakes.teams_delivery import Answer, Delivery
 from tests.fakes.teams_people import Person
 from tests.fakes.teams_steps import SKOLE
 
-GROUPS, IN_EACH = 4, 3
+GROUPS, IN_EACH = 4 if ALL else 2, 3
 QUESTIONS = 5
 """The first so many take text alone."""
 
@@ -128,7 +129,7 @@ class Load:
             self.stands[person.chat.id, person.activity({})["from"]["id"], question] = text
             self._counts()
 
-    async def goes_on(self, times: int = 30) -> None:
+    async def goes_on(self, times: int = cases(30)) -> None:
         """Returns when so many more have been saved."""
         goal = self.saved + times
         async with asyncio.timeout(PATIENCE * 2):
