@@ -25,7 +25,7 @@ import yaml
 
 from tests.fakes.container import ROOT
 from tests.fakes.postgres import bin_folder, execute, socket_folder
-from tests.integration.test_container_steps import free_port
+from tests.fakes.ports import free_port
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tomllib
 import urllib.request
@@ -17,17 +16,11 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.container import CONTAINERFILE, ROOT, Engine, Image, context, instructions, let_through
+from tests.fakes.ports import free_port
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 POWERLESS = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs"] if os.geteuid() == 0 else []
 """What ``cap_drop: ALL`` and ``no-new-privileges`` make of root: it may do what the files' modes let it, no more."""
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")

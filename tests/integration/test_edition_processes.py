@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ import pytest
 from radar_core.editions.bundle import bundle_hash
 from radar_core.push.signing import sign
 from tests.fakes.chance import ALL, dice
+from tests.fakes.ports import free_port
 from tests.fakes.postgres import fresh_url
 from tests.fakes.signed import KEY, PUBLIC, activation, bundle, moved
 
@@ -42,8 +42,7 @@ class Process:
     @classmethod
     async def start(cls, database: str) -> Process:
         """Returns when it listens."""
-        with socket.create_server((HOST, 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         env = {name: value for name, value in os.environ.items() if not name.startswith("TR_")}
         env |= {"TR_DATABASE_URL": database, "TR_KL_PUBLIC_KEYS": ",".join(PUBLIC)}
         command = [sys.executable, "-m", "bot", "serve", "--local", "--port", str(port)]

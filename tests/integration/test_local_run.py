@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local import run
+from tests.fakes.ports import free_port
 
 SCRIPT = run.ROOT / "deploy" / "local" / "run.py"
 PATIENCE = 60.0
@@ -69,12 +70,6 @@ def running(client_packages: None, tmp_path: Path) -> Iterator[Running]:
 
 def without_settings() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith("TR_")}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((run.HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def descendants(pid: int) -> dict[int, str]:

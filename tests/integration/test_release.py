@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tarfile
@@ -20,6 +19,7 @@ import pytest
 
 from bot.files.formats import FileFormat
 from tests.fakes.chance import ALL
+from tests.fakes.ports import free_port
 from tests.fakes.read_files import text_of
 from tests.fakes.taken_over import take_over
 from tests.integration.test_cli import SCRIPT
@@ -213,9 +213,7 @@ def test_the_installed_wheel_says_its_version(installed: Installed) -> None:
 
 
 def test_the_installed_bot_says_its_version_in_the_log_and_to_whoever_asks_how_it_is(installed: Installed) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     command = [installed.command, "serve", "--local", "--port", port]
     bot = subprocess.Popen(
         command,
