@@ -14,9 +14,9 @@ LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet
 run: .venv/run $(NODE_MODULES)  ## the bot, with a local Teams-like client in the browser
 	@$(BIN)/python deploy/local/run.py
 
-test: .venv/dev $(NODE_MODULES) lint  ## every check and the whole suite; one browser at a time, after the rest
+test: .venv/dev $(NODE_MODULES) lint  ## every check and the whole suite; the browser after the rest
 	$(BIN)/pytest -n 2 --dist worksteal -m "not e2e"
-	$(BIN)/pytest -m e2e
+	$(BIN)/pytest -n 2 --dist loadfile -m e2e tests/e2e
 
 coverage: .venv/dev $(NODE_MODULES)  ## the suite once more, slower, with the share of lines and branches it walks
 	$(BIN)/pytest --cov --cov-report=term
@@ -41,7 +41,7 @@ lint-rest:
 	$(BIN)/caddy fmt --diff deploy/Caddyfile >/dev/null
 
 e2e: .venv/dev $(NODE_MODULES)  ## only the tests in the real client in a real browser
-	$(BIN)/pytest -m e2e
+	$(BIN)/pytest -n 2 --dist loadfile -m e2e tests/e2e
 
 bench: .venv/bench  ## turns per second beside two echo bots, and with a million answers stored; COUNTRY=1: all of Denmark's teams
 	$(BIN)/python -m $(if $(COUNTRY),tests.bench.country $(SHAPE),tests.bench)
@@ -50,7 +50,7 @@ soak: .venv/dev $(NODE_MODULES)  ## the long runs: every random case, 100,000 bo
 	TEST_CASES=all $(BIN)/pytest -n 2 --dist worksteal -m "not e2e" --ignore tests/soak
 	TEST_CASES=all SOAK_BODIES=100000 SOAK_REFLECTIONS=10000 SOAK_AT_ONCE=500 SOAK_SECONDS=60 $(BIN)/pytest tests/soak -s
 	TR_TEST_CHANNEL=rest $(BIN)/pytest -n 2 --dist worksteal -m "not e2e" tests/scenario tests/attack tests/integration
-	TR_TEST_CHANNEL=rest $(BIN)/pytest -m e2e
+	TR_TEST_CHANNEL=rest $(BIN)/pytest -n 2 --dist loadfile -m e2e tests/e2e
 	$(BIN)/python -m tests.mutants
 
 package: .venv/run  ## make package APP_ID=… DOMAIN=… [OUT=app.zip]

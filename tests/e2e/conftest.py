@@ -2,7 +2,7 @@
 
 `teams` is the product, fresh for each test file: `teams.page` is the person at the keyboard, `teams.colleague(1)`
 another person in the same chats, `teams.wire` everything bot and client said to each other. `start_teams` starts one
-more.
+more. The bot and its database are of the file alone; browser and client serve one file after the other.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from deploy.local.run import HOST, ROOT, start_bot, start_client, why_no_client
 from dialogs.texts import ending, status
@@ -28,10 +27,17 @@ from tests.e2e.playground import Playground
 from tests.e2e.wire import Card, Chat, Colleague, Wire
 from tests.fakes.ways import WAY, WAYS
 
+HERE = Path(__file__).resolve().parent
 COUNTS = re.compile(
     rf"Spørgsmål \d: |{re.escape(status.AT_SUMMARY)}|{re.escape(status.AT_PAUSE)}|{re.escape(status.OVER)}"
 )
 """What the message that says who has answered begins with."""
+STILL = """
+const still = new CSSStyleSheet();
+still.replaceSync('*, *::before, *::after { animation: none !important; transition: none !important }');
+document.adoptedStyleSheets.push(still);
+"""
+"""Nothing moves: a bar that the client hides would, from the first picture on, and take a third of a core."""
 BROWSER_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -40,6 +46,10 @@ BROWSER_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The page asks a CDN for fonts it can do without: this machine and nothing else is found. (A route of Playwright's
+    # would need its event loop while a test waits for the wire, and turn the cache off.)
+    "--no-proxy-server",
+    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
 )
 
 
@@ -102,54 +112,104 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def loopback_only(route: Route) -> None:
-    """Let the page reach this machine and nothing else (it asks a CDN for fonts it can do without)."""
-    if urlsplit(route.request.url).hostname in {HOST, "localhost", None}:
-        route.continue_()
-    else:
-        route.abort()
+def settings_of_bot(folder: Path) -> dict[str, str]:
+    """The environment of a bot with its database in ``folder``."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("TR_")}
+    return {**clean, "TR_CHANNEL": WAY.value, "TR_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}"}
+
+
+class Clients:
+    """Chromium and the clients of this process, started as they are asked for and lent to one bot at a time.
+
+    A client takes a new bot as well as a new client would: its page is loaded anew. Starting one, and reading its nine
+    megabytes of script for the first time, costs more than most tests do. So does drawing the radars for an empty
+    database, as every bot does when it starts: a bot does it here once, and the others start with what it left.
+    """
+
+    def __init__(self) -> None:
+        self._running = ExitStack()
+        self._browser: Browser | None = None
+        self._free: list[Playground] = []
+        self._drawn: Path | None = None
+
+    def lend(self, folder: Path) -> Playground:
+        """A client's page that nobody has; ``folder`` is for the client's files if it must be started."""
+        return self._free.pop() if self._free else self._start(folder)
+
+    def take_back(self, page: Playground) -> None:
+        """Nobody has it any more."""
+        self._free.append(page)
+
+    def drawn(self, folders: pytest.TempPathFactory) -> Path:
+        """The database of a bot that has started and said that it is ready, and to which nobody has spoken."""
+        if self._drawn is None:
+            folder, port = folders.mktemp("drawn"), free_port()
+            with start_bot(port, folder / "bot.log", settings_of_bot(folder)) as bot:
+                bot.wait_ready(port, "/readyz")
+            self._drawn = folder / "bot.db"
+        return self._drawn
+
+    def close(self) -> None:
+        """End all of them, and the browser; what is asked for after that is started anew."""
+        self._free, self._browser = [], None
+        self._running.close()
+
+    def _start(self, folder: Path) -> Playground:
+        self._browser = self._browser or self._start_browser()
+        port = free_port()
+        wire = self._running.enter_context(Wire(port))
+        client = self._running.enter_context(start_client(port, wire.endpoint, wire.service_url, folder))
+        client.wait_ready(port, "/")
+        context = self._browser.new_context(viewport={"width": 1280, "height": 1000}, locale="da-DK")
+        self._running.callback(context.close)
+        context.add_init_script(STILL)
+        return Playground(context.new_page(), wire, port, artefacts())
+
+    def _start_browser(self) -> Browser:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        if chromium is None:
+            pytest.skip("Chromium is not installed")
+        playwright = self._running.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_FLAGS))
+        self._running.callback(browser.close)
+        return browser
+
+
+CLIENTS = pytest.StashKey[Clients]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After the last of these tests the browser goes: Playwright's event loop stands in the way of asyncio tests."""
+    yield
+    if (nextitem is None or HERE not in nextitem.path.parents) and CLIENTS in item.config.stash:
+        item.config.stash[CLIENTS].close()
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for one test file: Playwright's event loop would stand in the way of the asyncio tests of others."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_FLAGS))
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def start_teams(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartTeams]:
-    """Start a fresh bot (empty database), client and page: ``start_teams(env=None, bot_port=None)``.
+def start_teams(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartTeams]:
+    """Start a fresh bot (empty database), its page fresh too: ``start_teams(env=None, bot_port=None)``.
 
     ``env`` adds settings to the bot's environment; with ``bot_port`` a bot that is already there is used. When the file
-    is done all are stopped, and it is an error if either side ever answered with a server error.
+    is done all bots are stopped, and it is an error if either side ever answered with a server error.
     """
     if missing := why_no_client():
         pytest.skip(missing)
+    clients = request.config.stash.setdefault(CLIENTS, Clients())
     with ExitStack() as stack:
 
         def start(env: dict[str, str] | None = None, bot_port: int | None = None) -> Teams:
-            folder = tmp_path_factory.mktemp("teams")
-            port, client_port = bot_port or free_port(), free_port()
-            wire = stack.enter_context(Wire(port, client_port))
-            stack.callback(lambda: failed.extend(wire.failures()))
-            client = stack.enter_context(start_client(client_port, wire.endpoint, wire.service_url, folder / "client"))
+            folder, port = tmp_path_factory.mktemp("teams"), bot_port or free_port()
+            page = clients.lend(folder / "client")
+            stack.callback(clients.take_back, page)
+            stack.callback(lambda: failed.extend(page.wire.failures()))
+            page.wire.turn_to(port)
             if bot_port is None:
-                clean = {key: value for key, value in os.environ.items() if not key.startswith("TR_")}
-                database = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
-                settings = {**clean, "TR_CHANNEL": WAY.value, "TR_DATABASE_URL": database, **(env or {})}
+                shutil.copy(clients.drawn(tmp_path_factory), folder / "bot.db")
+                settings = settings_of_bot(folder) | (env or {})
                 stack.enter_context(start_bot(port, folder / "bot.log", settings)).wait_ready(port, "/healthz")
-            client.wait_ready(client_port, "/")
-            context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="da-DK")
-            stack.callback(context.close)
-            context.route("**/*", loopback_only)
-            page = Playground(context.new_page(), wire, client_port, artefacts())
-            return Teams(page, wire, f"http://{HOST}:{port}", folder / "bot.log")
+            page.load()
+            return Teams(page, page.wire, f"http://{HOST}:{port}", folder / "bot.log")
 
         failed: list[object] = []
         yield start

@@ -29,7 +29,7 @@ CHATS: dict[Chat, str] = {
 
 
 class Playground:
-    """The page, with one person at the keyboard (`person(0)`)."""
+    """The page, with one person at the keyboard (`person(0)`). Nothing is there until it is told to `load`."""
 
     def __init__(self, page: Page, wire: Wire, client_port: int, pictures: Path) -> None:
         self.page, self.wire, self._pictures = page, wire, pictures
@@ -37,7 +37,6 @@ class Playground:
         self._before: dict[Chat, int] = {}
         self.chat: Chat = "personal"
         page.set_default_timeout(STEP_MS)
-        self.load()
 
     def load(self) -> None:
         """Go to the page, or load it anew: the client forgets what was said, so every chat is empty again."""

@@ -40,6 +40,7 @@ def go_to(teams: Teams, question: int) -> None:
     """The whole group to a question."""
     teams.page.mention_and_say(f"gå til {question}", thread=True)
     teams.page.wait_text(QUESTIONS[question - 1])
+    teams.page.wait_text(status.NOBODY.format(n=question))  # the last that follows: it may take what is being typed
 
 
 def both_rate(teams: Teams, question: int, mine: int, other: int) -> None:
@@ -51,6 +52,7 @@ def both_rate(teams: Teams, question: int, mine: int, other: int) -> None:
     page.wait_text(texts.SAVED.format(n=question))
     shared = teams.wire.wait_card(QUESTIONS[question - 1], "channel")
     colleague.press(texts.SAVE, {"rating": str(other)}, on=colleague.press(texts.ANSWER, on=shared).card)
+    page.wait_text(status.ALL.format(n=question, count=2))  # *Næste* stands there, and is of the question it tells of
 
 
 def test_the_end_is_a_summary_with_the_differences_then_the_radar_then_next_steps(channel: Teams) -> None:
@@ -65,6 +67,7 @@ def test_the_end_is_a_summary_with_the_differences_then_the_radar_then_next_step
     both_rate(channel, 7, 3, 4)
     page.press(texts.NEXT)
     page.wait_text(QUESTIONS[7])
+    page.wait_text(status.NOBODY.format(n=8))
     both_rate(channel, 8, 2, 5)
     page.press(texts.NEXT)
     page.wait_text(QUESTIONS[8])
@@ -84,6 +87,7 @@ def test_the_end_is_a_summary_with_the_differences_then_the_radar_then_next_step
 
     page.wait_text(team.STEPS_NONE)
     page.wait_text(team.CHOSEN_TITLE)  # what is in drift is to be evaluated without anybody asking for it
+    page.wait_text(re.compile("^Refleksionen er slut"))
     page.press(team.ADD_STEP, card=team.STEPS_NONE)
     page.fill(team.STEP_WHAT_LABEL, "Afprøv med fire borgere")
     page.fill(team.STEP_WHO_LABEL, "Ledelsen i hjemmeplejen")
@@ -120,6 +124,7 @@ def test_started_again_last_times_answers_and_conclusions_stand_beside_the_new(c
 
     page.mention_and_say("start refleksion sundhed", thread=True)
     page.wait_text(team.LAST_ANSWERED)
+    page.wait_text(status.NOBODY.format(n=1))
     page.screenshot_card("chat-sidst", card=team.LAST_ANSWERED)
     assert any("Tryghed om natten" in line for line in page.texts(card=team.LAST_ANSWERED))
     page.press(texts.NEXT)

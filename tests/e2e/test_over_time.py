@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dialogs.texts import common as texts
-from dialogs.texts import ending
+from dialogs.texts import ending, status
 from dialogs.texts import over_time as words
 from tests.e2e.conftest import Teams
 from tests.fakes.shipped import shipped
@@ -25,10 +25,12 @@ def rates(teams: Teams, rating: int, times: int) -> None:
     page.wait_text("Spørgsmål 1: ingen har svaret endnu")
     page.mention_and_say("gå til 6")
     page.wait_text(SIX)
+    page.wait_text(status.NOBODY.format(n=6))  # the second time the question's words may stand there already
     page.press(texts.ANSWER)
     page.choose(texts.RATING_ALONE, texts.RATINGS[rating])
     page.press(texts.SAVE)
     page.wait_text("Dit svar på spørgsmål 6 er gemt.")
+    page.wait_text(status.ALL.format(n=6, count=1))
     page.mention_and_say("vis svar")
     page.mention_and_say("afslut")
     page.press(ending.YES_FINISH)
@@ -37,7 +39,6 @@ def rates(teams: Teams, rating: int, times: int) -> None:
 
 def test_a_team_sees_how_it_has_gone_from_one_reflection_to_the_next(teams: Teams) -> None:
     page = teams.page
-    page.load()
     page.open_chat("group")
     rates(teams, 2, 1)
     rates(teams, 4, 2)

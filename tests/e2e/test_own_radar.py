@@ -8,6 +8,7 @@ import pytest
 
 from dialogs.texts import common as texts
 from dialogs.texts import own_use as own
+from dialogs.texts import status
 from radar_core.lookup import radar_for
 from radar_core.own_use.model import Stage
 from radar_core.spelling import technologies
@@ -39,12 +40,12 @@ def fill_in(teams: Teams, names: list[str]) -> None:
 
 def test_a_team_fills_in_its_own_radar_over_two_visits_and_sees_where_it_differs(teams: Teams) -> None:
     page = teams.page
-    page.load()
     page.open_chat("group")
     page.mention_and_say("start refleksion sundhed vejle")
     page.wait_text("Spørgsmål 1: ingen har svaret endnu")
     page.mention_and_say("gå til 5")
     page.wait_text(BUNDLE.questions[4].text)
+    page.wait_text(status.NOBODY.format(n=5))
     page.press(texts.ANSWER)
     page.fill("Dit svar", "Vi prøver for meget af på én gang.")
     page.press(texts.SAVE)

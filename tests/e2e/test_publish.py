@@ -30,7 +30,6 @@ def test_an_editor_takes_a_sheet_live_corrects_it_and_takes_it_back_while_a_team
     assert public is not None
     teams = start_teams({"TR_KL_PUBLIC_KEYS": f"{public[1].strip()},{SPARE[1]}"})
     page = teams.page
-    page.load()
     page.open_chat("group")
     page.mention_and_say("start refleksion sundhed vejle")
     page.wait_text("Spørgsmål 1: ingen har svaret endnu")

@@ -8,6 +8,7 @@ import pytest
 
 from dialogs.texts import common as texts
 from dialogs.texts import result as result_texts
+from dialogs.texts import status
 from radar_core.lookup import radar_for, ready
 from tests.e2e.conftest import StartTeams, Teams
 from tests.fakes.shipped import shipped
@@ -133,9 +134,12 @@ def test_in_a_group_a_colleague_answers_and_the_facilitator_moves_on_to_the_rada
     page.press("Mere")
     page.press("Tilbage")
     page.wait_text(QUESTIONS[1])
+    page.wait_text(status.NOBODY.format(n=2))
     for number in range(2, 9):
         page.press("Næste spørgsmål")
         page.wait_text(QUESTIONS[number])
+        # The button is of the question that the message with the count tells of, and that is told after the question.
+        page.wait_text(status.NOBODY.format(n=number + 1))
     page.press("Til opsummering")
     page.wait_text("2 svar, ikke vist endnu")
     page.press("Vis alle svar")

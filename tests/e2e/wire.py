@@ -84,10 +84,13 @@ def is_action(node: Json) -> bool:
 
 
 class Wire:
-    """The go-between. A context manager: it listens on ``port`` from the start and stops on the way out."""
+    """The go-between. A context manager: it listens on ``port`` from the start and stops on the way out.
 
-    def __init__(self, bot_port: int, client_port: int) -> None:
-        self._targets = {"api": bot_port, "_connector": client_port}
+    `turn_to` says which bot the client speaks to.
+    """
+
+    def __init__(self, client_port: int) -> None:
+        self._targets = {"_connector": client_port}
         self._exchanges: list[Exchange] = []
         self._changed = threading.Condition()
         self._server = ThreadingHTTPServer((HOST, 0), self._handler())
@@ -102,6 +105,12 @@ class Wire:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+    def turn_to(self, bot_port: int) -> None:
+        """Let the client speak to the bot on ``bot_port``, as if nothing had been said before."""
+        with self._changed:
+            self._targets["api"] = bot_port
+            self._exchanges = []
 
     @property
     def port(self) -> int:
@@ -180,7 +189,7 @@ class Wire:
         return status, parsed(answer)
 
     def _pass_on(self, method: str, path: str, body: bytes) -> tuple[int, str, bytes]:
-        target = self._targets.get(path.split("/")[1])
+        target, said = self._targets.get(path.split("/")[1]), self._exchanges
         connection = http.client.HTTPConnection(HOST, target or 0, timeout=30)
         try:
             connection.request(method, path, body or None, {"Content-Type": "application/json"})
@@ -192,9 +201,7 @@ class Wire:
         finally:
             connection.close()
         with self._changed:
-            self._exchanges.append(
-                Exchange(path.startswith("/api/"), method, path, parsed(body), status, parsed(answer))
-            )
+            said.append(Exchange(path.startswith("/api/"), method, path, parsed(body), status, parsed(answer)))
             self._changed.notify_all()
         return status, kind, answer
 
