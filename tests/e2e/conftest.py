@@ -13,15 +13,16 @@ import os
 import re
 import shutil
 import socket
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from deploy.local.run import HOST, ROOT, start_bot, start_client, why_no_client
+from deploy.local.run import HOST, ROOT, CannotRun, Part, start_bot, start_client, why_no_client
 from dialogs.texts import ending, status
 from tests.e2e.playground import Playground
 from tests.e2e.wire import Card, Chat, Colleague, Wire
@@ -32,6 +33,8 @@ COUNTS = re.compile(
     rf"Spørgsmål \d: |{re.escape(status.AT_SUMMARY)}|{re.escape(status.AT_PAUSE)}|{re.escape(status.OVER)}"
 )
 """What the message that says who has answered begins with."""
+DRAWN_SECONDS = 20.0
+"""For how long a bot draws for those that start after it; alone it takes five."""
 STILL = """
 const still = new CSSStyleSheet();
 still.replaceSync('*, *::before, *::after { animation: none !important; transition: none !important }');
@@ -112,6 +115,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_ready(part: Part, port: int, path: str) -> None:
+    """Twice as patient as `make run`: a test may run where everything else does. Raises CannotRun."""
+    with suppress(CannotRun):
+        part.wait_ready(port, path)
+        return
+    part.wait_ready(port, path)
+
+
 def settings_of_bot(folder: Path) -> dict[str, str]:
     """The environment of a bot with its database in ``folder``."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("TR_")}
@@ -141,11 +152,13 @@ class Clients:
         self._free.append(page)
 
     def drawn(self, folders: pytest.TempPathFactory) -> Path:
-        """The database of a bot that has started and said that it is ready, and to which nobody has spoken."""
+        """The database of a bot that has started and drawn what it could, and to which nobody has spoken."""
         if self._drawn is None:
             folder, port = folders.mktemp("drawn"), free_port()
             with start_bot(port, folder / "bot.log", settings_of_bot(folder)) as bot:
-                bot.wait_ready(port, "/readyz")
+                wait_ready(bot, port, "/healthz")
+                enough = time.monotonic() + DRAWN_SECONDS  # what is not drawn then is drawn by those that ask for it
+                bot.wait_ready(port, "/readyz", lambda: time.monotonic() > enough)
             self._drawn = folder / "bot.db"
         return self._drawn
 
@@ -159,7 +172,7 @@ class Clients:
         port = free_port()
         wire = self._running.enter_context(Wire(port))
         client = self._running.enter_context(start_client(port, wire.endpoint, wire.service_url, folder))
-        client.wait_ready(port, "/")
+        wait_ready(client, port, "/")
         context = self._browser.new_context(viewport={"width": 1280, "height": 1000}, locale="da-DK")
         self._running.callback(context.close)
         context.add_init_script(STILL)
@@ -175,20 +188,26 @@ class Clients:
         return browser
 
 
-CLIENTS = pytest.StashKey[Clients]()
+CLIENTS, NONE = pytest.StashKey[Clients](), Clients()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """After the last of these tests the browser goes: Playwright's event loop stands in the way of asyncio tests."""
     yield
-    if (nextitem is None or HERE not in nextitem.path.parents) and CLIENTS in item.config.stash:
-        item.config.stash[CLIENTS].close()
+    if nextitem is None or HERE not in nextitem.path.parents:
+        item.config.stash.get(CLIENTS, NONE).close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run that is stopped between two of these tests leaves no browser and no client behind."""
+    session.config.stash.get(CLIENTS, NONE).close()
 
 
 @pytest.fixture(scope="module")
 def start_teams(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartTeams]:
-    """Start a fresh bot (empty database), its page fresh too: ``start_teams(env=None, bot_port=None)``.
+    """Start a fresh bot that nobody has spoken to, its page fresh too: ``start_teams(env=None, bot_port=None)``.
 
     ``env`` adds settings to the bot's environment; with ``bot_port`` a bot that is already there is used. When the file
     is done all bots are stopped, and it is an error if either side ever answered with a server error.
@@ -207,7 +226,8 @@ def start_teams(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
             if bot_port is None:
                 shutil.copy(clients.drawn(tmp_path_factory), folder / "bot.db")
                 settings = settings_of_bot(folder) | (env or {})
-                stack.enter_context(start_bot(port, folder / "bot.log", settings)).wait_ready(port, "/healthz")
+                bot = stack.enter_context(start_bot(port, folder / "bot.log", settings))
+                wait_ready(bot, port, "/healthz")
             page.load()
             return Teams(page, page.wire, f"http://{HOST}:{port}", folder / "bot.log")
 
