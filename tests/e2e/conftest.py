@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -26,6 +25,7 @@ from deploy.local.run import HOST, ROOT, CannotRun, Part, start_bot, start_clien
 from dialogs.texts import ending, status
 from tests.e2e.playground import Playground
 from tests.e2e.wire import Card, Chat, Colleague, Wire
+from tests.fakes.ports import free_port
 from tests.fakes.ways import WAY, WAYS
 
 HERE = Path(__file__).resolve().parent
@@ -106,13 +106,6 @@ def artefacts() -> Path:
     folder = Path(os.environ.get("TR_E2E_ARTEFACTS") or ROOT / "build" / "e2e")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_ready(part: Part, port: int, path: str) -> None:

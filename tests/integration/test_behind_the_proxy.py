@@ -24,8 +24,8 @@ import pytest
 import yaml
 
 from tests.fakes.container import ROOT
-from tests.fakes.postgres import bin_folder, execute, socket_folder
 from tests.fakes.ports import free_port
+from tests.fakes.postgres import bin_folder, execute, socket_folder
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
