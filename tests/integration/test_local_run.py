@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -73,12 +74,13 @@ def without_settings() -> dict[str, str]:
 
 
 def descendants(pid: int) -> dict[int, str]:
-    """Every process below ``pid``, with its command line."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    found = {}
-    for child in map(int, children):
-        found[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        found |= descendants(child)
+    """Every process below ``pid``, with its command line; one that ends meanwhile is none."""
+    found: dict[int, str] = {}
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for child in map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                found[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+                found |= descendants(child)
     return found
 
 
@@ -86,7 +88,7 @@ def alive(pid: int) -> bool:
     """Whether the process runs; one that has ended and only waits to be collected does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
@@ -99,8 +101,10 @@ def listening(pids: set[int]) -> dict[int, str]:
     """Port → address (as /proc writes it) of every listening socket that one of ``pids`` holds."""
     held = set()
     for pid in pids:
-        for handle in Path(f"/proc/{pid}/fd").iterdir():
-            held.add(os.readlink(handle) if handle.is_symlink() else "")
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+            for handle in Path(f"/proc/{pid}/fd").iterdir():
+                with contextlib.suppress(FileNotFoundError):  # closed since the folder was read
+                    held.add(os.readlink(handle))
     found = {}
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         for row in Path(table).read_text().splitlines()[1:]:
