@@ -72,7 +72,7 @@ class Teams:
     def give_up(self, chat: Chat) -> None:
         """Close what is open in a chat, in all its threads, and wait until nothing is on its way to the page."""
         me = Colleague(self.wire, 0)
-        for thread in sorted({one["conversation"]["id"] for one in self.wire.activities(chat, "message")}):
+        for thread in sorted({one["conversation"]["id"] for one in self.wire.settled().activities(chat, "message")}):
             last = f"slut{len(self.wire.exchanges())}"
             asked_before = len(self._asking(chat, thread))
             for words in ("fortsæt", "overtag", "annullér", f"radar {last}"):

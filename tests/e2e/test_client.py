@@ -149,7 +149,7 @@ def test_danish_text_goes_to_the_bot_and_back(teams: Teams) -> None:
     teams.page.open_chat("personal")
     teams.page.say("blåbærgrød på Ærø")
     teams.page.wait_text("ekko: blåbærgrød på Ærø")
-    assert teams.wire.last_activity("personal")["text"] == "blåbærgrød på Ærø"
+    assert teams.wire.settled().last_activity("personal")["text"] == "blåbærgrød på Ærø"
 
 
 def test_a_form_is_filled_by_its_labels_and_replaced_by_the_answer(teams: Teams) -> None:
@@ -167,7 +167,7 @@ def test_a_form_is_filled_by_its_labels_and_replaced_by_the_answer(teams: Teams)
     page.screenshot_card("klient-skema")
     page.press("Send skema")
     page.wait_text(re.compile("Modtaget"))
-    assert teams.wire.last_activity("personal", "invoke")["value"]["action"]["data"] == {
+    assert teams.wire.settled().last_activity("personal", "invoke")["value"]["action"]["data"] == {
         "trin": 1,
         "kommune": "Ærø",
         "omraade": "Bør",
@@ -190,7 +190,8 @@ def test_in_a_group_the_bot_hears_only_what_mentions_it(teams: Teams) -> None:
     teams.page.say("uden omtale")
     teams.page.mention_and_say("med omtale")
     teams.page.wait_text("ekko: med omtale")
-    assert [one["text"] for one in teams.wire.activities("group", "message")] == ["<at>Teknologiradar</at>med omtale"]
+    heard = [one["text"] for one in teams.wire.settled().activities("group", "message")]
+    assert heard == ["<at>Teknologiradar</at>med omtale"]
 
 
 def test_a_colleague_presses_a_shared_card_and_everybody_sees_it_change(teams: Teams) -> None:

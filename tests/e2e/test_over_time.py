@@ -49,7 +49,9 @@ def test_a_team_sees_how_it_has_gone_from_one_reflection_to_the_next(teams: Team
     page.wait_text(re.compile("højere 2 → 4"))
     width, height = page.image_size(PICTURE)
     assert width == 1024 and 500 < height <= 1024
-    pictures = [said for said in map(str, teams.wire.said("group")) if PICTURE.search(said) and "'Image'" in said]
+    pictures = [
+        said for said in map(str, teams.wire.settled().said("group")) if PICTURE.search(said) and "'Image'" in said
+    ]
     assert pictures and all("data:image/png;base64," in said and "/radar/" not in said for said in pictures)
     page.screenshot_card("udvikling", card=words.BECAME)
     page.screenshot("udvikling-billede")

@@ -80,7 +80,7 @@ def test_nine_questions_by_typing_alone_with_a_wrong_answer_a_question_and_the_p
     page.say("protokol")
     page.wait_times(taking_texts.MENU_TITLE, 2)
     page.screenshot_chat("alene-protokol")
-    typed = [one for one in teams.wire.activities("personal") if one["type"] == "message"]
+    typed = [one for one in teams.wire.settled().activities("personal") if one["type"] == "message"]
     assert not [one for one in teams.wire.activities("personal") if one["type"] == "invoke"], "nothing was pressed"
     assert all("value" not in one for one in typed)
 

@@ -93,6 +93,7 @@ class Wire:
         self._targets = {"_connector": client_port}
         self._exchanges: list[Exchange] = []
         self._changed = threading.Condition()
+        self._under_way = 0
         self._server = ThreadingHTTPServer((HOST, 0), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -175,6 +176,17 @@ class Wire:
         assert found is not None
         return found
 
+    def settled(self) -> Wire:
+        """The same, once nothing that was begun is unanswered. Raises TimeoutError.
+
+        The page may show what was posted before whoever posted it has its answer, and only then is it among what was
+        said.
+        """
+        with self._changed:
+            if not self._changed.wait_for(lambda: not self._under_way, WAIT_SECONDS):
+                raise TimeoutError(f"Something is under way for more than {WAIT_SECONDS:.0f} s")
+        return self
+
     def failures(self) -> list[Exchange]:
         """Exchanges that ended in a server error, on either side.
 
@@ -189,6 +201,8 @@ class Wire:
         return status, parsed(answer)
 
     def _pass_on(self, method: str, path: str, body: bytes) -> tuple[int, str, bytes]:
+        with self._changed:
+            self._under_way += 1
         target, said = self._targets.get(path.split("/")[1]), self._exchanges
         connection = http.client.HTTPConnection(HOST, target or 0, timeout=30)
         try:
@@ -201,6 +215,7 @@ class Wire:
         finally:
             connection.close()
         with self._changed:
+            self._under_way -= 1
             said.append(Exchange(path.startswith("/api/"), method, path, parsed(body), status, parsed(answer)))
             self._changed.notify_all()
         return status, kind, answer
