@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -44,7 +45,7 @@ def clock() -> Clock:
 
 @pytest_asyncio.fixture
 async def check(openid: OpenId, clock: Clock) -> AsyncIterator[TokenCheck]:
-    keys = SigningKeys(openid.url, time_limit=2, max_bytes=20_000, clock=clock)
+    keys = SigningKeys(openid.url, time_limit=30, max_bytes=20_000, clock=clock)
     token_check = TokenCheck(APP_ID, frozenset({TENANT}), keys=keys)
     yield token_check
     await token_check.close()
@@ -434,7 +435,9 @@ def test_no_header_of_any_kind_raises_anything_but_unauthorized(authorization: s
 def test_nothing_that_is_truly_signed_raises_anything_but_unauthorized(header: dict[str, Any], payload: str) -> None:
     signed = f"{encoded(header)}.{payload}"
     signature = private_key("kid-1").sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
-    refuse(f"Bearer {signed}.{encoded(signature)}")
+    check = TokenCheck(APP_ID, frozenset(), keys=OneKey())
+    with contextlib.suppress(Unauthorized):  # with times drawn that hold just now it is a good token
+        asyncio.run(check.authenticate(f"Bearer {signed}.{encoded(signature)}"))
 
 
 @given(st.text() | st.from_regex(r"https://[\w.:@\\/?#%-]*", fullmatch=True))

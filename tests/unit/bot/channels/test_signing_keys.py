@@ -34,7 +34,7 @@ def clock() -> Clock:
 
 @pytest_asyncio.fixture
 async def keys(openid: OpenId, clock: Clock) -> AsyncIterator[SigningKeys]:
-    signing_keys = SigningKeys(openid.url, time_limit=2, max_bytes=20_000, clock=clock)
+    signing_keys = SigningKeys(openid.url, time_limit=30, max_bytes=20_000, clock=clock)
     yield signing_keys
     await signing_keys.close()
 
