@@ -52,8 +52,8 @@ from dialogs.understanding.sentences import sentences
 
 async def reads():
     async with TestServer(build_production(Settings(), prepare=True)):
-        [reading] = [task for task in asyncio.all_tasks() if task.get_name() == "sentences"]
-        await asyncio.wait([reading])
+        for reading in [task for task in asyncio.all_tasks() if task.get_name() == "sentences"]:
+            await asyncio.wait([reading])  # where it has not been read while the last of the start was done
         return sentences.cache_info().currsize
 
 print(asyncio.run(reads()))
