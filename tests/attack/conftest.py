@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.web import messages
 from tests.fakes.local_bot import Client, Recorder, local_bot
+from tests.fakes.teams_bot import PATIENCE
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No attack here is about a slow machine: what a turn has to say is not cut off by one."""
+    monkeypatch.setattr(messages, "TIME_LIMIT", PATIENCE)
 
 
 @pytest.fixture

@@ -121,11 +121,13 @@ async def test_the_token_is_checked_before_the_body_is_read(bot: Client) -> None
 
 async def test_somebody_who_presses_faster_than_fingers_is_told_so_in_danish(bot: Client, openid: OpenId) -> None:
     said = set()
-    for number in range(30):
+    for number in range(120):  # twenty are too many in five seconds, and a hundred in a minute on a busy machine
         press = {"action": {"type": "Action.Execute", "verb": "help", "data": {"verb": "help"}}}
         invoke = message(type="invoke", name="adaptiveCard/action", value=press, id=f"p{number}")
         answer = await bot.post("/api/messages", json=invoke, headers={"Authorization": openid.bearer()})
         assert answer.status == 200
         body = await answer.json()
         said.add(body["value"]["message"] if "message" in body["value"] else "card")
+        if len(said) > 1:
+            break
     assert said == {"card", "Det går lidt hurtigt for mig. Vent et øjeblik, og spørg igen."}

@@ -22,6 +22,7 @@ from bot.storage.tables import metadata
 from bot.telemetry import log as logs
 from bot.telemetry.about import mark
 from bot.telemetry.log import LogAs
+from bot.web import messages
 from dialogs.texts import common as texts
 from dialogs.texts import erasing, own_use
 from radar_core.lookup import radar_for
@@ -29,7 +30,7 @@ from radar_core.own_use.model import Stage
 from tests.fakes.metrics import read, rises
 from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
-from tests.fakes.teams_bot import Bot, Clock
+from tests.fakes.teams_bot import PATIENCE, Bot, Clock
 from tests.fakes.teams_chats import Chat
 from tests.fakes.teams_chats import Kind as ChatKind
 from tests.fakes.teams_delivery import Delivery
@@ -71,6 +72,14 @@ class Marked(FakeTeams):
 def _only_id(fields: Any) -> dict[str, Any]:
     """An edited message has the id it had."""
     return {"id": fields["id"]} if "id" in fields else {}
+
+
+@pytest.fixture(autouse=True)
+def _unhurried() -> Iterator[None]:
+    """Nothing here is about a slow machine. A patch of its own: the tests undo theirs on the way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(messages, "TIME_LIMIT", PATIENCE)
+        yield
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from bot.editions.live import Editions
 from bot.pictures import pictures
 from bot.pictures.pictures import version_of
 from bot.settings import Settings
+from bot.web import messages
 from radar_core.editions.bundle import bundle_hash, read_bundle
 from radar_core.lookup import radar_for
 from radar_core.push.signing import sign
@@ -25,6 +26,7 @@ from radar_core.render import View, render
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import KEY, PUBLIC, activation, bundle, moved
+from tests.fakes.teams_bot import PATIENCE
 
 SHIPPED = shipped().bundle("eksempel")
 RINGS = ("AFPRØV", "HOLD ØJE", "AFVENT")
@@ -32,6 +34,12 @@ PUBLISHED = [bundle(revision=n, change=moved("rpa", "sundhed-og-aeldre", ring)) 
 HEALTH = "sundhed-og-aeldre"
 NUMBERS = itertools.count()
 IMAGE = re.compile(r'"url": "(http://[^"]+/radar/[^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here is about a slow machine."""
+    monkeypatch.setattr(messages, "TIME_LIMIT", PATIENCE)
 
 
 @pytest_asyncio.fixture
