@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -48,6 +49,11 @@ async def teams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     await service.stop()
 
 
+def rows(teams: FakeTeams) -> dict[str, Any]:
+    """Every row, but what a process says of itself each 15 seconds whoever presses: a busy machine comes as far."""
+    return {table: found for table, found in stored(teams).items() if table not in ("edition_processes", "heartbeats")}
+
+
 async def group(teams: FakeTeams, *, closed: bool = False) -> tuple[Person, Person, Person]:
     """Three of whom all have answered; the answers are open, and one leaves."""
     first, second, third = people(teams)
@@ -64,7 +70,7 @@ async def group(teams: FakeTeams, *, closed: bool = False) -> tuple[Person, Pers
 @pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
 async def test_no_button_of_any_card_they_have_shows_or_changes_anything(teams: FakeTeams, closed: bool) -> None:
     first, _, gone = await group(teams, closed=closed)
-    before, kept, said = await reflection_of(teams, first.chat), stored(teams), len(first.chat.messages)
+    before, kept, said = await reflection_of(teams, first.chat), rows(teams), len(first.chat.messages)
     tried = 0
     for card in gone.cards:
         for button in nodes(card.content):
@@ -77,7 +83,7 @@ async def test_no_button_of_any_card_they_have_shows_or_changes_anything(teams: 
     assert tried > (2 if closed else 5)
     assert await reflection_of(teams, first.chat) == before
     assert len(first.chat.messages) == said
-    assert stored(teams) == kept
+    assert rows(teams) == kept
 
 
 @pytest.mark.parametrize("verb", sorted(CHANGING))
@@ -89,10 +95,10 @@ async def test_no_made_up_press_changes_anything(teams: FakeTeams, verb: str) ->
     data = {"r": stands.id, "q": 1, "n": "0.x", "text": "mærkeudefrax", "to": 2, "k": "101", "f": "sundhed-og-aeldre"}
     value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}, "trigger": "manual"}
     pressed = gone.activity({"type": "invoke", "name": "adaptiveCard/action", "value": value})
-    kept = stored(teams)
+    kept = rows(teams)
     answer = await teams.act({**pressed, "replyToId": card.message})
     assert answer.says == texts.NOT_HERE
-    assert stored(teams) == kept
+    assert rows(teams) == kept
 
 
 @pytest.mark.parametrize("typed", TYPED)
