@@ -16,6 +16,7 @@ from bot.pictures.pictures import drawn_here
 from bot.sending.outbox import Draw
 from bot.settings import Settings, TeamsBy
 from bot.storage.store import Store
+from dialogs.danish.dates import ZONE, local
 from dialogs.understanding.sentences import sentences
 from tests.fakes.ways import WAY
 
@@ -25,15 +26,20 @@ PATIENCE = 30.0
 """Seconds until a test gives up on the bot."""
 
 
+BEGINS = dt.datetime.combine(local(dt.datetime.now(dt.UTC)).date() + dt.timedelta(days=1), dt.time(12), ZONE)
+"""When each clock begins: at noon in Denmark, of one day for all tests of a process. What is told twice and compared
+has the same days in it also where midnight passes meanwhile, and nothing that is due at nine is due in between."""
+
+
 class Clock:
     """The time it is for the bot and the connector; a test can let any amount of it pass."""
 
     def __init__(self) -> None:
-        self._skipped = dt.timedelta()
+        self._made, self._skipped = time.monotonic(), dt.timedelta()
 
     def now(self) -> dt.datetime:
         """The time, in UTC."""
-        return dt.datetime.now(dt.UTC) + self._skipped
+        return BEGINS.astimezone(dt.UTC) + dt.timedelta(seconds=time.monotonic() - self._made) + self._skipped
 
     def steady(self) -> float:
         """Seconds that have passed, counted."""
