@@ -227,10 +227,13 @@ async def test_sixty_answers_in_ten_seconds_are_six_updates_at_most_and_it_is_ri
         teams.waits = False
         clock, outbox, began = teams.bot.clock, teams.bot.app[OUTBOX], len(teams.calls)
         first = clock.now()
+        longest = 0.0
         for person, form in zip(group, forms, strict=True):
+            pressed = clock.now()
             await person.presses(texts.SAVE, on=form, text="Et svar")
             clock.passes(10.0 / size)
             await outbox.drain()
+            longest = max(longest, (clock.now() - pressed).total_seconds() - 10.0 / size)
         answered = clock.now()
         for _ in range(int(within * 10)):
             if status.ALL.format(n=1, count=size) in counted(group[0]).says:
@@ -245,7 +248,8 @@ async def test_sixty_answers_in_ten_seconds_are_six_updates_at_most_and_it_is_ri
         assert len(calls) <= max(6, 1 + took / 2), "and nothing else is said meanwhile"
         assert all(call.status < 300 for call in calls), "no 429"
         gaps = [(b.at - a.at).total_seconds() for a, b in itertools.pairwise(calls)]
-        assert all(gap >= 2 for gap in gaps)
+        # It is counted from when an answer came in; a message that the bot was just sending was here only after that.
+        assert all(gap >= 2 - longest for gap in gaps)
         teams.waits = True
 
 
