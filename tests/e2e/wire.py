@@ -210,7 +210,7 @@ class Wire:
             response = connection.getresponse()
             answer = response.read()
             status, kind = response.status, response.getheader("Content-Type", "application/json")
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             status, kind, answer = 502, "application/json", json.dumps({"error": str(error)}).encode()
         finally:
             connection.close()
