@@ -29,6 +29,7 @@ from bot.errors import DeliveryError
 from bot.settings import TeamsBy, is_loopback_url
 from bot.wire import Address, Channel, ChatKind, Kind, Outgoing
 from dialogs.people import Person
+from tests.fakes.ports import free_port
 
 DANISH = "Ærø, Tårnby og Læsø: »rødgrød med fløde« – æøåÆØÅ é 🙂"
 WHERE = Address("t", "19:abc@thread.tacv2;messageid=1700000000000", ChatKind.CHANNEL, "x:", "28:1", "Teknologiradar")
@@ -285,11 +286,9 @@ class TestTeams(ChannelContract):
             await channel.deliver(address, HELLO)
         assert failed.value.retry_after == seconds
 
-    async def test_where_nothing_answers_it_is_a_delivery_error_at_once(
-        self, channel: Channel, unused_tcp_port: int
-    ) -> None:
+    async def test_where_nothing_answers_it_is_a_delivery_error_at_once(self, channel: Channel) -> None:
         with pytest.raises(DeliveryError) as failed:
-            await channel.deliver(replace(WHERE, service_url=f"http://127.0.0.1:{unused_tcp_port}/"), HELLO)
+            await channel.deliver(replace(WHERE, service_url=f"http://127.0.0.1:{free_port()}/"), HELLO)
         assert failed.value.status == 0
 
     async def test_a_service_that_never_answers_is_a_delivery_error_in_the_end(

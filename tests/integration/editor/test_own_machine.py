@@ -18,6 +18,7 @@ from aiohttp.test_utils import TestServer
 from bot.cli.main import main
 from radar_core.editions.bundle import read_bundle
 from tests.fakes.editor import FACTS, MOVED, PASSPHRASE, ROWS, SIGNER, WITHOUT_RPA, Terminal, made_key, write
+from tests.fakes.ports import free_port
 from tests.fakes.signed import bundle
 
 
@@ -162,10 +163,8 @@ def test_nothing_goes_to_an_address_that_is_neither_https_nor_this_machine(
     assert "https://" in capsys.readouterr().err
 
 
-def test_a_bot_that_does_not_answer_is_told_in_a_sentence(
-    capsys: pytest.CaptureFixture[str], unused_tcp_port: int
-) -> None:
-    assert main(["editions", "list", f"http://127.0.0.1:{unused_tcp_port}"]) == 1
+def test_a_bot_that_does_not_answer_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["editions", "list", f"http://127.0.0.1:{free_port()}"]) == 1
     assert "ingen forbindelse" in capsys.readouterr().err
 
 

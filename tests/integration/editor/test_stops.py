@@ -16,6 +16,7 @@ from bot.cli.main import main
 from radar_core.editions.bundle import read_bundle
 from radar_core.editions.shipped import DATA_DIR
 from tests.fakes.editor import FACTS, MOVED, ROWS, SIGNER, WITHOUT_RPA, Editor, made_key, write
+from tests.fakes.ports import free_port
 from tests.fakes.signed import bundle
 
 
@@ -68,12 +69,12 @@ async def test_a_key_the_bot_does_not_know_is_told_in_a_sentence_before_anything
 )
 @pytest.mark.parametrize("command", ["publish", "sign", "activate"])
 def test_a_file_that_is_no_key_is_found_before_the_sheet_is_read_the_bot_asked_or_a_passphrase_wanted(
-    key: str | None, said: str, command: str, capsys: pytest.CaptureFixture[str], unused_tcp_port: int
+    key: str | None, said: str, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if key is not None:
         write(key, "forkert.pem")
     write(FACTS + ROWS)
-    url = f"http://127.0.0.1:{unused_tcp_port}"
+    url = f"http://127.0.0.1:{free_port()}"
     arguments = {"publish": ["ark.csv", url], "sign": ["ark.csv"], "activate": ["proeve-r1", url]}[command]
     assert main(["editions", command, *arguments, "--key", "forkert.pem"]) == 1
     told = capsys.readouterr()
@@ -82,11 +83,11 @@ def test_a_file_that_is_no_key_is_found_before_the_sheet_is_read_the_bot_asked_o
 
 
 def test_an_address_without_a_bot_is_told_before_a_passphrase_is_wanted_or_anything_shown(
-    capsys: pytest.CaptureFixture[str], unused_tcp_port: int
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     made_key(capsys)
     write(FACTS + ROWS)
-    url = f"http://127.0.0.1:{unused_tcp_port}"
+    url = f"http://127.0.0.1:{free_port()}"
     assert main(["editions", "publish", "ark.csv", url, "--key", "noegle.pem"]) == 1
     told = capsys.readouterr()
     assert "ingen forbindelse" in told.err and len(told.err.splitlines()) == 1
