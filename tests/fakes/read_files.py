@@ -67,9 +67,20 @@ def elements(pdf: Any) -> list[Any]:
 def _lines(root: ElementTree.Element) -> Iterator[str]:
     for paragraph in root.iter():
         if local(paragraph) in ("p", "si", "is"):
-            yield "".join(
-                "\n" if local(e) == "br" else e.text or "" for e in paragraph.iter() if local(e) in ("t", "br")
-            )
+            yield "".join(map(_said, paragraph.iter()))
+
+
+def _said(element: ElementTree.Element) -> str:
+    """What one element of a paragraph says: its text, a new line, or a tab that was typed and is no place for tabs."""
+    match local(element):
+        case "t":
+            return element.text or ""
+        case "br":
+            return "\n"
+        case "tab" if not element.attrib:
+            return "\t"
+        case _:
+            return ""
 
 
 def _strings(told: Any) -> Iterator[str]:

@@ -225,7 +225,7 @@ def test_what_lies_beside_a_pdf_tells_a_case_system_what_it_is() -> None:
 ODD = [
     *("=cmd()|' /C calc'!A0", "+1", "-2+3", "@SUM(A1)", "\t=1", "#set text(red)*_$x$`", '{"a":1}\\', "]]>&<b>"),
     *("😀🥳👩\u200d🚒🇩🇰", "שלום مرحبا \u202e", "中文 e\u0301", "_x0041_", "a\r\nb\nc", "\U000e0001\ue000"),
-    *("\ud800 x", "\x00\x0b\x1f\ufffe"),
+    *("\ud800 x", "\x00\x0b\x1f\ufffe", "en\ttabulator"),
 ]
 
 
