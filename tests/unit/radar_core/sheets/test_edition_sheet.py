@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from unicodedata import category
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -73,8 +74,9 @@ def test_a_shipped_edition_written_as_a_sheet_is_the_same_edition_again(bundle: 
     assert result.notes == ()
 
 
-DRAWN = st.characters(whitelist_categories=("Lu", "Ll", "Nd"), max_codepoint=0x24F).filter(
-    lambda sign: not lacking(sign)
+# Listed, not filtered: a third of them is not in the typeface, and hypothesis gives up where it is refused too often.
+DRAWN = st.sampled_from(
+    [sign for sign in map(chr, range(0x250)) if category(sign) in ("Lu", "Ll", "Nd") and not lacking(sign)]
 )
 LETTERS = DRAWN | st.sampled_from("=»:;,-#' \"<&")
 LINES = st.text(LETTERS, min_size=1, max_size=30).map(lambda text: " ".join(f"a{text}".split()))
