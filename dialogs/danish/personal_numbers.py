@@ -52,7 +52,7 @@ def without_personal_numbers_in(fields: Sequence[str], instead: str) -> tuple[st
     for written in (fields, [_plain(field) for field in fields]):
         whole, left = "\n".join(written), list(written)
         ends = list(itertools.accumulate(len(field) + 1 for field in written))
-        for begin, end in sorted(_found(whole), reverse=True):
+        for begin, end in reversed(list(_found(whole))):
             for number in range(len(left)):
                 first = ends[number] - len(written[number]) - 1
                 start, stop = max(begin - first, 0), min(end - first, len(written[number]))
@@ -72,13 +72,31 @@ def without_personal_numbers(text: str, instead: str) -> str:
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
-    """Where each stands."""
-    return (found.span() for pattern in (_NUMBER, _APART) for found in pattern.finditer(text) if _is_date(found))
+    """Where they stand, in order; what overlaps is one."""
+    stand: tuple[int, int] | None = None
+    for begin, end in sorted(span for pattern in (_NUMBER, _APART) for span in _spans(pattern, text)):
+        if stand and begin < stand[1]:
+            stand = stand[0], max(end, stand[1])
+            continue
+        if stand:
+            yield stand
+        stand = begin, end
+    if stand:
+        yield stand
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Each, also one that begins within what came before: »45 99 010190-1234« begins with four digits of another."""
+    at = 0
+    while found := pattern.search(text, at):
+        if _is_date(found):
+            yield found.span()
+        at = found.start() + 1
 
 
 def _taken_out(text: str, instead: str) -> str:
-    for pattern in (_NUMBER, _APART):
-        text = pattern.sub(lambda found: instead if _is_date(found) else found[0], text)
+    for begin, end in reversed(list(_found(text))):
+        text = text[:begin] + instead + text[end:]
     return text
 
 

@@ -108,6 +108,22 @@ def test_telephones_dates_accounts_and_other_numbers_are_left_alone(text: str) -
     assert without_personal_numbers(text, "[fjernet]") == text
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("45 99 010190-1234", "45 99 […]"),
+        ("Lokal 12 34 010190-1234", "Lokal 12 34 […]"),
+        ("tlf 12 34 56 78 010190-1234", "tlf 12 34 56 78 […]"),
+        ("12 12 010190-1234", "[…]"),
+        ("99 99 99 010190\n1234", "99 99 99 […]"),
+    ],
+)
+def test_one_after_other_digits_is_taken_out_whole(text: str, left: str) -> None:
+    assert has_personal_number(text)
+    assert without_personal_numbers(text, "[…]") == left
+    assert without_personal_numbers_in(text.split("\n"), "[…]")[-1] in (left, "[…]")
+
+
 def test_the_rest_of_the_text_stays_as_it_was() -> None:
     text = "Vi har  m² og ﬁre\nlinjer: 010190-1234, tlf. 12121212"
     assert without_personal_numbers(text, "…") == "Vi har  m² og ﬁre\nlinjer: …, tlf. 12121212"
