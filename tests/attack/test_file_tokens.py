@@ -25,6 +25,7 @@ from bot.storage.store import Store
 from bot.web.server import Site
 from bot.wire import Address, ChatKind, Reply
 from dialogs.asides.erasing import Mine
+from tests.fakes.postgres import ready_file
 
 WHERE = Address("t", "c", ChatKind.PERSONAL, "http://127.0.0.1:1/", "28:1", "Teknologiradar")
 NAME = 'Ældre »radar«\r\nSet-Cookie: x=1; 🫐/../".pdf'
@@ -48,7 +49,7 @@ class Served:
 @pytest_asyncio.fixture
 async def bot(tmp_path: Path) -> AsyncIterator[Served]:
     """The bot as it is served."""
-    app = build_local(Settings(database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db"), "127.0.0.1", 3978)
+    app = build_local(Settings(database_url=ready_file(tmp_path / "bot.db")), "127.0.0.1", 3978)
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1)
     await runner.setup()
     await Site(runner, "127.0.0.1", 0).start()

@@ -13,6 +13,7 @@ from bot.app import build_local
 from bot.settings import Settings
 from tests.attack.test_slow_strangers import listening, strangers
 from tests.fakes.local_bot import Recorder
+from tests.fakes.postgres import ready_file
 
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.aGVtbWVsaWd0.c2lnbmF0dXI"
 HEADS = {
@@ -41,7 +42,7 @@ BODIES = {
 @pytest.fixture
 def app(tmp_path: Path, sent: Recorder) -> web.Application:
     """The bot on this machine."""
-    return build_local(Settings(database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db"), "127.0.0.1", 3978, sent)
+    return build_local(Settings(database_url=ready_file(tmp_path / "bot.db")), "127.0.0.1", 3978, sent)
 
 
 @pytest.mark.parametrize("attack", [*HEADS, *BODIES])

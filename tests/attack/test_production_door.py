@@ -18,6 +18,7 @@ from bot.channels.tokens import TokenCheck
 from bot.settings import Settings
 from tests.fakes.local_bot import Client, Recorder
 from tests.fakes.openid import APP_ID, SERVICE_URL, TENANT, OpenId
+from tests.fakes.postgres import ready_file
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ async def bot(openid: OpenId, sent: Recorder, database: Path) -> AsyncIterator[C
     """The bot as in production, with a key server on this machine in the Bot Framework's place."""
     settings = Settings.model_validate(
         {
-            "database_url": f"sqlite+aiosqlite:///{database}",
+            "database_url": ready_file(database),
             "app_id": APP_ID,
             "app_password": "not-used-here",
             "tenant_id": TENANT,

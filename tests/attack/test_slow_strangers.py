@@ -23,6 +23,7 @@ from radar_core.editions.bundle import bundle_hash
 from radar_core.push.signing import sign
 from tests.fakes.local_bot import Recorder
 from tests.fakes.openid import APP_ID, TENANT, OpenId
+from tests.fakes.postgres import ready_file
 from tests.fakes.signed import KEY, PUBLIC, bundle
 
 CONTENT = bundle("2020")
@@ -53,7 +54,7 @@ def production(tmp_path: Path, openid: OpenId, sent: Recorder) -> web.Applicatio
     """The bot as in production, with all its limits."""
     settings = Settings.model_validate(
         {
-            "database_url": f"sqlite+aiosqlite:///{tmp_path}/bot.db",
+            "database_url": ready_file(tmp_path / "bot.db"),
             "app_id": APP_ID,
             "app_password": "not-used-here",
             "tenant_id": TENANT,

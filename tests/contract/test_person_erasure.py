@@ -51,6 +51,7 @@ from tests.fakes.marked import (
     screens,
     with_others,
 )
+from tests.fakes.postgres import ready_file
 from tests.fakes.store_turns import (
     BENT,
     DAY,
@@ -90,7 +91,7 @@ async def test_a_mark_in_every_place_that_takes_words_is_in_no_row_once_it_is_er
 
 
 async def test_not_a_byte_of_it_is_left_in_sqlites_folder(tmp_path: Path) -> None:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    store = Store(ready_file(tmp_path / "bot.db"))
     await store.open()
     await alone(store)
     await with_others(store)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -54,20 +55,25 @@ def ready_url(backend: str, folder: Path) -> str:
 
     One is brought there once a process and copied; tests/integration/test_migrations.py holds the way.
     """
-    if backend == "sqlite":
-        url = fresh_url(backend, folder)
-        Path(url.partition(":///")[2]).write_bytes(_schema())
-        return url
     name = f"test{next(_numbers)}"
+    if backend == "sqlite":
+        return ready_file(folder / f"{name}.db")
     asyncio.run(_execute(f"CREATE DATABASE {name} TEMPLATE {_template()}"))
     return _address(name)
 
 
+def ready_file(file: Path) -> str:
+    """The address of ``file``, which is an empty database of this release's schema where it was not there yet."""
+    if not file.exists():
+        file.write_bytes(_schema())
+    return f"sqlite+aiosqlite:///{file}"
+
+
 @functools.cache
 def _schema() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as elsewhere:  # a loop may be running here
         url = fresh_url("sqlite", Path(folder))
-        asyncio.run(_opened_once(url))
+        elsewhere.submit(asyncio.run, _opened_once(url)).result()
         return Path(url.partition(":///")[2]).read_bytes()
 
 

@@ -7,9 +7,11 @@ import datetime as dt
 import socket
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 from aiohttp import web
 
+import bot.app
 from bot.app import ALARMS, HANDING, MAKING, OUTBOX, PLACING, STORE, TURNS, build_local
 from bot.pictures.pictures import Draw as Making
 from bot.pictures.pictures import drawn_here
@@ -18,6 +20,8 @@ from bot.settings import Settings, TeamsBy
 from bot.storage.store import Store
 from dialogs.danish.dates import ZONE, local
 from dialogs.understanding.sentences import sentences
+from tests.fakes.postgres import ready_file
+from tests.fakes.shipped import read_once
 from tests.fakes.ways import WAY
 
 HOST = "127.0.0.1"
@@ -75,7 +79,7 @@ class Bot:
         """What the addresses of a OneDrive on this machine begin with; SharePoint's own by default."""
         self.makes: Making | None = None
         """What makes files in place of a thread of this process, from the next start."""
-        self._settings = Settings(database_url=f"sqlite+aiosqlite:///{database}", channel=by)
+        self._settings = Settings(database_url=ready_file(database), channel=by)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -99,7 +103,8 @@ class Bot:
         sentences()  # once in a process: on a busy machine the first turn alone would not have the time for it
         listening = socket.create_server((HOST, 0))
         port = listening.getsockname()[1]
-        app = build_local(self._settings, HOST, port)
+        with patch.object(bot.app, "load_catalog", read_once):
+            app = build_local(self._settings, HOST, port)
         app[TURNS].now = self.clock.now
         app[OUTBOX]._now, app[OUTBOX]._steady = self.clock.now, self.clock.steady
         app[ALARMS]._steady = self.clock.steady

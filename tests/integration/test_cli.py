@@ -24,6 +24,7 @@ from bot.storage.store import Store
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
 from radar_core.push.signing import sign
+from tests.fakes.postgres import ready_file
 from tests.fakes.signed import KEY, KEYS, activation, bundle
 
 TEN_FAULTS = """\
@@ -314,7 +315,7 @@ def test_a_script_walks_the_nine_questions_and_ends_with_the_klar_list_and_a_pic
 def test_the_terminal_answers_from_the_edition_that_has_been_made_live(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    url = ready_file(tmp_path / "bot.db")
     source = "Opfundet til prøven"
 
     async def make_live() -> None:

@@ -21,6 +21,7 @@ from dialogs.people import Person
 from dialogs.texts.files import MOVED_UNKNOWN
 from radar_core.editions.bundle import bundle_hash
 from radar_core.push.activation import Activation, write_activation
+from tests.fakes.postgres import ready_file
 from tests.fakes.read_files import elements, text_of
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import Change, bundle, moved
@@ -45,7 +46,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a database with one reflection in it."""
     for name in Settings.model_fields:
         monkeypatch.delenv(f"TR_{name.upper()}", raising=False)
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    url = ready_file(tmp_path / "bot.db")
     monkeypatch.setenv("TR_DATABASE_URL", url)
     monkeypatch.chdir(tmp_path)
     asyncio.run(_filled(url))
@@ -114,7 +115,7 @@ def _dated(name: str, date: str) -> Change:
 
 @pytest.mark.parametrize("asked", [("snapshot", "sundhed", "-o", "x.pptx"), ("radar", "sundhed", "-o", "x.pdf")])
 def test_what_has_moved_is_told_from_the_edition_that_the_bot_has_had_live(here: Path, asked: tuple[str, ...]) -> None:
-    asyncio.run(_pushed(f"sqlite+aiosqlite:///{here}/bot.db", live=True))
+    asyncio.run(_pushed(ready_file(here / "bot.db"), live=True))
     held = (here / "bot.db").read_bytes()
     told = words_of(here, *asked)
     assert ": KLAR → AFPRØV på " in told
@@ -123,7 +124,7 @@ def test_what_has_moved_is_told_from_the_edition_that_the_bot_has_had_live(here:
 
 
 def test_what_is_kept_and_never_was_live_is_nobodys(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asyncio.run(_pushed(f"sqlite+aiosqlite:///{here}/bot.db", live=False))
+    asyncio.run(_pushed(ready_file(here / "bot.db"), live=False))
     assert main(["snapshot", "sundhed", "--edition", "eksempel-to", "-o", "x.pptx"]) == 1
     assert "»eksempel-to« findes ikke" in capsys.readouterr().err
 

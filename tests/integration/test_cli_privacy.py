@@ -17,6 +17,7 @@ from bot.wire import Reply
 from dialogs.people import Person
 from dialogs.reflection.state import Reflection
 from dialogs.texts import erasing as words
+from tests.fakes.postgres import ready_file
 from tests.fakes.store_turns import HERE, NOW, answer, begun
 
 KAREN, KARL = Person("29:karen", "Karen Prøve"), Person("29:karl", "Karl Prøve")
@@ -39,7 +40,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A database with two people who have nearly the same name."""
     for name in Settings.model_fields:
         monkeypatch.delenv(f"TR_{name.upper()}", raising=False)
-    made = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    made = ready_file(tmp_path / "bot.db")
     monkeypatch.setenv("TR_DATABASE_URL", made)
     asyncio.run(_filled(made))
     return made

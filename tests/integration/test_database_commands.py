@@ -21,7 +21,7 @@ from bot.storage.store import Store
 from bot.storage.tables import metadata
 from dialogs.own_use.kommune_use import KommuneUse
 from tests.fakes.erasures import keeps, own
-from tests.fakes.postgres import fresh_url
+from tests.fakes.postgres import fresh_url, ready_file
 from tests.fakes.store_turns import ANNA, BENT, DAY, NOW, answer, begun, says, standing, turn
 
 Found = TypeVar("Found")
@@ -59,7 +59,7 @@ async def _lived(store: Store) -> None:
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     for name in Settings.model_fields:
         monkeypatch.delenv(f"TR_{name.upper()}", raising=False)
-    made = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    made = ready_file(tmp_path / "bot.db")
     monkeypatch.setenv("TR_DATABASE_URL", made)
     stored(made, _lived)
     return made

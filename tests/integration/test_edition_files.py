@@ -24,7 +24,7 @@ from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
 from tests.fakes.local_bot import Recorder
-from tests.fakes.postgres import fresh_url
+from tests.fakes.postgres import ready_file, ready_url
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import KEY, KEYS, PUBLIC, STRANGER, activation, bundle
 
@@ -40,7 +40,7 @@ async def editions(tmp_path: Path) -> AsyncIterator[Editions]:
     async def fits(_: Bundle) -> tuple[str, ...]:
         return ()
 
-    store = Store(fresh_url("sqlite", tmp_path))
+    store = Store(ready_url("sqlite", tmp_path))
     await store.open()
     start = starting(CATALOG, CATALOG.newest_published())
     yield Editions(store.editions, start, KEYS, True, nothing, fits)
@@ -167,7 +167,7 @@ async def test_production_takes_what_is_signed_from_its_folder_and_nothing_else(
     (folder / "udgave.signed").write_bytes(sign(GOOD, KEY))
     (folder / "drift.signed").write_bytes(activation(1, GOOD))
     settings = Settings(
-        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
+        database_url=ready_file(tmp_path / "bot.db"),
         data_dir=folder,
         app_id="made-up",
         app_password=SecretStr("not-used-here"),

@@ -25,7 +25,7 @@ from radar_core.editions.refusal import EditionRefused, Step
 from radar_core.model import Bundle
 from radar_core.push.signing import sign
 from tests.fakes.chance import cases
-from tests.fakes.postgres import fresh_url
+from tests.fakes.postgres import ready_url
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import AT, KEY, KEYS, activation, bundle
 
@@ -64,7 +64,7 @@ def editions_of(store: Store) -> Editions:
 
 @pytest_asyncio.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = Store(fresh_url("sqlite", tmp_path))
+    opened = Store(ready_url("sqlite", tmp_path))
     await opened.open()
     yield opened
     await opened.close()

@@ -32,6 +32,7 @@ from tests.fakes.database_files import moved, put_back
 from tests.fakes.local_bot import GOOD, Client, Recorder, local_bot
 from tests.fakes.metrics import names, needs_promtool, read, rises, told, value
 from tests.fakes.openid import APP_ID, TENANT, OpenId
+from tests.fakes.postgres import ready_file
 from tests.fakes.teams_bot import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 def settings(folder: Path, **changes: Any) -> Settings:
     return Settings.model_validate(
         {
-            "database_url": f"sqlite+aiosqlite:///{folder}/bot.db",
+            "database_url": ready_file(folder / "bot.db"),
             "app_id": APP_ID,
             "app_password": "not-used-here",
             "tenant_id": TENANT,

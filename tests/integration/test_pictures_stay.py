@@ -24,6 +24,7 @@ from radar_core.lookup import radar_for
 from radar_core.push.signing import sign
 from radar_core.render import View, render
 from tests.fakes.local_bot import GOOD, Client, Recorder, all_is_sent, local_bot
+from tests.fakes.postgres import ready_file
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import KEY, PUBLIC, activation, bundle, moved
 from tests.fakes.teams_bot import PATIENCE
@@ -174,7 +175,7 @@ async def test_a_process_that_has_not_looked_yet_shows_what_another_has_made_liv
 @pytest.mark.parametrize("may_show", [True, False])
 async def test_in_production_the_example_is_shown_only_where_it_may_be(tmp_path: Path, may_show: bool) -> None:
     settings = Settings(
-        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
+        database_url=ready_file(tmp_path / "bot.db"),
         app_id="app",
         app_password="secret",
         tenant_id="tenant",

@@ -26,7 +26,7 @@ from dialogs.people import Person
 from dialogs.reflection.state import Phase
 from dialogs.texts import common as texts
 from tests.fakes.chance import cases
-from tests.fakes.postgres import fresh_url
+from tests.fakes.postgres import ready_file, ready_url
 from tests.fakes.pressing import FIRST, HEALTH, KLAR, OLD, ON_PAGE, SECOND, Pressing, reflections_of, words_of
 from tests.fakes.teams_cards import Card
 
@@ -153,7 +153,7 @@ async def test_whatever_is_delivered_again_changes_no_row_and_is_told_what_is_so
     verb: str, state: str, tmp_path: Path
 ) -> None:
     case = CASES[verb]
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    url = ready_file(tmp_path / "bot.db")
     store, database = Store(url), Database(url)
     await store.open()
     try:
@@ -246,7 +246,7 @@ later = st.lists(st.integers(0, 29 * 24 * 60), min_size=1, max_size=3)
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return fresh_url(request.param, tmp_path_factory.mktemp("repeats"))
+    return ready_url(request.param, tmp_path_factory.mktemp("repeats"))
 
 
 @settings(max_examples=cases(25), suppress_health_check=list(HealthCheck))
@@ -315,7 +315,7 @@ HEAVY = ("🫐" * 4_000, "*_" * 2_000, '"\\' * 2_000)
 
 @pytest.mark.parametrize("words", HEAVY, ids=["wide", "marks", "escaped"])
 async def test_however_much_was_written_twice_the_card_that_offers_it_can_be_sent(words: str, tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    url = ready_file(tmp_path / "bot.db")
     store, database = Store(url), Database(url)
     await store.open()
     try:
@@ -345,7 +345,7 @@ async def test_however_much_was_written_twice_the_card_that_offers_it_can_be_sen
 
 
 async def test_once_the_first_answer_is_no_longer_kept_a_repeat_is_shown_what_stands(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    url = ready_file(tmp_path / "bot.db")
     store, database = Store(url), Database(url)
     await store.open()
     try:
@@ -389,7 +389,7 @@ async def test_a_client_without_action_execute_is_told_once_in_the_chat_and_no_r
 
 
 async def test_a_card_that_was_posted_below_is_not_posted_again(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    url = ready_file(tmp_path / "bot.db")
     store, database = Store(url), Database(url)
     await store.open()
     try:

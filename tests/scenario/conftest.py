@@ -8,10 +8,8 @@ run, go every way. The first of every story goes over REST as well, and leaves w
 from __future__ import annotations
 
 import contextlib
-import functools
 import inspect
 import logging
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,25 +17,21 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-import bot.app
 import bot.web.messages
 from bot.settings import TeamsBy
-from radar_core.editions.catalog import load_catalog
-from radar_core.editions.shipped import DATA_DIR
 from radar_core.model import Bundle
 from tests.fakes import chance
+from tests.fakes.shipped import shipped
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams_account import account
 from tests.fakes.teams_bot import PATIENCE, Bot, Clock
 from tests.fakes.teams_delivery import Delivery
 from tests.fakes.ways import WAY, WAYS
 
-_catalog = functools.cache(load_catalog)
-
 
 @contextlib.asynccontextmanager
-async def _stage(folder: Path, delivery: Delivery, empty: Path, by: TeamsBy = WAY) -> AsyncIterator[FakeTeams]:
-    process = Bot(_copied(empty, folder), Clock(), by)
+async def _stage(database: Path, delivery: Delivery, by: TeamsBy = WAY) -> AsyncIterator[FakeTeams]:
+    process = Bot(database, Clock(), by)
     teams = FakeTeams(process, delivery)
     await teams.start()
     try:
@@ -48,28 +42,12 @@ async def _stage(folder: Path, delivery: Delivery, empty: Path, by: TeamsBy = WA
         await teams.stop()
 
 
-def _copied(empty: Path, folder: Path) -> Path:
-    folder.mkdir()
-    return Path(shutil.copy(empty, folder))
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _unhurried() -> Iterator[None]:
-    """Reading the data files is a third of a start, and they stay as they are; no scenario is about a slow machine."""
+    """No scenario is about a slow machine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bot.app, "load_catalog", _catalog)
         patch.setattr(bot.web.messages, "TIME_LIMIT", PATIENCE)
         yield
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in which nothing has happened yet; making one is half of what is left of a start."""
-    database = tmp_path_factory.mktemp("empty") / "bot.db"
-    process = Bot(database, Clock())
-    await process.start()
-    await process.stop()
-    return database
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +78,6 @@ async def teams(
     delivery: Delivery,
     by: TeamsBy,
     tmp_path: Path,
-    empty: Path,
     told_once: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[FakeTeams]:
@@ -108,7 +85,7 @@ async def teams(
     failed_before = request.session.testsfailed
     # What is asked for before: at the end of the test it can no longer be.
     values = _given(request)
-    async with _stage(tmp_path / delivery.value, delivery, empty, by) as teams:
+    async with _stage(tmp_path / "bot.db", delivery, by) as teams:
         yield teams
         await teams.ends()
         told = await account(teams)
@@ -119,7 +96,7 @@ async def teams(
     if delivery is Delivery.ONCE and by is WAY:
         told_once[scenario] = told
     elif scenario not in told_once:
-        told_once[scenario] = await _told_once(request, values, tmp_path, empty)
+        told_once[scenario] = await _told_once(request, values, tmp_path)
     assert told == told_once[scenario]
 
 
@@ -131,9 +108,9 @@ def _given(request: pytest.FixtureRequest) -> dict[str, Any]:
     return given | {name: request.getfixturevalue(name) for name in named - given.keys()}
 
 
-async def _told_once(request: pytest.FixtureRequest, values: dict[str, Any], folder: Path, empty: Path) -> Any:
+async def _told_once(request: pytest.FixtureRequest, values: dict[str, Any], folder: Path) -> Any:
     function = getattr(request.module, request.function.__name__)
-    async with _stage(folder / "reference", Delivery.ONCE, empty) as reference:
+    async with _stage(folder / "reference.db", Delivery.ONCE) as reference:
         await function(reference, **values)
         await reference.ends()
         return await account(reference)
@@ -142,4 +119,4 @@ async def _told_once(request: pytest.FixtureRequest, values: dict[str, Any], fol
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     """The example edition's bundle, on which the bot under test starts reflections."""
-    return _catalog(DATA_DIR).bundle("eksempel")
+    return shipped().bundle("eksempel")

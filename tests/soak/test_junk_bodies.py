@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.app import build_local
 from bot.settings import Settings
 from tests.fakes.chance import cases, dice
+from tests.fakes.postgres import ready_file
 from tests.soak.bodies import bodies
 from tests.soak.channel import NobodyThere
 from tests.soak.measures import memory, open_files
@@ -31,7 +32,7 @@ UNDER_WAY = 20
 
 async def test_generated_bodies_never_get_a_server_error_never_hang_and_leave_nothing_behind(tmp_path: Path) -> None:
     before = asyncio.all_tasks()
-    settings = Settings(database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    settings = Settings(database_url=ready_file(tmp_path / "bot.db"))
     app = build_local(settings, "127.0.0.1", 0, NobodyThere())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

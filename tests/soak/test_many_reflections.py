@@ -14,6 +14,7 @@ from bot.turns.features import features
 from bot.turns.turn import Turns
 from bot.wire import Address, ChatKind, Incoming, Press
 from dialogs.people import Person
+from tests.fakes.postgres import ready_file
 from tests.fakes.shipped import shipped
 from tests.soak.channel import NobodyThere
 from tests.soak.measures import memory, open_files
@@ -34,7 +35,7 @@ async def walk(turns: Turns, number: int) -> None:
 
 async def test_reflection_after_reflection_leaves_no_task_file_lock_or_memory_behind(tmp_path: Path) -> None:
     catalog = shipped()
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    store = Store(ready_file(tmp_path / "bot.db"))
     await store.open()
     outbox = Outbox(store, NobodyThere())
     turns = Turns(
