@@ -10,7 +10,9 @@ import pytest
 import pytest_asyncio
 from aiohttp import web_app
 
+from bot.pictures import workers
 from tests.fakes import chance
+from tests.fakes.forked import Forked
 from tests.fakes.openid import OpenId
 from tests.fakes.postgres import BACKENDS, fresh_url, ready_url
 
@@ -39,6 +41,12 @@ def _lets_applications_go() -> Iterator[None]:
     """aiohttp remembers the last 1,024 applications with their handlers, and so their databases: some 1 MB for each."""
     yield
     web_app._cached_build_middleware.cache_clear()
+
+
+@pytest.fixture
+def workers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever draws and writes files in processes of its own has them without the wait for each to import."""
+    monkeypatch.setattr(workers, "_process", Forked)
 
 
 @pytest_asyncio.fixture

@@ -14,7 +14,7 @@ from tests.fakes.teams_bot import PATIENCE
 
 
 @pytest.fixture(autouse=True)
-def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def _unhurried(monkeypatch: pytest.MonkeyPatch, workers_at_once: None) -> None:
     """No attack here is about a slow machine: what a turn has to say is not cut off by one."""
     monkeypatch.setattr(messages, "TIME_LIMIT", PATIENCE)
 

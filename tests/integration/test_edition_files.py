@@ -28,6 +28,8 @@ from tests.fakes.postgres import ready_file, ready_url
 from tests.fakes.shipped import shipped
 from tests.fakes.signed import KEY, KEYS, PUBLIC, STRANGER, activation, bundle
 
+pytestmark = pytest.mark.usefixtures("workers_at_once")
+
 CATALOG = shipped()
 GOOD = bundle("2020")
 

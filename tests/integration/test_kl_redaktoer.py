@@ -19,6 +19,8 @@ from tests.fakes.guide import ADDRESS, PASSPHRASE, PUBLIC, save, steps
 from tests.fakes.local_bot import Recorder, local_bot
 from tests.fakes.signed import SPARE
 
+pytestmark = pytest.mark.usefixtures("workers_at_once")
+
 LEFT_OUT = "…"
 TIME = re.compile(r"\d\d\.\d\d\.\d{4} \d\d\.\d\d")
 MADE_UP = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b|\b[0-9a-f]{12}\b|[A-Za-z0-9+/]{43}=")

@@ -29,6 +29,8 @@ from tests.fakes.shipped import shipped
 from tests.fakes.signed import KEY, PUBLIC, activation, bundle, moved
 from tests.fakes.teams_bot import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("workers_at_once")
+
 SHIPPED = shipped().bundle("eksempel")
 RINGS = ("AFPRØV", "HOLD ØJE", "AFVENT")
 PUBLISHED = [bundle(revision=n, change=moved("rpa", "sundhed-og-aeldre", ring)) for n, ring in enumerate(RINGS, 1)]

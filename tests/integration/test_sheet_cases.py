@@ -27,6 +27,8 @@ from tests.fakes.local_bot import Recorder, local_bot
 from tests.fakes.sheets import ABOUT, book
 from tests.fakes.signed import SPARE
 
+pytestmark = pytest.mark.usefixtures("workers_at_once")
+
 CASES = Path(__file__).resolve().parents[1] / "cases"
 NOWHERE = "http://127.0.0.1:1"
 """Where no bot is: what is refused is refused before anybody is asked."""

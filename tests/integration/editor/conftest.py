@@ -16,7 +16,7 @@ from tests.fakes.signed import SPARE
 
 
 @pytest.fixture(autouse=True)
-def a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers_at_once: None) -> None:
     """Nothing of the developer's own settings or files."""
     for name in Settings.model_fields:
         monkeypatch.delenv(f"TR_{name.upper()}", raising=False)
