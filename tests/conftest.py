@@ -10,11 +10,16 @@ import pytest
 import pytest_asyncio
 from aiohttp import web_app
 
+import bot.app
+import bot.cli.chat
+import bot.cli.editions.sources
 from bot.pictures import workers
+from radar_core.editions import bundle, catalog
 from tests.fakes import chance
 from tests.fakes.forked import Forked
 from tests.fakes.openid import OpenId
 from tests.fakes.postgres import BACKENDS, fresh_url, ready_url
+from tests.fakes.shipped import read_once
 
 chance.settle()  # before a test is read: what it asks of hypothesis is settled there
 
@@ -41,6 +46,15 @@ def _lets_applications_go() -> Iterator[None]:
     """aiohttp remembers the last 1,024 applications with their handlers, and so their databases: some 1 MB for each."""
     yield
     web_app._cached_build_middleware.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_shipped_are_read_once() -> Iterator[None]:
+    """Reading the shipped files is a third of a bot's start and half of a command; they stay as they are."""
+    with pytest.MonkeyPatch.context() as patch:
+        for reader in (bot.app, bot.cli.chat, bot.cli.editions.sources, catalog, bundle):
+            patch.setattr(reader, "load_catalog", read_once)
+        yield
 
 
 @pytest.fixture

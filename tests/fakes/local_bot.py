@@ -7,17 +7,14 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from aiohttp.test_utils import TestClient, TestServer
 
-import bot.app
 from bot.app import OUTBOX, build_local
 from bot.settings import Settings, TeamsBy
 from bot.wire import Address, Channel, Outgoing
 from dialogs.understanding.sentences import sentences
 from tests.fakes.postgres import ready_file
-from tests.fakes.shipped import read_once
 from tests.fakes.ways import WAY
 
 Client = TestClient[Any, Any]
@@ -64,9 +61,7 @@ async def local_bot(
     """
     sentences()  # once in a process: on a busy machine the first turn alone would not have the time for it
     settings = Settings(database_url=ready_file(folder / "bot.db"), channel=by, **changes)
-    with patch.object(bot.app, "load_catalog", read_once):
-        app = build_local(settings, "127.0.0.1", 3978, channel)
-    async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+    async with TestClient(TestServer(build_local(settings, "127.0.0.1", 3978, channel), host="127.0.0.1")) as client:
         yield client
 
 

@@ -16,5 +16,5 @@ def shipped() -> Catalog:
 
 
 def read_once(data_dir: Path) -> Catalog:
-    """What ``load_catalog`` gives, but that the shipped ones are read once: that is a third of a bot's start."""
+    """What ``load_catalog`` gives, but that the shipped ones are read once."""
     return shipped() if data_dir == DATA_DIR else load_catalog(data_dir)

@@ -7,11 +7,9 @@ import datetime as dt
 import socket
 import time
 from pathlib import Path
-from unittest.mock import patch
 
 from aiohttp import web
 
-import bot.app
 from bot.app import ALARMS, HANDING, MAKING, OUTBOX, PLACING, STORE, TURNS, build_local
 from bot.pictures.pictures import Draw as Making
 from bot.pictures.pictures import drawn_here
@@ -21,7 +19,6 @@ from bot.storage.store import Store
 from dialogs.danish.dates import ZONE, local
 from dialogs.understanding.sentences import sentences
 from tests.fakes.postgres import ready_file
-from tests.fakes.shipped import read_once
 from tests.fakes.ways import WAY
 
 HOST = "127.0.0.1"
@@ -103,8 +100,7 @@ class Bot:
         sentences()  # once in a process: on a busy machine the first turn alone would not have the time for it
         listening = socket.create_server((HOST, 0))
         port = listening.getsockname()[1]
-        with patch.object(bot.app, "load_catalog", read_once):
-            app = build_local(self._settings, HOST, port)
+        app = build_local(self._settings, HOST, port)
         app[TURNS].now = self.clock.now
         app[OUTBOX]._now, app[OUTBOX]._steady = self.clock.now, self.clock.steady
         app[ALARMS]._steady = self.clock.steady

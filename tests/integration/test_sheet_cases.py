@@ -115,7 +115,7 @@ def test_what_is_not_understood_is_refused_by_its_cell_and_nothing_is_written(
 def test_what_can_be_understood_is_read(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     for command in commands(CASES / name)[:-1]:
         assert main(["editions", *command]) == 0, capsys.readouterr().err
-    edition = yaml.safe_load(Path("ud.yaml").read_text("utf-8"))
+    edition = yaml.load(Path("ud.yaml").read_text("utf-8"), yaml.CSafeLoader)
     assert {(p["teknologi"], p["ring"]) for p in edition["placeringer"]} == READ[name]
 
 

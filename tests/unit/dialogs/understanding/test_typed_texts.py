@@ -39,7 +39,9 @@ STATES = {
     "pause": replace(ALONE, phase=Phase.PAUSED, resume_to=Phase.QUESTIONS),
     "afsluttet": replace(ALONE, phase=Phase.FINISHED, current=9),
 }
-TABLE: dict[str, list[list[str]]] = yaml.safe_load(Path(__file__).with_name("typed_texts.yaml").read_text("utf-8"))
+TABLE: dict[str, list[list[str]]] = yaml.load(
+    Path(__file__).with_name("typed_texts.yaml").read_text("utf-8"), yaml.CSafeLoader
+)
 ROWS = [(state, text, understood) for state, rows in TABLE.items() for text, understood in rows]
 
 BY_CARD_ONLY = {
