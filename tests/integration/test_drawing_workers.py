@@ -40,6 +40,8 @@ BUNDLE = CATALOG.bundle("eksempel")
 HEALTH = "sundhed-og-aeldre"
 RADAR = radar_for(BUNDLE, HEALTH)
 MANY = 500
+AT_ONCE = pytest.mark.usefixtures("workers_at_once")
+"""Where how a worker starts is not what it is about."""
 
 
 @pytest_asyncio.fixture
@@ -122,6 +124,7 @@ async def test_workers_killed_between_drawings_are_replaced(workers: Workers) ->
     assert drawn and not drawn & set(before)
 
 
+@AT_ONCE
 async def test_a_drawing_that_kills_every_worker_is_given_up_and_the_next_is_drawn(workers: Workers) -> None:
     times = 3 if ALL else 1  # each takes two workers with it
     outcomes = await asyncio.gather(*(workers.draw(Deadly()) for _ in range(times)), return_exceptions=True)
@@ -129,6 +132,7 @@ async def test_a_drawing_that_kills_every_worker_is_given_up_and_the_next_is_dra
     assert await workers.draw(RadarPicture(RADAR, "png")) == render(RADAR, "png")
 
 
+@AT_ONCE
 async def test_a_drawing_that_raises_says_why_and_its_worker_goes_on(workers: Workers) -> None:
     await whose(workers)
     before = set(workers.pids)
@@ -139,6 +143,7 @@ async def test_a_drawing_that_raises_says_why_and_its_worker_goes_on(workers: Wo
     assert before <= set(workers.pids)
 
 
+@AT_ONCE
 async def test_a_drawing_that_never_ends_is_ended_and_the_event_loop_turns_meanwhile(workers: Workers) -> None:
     first = await whose(workers)
     workers._limit = 0.5  # of those that never end alone: on a busy machine any other may take longer
@@ -154,6 +159,7 @@ async def test_a_drawing_that_never_ends_is_ended_and_the_event_loop_turns_meanw
     assert await whose(workers) in workers.pids
 
 
+@AT_ONCE
 async def test_of_five_hundred_at_once_some_wait_and_the_others_are_told_at_once(tmp_path: Path) -> None:
     workers = Workers()
     holding = []
@@ -189,6 +195,7 @@ async def test_closing_waits_for_no_drawing_and_leaves_no_process(held: Held) ->
         await workers.draw(Whose())
 
 
+@AT_ONCE
 async def test_one_who_gives_up_while_waiting_costs_no_drawing(workers: Workers, held: Held) -> None:
     in_hand = asyncio.create_task(workers.draw(held))
     await begun(held)
@@ -235,6 +242,7 @@ def test_a_worker_ends_where_the_bot_was_killed_before_it_had_read_what_the_work
         process.wait()
 
 
+@AT_ONCE
 async def test_two_processes_share_what_is_drawn(any_database_url: str, workers: Workers) -> None:
     async def refuses(request: Request) -> bytes:
         raise AssertionError("drawn again")
@@ -254,6 +262,7 @@ async def test_two_processes_share_what_is_drawn(any_database_url: str, workers:
 # Over HTTP
 
 
+@AT_ONCE
 async def test_a_picture_that_is_not_there_in_time_is_asked_for_again_and_the_bot_goes_on(
     tmp_path: Path, held: Held, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,6 +285,7 @@ async def test_a_picture_that_is_not_there_in_time_is_asked_for_again_and_the_bo
         await workers.close()  # before the bot, which waits for what is under way: the card's picture, never let go
 
 
+@AT_ONCE
 async def test_of_five_hundred_pictures_asked_for_at_once_each_comes_or_is_refused_while_the_bot_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,6 +319,7 @@ async def test_of_five_hundred_pictures_asked_for_at_once_each_comes_or_is_refus
     assert len(drawn) == len({address for address, _ in drawn}) >= 2
 
 
+@AT_ONCE
 async def test_pages_and_direct_names_have_addresses_and_what_is_not_there_has_none(tmp_path: Path) -> None:
     async with local_bot(tmp_path) as client:
         base = f"/radar/eksempel/{HEALTH}.png"
@@ -319,6 +330,7 @@ async def test_pages_and_direct_names_have_addresses_and_what_is_not_there_has_n
                 assert answer.status == 404, wrong
 
 
+@AT_ONCE
 async def test_a_bot_that_stops_waits_for_no_drawing(
     tmp_path: Path, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
