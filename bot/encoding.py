@@ -11,12 +11,15 @@ Encoded = orjson.Fragment
 """JSON that is made already, to stand inside more of it."""
 
 
-def encoded(value: Any) -> bytes:
-    """JSON of what JSON can say. Raises ``TypeError`` for anything else."""
+def encoded(value: Any, *, halves: str = "backslashreplace") -> bytes:
+    """JSON of what JSON can say. Raises ``TypeError`` for anything else.
+
+    ``halves`` is what becomes of half a pair, which UTF-8 has not: JSON's escape for it, or with ``replace`` a ``?``.
+    """
     try:
         return orjson.dumps(value, option=_NOTHING_BUT_JSON)
     except TypeError:
-        return _slowly(value)
+        return _slowly(value, halves)
 
 
 def encoded_text(value: Any) -> str:
@@ -24,11 +27,9 @@ def encoded_text(value: Any) -> str:
     return encoded(value).decode()
 
 
-def _slowly(value: Any) -> bytes:
-    # The fast encoder takes no number beyond 64 bits and no half of a pair; of those JSON has an escape, which is what
-    # Python writes for what UTF-8 has not.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")
+def _slowly(value: Any, halves: str = "backslashreplace") -> bytes:
+    # The fast encoder takes no number beyond 64 bits and no half of a pair.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", halves)
 
 
 _NOTHING_BUT_JSON = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,10 @@ import aiohttp
 from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount, Mention
 from botframework.connector.models import ErrorResponseException
 from msrest.exceptions import ClientException
+from msrest.serialization import Model
 
 from bot.cards.elements import card, image
-from bot.channels.calls import CARD, IMAGE_NAME, LOCALE, attachment, data_url, mention_of, retry_after, spoken
+from bot.channels.calls import CARD, IMAGE_NAME, LOCALE, attachment, data_url, mention_of, retry_after, spoken, utf8
 from bot.channels.connector import Connections
 from bot.channels.own_token import AccessToken
 from bot.errors import DeliveryError
@@ -36,7 +38,7 @@ class BotFrameworkChannel:
         if not self._may_send_to(address.service_url):
             raise DeliveryError(403)
         operations = self._connections.client(address.service_url).conversations
-        activity = _activity(address, message, self._images_in_cards)
+        activity = written(_activity(address, message, self._images_in_cards))
         try:
             if message.kind is Kind.UPDATE:
                 if message.target is None:
@@ -53,6 +55,28 @@ class BotFrameworkChannel:
     async def close(self) -> None:
         """Closes every connection."""
         await self._connections.close()
+
+
+def written(model: Model) -> bytes:
+    """One of the SDK's models as the SDK writes it. Raises ``TypeError`` where only the SDK knows how."""
+    return utf8(_plain(model))
+
+
+def _plain(value: Any) -> Any:
+    if type(value) in (str, dict):  # the content of a card is JSON already
+        return value
+    if type(value) is list:
+        return [_plain(each) for each in value]
+    if not isinstance(value, Model):
+        raise TypeError(f"how a {type(value).__name__} is written")
+    given = vars(value)
+    return {key: _plain(given[name]) for name, key in _names(value.__class__) if given.get(name) is not None}
+
+
+@functools.cache
+def _names(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """What a model calls its fields, and what they are called when they are sent."""
+    return tuple((name, field["key"]) for name, field in model._attribute_map.items() if field["key"])
 
 
 def _activity(address: Address, message: Outgoing, images_in_cards: bool) -> Activity:

@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.encoding import encoded
 from bot.wire import FileConsent, Outgoing, PlacedFile
 from dialogs.texts import taking as words
 from radar_core.spelling import together
@@ -41,7 +42,7 @@ def session() -> aiohttp.ClientSession:
 
 def utf8(body: Mapping[str, Any]) -> bytes:
     """JSON with æ as two bytes rather than six of ASCII: what Teams takes is counted in bytes."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    return encoded(body, halves="replace")
 
 
 def data_url(png: bytes) -> str:

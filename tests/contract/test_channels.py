@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import datetime as dt
 import functools
 import json
 import threading
@@ -16,10 +17,12 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from botbuilder import schema
+from msrest.serialization import Serializer
 
 from bot.cards.elements import Card, card, text, title
 from bot.cards.wide import for_teams
-from bot.channels import calls, connector
+from bot.channels import botframework, calls, connector
 from bot.channels.botframework import BotFrameworkChannel
 from bot.channels.own_token import Token
 from bot.channels.rest import RestChannel
@@ -27,7 +30,7 @@ from bot.channels.teams import channel_to_teams
 from bot.channels.terminal import TerminalChannel
 from bot.errors import DeliveryError
 from bot.settings import TeamsBy, is_loopback_url
-from bot.wire import Address, Channel, ChatKind, Kind, Outgoing
+from bot.wire import Address, Channel, ChatKind, FileConsent, Kind, Outgoing, PlacedFile
 from dialogs.people import Person
 from tests.fakes.ports import free_port
 
@@ -169,6 +172,15 @@ def answering(status: int, body: bytes = b"{}", **headers: str) -> Callable[[web
 JUNK = [b"", b"<html>", b"[]", b'"x"', b"\xff", b'{"error": 7}', b'{"error": {"code": []}}', b"null", b"[" * 100_000]
 HELLO = Outgoing(Kind.SEND, text="hej")
 PNG = b"\x89PNG\r\n\x1a\nbytes of a picture"
+MESSAGES = {
+    "text": Outgoing(Kind.SEND, text=DANISH),
+    "card": Outgoing(Kind.SEND, shown(DANISH)),
+    "picture": Outgoing(Kind.SEND, text="x", image=PNG),
+    "named": NAMED,
+    "consent": Outgoing(Kind.SEND, attached=FileConsent("f1", "protokol.pdf", 1029393)),
+    "placed": Outgoing(Kind.SEND, attached=PlacedFile("protokol.pdf", "https://a.example/b", "1", "pdf")),
+}
+"""One of every sort that is written in a way of its own."""
 
 
 class TestTeams(ChannelContract):
@@ -415,21 +427,23 @@ class TestByBotbuilder:
         assert len(kept) == connector.MAX_CLIENTS
         assert f"{service.url}?0" not in kept
 
+    @pytest.mark.parametrize("images_in_cards", [True, False])
+    @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
+    def test_a_message_is_written_as_the_sdk_itself_writes_it(self, message: Outgoing, images_in_cards: bool) -> None:
+        made = botframework._activity(WHERE, message, images_in_cards)
+        sdk = Serializer({name: each for name, each in vars(schema).items() if isinstance(each, type)})
+        assert json.loads(botframework.written(made)) == sdk.body(made, "Activity")
+
+    def test_what_only_the_sdk_knows_how_to_write_is_refused(self) -> None:
+        with pytest.raises(TypeError, match="datetime"):
+            botframework.written(schema.Activity(timestamp=dt.datetime(2026, 11, 24, tzinfo=dt.UTC)))
+
 
 class TestByRest:
     """What is written by hand is what the SDK writes."""
 
     @pytest.mark.parametrize("images_in_cards", [True, False])
-    @pytest.mark.parametrize(
-        "message",
-        [
-            Outgoing(Kind.SEND, text=DANISH),
-            Outgoing(Kind.SEND, shown(DANISH)),
-            Outgoing(Kind.SEND, text="x", image=PNG),
-            NAMED,
-        ],
-        ids=["text", "card", "picture", "named"],
-    )
+    @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
     async def test_a_message_is_the_same_by_botbuilder_and_by_rest(
         self, service: Connector, address: Address, message: Outgoing, images_in_cards: bool
     ) -> None:
