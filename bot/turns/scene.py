@@ -82,7 +82,7 @@ class Scene:
         before, after = (status_of(each) if each and each.group else None for each in (self.before, self.reflection))
         return before, after
 
-    @property
+    @cached_property
     def status_now(self) -> Card | None:
         """The status message as it is after the turn; likewise."""
         return status_card(self.statuses[1]) if self.statuses[1] else None

@@ -19,23 +19,16 @@ def taking_part(reflection: Reflection) -> tuple[Person, ...]:
     """Everyone who is known to be in it: whoever has answered something, and the facilitator. Nobody without names."""
     if reflection.anonymous:
         return ()
-    people = {person.id: person for person in reflection.participants}
-    if reflection.facilitator is not None:
-        people.setdefault(reflection.facilitator.id, reflection.facilitator)
-    return tuple(people.values())
+    people, facilitator = reflection.participants, reflection.facilitator
+    if facilitator is None or any(person.id == facilitator.id for person in people):
+        return people
+    return (*people, facilitator)
 
 
 def missing(reflection: Reflection, question: int) -> tuple[Person, ...]:
     """Those of them who have not answered a question and still can."""
     given = {answer.by.id for answer in reflection.answers_to(question)} | reflection.gone
     return tuple(person for person in taking_part(reflection) if person.id not in given)
-
-
-def can_nudge(reflection: Reflection) -> bool:
-    """Whether those who are missing can still be reminded of the group's question: once, and only by name."""
-    here = reflection.current
-    is_counted = reflection.group and reflection.phase is Phase.QUESTIONS and here in reflection.answered
-    return is_counted and here not in reflection.nudged and bool(missing(reflection, here))
 
 
 def nudge(reflection: Reflection, said: Said[c.Nudge], _setting: Setting) -> Step:

@@ -319,5 +319,9 @@ class Reflection:
     @cached_property
     def participants(self) -> tuple[Person, ...]:
         """Everyone who has answered, in the order of their first answer, under their newest name."""
-        newest = {a.by.id: a.by for a in sorted(self.answers, key=lambda a: a.at)}
-        return tuple(newest[i] for i in dict.fromkeys(a.by.id for a in self.answers))
+        newest: dict[str, GivenAnswer] = {}
+        for answer in self.answers:
+            other = newest.get(answer.by.id)
+            if other is None or answer.at >= other.at:
+                newest[answer.by.id] = answer
+        return tuple(answer.by for answer in newest.values())

@@ -17,7 +17,7 @@ from bot.cards.elements import MAX_CARD_BYTES, Card, good, plain, stamped
 from bot.cards.reflection.answers import answers_card
 from bot.cards.reflection.follow_up import evaluation_card, step_card, steps_card
 from bot.cards.reflection.question import input_card, question_card, shared_card
-from bot.cards.reflection.status import NAMED, status_card, status_of
+from bot.cards.reflection.status import NAMED, status_card, status_of, told_on
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from dialogs.people import Person
@@ -192,7 +192,7 @@ def test_as_many_of_the_longest_names_as_are_named_fit_on_the_card_that_counts(h
     for people in (NAMED, NAMED + 1, 500):
         answers = given_by(people, 1, "ja", heavy * LONGEST_NAME)
         late = list(given_by(2 * people, 2, "ja", heavy * LONGEST_NAME))[people:]
-        assert weight(status_card(status_of(group(*answers, *late)), good("Gemt."))) <= MAX_CARD_BYTES
+        assert weight(told_on(status_card(status_of(group(*answers, *late))), good("Gemt."))) <= MAX_CARD_BYTES
 
 
 @pytest.mark.parametrize("length", [300, 1_000, 1_850, 3_000])

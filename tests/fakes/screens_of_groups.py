@@ -13,7 +13,7 @@ from bot.cards.reflection.dismissal import dismissal_card
 from bot.cards.reflection.first_steps import first_steps_card
 from bot.cards.reflection.follow_up import choice_card, evaluation_card, evaluations_card, step_card, steps_card
 from bot.cards.reflection.question import input_card, shared_card
-from bot.cards.reflection.status import moved_status_card, status_card, status_of
+from bot.cards.reflection.status import moved_status_card, status_card, status_of, told_on
 from bot.cards.reflection.summary import summary_card
 from bot.cards.reflection.team import conclusion_card, history_card, menu_card, not_facilitator_card
 from dialogs.people import Person
@@ -57,7 +57,7 @@ def group_screens(kind: str, shown: Reflection) -> Iterator[tuple[str, Callable[
             f"konklusion-{kind}-{number}",
             partial(conclusion_card, at, BUNDLE, number, warning("Rettet."), LONG[:2000], last),
         )
-        yield f"faelles-status-{kind}-{number}", partial(status_card, status_of(at), good("Gemt."))
+        yield f"faelles-status-{kind}-{number}", partial(told_on, status_card(status_of(at)), good("Gemt."))
         yield f"historik-{kind}-{number}", partial(history_card, at, BUNDLE, number)
         for page in (1, 2, 9):
             yield f"faelles-svar-{kind}-{number}-{page}", partial(answers_card, at, BUNDLE, number, page)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.cards.buttons import NEXT, OPEN_CONCLUSION, REVEAL
 from bot.cards.elements import Card, Element, Notice, card, execute, notice, plain, quiet, text
-from dialogs.reflection.counting import can_nudge, missing
+from dialogs.reflection.counting import missing
 from dialogs.reflection.state import ANONYMOUS_FROM, QUESTIONS, Phase, Reflection
 from dialogs.texts import common as texts
 from dialogs.texts import status as words
@@ -54,11 +54,14 @@ def status_of(reflection: Reflection) -> GroupStatus:
             return GroupStatus(beside=words.OVER)
 
 
-def status_card(status: GroupStatus, said: Notice | None = None) -> Card:
+def status_card(status: GroupStatus) -> Card:
     """The message. All read the same, so it is never »du«; the first line makes sense alone, as in a notification."""
-    if status.beside:
-        return card([notice(said), quiet(status.beside)])
-    return card([notice(said), *_lines(status)], _actions(status))
+    return card([quiet(status.beside)]) if status.beside else card(_lines(status), _actions(status))
+
+
+def told_on(shown: Card, said: Notice | None) -> Card:
+    """The message with what just happened on top, for whoever pressed on it."""
+    return {**shown, "body": [top, *shown["body"]]} if (top := notice(said)) else shown
 
 
 def moved_status_card() -> Card:
@@ -88,7 +91,7 @@ def _counted(reflection: Reflection) -> GroupStatus:
         is_reminded=bool(late) and here in reflection.nudged,
         is_shown=is_shown,
         can_show=len(given) >= enough and not is_shown,
-        can_nudge=can_nudge(reflection) and not is_shown,
+        can_nudge=reflection.group and bool(late) and not is_shown and here not in reflection.nudged,
     )
 
 

@@ -27,12 +27,14 @@ def about_ending(scene: Scene, event: Event, said: Notice | None) -> Reply | Non
     return Reply(card, _for_the_others(scene, card))
 
 
-def beside_ended(scene: Scene, card: Card, for_all: Callable[[], Card], extra: tuple[Outgoing, ...]) -> Reply | None:
+def beside_ended(
+    scene: Scene, card: Callable[[], Card], for_all: Callable[[], Card], extra: tuple[Outgoing, ...]
+) -> Reply | None:
     """What answers a yes on a card of its own: that card, the reflection's, and what comes with it; else None."""
     ended = {type(event) for event in scene.events} & {e.Finished, e.Cancelled, e.Paused}
     if not ended or not _asked_apart(scene):
         return None
-    shown = chosen_card(words.FINISHED_ABOVE) if e.Finished in ended else card
+    shown = chosen_card(words.FINISHED_ABOVE) if e.Finished in ended else card()
     live = Outgoing(Kind.UPDATE, for_all(), screen=True)
     return Reply(shown, (live, *_for_the_others(scene, shown), *extra))
 

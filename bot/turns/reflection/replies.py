@@ -13,7 +13,7 @@ from bot.cards.reflection import answers, follow_up, notices, team
 from bot.cards.reflection.ending import chosen_card
 from bot.cards.reflection.lines import left_behind_card, with_take_back
 from bot.cards.reflection.question import question_card
-from bot.cards.reflection.status import status_card, status_of
+from bot.cards.reflection.status import told_on
 from bot.storage.loaded import Elsewhere
 from bot.turns.reflection import draft_replies
 from bot.turns.reflection.asked_replies import asked_reply, with_what_may_be_meant
@@ -98,22 +98,22 @@ def _stands(scene: Scene) -> Reply:
         return alone(scene, notices.refusal_card(texts.REFUSALS[Refusal.NO_REFLECTION]))
     kinds = {type(event) for event in scene.events}
     extra = _extra(scene, reflection)
-    card = _in_its_place(scene, reflection, told)
+    card = partial(_in_its_place, scene, reflection, told)
     for_all = partial(screen, reflection, scene.bundle, scene.incoming.by, None, scene.previous, scene.own)
     if about_draft := draft_replies.decided(scene):
         return about_draft
     if ended := beside_ended(scene, card, for_all, extra):
         return ended
     if scene.in_place and not reflection.group:
-        return _on_an_older_card(scene, reflection) or Reply(card, extra)
+        return _on_an_older_card(scene, reflection) or Reply(card(), extra)
     shown = (*_opened_elsewhere(scene, reflection), *extra)
     if scene.in_place:
         gone = scene.live_card is None and kinds & {*_SEEN_BY_ALL, e.StatusAsked}
         if scene.started or gone:
             return Reply(notices.retired_card(), (Outgoing(Kind.SEND, for_all(), screen=True), *shown))
         if kinds & _SEEN_BY_ALL or _vanished(scene):
-            return Reply(card, (Outgoing(Kind.UPDATE, for_all(), screen=True), *shown))
-        return Reply(card)
+            return Reply(card(), (Outgoing(Kind.UPDATE, for_all(), screen=True), *shown))
+        return Reply(card())
     if is_receipt(scene):
         return Reply()
     if reflection.group and told and kinds & {e.AnswerSaved, e.AnswerWithdrawn, e.Concluded}:
@@ -122,7 +122,7 @@ def _stands(scene: Scene) -> Reply:
         return Reply(outgoing=(Outgoing(Kind.SEND, text=receipt(scene, told.words)), *update))
     if reflection.group and shown and e.Revealed in kinds:
         return Reply(outgoing=shown)
-    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card, screen=True), *shown))
+    return Reply(outgoing=(*retire(scene), Outgoing(Kind.SEND, card(), screen=True), *shown))
 
 
 def _in_its_place(scene: Scene, reflection: Reflection, told: Notice | None) -> Card:
@@ -130,12 +130,12 @@ def _in_its_place(scene: Scene, reflection: Reflection, told: Notice | None) -> 
 
     Where the answers have just been shown from there, it becomes the conclusion to write: the answers stand above it.
     """
-    if not scene.in_place or not scene.on_status:
+    if not scene.in_place or not scene.on_status or scene.status_now is None:
         return _with_way_back(scene, reflection, told)
     shown = {q for event in scene.events if isinstance(event, e.Revealed) for q in event.questions}
     if reflection.phase is Phase.QUESTIONS and reflection.current in shown:
         return conclusion(scene, reflection, reflection.current, told)
-    return status_card(status_of(reflection), told)
+    return told_on(scene.status_now, told)
 
 
 def _with_way_back(scene: Scene, reflection: Reflection, told: Notice | None) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards.elements import good, plain
-from bot.cards.reflection.status import is_counted, moved_status_card, status_card, status_of
+from bot.cards.reflection.status import is_counted, moved_status_card, status_card, status_of, told_on
 from bot.turns.scene import Scene
 from bot.wire import Kind, Outgoing, Reply
 from dialogs.reflection import events as e
@@ -69,4 +69,5 @@ def nudged(scene: Scene, event: e.Nudged) -> Reply:
     named = tuple(Outgoing(Kind.SEND, text=says.format(n=event.question), mentions=each) for each in some)
     if not scene.in_place or scene.reflection is None:
         return Reply(outgoing=named)
-    return Reply(status_card(status_of(scene.reflection), good(words.NUDGED.format(n=event.question))), named)
+    shown = status_card(status_of(scene.reflection))
+    return Reply(told_on(shown, good(words.NUDGED.format(n=event.question))), named)
