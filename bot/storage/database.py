@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import functools
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,8 +21,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.encoding import encoded_text
 from bot.errors import StorageError, UnsafeStart, Wrong
 from bot.storage import server_address
+from bot.storage.server import Server
 from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
-from bot.storage.threads import Reader, Writer, to_the_end
+from bot.storage.threads import Reader, Writer
 from bot.storage.trouble import what_is_wrong
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Database:
         pool: dict[str, Any] = {"connect_args": {"timeout": STEP}}
         if self._sqlite is None:
             limits = {"timeout": self._patience, "command_timeout": self._patience}
-            pool = {"connect_args": limits, "pool_size": CONNECTIONS, "max_overflow": 0}
+            pool = {"connect_args": limits, "poolclass": sa.NullPool}
         # What people have written must not end in a log beside the statement that failed.
         engine = create_async_engine(self.url, hide_parameters=True, json_serializer=encoded_text, **pool)
         if self._sqlite is not None:
@@ -85,6 +86,10 @@ class Database:
     @functools.cached_property
     def _reading(self) -> AsyncEngine:
         return self._engine.execution_options(isolation_level="AUTOCOMMIT") if self.file is None else self._engine
+
+    @functools.cached_property
+    def _server(self) -> Server:
+        return Server(self._reading.sync_engine, CONNECTIONS)
 
     @functools.cached_property
     def _writing(self) -> AsyncEngine:
@@ -110,9 +115,7 @@ class Database:
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
         """What ``work`` finds; each of its statements sees what is committed then. Raises ``StorageError``."""
         with trouble_told(is_server=self.file is None):
-            if self._reader is not None:
-                return await self._reader.do(work)
-            return await _once_more(lambda: self._read(work))
+            return await (self._reader.do(work) if self._reader else self._server.read(work))
 
     async def write(self, work: Callable[[sa.Connection], T]) -> T:
         """Does ``work`` in a transaction, or not at all where it raises. Raises ``StorageError``.
@@ -122,34 +125,7 @@ class Database:
         known, so it must find that out by what it writes.
         """
         with trouble_told(is_server=self.file is None):
-            if self._writer_thread is not None:
-                return await self._writer_thread.do(work)
-            return await _once_more(lambda: self._write(work))
-
-    async def _read(self, work: Callable[[sa.Connection], T]) -> T:
-        async with self._reading.connect() as connection:
-            return await connection.run_sync(work)
-
-    async def _write(self, work: Callable[[sa.Connection], T]) -> T:
-        is_ending = False
-
-        async def whole() -> T:
-            nonlocal is_ending
-            async with self._writing.connect() as connection:
-                transaction = await connection.begin()
-                found = await connection.run_sync(work)
-                is_ending = True
-                await transaction.commit()
-                return found
-
-        doing = asyncio.ensure_future(whole())
-        try:
-            return await asyncio.shield(doing)
-        except asyncio.CancelledError:
-            # Cut off in mid-statement, the connection is thrown away; while it commits, only the end tells what stands.
-            if not is_ending:
-                doing.cancel()
-            return await to_the_end(doing)
+            return await (self._writer_thread.do(work) if self._writer_thread else self._server.write(work))
 
     def check_file(self) -> None:
         """Raises ``StorageError`` where SQLite's file is no longer the one that is open; asks nothing of a server."""
@@ -177,6 +153,8 @@ class Database:
         if self._reader is not None and self._writer_thread is not None:
             await self._reader.close()
             await self._writer_thread.close()
+        else:
+            await self._server.close()
         for engine in self._engines:
             await engine.dispose()
 
@@ -193,16 +171,6 @@ def sqlite_path(url: str) -> Path | None:
     if parsed.drivername == "sqlite+aiosqlite" and parsed.database and parsed.database != ":memory:":
         return Path(parsed.database)
     raise UnsafeStart("TR_DATABASE_URL skal være sqlite+aiosqlite:///FIL eller postgresql+asyncpg://VÆRT/NAVN.")
-
-
-async def _once_more(work: Callable[[], Awaitable[T]]) -> T:
-    """Again where the connection was dead: the pool has by then let go of it, and of all that are as old."""
-    try:
-        return await work()
-    except DBAPIError as lost:
-        if not lost.connection_invalidated:
-            raise
-    return await work()
 
 
 def _said(trouble: BaseException) -> str:

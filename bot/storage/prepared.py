@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.util.concurrency import await_
 
 from bot.storage.upserts import Upsert
 
@@ -28,7 +29,7 @@ class Prepared:
     def rows(self, connection: sa.Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What is found, by the names of the columns."""
         found, columns = self._run(connection, (values,)), self._plans[connection.dialect.name].columns
-        rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+        rows = [dict(zip(columns, row, strict=True)) for row in found]
         for name, convert in columns.items():
             if convert:
                 for row in rows:
@@ -41,27 +42,30 @@ class Prepared:
 
     def change(self, connection: sa.Connection, *each: Mapping[str, Any]) -> int:
         """Does it once for each of the values; how many rows it concerned, where that was once."""
-        return int(self._run(connection, each).rowcount) if each else 0
+        return int(self._run(connection, each)) if each else 0
 
     def _run(self, connection: sa.Connection, each: Sequence[Mapping[str, Any]]) -> Any:
         plan = self._plans.get(connection.dialect.name) or self._plan(connection.dialect, each[0])
-        cursor, given = None, None
+        cursor, given, is_sent = None, None, False
         try:
             given = [plan.given(values) for values in each]
             is_one = len(given) == 1
-            cursor = connection.connection.cursor()
             for told in connection.dispatch.before_cursor_execute:
                 told(connection, cursor, plan.sql, given[0] if is_one else given, None, not is_one)
+            if plan.is_served:
+                is_sent = True
+                return await_(_served(connection.connection.dbapi_connection, plan, given))
+            cursor, is_sent = connection.connection.cursor(), True
             if is_one:
                 cursor.execute(plan.sql, given[0])
             else:
                 cursor.executemany(plan.sql, given)
+            return cursor.fetchall() if plan.columns else cursor.rowcount
         except BaseException as failed:
             # As SQLAlchemy does with its own: one that is cut off throws its connection away, one that fails for what
             # it was given or for the database says which it was, and what else the driver raises is left as it is.
-            is_told = cursor is None or isinstance(failed, connection.dialect.loaded_dbapi.Error)
+            is_told = not is_sent or isinstance(failed, connection.dialect.loaded_dbapi.Error)
             connection._handle_dbapi_exception(failed, plan.sql if is_told else None, given, cursor, None)
-        return cursor
 
     def _plan(self, dialect: sa.Dialect, values: Mapping[str, Any]) -> _Plan:
         statement = self._statement.of(dialect.name) if isinstance(self._statement, Upsert) else self._statement
@@ -72,6 +76,7 @@ class Prepared:
             asked=frozenset(values),
             binds=tuple(_bind(compiled, dialect, name, values) for name in compiled.positiontup or ()),
             columns=_columns(statement, dialect),
+            is_served=dialect.name == "postgresql",
         )
         self._plans[dialect.name] = plan
         return plan
@@ -86,6 +91,8 @@ class _Plan:
     binds: tuple[tuple[str | None, Any], ...]
     """Name and converter (or None) of what is given; None and the value of what always is the same."""
     columns: Mapping[str, Convert | None]
+    is_served: bool
+    """By a server, which is waited for; else by SQLite in this thread."""
 
     def given(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The values as the driver takes them. Raises ``ValueError`` where they are not those of the statement."""
@@ -94,6 +101,18 @@ class _Plan:
         return tuple(
             other if name is None else other(values[name]) if other else values[name] for name, other in self.binds
         )
+
+
+async def _served(connection: Any, plan: _Plan, given: Sequence[tuple[Any, ...]]) -> Any:
+    """By asyncpg itself, which prepares what it is told once a connection; only its errors become SQLAlchemy's."""
+    try:
+        if len(given) > 1:
+            return await connection.driver_connection.executemany(plan.sql, given) or 0
+        if plan.columns:
+            return await connection.driver_connection.fetch(plan.sql, *given[0])
+        return (await connection.driver_connection.execute(plan.sql, *given[0])).rpartition(" ")[2]
+    except Exception as failed:
+        connection._handle_exception(failed)
 
 
 def _bind(compiled: sa.Compiled, dialect: sa.Dialect, name: str, values: Mapping[str, Any]) -> tuple[str | None, Any]:

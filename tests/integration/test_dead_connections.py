@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from sqlalchemy.util.concurrency import await_
 
 from bot.storage.database import CONNECTIONS, Database, StorageError
 from bot.storage.loaded import Committed
@@ -82,6 +83,40 @@ async def test_where_the_work_itself_fails_it_is_not_done_again(database: Databa
     with pytest.raises(StorageError):
         await database.write(work)
     assert tried == [1]
+
+
+async def test_after_a_work_that_fails_its_connection_is_kept_and_in_no_transaction(database: Database) -> None:
+    def fails(connection: sa.Connection) -> None:
+        known.add(who_works(connection))
+        connection.execute(sa.text("CREATE TABLE of_the_failed (x INTEGER)"))
+        raise LookupError("made up for this test")
+
+    known: set[int] = set()
+    for _ in range(3):
+        with pytest.raises(LookupError):
+            await database.write(fails)
+    state = sa.text("SELECT pg_backend_pid(), pg_current_xact_id_if_assigned(), to_regclass('of_the_failed')")
+    assert await database.read(lambda connection: tuple(connection.execute(state).one())) == (*known, None, None)
+
+
+async def test_who_closes_leaves_no_connection_and_neither_does_who_was_at_work(database: Database) -> None:
+    at_work, go_on = asyncio.Event(), asyncio.Event()
+
+    def work(connection: sa.Connection) -> None:
+        at_work.set()
+        await_(go_on.wait())
+
+    await asyncio.gather(*(database.read(who_works) for _ in range(3)))
+    working = asyncio.create_task(database.read(work))
+    await at_work.wait()
+    await database.close()
+    go_on.set()
+    await working
+    looking = Database(database.url)
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    while await looking.read(lambda connection: connection.scalar(sa.text(others))):
+        pass  # the server has not seen yet that they went
+    await looking.close()
 
 
 async def test_a_turn_cut_off_in_mid_statement_throws_its_connection_away(database: Database) -> None:
