@@ -10,7 +10,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import takewhile
+from operator import is_
 from typing import Any, TypeVar
 
 from bot.storage import notes
@@ -89,6 +92,8 @@ def _answers(
     old: tuple[GivenAnswer, ...], new: tuple[GivenAnswer, ...], latest: dt.datetime
 ) -> tuple[GivenAnswer, ...] | None:
     """Those that stood in their places, then those that came, in the order they are loaded in; None if it is not so."""
+    same = sum(1 for _ in takewhile(bool, map(is_, old, new)))  # most are the very ones that stood
+    untouched, old, new = new[:same], old[same:], new[same:]
     after = {_key(each) for each in new}
     stood = [each for each in old if _key(each) in after]
     came = new[len(stood) :]
@@ -99,7 +104,7 @@ def _answers(
     changed = zip(stood, new, strict=False)
     if any(now is not before and now != before and now.revision <= before.revision for before, now in changed):
         return None
-    return tuple(
+    return untouched + tuple(
         each if place < len(stood) and each is stood[place] else _in_utc(each) for place, each in enumerate(new)
     )
 
@@ -123,9 +128,15 @@ def _key(answer: GivenAnswer) -> tuple[int, str]:
 def _in_utc(made: T) -> T:
     """The same with its times as they are loaded."""
     times = {
-        field.name: value.astimezone(dt.UTC)
-        for field in dataclasses.fields(made)
-        if isinstance(value := getattr(made, field.name), dt.datetime) and value.tzinfo is not dt.UTC
+        name: value.astimezone(dt.UTC)
+        for name in _times(made.__class__)
+        if (value := getattr(made, name)) is not None and value.tzinfo is not dt.UTC
     }
     moved: T = dataclasses.replace(made, **times) if times else made
     return moved
+
+
+@cache
+def _times(kind: type) -> Sequence[str]:
+    """The fields that hold a time."""
+    return [field.name for field in dataclasses.fields(kind) if "datetime" in str(field.type)]

@@ -71,10 +71,15 @@ class Prepared:
         statement = self._statement.of(dialect.name) if isinstance(self._statement, Upsert) else self._statement
         whole = statement.inline() if isinstance(statement, sa.Insert) else statement
         compiled = whole.compile(dialect=dialect, column_keys=list(values))
+        names = compiled.positiontup or ()
+        turned = {name: convert for name in names if (convert := _bind(compiled, dialect, name))}
+        constants = {name: compiled.params[name] for name in names if name not in values}
         plan = _Plan(
             sql=str(compiled),
             asked=frozenset(values),
-            binds=tuple(_bind(compiled, dialect, name, values) for name in compiled.positiontup or ()),
+            names=tuple(names),
+            converts={name: convert for name, convert in turned.items() if name in values},
+            always={name: turned[name](value) if name in turned else value for name, value in constants.items()},
             columns=_columns(statement, dialect),
             is_served=dialect.name == "postgresql",
         )
@@ -88,8 +93,12 @@ class _Plan:
 
     sql: str
     asked: frozenset[str]
-    binds: tuple[tuple[str | None, Any], ...]
-    """Name and converter (or None) of what is given; None and the value of what always is the same."""
+    names: Sequence[str]
+    """The values' order."""
+    converts: Mapping[str, Convert]
+    """How those are turned that need it."""
+    always: Mapping[str, Any]
+    """What nobody gives, as it always is the same."""
     columns: Mapping[str, Convert | None]
     is_served: bool
     """By a server, which is waited for; else by SQLite in this thread."""
@@ -98,9 +107,10 @@ class _Plan:
         """The values as the driver takes them. Raises ``ValueError`` where they are not those of the statement."""
         if values.keys() != self.asked:
             raise ValueError(f"not the values of this statement: {sorted(values.keys() ^ self.asked)}")
-        return tuple(
-            other if name is None else other(values[name]) if other else values[name] for name, other in self.binds
-        )
+        turned = {**self.always, **values}
+        for name, convert in self.converts.items():
+            turned[name] = convert(turned[name])
+        return tuple(map(turned.__getitem__, self.names))
 
 
 async def _served(connection: Any, plan: _Plan, given: Sequence[tuple[Any, ...]]) -> Any:
@@ -115,13 +125,9 @@ async def _served(connection: Any, plan: _Plan, given: Sequence[tuple[Any, ...]]
         connection._handle_exception(failed)
 
 
-def _bind(compiled: sa.Compiled, dialect: sa.Dialect, name: str, values: Mapping[str, Any]) -> tuple[str | None, Any]:
+def _bind(compiled: sa.Compiled, dialect: sa.Dialect, name: str) -> Convert | None:
     its = compiled.binds.get(name)  # type: ignore[attr-defined]
-    convert = its.type.dialect_impl(dialect).bind_processor(dialect) if its is not None else None
-    if name in values:
-        return name, convert
-    constant = compiled.params[name]
-    return None, convert(constant) if convert else constant
+    return its.type.dialect_impl(dialect).bind_processor(dialect) if its is not None else None
 
 
 def _columns(statement: Any, dialect: sa.Dialect) -> dict[str, Convert | None]:
