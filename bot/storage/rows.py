@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.storage import notes
+from bot.storage.loaded import Taken
 from bot.wire import Address, ChatKind, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture, Reply, TeamPicture
 from dialogs.people import Person
 from dialogs.reflection.state import Draft, GivenAnswer, Phase, Reflection
@@ -239,9 +240,17 @@ def outgoing_row(where: Address, about: str | None, message: Outgoing, at: dt.da
     }
 
 
-def reply_json(given: Reply) -> dict[str, Any]:
-    """What a repeat of the same activity is answered: the card; its messages are in the outbox already."""
-    return {"card": given.encoded_card}
+def inbox_row(where: Address, activity: str, at: dt.datetime, answered: Reply, taken: Taken | None) -> dict[str, Any]:
+    """An activity that has been taken, and what a repeat is answered: the card; its messages are in the outbox."""
+    return {
+        "tenant": where.tenant,
+        "conversation": where.conversation,
+        "activity": activity,
+        "at": at,
+        "reply": {"card": answered.encoded_card},
+        "came_as": taken.came_as if taken else None,
+        "stood": taken.stood if taken else None,
+    }
 
 
 def reply(stored: Mapping[str, Any] | None) -> Reply:

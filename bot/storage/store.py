@@ -205,6 +205,7 @@ class Store(Waiting):
     ) -> Committed:
         """The whole turn or nothing; CONFLICT where what it changes no longer stands as it was loaded."""
         turn = Turn(stands.address, stands.reflection, reflection, at, activity)
+        noted = rows.inbox_row(stands.address, activity, at, reply, taken)
         erasures = self._kept.erasures
         erases = erasure.erases(stands.reflection, reflection)
         gone = erasure.erased_by(stands.address.tenant, stands.reflection, reflection, erases=erases)
@@ -213,8 +214,7 @@ class Store(Waiting):
         def work(connection: sa.Connection) -> None:
             for change in changes:
                 change.begin(connection)
-            writes.note(connection, stands.address, activity, at, reply, taken)
-            writes.write_conversation(connection, stands, reflection, at, welcomed=welcomed)
+            writes.write_conversation(connection, stands, reflection, noted, welcomed=welcomed)
             writes.write_reflection(connection, stands, reflection)
             for change in changes:
                 change.write(connection, turn)

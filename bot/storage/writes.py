@@ -5,7 +5,6 @@ Each raises ``LostRace`` where somebody else was first; then nothing of the tran
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,39 +13,29 @@ import sqlalchemy as sa
 
 from bot.storage import notes, rows
 from bot.storage.compare_and_set import LostRace, insert_new, only_one
-from bot.storage.loaded import Stands, Taken
+from bot.storage.loaded import Stands
 from bot.storage.prepared import Prepared
 from bot.storage.tables import answers, conversations, inbox, participants, reflections
 from bot.storage.tables import notes as kept_notes
-from bot.wire import Address, Reply
+from bot.storage.upserts import Upsert
 from dialogs.people import Person
 from dialogs.reflection.state import GivenAnswer, Reflection
 from dialogs.reflection.timing import next_due
 
 
-def note(
-    connection: sa.Connection, address: Address, activity: str, at: dt.datetime, reply: Reply, taken: Taken | None
-) -> None:
-    """Notes that an activity has been taken, and what it was answered."""
-    values = {
-        "tenant": address.tenant,
-        "conversation": address.conversation,
-        "activity": activity,
-        "at": at,
-        "reply": rows.reply_json(reply),
-        "came_as": taken.came_as if taken else None,
-        "stood": taken.stood if taken else None,
-    }
-    insert_new(connection, inbox, values)
-
-
 def write_conversation(
-    connection: sa.Connection, stands: Stands, reflection: Reflection | None, at: dt.datetime, *, welcomed: bool
+    connection: sa.Connection,
+    stands: Stands,
+    reflection: Reflection | None,
+    taken: Mapping[str, Any],
+    *,
+    welcomed: bool,
 ) -> None:
-    """The conversation with its newest address and reflection; it is alive, since somebody has spoken in it.
+    """The activity that has been ``taken`` (``rows.inbox_row``), and the conversation with its newest address and
+    reflection; it is alive, since somebody has spoken in it.
 
     A turn to an older reflection leaves it which one is the newest, and the kommune. Where nothing of it is new, it is
-    looked at and not written; its row is taken all the same, so that turns of one conversation come one at a time.
+    looked at and not written; its row is locked all the same, so that turns of one conversation come one at a time.
     """
     address = stands.address
     values: dict[str, Any] = {
@@ -59,12 +48,13 @@ def write_conversation(
         "kommune": (reflection.kommune if reflection else None) or stands.kommune,
         "reflection": reflection.id if reflection else None,
         "dead": False,
-        "welcomed_at": at if welcomed else stands.welcomed_at,
-        "spoken_on": at.date(),
+        "welcomed_at": taken["at"] if welcomed else stands.welcomed_at,
+        "spoken_on": taken["at"].date(),
     }
     if not stands.known:
         new = {"tenant": address.tenant, "id": address.conversation, "root": rows.channel_of(address)}
         insert_new(connection, conversations, {**new, **values})
+        insert_new(connection, inbox, taken)
         return
     seen = {
         "its_tenant": address.tenant,
@@ -75,9 +65,10 @@ def write_conversation(
     if _is_older(stands, reflection):
         del values["reflection"], values["kommune"]
     given = {**seen, **_new(values)}
-    same, update = (_SAME_ADDRESS, _UPDATE_ADDRESS) if "reflection" not in values else (_SAME, _UPDATE_CONVERSATION)
-    if same.first(connection, given) is None:
+    same, update = (_NOTE_IN_SAME_ADDRESS, _UPDATE_ADDRESS) if "reflection" not in values else (_NOTE_IN_SAME, _UPDATE)
+    if not same.change(connection, {**given, **taken}):
         only_one(connection, update, given)
+        insert_new(connection, inbox, taken)
 
 
 def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection | None) -> None:
@@ -122,14 +113,16 @@ def _unchanged(connection: sa.Connection, stands: Stands) -> None:
 def _write_answers(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
     """Answers that are no longer there go with all their revisions; the others are only added to."""
     before: Sequence[GivenAnswer] = old.answers if old else ()
-    left = {(answer.question, answer.by.id) for answer in new.answers}
-    its = {"its_tenant": tenant, "its_reflection": new.id}
-    gone = [(answer.question, answer.by.id) for answer in before if (answer.question, answer.by.id) not in left]
-    keys = [{**its, "its_question": question, "its_person": person} for question, person in gone]
-    _DELETE_ANSWER.change(connection, *keys)
     # Most are the very ones that stood: no need to look at what is in them.
-    given = set(map(id, before))
-    fresh = [a for a in new.answers if id(a) not in given and a not in before]
+    given, stand = set(map(id, before)), set(map(id, new.answers))
+    fresh = [each for each in new.answers if id(each) not in given and each not in before]
+    went = [(each.question, each.by.id) for each in before if id(each) not in stand]
+    left = {(each.question, each.by.id) for each in new.answers} if went else ()
+    its = {"its_tenant": tenant, "its_reflection": new.id}
+    gone = [
+        {**its, "its_question": question, "its_person": who} for question, who in went if (question, who) not in left
+    ]
+    _DELETE_ANSWER.change(connection, *gone)
     _INSERT_ANSWERS.change(connection, *(rows.answer_row(tenant, new.id, answer) for answer in fresh))
 
 
@@ -171,10 +164,13 @@ def _set(names: Iterable[str]) -> dict[str, sa.BindParameter[Any]]:
     return {name: sa.bindparam(f"new_{name}") for name in names}
 
 
-def _look(names: Iterable[str]) -> Prepared:
-    """Finds and takes the conversation's row where it is as seen, and each column is what it would be set to."""
+def _note_in_same(names: Iterable[str]) -> Prepared:
+    """Notes what has been taken where the conversation is as seen, and each column is what it would be set to; its row
+    is locked then."""
     same = (conversations.c[name].is_not_distinct_from(sa.bindparam(f"new_{name}")) for name in names)
-    return Prepared(sa.select(conversations.c.id).where(*_AS_SEEN, *same).with_for_update())
+    row = sa.select(*(sa.bindparam(column.name, type_=column.type) for column in inbox.c))
+    found = row.select_from(conversations).where(*_AS_SEEN, *same).with_for_update()
+    return Prepared(Upsert(lambda insert: insert(inbox).from_select(inbox.c.keys(), found).on_conflict_do_nothing()))
 
 
 @lru_cache(maxsize=256)
@@ -195,9 +191,9 @@ _AS_SEEN = (
 )
 _ALL = [name for name in conversations.c.keys() if name not in ("tenant", "id", "root", "forgot_at", "departed")]
 _OF_ADDRESS = [name for name in _ALL if name not in ("reflection", "kommune")]
-_UPDATE_CONVERSATION = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_ALL)))
+_UPDATE = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_ALL)))
 _UPDATE_ADDRESS = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_OF_ADDRESS)))
-_SAME, _SAME_ADDRESS = _look(_ALL), _look(_OF_ADDRESS)
+_NOTE_IN_SAME, _NOTE_IN_SAME_ADDRESS = _note_in_same(_ALL), _note_in_same(_OF_ADDRESS)
 _VERSION = Prepared(
     sa.select(reflections.c.version).where(
         reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id")

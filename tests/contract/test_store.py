@@ -127,6 +127,8 @@ class TestTurns:
         columns = re.findall(r"(\w+)\s*=", written.partition(" SET ")[2].partition(" WHERE ")[0])
         assert set(columns) == {"version", "current"}
         assert not any(each.startswith("UPDATE conversations") for each in heard)
+        [noted] = [each for each in heard if each.startswith("INSERT INTO inbox")]
+        assert "FROM conversations" in noted
 
     async def test_whoever_started_or_answered_is_a_participant_under_their_newest_name(
         self, store: Store, database: Database
