@@ -62,6 +62,18 @@ from tests.fakes.screens import ALL
 from tests.fakes.teams_cards import nodes
 
 
+PRESSED = ("Action.Execute", "Action.Submit")
+
+
+def test_every_button_of_every_screen_is_marked_and_the_card_itself_stays_as_it_was() -> None:
+    for name in ALL:
+        before = json.dumps(ALL[name])
+        pressed = [node for node in nodes(stamped(ALL[name], "mark")) if node.get("type") in PRESSED]
+        assert all(action["data"]["n"] == "mark" for action in pressed)
+        assert len(pressed) == sum(node.get("type") in PRESSED for node in nodes(ALL[name]))
+        assert json.dumps(ALL[name]) == before
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_screen_is_valid_and_within_what_teams_takes_and_can_be_read_heard_and_pressed_everywhere(name: str) -> None:
     card = ALL[name]
