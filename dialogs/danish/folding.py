@@ -35,8 +35,9 @@ _NO_MARKUP = str.maketrans("", "", "<>&")
 _MOST_MARKS = 30
 """Combining marks kept in a row: Unicode's own limit for stream-safe text. Sorting a longer row is quadratic."""
 
-_DANISH = re.compile("(?P<æ>[aå]+e|æ|ä)|(?P<a>[aå]+)|(?P<o>[oøö]e+|ø|ö)")
-_ACCENTED = re.compile("[^\x00-\x7fåäö]")
+_DANISH = re.compile("(?P<æ>[aå]+e|æ|ä)|(?P<a>a[aå]+|å[aå]*)|(?P<o>[oøö]e+|ø|ö)")
+"""A single a stays as it is."""
+_ACCENTED = re.compile("[^\x00-\x7fåäöæø]")
 _WORD = re.compile(r"[^\W_]+")
 _FOLDED = re.compile("(?!.*(?:[ao]e|aa))[a-z0-9æ]+(?: [a-z0-9æ]+)*")
 """What is folded already: names are looked up by words that are."""

@@ -32,6 +32,8 @@ _APART = re.compile(
     rf"{_SEEN_OR_NOT}[{_DASHES}]?{_SEEN_OR_NOT}[;|\r\n\v\f\x85\u2028\u2029]{_SEEN_OR_NOT}[;|\r\n]{{0,3}}{_SEEN_OR_NOT}"
     rf"[{_DASHES}]?{_SEEN_OR_NOT}{_FOUR}(?!\d)"
 )
+_A_DIGIT, _DIGITS = re.compile(r"\d"), 10
+"""A text with fewer digits is not looked through: most have none."""
 _LONGEST_MONTH = {month: calendar.monthrange(2000, month)[1] for month in range(1, 13)}
 _REPLACEMENT = 60
 """Added to the day in the number a hospital gives somebody without one."""
@@ -39,7 +41,8 @@ _REPLACEMENT = 60
 
 def has_personal_number(text: str) -> bool:
     """True where some of the text looks like a personal number."""
-    return any(_found(text)) or any(_found(_plain(text)))
+    plain = _plain(text)
+    return any(_found(text)) or (plain != text and any(_found(plain)))
 
 
 def has_personal_number_in(fields: Iterable[str]) -> bool:
@@ -73,6 +76,8 @@ def without_personal_numbers(text: str, instead: str) -> str:
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand, in order; what overlaps is one."""
+    if len(_A_DIGIT.findall(text)) < _DIGITS:
+        return
     stand: tuple[int, int] | None = None
     for begin, end in sorted(span for pattern in (_NUMBER, _APART) for span in _spans(pattern, text)):
         if stand and begin < stand[1]:

@@ -34,6 +34,8 @@ _ABOUT_ME = tuple(
         ("om mig", "have slettet alt", "have slettet det hele", "jeg har skrevet", "jeg har svaret", "har gemt om mig"),
     )
 )
+_LONGEST_TYPO = max(map(len, _EXACT)) + 2
+"""Letters; an answer is rarely so short."""
 _LONGEST = 8
 """Words in which somebody still may be asking for it; a longer sentence says something else."""
 
@@ -52,7 +54,7 @@ def heard(folded: str, *, as_answer: bool = False) -> ShowMine | NearlyMine | No
         return ShowMine()
     if not as_answer and said in _ALL_OF_IT:
         return NearlyMine()
-    if any(_is_typo(said, known) for known in _EXACT):
+    if len(said) <= _LONGEST_TYPO and any(_is_typo(said, known) for known in _EXACT):
         return NearlyMine()
     return NearlyMine() if not as_answer and _asks(words) else None
 
