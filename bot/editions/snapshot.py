@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.errors import UnsafeStart
 from bot.settings import Settings
@@ -30,7 +31,7 @@ class Snapshot:
     shown: frozenset[str] = frozenset()
     """Hashes of the bundles that people have seen without an activation: what they were shown stays to be seen."""
 
-    @property
+    @cached_property
     def public(self) -> tuple[Bundle, ...]:
         """The bundles that anybody may see."""
         return tuple(bundle for bundle in self.catalog.bundles if self.is_public(bundle))

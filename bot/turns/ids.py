@@ -8,6 +8,9 @@ import os
 SIZE = 12
 """Bytes of one id: 96 bits."""
 
+SIGNS = SIZE * 4 // 3
+"""Signs that one is written in."""
+
 AT_ONCE = 256
 """Ids that are asked for at a time."""
 
@@ -16,7 +19,7 @@ class Ids:
     """New ids, each its own: letters, digits, ``-`` and ``_``."""
 
     def __init__(self) -> None:
-        self._left = bytearray()
+        self._left: list[str] = []
         os.register_at_fork(after_in_child=self.copied)
 
     def copied(self) -> None:
@@ -26,7 +29,6 @@ class Ids:
     def __call__(self) -> str:
         """One that nobody has had."""
         if not self._left:
-            self._left += os.urandom(SIZE * AT_ONCE)
-        one = bytes(self._left[-SIZE:])
-        del self._left[-SIZE:]
-        return base64.urlsafe_b64encode(one).decode()
+            drawn = base64.urlsafe_b64encode(os.urandom(SIZE * AT_ONCE)).decode()
+            self._left += [drawn[at : at + SIGNS] for at in range(0, len(drawn), SIGNS)]
+        return self._left.pop()

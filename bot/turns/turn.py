@@ -118,7 +118,8 @@ class Turns:
         with self.trace("act"):
             acted = await self._feature_of[type(command)].act(ground, command)
         reply = _stamped(acted.reply, ground.nonce)
-        stands = replace(stands, kommune=stands.kommune or acted.kommune)
+        if acted.kommune and not stands.kommune:
+            stands = replace(stands, kommune=acted.kommune)
         with self.trace("commit"):
             committed = await self.store.commit(
                 *(stands, act, ground.now, acted.reflection, reply, acted.changes),
@@ -248,6 +249,8 @@ def _stamped(reply: Reply, nonce: str) -> Reply:
 
 
 def _marked(message: Outgoing, nonce: str) -> Outgoing:
+    if message.card is None and message.later is None:
+        return message
     later = message.later
     if isinstance(later, LaterPicture):
         later = replace(later, card=stamped(later.card, nonce), without=stamped(later.without, nonce))

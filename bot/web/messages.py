@@ -93,8 +93,11 @@ class Messages:
         if request.content_type != "application/json":
             return self._no_turn(NoTurn.TYPE, 415)
         try:
-            async with asyncio.timeout(BODY_WITHIN):
+            if request.content.is_eof():  # it came with the head
                 body = await request.read()
+            else:
+                async with asyncio.timeout(BODY_WITHIN):
+                    body = await request.read()
         except TimeoutError:
             return self._no_turn(NoTurn.LATE, 408)
         except (ConnectionError, web.RequestPayloadError):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from radar_core.editions.edition import read_edition
@@ -40,7 +41,7 @@ class Catalog:
 
     def by_hash(self, sha256: str) -> Bundle:
         """The bundle with these bytes (64 hex digits). Raises ``UnknownEdition``."""
-        return self._only(sha256, {b.sha256: b for b in self.bundles})
+        return self._only(sha256, self._by_hash)
 
     def newest_published(self) -> Bundle:
         """The ``offentliggjort`` edition with the latest date; one without a date is older than any. Raises
@@ -49,6 +50,10 @@ class Catalog:
         if not published:
             raise UnknownEdition("nyeste offentliggjorte", self._ids())
         return max(published, key=lambda b: (b.edition.date or "", b.edition.id))
+
+    @cached_property
+    def _by_hash(self) -> Mapping[str, Bundle]:
+        return {b.sha256: b for b in self.bundles}
 
     def _only(self, key: str, bundles: Mapping[str, Bundle]) -> Bundle:
         try:

@@ -248,6 +248,11 @@ class Bundle:
         return {f.id: f for f in self.fagomraader}
 
     @cached_property
+    def rated(self) -> frozenset[int]:
+        """Numbers of the questions that are answered by a number from 1 to 5."""
+        return frozenset(q.number for q in self.questions if q.is_rated)
+
+    @cached_property
     def need_by_id(self) -> dict[str, Need]:
         """Every need of the bundle by its id."""
         return {n.id: n for n in self.needs}

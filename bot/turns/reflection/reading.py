@@ -63,9 +63,9 @@ def given(press: Pressed, then: c.Skip | c.Back | c.OpenAnswer | None = None) ->
     rating = press.number("rating") if question.is_rated else None
     if rating is not None and not 1 <= rating <= 5:
         raise BadPress("a rating outside 1–5")
-    offered = {choice for choice, _ in choices(question, reflection, bundle)}
     ticks: tuple[str, ...] | None = None
     if question.ticks is not None or question.options:
+        offered = {choice for choice, _ in choices(question, reflection, bundle)}
         chosen = question.option(press.typed("option"))
         ticked = [t for t in press.listed("ticks") if t in offered]
         ticks = tuple(dict.fromkeys([*ticked, *([chosen.id] if chosen else [])]))

@@ -143,16 +143,17 @@ def _without_those_who_left(ground: Ground, members: Members) -> tuple[Reflectio
 
 def _setting(ground: Ground) -> Setting:
     before, live, kommune = ground.reflection, ground.live, ground.kommune
+    bundle = ground.bundle_of(before)
     return Setting(
         ground.new_id(),
         live.sha256,
         ground.incoming.address.kind.is_group,
         kommune if kommune in live.kommune_by_code else None,
         ground.new_id(),
-        _in_operation(before, ground.bundle_of(before)) if before else (),
+        _in_operation(before, bundle) if before else (),
         live.fagomraade_by_id,
         live.kommune_by_code,
-        frozenset(q.number for q in ground.bundle_of(before).questions if q.is_rated),
+        bundle.rated,
     )
 
 
