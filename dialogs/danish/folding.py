@@ -67,8 +67,7 @@ def readable(text: str) -> str:
 
     Nothing a person can see of it is lost.
     """
-    text = _INVISIBLE.sub("", _ODD_SPACE.sub(" ", _LINE_BREAK.sub("\n", text)))
-    return unicodedata.normalize("NFC", _stream_safe(text))
+    return unicodedata.normalize("NFC", _stream_safe(_seen(text)))
 
 
 def fold(text: str) -> str:
@@ -90,12 +89,19 @@ def _without_accent(char: str) -> str:
 
 
 def _unwrapped(text: str, keep_names: bool) -> str:
-    text = _ENTITY.sub(_decoded, text)
-    text = _INVISIBLE.sub("", _ODD_SPACE.sub(" ", _LINE_BREAK.sub("\n", text)))
-    text = _without_mentions(_TAG.sub(_without_tag, text), keep_names)
+    text = _seen(_ENTITY.sub(_decoded, text) if "&" in text else text)
+    if "<" in text:
+        text = _without_mentions(_TAG.sub(_without_tag, text), keep_names)
     if _BLOCK in text:
         text = "\n".join(filter(None, map(str.strip, text.split(_BLOCK))))
     return _without_quotation_marks(unicodedata.normalize("NFC", _stream_safe(text)).strip())
+
+
+def _seen(text: str) -> str:
+    """Without what cannot be seen, and with one sort of space and of line break."""
+    if text.isprintable():  # then it has none of it
+        return text
+    return _INVISIBLE.sub("", _ODD_SPACE.sub(" ", _LINE_BREAK.sub("\n", text)))
 
 
 def _decoded(entity: re.Match[str]) -> str:
