@@ -74,24 +74,21 @@ def question_card(
     if draft is None:  # beside an answer it stands under that, so that saving loses neither
         draft = joined(earlier.text, written) if earlier and written else written
 
+    head = [notice(said), *heading(reflection, bundle, question)]
+    body = [
+        _first_answer(reflection, person),
+        quiet(draft_texts.STANDS) if shows else None,
+        *_inputs(reflection, bundle, question, earlier or undone, draft, texts.ANSWER_HINT_ALONE),
+    ]
+    actions = [
+        execute(texts.SAVE_AND_GO, SAVE_ANSWER, typed, primary=True),
+        execute(texts.SKIP, SKIP, typed),
+        execute(texts.BACK, BACK, typed) if question.number > 1 else None,
+        execute(texts.WITHDRAW, WITHDRAW, data) if earlier else None,
+    ]
+
     def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
-        return card(
-            [
-                notice(said),
-                *heading(reflection, bundle, question),
-                *facts,
-                last,
-                _first_answer(reflection, person),
-                quiet(draft_texts.STANDS) if shows else None,
-                *_inputs(reflection, bundle, question, earlier or undone, draft, texts.ANSWER_HINT_ALONE),
-            ],
-            [
-                execute(texts.SAVE_AND_GO, SAVE_ANSWER, typed, primary=True),
-                execute(texts.SKIP, SKIP, typed),
-                execute(texts.BACK, BACK, typed) if question.number > 1 else None,
-                execute(texts.WITHDRAW, WITHDRAW, data) if earlier else None,
-            ],
-        )
+        return card([*head, *facts, last, *body], actions)
 
     facts = folded_facts(reflection, bundle, question.number, MAX_CARD_BYTES - _STAMP - weight(made(None)), own)
     said_last = last_time(previous, bundle, question.number, person)
@@ -120,24 +117,21 @@ def input_card(
     typed = {**data, "a": True} if reflection.anonymous else data
     typed = {**typed, "v": earlier.revision} if earlier and not reflection.group else typed
 
+    head = [notice(said), *heading(reflection, bundle, question)]
+    body = [
+        _first_answer(reflection, person),
+        quiet(texts.SEEN_AT_ONCE) if reflection.is_open_to_all(number) else None,
+        *_inputs(reflection, bundle, question, earlier, draft),
+    ]
+    actions = [
+        execute(save, SAVE_ANSWER, typed, primary=True),
+        execute(texts.SAVE_AND_AHEAD, SAVE_AND_GO_AHEAD, typed) if number < QUESTIONS else None,
+        execute(texts.WITHDRAW, WITHDRAW, data) if earlier else None,
+        execute(texts.CLOSE_INPUT, SHOW_STATUS, data, inputs=False),
+    ]
+
     def made(last: Element | None, facts: Sequence[Element] = ()) -> Card:
-        return card(
-            [
-                notice(said),
-                *heading(reflection, bundle, question),
-                *facts,
-                last,
-                _first_answer(reflection, person),
-                quiet(texts.SEEN_AT_ONCE) if reflection.is_open_to_all(number) else None,
-                *_inputs(reflection, bundle, question, earlier, draft),
-            ],
-            [
-                execute(save, SAVE_ANSWER, typed, primary=True),
-                execute(texts.SAVE_AND_AHEAD, SAVE_AND_GO_AHEAD, typed) if number < QUESTIONS else None,
-                execute(texts.WITHDRAW, WITHDRAW, data) if earlier else None,
-                execute(texts.CLOSE_INPUT, SHOW_STATUS, data, inputs=False),
-            ],
-        )
+        return card([*head, *facts, last, *body], actions)
 
     room = MAX_CARD_BYTES - _STAMP - weight(made(None))
     facts = folded_facts(reflection, bundle, number, room, own, leads_on=False)
