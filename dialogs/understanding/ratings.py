@@ -70,12 +70,17 @@ def interpret(answer: Answer, question: Question, options: Sequence[str]) -> Ans
 
 def named_ticks(text: str, options: Sequence[tuple[str, str]], bundle: Bundle) -> tuple[str, ...]:
     """The options (id, name, as shown) that a text lists by number or name; none where it says anything else too."""
-    named: list[str | None] = []
+    named: list[str] = []
     for part in _COMMAS.split(text) if options else ():
-        whole = _option(part, options, bundle)
-        pieces = [each for each in _AND.split(part) if each.strip(" .")]
-        named += [whole] if whole else [_option(each, options, bundle) for each in pieces]
-    return tuple(dict.fromkeys(each for each in named if each)) if None not in named else ()
+        if whole := _option(part, options, bundle):
+            named.append(whole)
+            continue
+        for each in filter(lambda piece: piece.strip(" ."), _AND.split(part)):
+            one = _option(each, options, bundle) if each != part else None
+            if one is None:
+                return ()  # as most answers do at once; a name is searched for long
+            named.append(one)
+    return tuple(dict.fromkeys(named))
 
 
 def _option(said: str, options: Sequence[tuple[str, str]], bundle: Bundle) -> str | None:
