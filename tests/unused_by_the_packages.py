@@ -13,7 +13,6 @@ _.cache_ok  # the same
 _.process_bind_param  # SQLAlchemy calls it
 _.process_result_value  # the same
 _.isolation_level  # set for the sqlite3 driver
-_._bound_port  # aiohttp's own server says by it where it listens
 _.from_property  # set on the SDK's activity, which is sent
 _.locale  # the same
 _.entities  # the same

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bot.web.door import Door
 from bot.web.guard import Handler
 
 HEAD_WITHIN = 5.0
@@ -28,8 +29,6 @@ LEAVES_WITHIN = 1.0
 
 LOOKS_EVERY = 0.02
 """Seconds between two looks whether all have left."""
-
-BACKLOG = 128
 
 
 class Connection(web.RequestHandler):
@@ -116,19 +115,29 @@ class Connection(web.RequestHandler):
         self.force_close()
 
 
-class Site(web.TCPSite):
-    """Where the bot listens."""
+class Site(web.BaseSite):
+    """Who is home behind the ``door``."""
 
-    __slots__ = ("_connection", "_head_within", "_is_leaving")
+    __slots__ = ("_connection", "_door", "_head_within", "_is_leaving")
 
-    def __init__(self, runner: web.AppRunner, host: str, port: int, *, head_within: float = HEAD_WITHIN) -> None:
-        super().__init__(runner, host, port)
-        self._head_within = head_within
+    def __init__(self, runner: web.AppRunner, door: Door, *, head_within: float = HEAD_WITHIN) -> None:
+        super().__init__(runner)
+        self._door, self._head_within = door, head_within
         self._is_leaving = False
 
+    @property
+    def name(self) -> str:
+        """Where it is."""
+        return f"port {self.port}"
+
+    @property
+    def port(self) -> int:
+        """The port, as long as it listens."""
+        return self._door.port
+
     async def start(self) -> None:
-        """Listens. Raises ``OSError`` for a taken port."""
-        await web.BaseSite.start(self)
+        """Lets in who waits at the door, and all who come."""
+        await super().start()
         server = self._runner.server
         assert isinstance(server, web.Server)  # noqa: S101 - an AppRunner's always is
         loop = asyncio.get_running_loop()
@@ -146,8 +155,8 @@ class Site(web.TCPSite):
             return made
 
         self._connection = connection
-        self._server = await loop.create_server(connection, self._host, self._port, backlog=BACKLOG)
-        self._bound_port = self._server.sockets[0].getsockname()[1]
+        self._server = self._door.server
+        await self._door.open(connection)
 
     async def leave(self) -> None:
         """Lets nobody in any more. Who is in gets one more answer, which says it is the last, within ``LEAVES_WITHIN``.

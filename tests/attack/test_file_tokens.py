@@ -22,6 +22,7 @@ from bot.storage.files import FileOrder, new_token
 from bot.storage.person_erasure import EraseChange
 from bot.storage.retention import FILES_KEPT
 from bot.storage.store import Store
+from bot.web.door import Door
 from bot.web.server import Site
 from bot.wire import Address, ChatKind, Reply
 from dialogs.asides.erasing import Mine
@@ -52,7 +53,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Served]:
     app = build_local(Settings(database_url=ready_file(tmp_path / "bot.db")), "127.0.0.1", 3978)
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1)
     await runner.setup()
-    await Site(runner, "127.0.0.1", 0).start()
+    await Site(runner, await Door.hung("127.0.0.1", 0)).start()
     async with aiohttp.ClientSession() as session:
         yield Served(app, session, f"http://127.0.0.1:{runner.addresses[0][1]}")
     await runner.cleanup()

@@ -16,6 +16,7 @@ from bot.channels.tokens import TokenCheck
 from bot.editions.live import Accepted
 from bot.settings import Settings
 from bot.web import messages
+from bot.web.door import Door
 from bot.web.editions import AT_ONCE, EditionsApi
 from bot.web.readers import Readers, ReadingLimits
 from bot.web.server import HEAD_WITHIN, Site, on_response, timed
@@ -42,7 +43,7 @@ async def listening(app: web.Application, head_within: float = LONG) -> AsyncIte
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1)
     await runner.setup()
     try:
-        site = Site(runner, HOST, 0, head_within=head_within)
+        site = Site(runner, await Door.hung(HOST, 0), head_within=head_within)
         await site.start()
         yield site.port
     finally:

@@ -12,11 +12,11 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.bench import database, editions, files, pictures, report, sending, split
+from tests.bench import database, editions, files, pictures, report, sending, split, starting
 from tests.bench.children import ROOT
 from tests.bench.load import Connector, Measured
 from tests.bench.people import Team
-from tests.bench.rounds import LOAD_CORE, TEAMS, Bench, Round, Started, crowds_of, echoes, lines, presses, writings
+from tests.bench.rounds import LOAD_CORE, TEAMS, Bench, Round, crowds_of, echoes, lines, presses, writings
 from tests.fakes.openid import OpenId
 
 ROUNDS = 3
@@ -91,17 +91,17 @@ async def _measure(bench: Bench, folder: Path) -> None:
         crowds[report.PRESSED] += await bench.crowded(await small("crowd"), chat)
         on_server = await database.on_server(await small("moved-crowd"))
         crowds[report.ON_SERVER] += await bench.crowded(on_server, chat)
-    starts: dict[str, list[Started]] = {report.STOCK: [], report.OURS: []}
+    starts: dict[str, list[starting.Started]] = {report.STOCK: [], report.OURS: []}
     for _ in range(STARTS):
-        starts[report.STOCK].append(await bench.started("stock"))
-        starts[report.OURS].append(await bench.started("ours", big))
+        starts[report.STOCK].append(await starting.stock())
+        starts[report.OURS].append(await starting.ours(big))
     print(f"{len(rounds[report.STOCK])} rounds after {time.monotonic() - began:.0f} s", flush=True)
     staged, seen = await _watched(bench, folder, of_round[0], "--stages")
     profiled, _ = await _watched(bench, folder, of_round[0], "--profile")
     _print("Turns", report.table(rounds))
     _print("Aims: median of the rounds' ratios (lowest–highest), so many at a time", report.aims(rounds))
     _print("Fifty people press in one chat", report.crowds(crowds))
-    _print("From nothing to listening, and memory then", report.starts(starts))
+    _print("From nothing to taking connections and to the first answer, and memory then", report.starts(starts))
     _print("One message sent, processor time", report.sent(await sending.measure(bench.connector)))
     _print("Noise: turns a second, lowest–highest round", report.noise(rounds))
     _print("One answer pressed, one at a time", report.stages(json.loads(staged.read_text()), seen))

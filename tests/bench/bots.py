@@ -19,41 +19,10 @@ from aiohttp import web
 
 from bot.cli.lasting import lasting
 from tests.bench import split
+from tests.bench.stock import NoCredentials, echo_bot, stock_echo
 from tests.fakes.openid import APP_ID
 
 NAMES = ("stock", "cached", "ours")
-
-
-class NoCredentials:
-    """What switches the SDK's authentication off."""
-
-    APP_ID = ""
-    APP_PASSWORD = ""
-
-
-def echo_bot() -> Any:
-    """Says what it hears: one message in, one out."""
-    from botbuilder.core import ActivityHandler, TurnContext  # which ours does not load
-
-    class Echo(ActivityHandler):
-        async def on_message_activity(self, turn_context: TurnContext) -> None:
-            await turn_context.send_activity(f"Echo: {turn_context.activity.text}")
-
-    return Echo()
-
-
-def stock_echo() -> web.Application:
-    """botbuilder as its samples have it: ``CloudAdapter``, no authentication, one reply."""
-    from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
-
-    adapter, echo = CloudAdapter(ConfigurationBotFrameworkAuthentication(NoCredentials())), echo_bot()
-
-    async def messages(request: web.Request) -> web.StreamResponse:
-        return await adapter.process(request, echo) or web.Response(status=201)
-
-    app = web.Application()
-    app.add_routes([web.post("/api/messages", messages)])
-    return app
 
 
 def cached_echo() -> web.Application:

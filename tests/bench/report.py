@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 import platform
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.bench import drawings, sending
 from tests.bench import editions as published
 from tests.bench import files as written
 from tests.bench import pictures as drawn
 from tests.bench.load import Measured
-from tests.bench.rounds import AT_ONCE, BOT_CORE, LOAD_CORE, Round, Started
+from tests.bench.rounds import AT_ONCE, BOT_CORE, LOAD_CORE, Round
 from tests.bench.split import CALLS, IN_DATABASE, WHOLE
+from tests.bench.starting import Started
 
 Rounds = Mapping[str, Sequence[Round]]
 """The rounds of each bot, by its name; the n-th of one was run beside the n-th of another."""
@@ -89,13 +92,18 @@ def crowds(chats: Mapping[str, Sequence[Measured]]) -> Iterator[str]:
 
 
 def starts(found: Mapping[str, Sequence[Started]]) -> Iterator[str]:
-    """How long until each bot listens and what it holds then: medians, and ours beside stock."""
-    seconds = {name: statistics.median(each.seconds for each in each_of) for name, each_of in found.items()}
-    memory = {name: statistics.median(each.memory for each in each_of) for name, each_of in found.items()}
-    for name in found:
-        yield f"{name:26}{seconds[name]:8.2f} s{memory[name] / 1e6:8.0f} MB"
-    ratio, more = seconds[OURS] / seconds[STOCK], memory[OURS] / memory[STOCK]
-    yield f"{'ours / stock (aim ≤ 1.3)':26}{ratio:8.2f}  {more:8.2f}"
+    """How long until each bot listens and until it answers, and what it holds then: medians, and ours beside stock."""
+    yield f"{'':26}{'listens':>10}{'answers':>10}{'memory':>10}"
+    middle = {name: Started(*_medians(each)) for name, each in found.items()}
+    for name, its in middle.items():
+        yield f"{name:26}{its.listens:8.2f} s{its.answers:8.2f} s{its.memory / 1e6:7.0f} MB"
+    ours, stock = middle[OURS], middle[STOCK]
+    ratios = (ours.listens / stock.listens, ours.answers / stock.answers, ours.memory / stock.memory)
+    yield f"{'ours / stock':26}" + "".join(f"{ratio:8.2f}  " for ratio in ratios) + " (aim: listens ≤ 1.3)"
+
+
+def _medians(starts: Sequence[Started]) -> Iterator[Any]:
+    return (statistics.median(each) for each in zip(*map(dataclasses.astuple, starts), strict=True))
 
 
 def sent(costs: sending.Costs) -> Iterator[str]:

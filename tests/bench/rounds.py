@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import itertools
 import os
-import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from tests.bench import database
 from tests.bench.children import child
 from tests.bench.load import Accept, Connector, Measured, answered, card_came, send_all
 from tests.bench.people import MEMBERS, Team, request
-from tests.bench.processes import memory_of
 from tests.fakes.openid import SERVICE_URL, OpenId
 
 AT_ONCE = (1, 20, 50)
@@ -53,14 +51,6 @@ class Plan:
     def requests(self) -> int:
         """All of them."""
         return len(self.warm) + sum(map(len, self.sides))
-
-
-@dataclass(frozen=True)
-class Started:
-    """How long it took until a bot listened, in seconds, and its memory then, in bytes."""
-
-    seconds: float
-    memory: int
 
 
 Round = Sequence[Measured]
@@ -143,12 +133,6 @@ class Bench:
             found = [await self._send(port, pid, plan, chat, len(chat)) for chat in plan.sides]
         await _all_there(at, before + plan.requests)
         return found
-
-    async def started(self, name: str, at: database.Place | None = None) -> Started:
-        """A bot that has just begun to listen."""
-        began = time.perf_counter()
-        async with self._bot(name, *(self._far_ends(at) if at is not None else ())) as (_, pid):
-            return Started(time.perf_counter() - began, memory_of(pid))
 
     async def watched(self, at: database.Place, plan: Plan, option: str, to: Path) -> Measured:
         """Our bot under a watch of ``split``, one request at a time; what it saw is in ``to`` afterwards."""

