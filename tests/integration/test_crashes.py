@@ -11,13 +11,15 @@ import asyncio
 import datetime as dt
 import itertools
 import types
-from collections.abc import Coroutine, Generator, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy.exc import StatementError
 
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
@@ -182,3 +184,83 @@ def test_no_acknowledged_answer_is_lost_by_a_crash_at_any_step(kind: ChatKind, a
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+AT = dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
+
+
+def turns_on(store: Store) -> Turns:
+    return Turns(store, fixed(CATALOG, BUNDLE), features(), lambda radar, fmt, *_: "http://127.0.0.1/", now=lambda: AT)
+
+
+class Killed(Exception):
+    """The process is gone; whoever it was talking to hears nothing more of it."""
+
+
+Dies = Callable[[Coroutine[Any, Any, Reply], int], Awaitable[Reply]]
+"""Takes a turn until its ``step``-th await or statement, where it dies: raises ``Killed``, if it came so far."""
+
+
+async def at_an_await(turn: Coroutine[Any, Any, Reply], step: int) -> Reply:
+    try:
+        return await cut_off(turn, step)
+    except asyncio.CancelledError:
+        raise Killed from None
+
+
+async def at_a_statement(turn: Coroutine[Any, Any, Reply], step: int) -> Reply:
+    statements = itertools.count()
+
+    def dies(*_: Any) -> None:
+        if next(statements) == step:
+            raise Killed
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", dies)
+    try:
+        return await turn
+    except StatementError as failed:
+        raise failed.orig or failed from None
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", dies)
+
+
+async def killed(url: str, dies: Dies, step: int, says: str | None) -> bool:
+    """An answer, pressed or said, in a process that dies at a step; the next takes it again. Whether the first died."""
+    where = Address("tenant", f"chat {step} {says}", ChatKind.GROUP, "http://127.0.0.1:1/", "bot", "bot")
+    first, beside, second = Store(url), Store(url), Store(url)
+    try:
+        await first.open()
+        for number, said in enumerate(("start refleksion", "vejle, skole")):
+            await turns_on(first).take(Incoming(f"{step} {says} {number}", where, PEOPLE[0], text=said))
+        stood = (await beside.load(where, "look")).reflection  # another process has it in memory from here on
+        assert stood is not None
+        press = None if says else Press("answer", {"q": 1, "text": "et svar", "r": stood.id})
+        act = Incoming(f"{step} {says} answer", where, PEOPLE[1], text=says or "", press=press, wants_reply=not says)
+        try:
+            reply = await dies(turns_on(first).take(act), step)
+        except Killed:
+            has_died = True
+            await first.close()
+            reply = await turns_on(second).take(act)
+        else:
+            has_died = False
+        assert (await turns_on(second).take(act)).card == reply.card, "a repeat gets the first answer"
+        stands = (await second.load(where, "look")).reflection
+        assert stands is not None
+        assert [(a.question, a.by, a.text, a.revision) for a in stands.answers] == [(1, PEOPLE[1], "et svar", 1)]
+        assert (await beside.load(where, "look")).reflection == stands, "what is kept in memory is what stands"
+    finally:
+        for store in (first, beside, second):
+            await store.close()
+    return has_died
+
+
+@pytest.mark.parametrize("says", [None, "svar 1: et svar"], ids=["pressed", "said"])
+@pytest.mark.parametrize(("dies", "least"), [(at_an_await, 2), (at_a_statement, 5)], ids=["await", "statement"])
+async def test_killed_at_every_await_and_statement_of_an_answer_it_is_there_once_and_every_process_sees_it(
+    dies: Dies, least: int, says: str | None, any_database_url: str
+) -> None:
+    steps = 0
+    while await killed(any_database_url, dies, steps, says):
+        steps += 1
+    assert steps >= least, "what a turn waits for, and what it asks of the database"
