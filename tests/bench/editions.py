@@ -12,6 +12,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.pictures.pictures import IN_CARDS, VIEW, VIEW_WORDS
 from radar_core.editions.bundle import bundle_hash
 from radar_core.push.activation import Activation, write_activation
 from radar_core.push.admission import admit_bundle
@@ -27,7 +28,8 @@ BETWEEN = 0.1
 RATE = 100
 """Requests a second meanwhile: presses that are answered with a radar's card, and pictures, in turn."""
 
-PICTURE = "/radar/eksempel/sundhed-og-aeldre.png"
+PICTURE = f"/radar/eksempel/sundhed-og-aeldre.png?{VIEW}={VIEW_WORDS[IN_CARDS]}"
+"""As cards show it, which is drawn before a swap; another is drawn when it is first asked for."""
 
 
 @dataclass
