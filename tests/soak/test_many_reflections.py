@@ -11,7 +11,6 @@ import pytest
 
 from bot.editions.snapshot import fixed
 from bot.sending.outbox import Outbox
-from bot.storage import sqlite_file
 from bot.storage.store import Store
 from bot.turns.features import features
 from bot.turns.turn import Turns
@@ -36,11 +35,8 @@ async def walk(turns: Turns, number: int) -> None:
     await turns.take(Incoming(f"{number}-press", where, person, press=Press("status", {}), wants_reply=True))
 
 
-async def test_reflection_after_reflection_leaves_no_task_file_lock_or_memory_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Else what is measured is SQLite's pages, of which each connection keeps up to 64 MB, and the database grows.
-    monkeypatch.setattr(sqlite_file, "CACHE", 2048)
+@pytest.mark.usefixtures("few_pages")
+async def test_reflection_after_reflection_leaves_no_task_file_lock_or_memory_behind(tmp_path: Path) -> None:
     catalog = shipped()
     store = Store(ready_file(tmp_path / "bot.db"))
     await store.open()
