@@ -31,7 +31,7 @@ UNDER_WAY = 20
 """Tasks that may be under way when one looks: pictures being drawn, messages being sent. A leak is hundreds."""
 
 
-@pytest.mark.usefixtures("few_pages")
+@pytest.mark.usefixtures("only_the_bot")
 async def test_generated_bodies_never_get_a_server_error_never_hang_and_leave_nothing_behind(tmp_path: Path) -> None:
     before = asyncio.all_tasks()
     settings = Settings(database_url=ready_file(tmp_path / "bot.db"))

@@ -35,7 +35,7 @@ async def walk(turns: Turns, number: int) -> None:
     await turns.take(Incoming(f"{number}-press", where, person, press=Press("status", {}), wants_reply=True))
 
 
-@pytest.mark.usefixtures("few_pages")
+@pytest.mark.usefixtures("only_the_bot")
 async def test_reflection_after_reflection_leaves_no_task_file_lock_or_memory_behind(tmp_path: Path) -> None:
     catalog = shipped()
     store = Store(ready_file(tmp_path / "bot.db"))
