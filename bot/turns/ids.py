@@ -16,7 +16,7 @@ AT_ONCE = 256
 
 
 class Ids:
-    """New ids, each its own: letters, digits, ``-`` and ``_``."""
+    """New ids, each its own: letters, digits, ``-`` and ``_``; none begins with ``-``, as an option does."""
 
     def __init__(self) -> None:
         self._left: list[str] = []
@@ -28,7 +28,7 @@ class Ids:
 
     def __call__(self) -> str:
         """One that nobody has had."""
-        if not self._left:
+        while not self._left:
             drawn = base64.urlsafe_b64encode(os.urandom(SIZE * AT_ONCE)).decode()
-            self._left += [drawn[at : at + SIGNS] for at in range(0, len(drawn), SIGNS)]
+            self._left += [drawn[at : at + SIGNS] for at in range(0, len(drawn), SIGNS) if drawn[at] != "-"]
         return self._left.pop()

@@ -79,6 +79,7 @@ def test_an_operators_full_protocol_is_asked_for_and_logged_without_words(
         ["protocol", "r1", "--tenant", "en anden", "--all", "-o", "p.docx"],
         ["protocol", "r2", "--tenant", HERE.tenant, "--all", "-o", "p.docx"],
         [*ASKED, "--all", "-o", "p.pptx"],
+        ["protocol", "--tenant", HERE.tenant, "--all", "-o", "p.docx", "--", "-7XDoDPBbIY3uNf0"],
         ["snapshot", "sundhed", "-o", "p.docx"],
         ["snapshot", "strikning", "-o", "p.pptx"],
     ],

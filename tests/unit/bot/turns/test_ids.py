@@ -14,6 +14,11 @@ def test_each_is_its_own_also_past_what_is_asked_for_at_a_time() -> None:
     assert all(re.fullmatch(r"[\w-]{16}", each) for each in made)
 
 
+def test_none_begins_as_an_option_of_a_command_does() -> None:
+    ids = Ids()
+    assert [each for each in (ids() for _ in range(10 * AT_ONCE)) if each.startswith("-")] == []
+
+
 def test_a_copy_of_the_process_starts_with_none_of_those_that_were_asked_for() -> None:
     ids = Ids()
     ids()
