@@ -209,7 +209,7 @@ def test_one_bot_after_the_other_is_replaced_and_nobody_who_asks_goes_without_an
             answers.append(house.ask("/api/messages", "POST", "{}"))
             time.sleep(PAUSE)
 
-    asking = [threading.Thread(target=keep_asking) for _ in range(3)]
+    asking = [threading.Thread(target=keep_asking) for _ in range(6)]
     for each in asking:
         each.start()
     try:
@@ -222,6 +222,7 @@ def test_one_bot_after_the_other_is_replaced_and_nobody_who_asks_goes_without_an
         going = False
         for each in asking:
             each.join(60)
+    assert len(answers) > 50
     assert min(meanwhile) >= 2 * len(asking), meanwhile
     assert set(answers) == {200, 401}, Counter(answers)
 

@@ -54,8 +54,7 @@ async def test_who_comes_before_anybody_is_home_is_answered_as_soon_as_somebody_
         await runner.cleanup()
 
 
-async def test_nobody_is_let_in_until_somebody_is_home() -> None:
-    door = await Door.hung(HOST, 0)
+async def test_nobody_is_let_in_until_somebody_is_home(monkeypatch: pytest.MonkeyPatch) -> None:
     let_in = asyncio.Event()
 
     class Home(asyncio.Protocol):
@@ -63,13 +62,20 @@ async def test_nobody_is_let_in_until_somebody_is_home() -> None:
             let_in.set()
             transport.close()
 
-    early = comes_to(door)
-    await asyncio.sleep(0)
-    assert not let_in.is_set()
-    await door.open(Home)
-    await let_in.wait()
-    early.close()
-    door.close()
+    door, open_beside = await Door.hung(HOST, 0), await Door.hung(HOST, 0)
+    monkeypatch.setattr(door, "_home", Home)
+    await open_beside.open(asyncio.Protocol)
+    with comes_to(door):
+        # Whoever comes later to a door that is open has been let in by now, so this one would have been too.
+        for _ in range(3):
+            _, writer = await asyncio.open_connection(HOST, open_beside.port)
+            writer.close()
+            await writer.wait_closed()
+        assert not let_in.is_set()
+        await door.open(Home)
+        await let_in.wait()
+    for each in (door, open_beside):
+        each.close()
 
 
 async def test_who_waits_where_the_start_is_given_up_is_turned_away() -> None:
