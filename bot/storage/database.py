@@ -22,7 +22,7 @@ from bot.encoding import encoded_text
 from bot.errors import StorageError, UnsafeStart, Wrong
 from bot.storage import server_address
 from bot.storage.server import Server
-from bot.storage.sqlite_file import STEP, SqliteFile, rebuild, truncate_wal
+from bot.storage.sqlite_file import STEP, SqliteFile, begin_writing, rebuild, truncate_wal
 from bot.storage.threads import Reader, Writer
 from bot.storage.trouble import what_is_wrong
 
@@ -65,7 +65,8 @@ class Database:
                 self._sqlite = SqliteFile(self.file)
             self._writer = asyncio.Lock()
             self._reader = Reader(self._sqlite.engine())
-            self._writer_thread = Writer(self._sqlite.engine().execution_options(tries=self._tries), self._sqlite.check)
+            begin = functools.partial(begin_writing, tries=self._tries)
+            self._writer_thread = Writer(self._sqlite.engine(), begin, self._sqlite.check)
 
     @functools.cached_property
     def _engine(self) -> AsyncEngine:

@@ -55,11 +55,9 @@ class Prepared:
             if plan.is_served:
                 is_sent = True
                 return await_(_served(connection.connection.dbapi_connection, plan, given))
-            cursor, is_sent = connection.connection.cursor(), True
-            if is_one:
-                cursor.execute(plan.sql, given[0])
-            else:
-                cursor.executemany(plan.sql, given)
+            driver: Any = connection.connection.dbapi_connection
+            is_sent = True
+            cursor = driver.execute(plan.sql, given[0]) if is_one else driver.executemany(plan.sql, given)
             return cursor.fetchall() if plan.columns else cursor.rowcount
         except BaseException as failed:
             # As SQLAlchemy does with its own: one that is cut off throws its connection away, one that fails for what
@@ -77,8 +75,7 @@ class Prepared:
         plan = _Plan(
             sql=str(compiled),
             asked=frozenset(values),
-            names=tuple(names),
-            converts={name: convert for name, convert in turned.items() if name in values},
+            names=tuple((name, turned.get(name) if name in values else None) for name in names),
             always={name: turned[name](value) if name in turned else value for name, value in constants.items()},
             columns=_columns(statement, dialect),
             is_served=dialect.name == "postgresql",
@@ -93,10 +90,8 @@ class _Plan:
 
     sql: str
     asked: frozenset[str]
-    names: Sequence[str]
-    """The values' order."""
-    converts: Mapping[str, Convert]
-    """How those are turned that need it."""
+    names: Sequence[tuple[str, Convert | None]]
+    """The values' order, each with how it is turned."""
     always: Mapping[str, Any]
     """What nobody gives, as it always is the same."""
     columns: Mapping[str, Convert | None]
@@ -107,10 +102,8 @@ class _Plan:
         """The values as the driver takes them. Raises ``ValueError`` where they are not those of the statement."""
         if values.keys() != self.asked:
             raise ValueError(f"not the values of this statement: {sorted(values.keys() ^ self.asked)}")
-        turned = {**self.always, **values}
-        for name, convert in self.converts.items():
-            turned[name] = convert(turned[name])
-        return tuple(map(turned.__getitem__, self.names))
+        its = {**self.always, **values} if self.always else values
+        return tuple([convert(its[name]) if convert else its[name] for name, convert in self.names])
 
 
 async def _served(connection: Any, plan: _Plan, given: Sequence[tuple[Any, ...]]) -> Any:

@@ -46,7 +46,8 @@ class SqliteFile:
         self._wal = path.with_name(f"{path.name}-wal")
         for each in (path, self._wal, path.with_name(f"{path.name}-shm")):
             _keep_private(each)
-        self._opened = _inode(path)
+        self._names = str(path), str(self._wal)
+        self._opened = _inode(self._names[0])
         self._is_away = False
 
     def engine(self) -> sa.Engine:
@@ -72,7 +73,7 @@ class SqliteFile:
         Asked before a commit and after it: then what is said to be saved lies in the file that is there.
         """
         wal = info.get(_WAL) if info else None
-        is_away = _inode(self.path) != self._opened or (wal is not None and _inode(self._wal) != wal)
+        is_away = _inode(self._names[0]) != self._opened or (wal is not None and _inode(self._names[1]) != wal)
         if is_away is not self._is_away:
             self._is_away = is_away
             if is_away:
@@ -104,7 +105,7 @@ class SqliteFile:
         cursor.execute("SELECT count(*) FROM sqlite_master")  # from here on the -wal is open
         cursor.fetchall()
         cursor.close()
-        record.info[_WAL] = _inode(self._wal)
+        record.info[_WAL] = _inode(self._names[1])
 
 
 def truncate_wal(connection: sqlite3.Connection) -> bool:
@@ -125,12 +126,9 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("VACUUM")
 
 
-def _begin(connection: sa.Connection) -> None:
-    # Reading needs no transaction. Writing takes its lock at once: one that is asked for later may never be given.
-    tries = connection.get_execution_options().get("tries", 0)
-    if not tries:
-        return
-    cursor = connection.connection.cursor()
+def begin_writing(connection: Any, tries: int) -> None:
+    """Takes the lock for writing at once: one that is asked for later may never be given. It waits ``STEP`` a try."""
+    cursor = connection.cursor()
     for left in reversed(range(tries)):
         try:
             cursor.execute("BEGIN IMMEDIATE")
@@ -141,7 +139,13 @@ def _begin(connection: sa.Connection) -> None:
     cursor.close()
 
 
-def _inode(path: Path) -> tuple[int, int] | None:
+def _begin(connection: sa.Connection) -> None:
+    # Reading needs no transaction.
+    if tries := connection.get_execution_options().get("tries", 0):
+        begin_writing(connection.connection, tries)
+
+
+def _inode(path: str) -> tuple[int, int] | None:
     try:
         found = os.stat(path)
     except OSError:

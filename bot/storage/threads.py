@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], Any]
+Begin = Callable[[sqlite3.Connection], None]
 Check = Callable[[MutableMapping[Any, Any]], None]
 
 TOGETHER = 64
@@ -90,18 +91,38 @@ class Reader:
             return work(connection)
 
 
-class Writer:
-    """Writes on a thread of its own, all that waits in one transaction; ``check`` is asked about each commit."""
+class _Asked:
+    """One work that is to be written, and what became of it."""
 
-    def __init__(self, engine: sa.Engine, check: Check) -> None:
-        self._engine, self._connection, self._check = engine, _KeptConnection(engine), check
+    def __init__(self, work: Work, told: asyncio.Future[None]) -> None:
+        self.work = work
+        self.told = told
+        """Done once there is an outcome; cancelled with whoever waits for it."""
+        self.outcome: tuple[Any, BaseException | None] | None = None
+        self.is_begun = self.is_cut_off = False
+
+    def result(self) -> Any:
+        """What the work came to; raises what it raised."""
+        result, failed = self.outcome or (None, None)
+        if failed is not None:
+            raise failed
+        return result
+
+
+class Writer:
+    """Writes on a thread of its own, all that waits in one transaction, which it begins itself: SQLAlchemy's way to
+    begin and to commit costs as much as a statement. ``begin`` takes the lock, ``check`` is asked about each commit."""
+
+    def __init__(self, engine: sa.Engine, begin: Begin, check: Check) -> None:
+        self._engine, self._connection = engine, _KeptConnection(engine)
+        self._begin, self._check = begin, check
         self.info: MutableMapping[Any, Any] | None = None
         """That of the connection, once there is one."""
         self._thread = concurrent.futures.ThreadPoolExecutor(1, "database-writer")
         self._is_closed = False
-        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
-        self._task: asyncio.Task[None] | None = None
-        self._begun: set[asyncio.Future[Any]] = set()
+        self._waiting: list[_Asked] = []
+        self._idle: asyncio.Future[None] | None = None
+        """Done once the thread has nothing to write; None where it has not."""
         self._deciding = threading.Lock()
 
     async def do(self, work: Callable[[sa.Connection], T]) -> T:
@@ -110,20 +131,23 @@ class Writer:
         Who is cut off while the work is being done waits for its end: only then is it known whether it was.
         """
         loop = asyncio.get_running_loop()
-        outcome: asyncio.Future[T] = loop.create_future()
-        self._waiting.append((work, outcome))
-        if self._task is None:
-            self._task = loop.create_task(self._run(), name="database-writer")
+        asked = _Asked(work, loop.create_future())
+        self._waiting.append(asked)
+        if self._idle is None:
+            self._idle = loop.create_future()
+            loop.call_soon(self._next, loop)  # with all that comes to it before that
         try:
-            return await asyncio.shield(outcome)
+            await asked.told
         except asyncio.CancelledError:
             with self._deciding:
-                is_begun = outcome.done() or outcome in self._begun
-                if not is_begun:
-                    outcome.cancel()
-            if is_begun:
-                return await to_the_end(outcome)
-            raise
+                asked.is_cut_off = not asked.is_begun
+            if asked.is_cut_off:
+                raise
+            if asked.outcome is None:
+                asked.told = loop.create_future()
+                await to_the_end(asked.told)
+        found: T = asked.result()
+        return found
 
     async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The outcome of ``work`` in no transaction, between those of others; raises what it raises."""
@@ -134,8 +158,8 @@ class Writer:
         if self._is_closed:
             return
         self._is_closed = True
-        if self._task is not None:
-            await self._task
+        if self._idle is not None:
+            await asyncio.shield(self._idle)
         await asyncio.get_running_loop().run_in_executor(self._thread, self._end)
         self._thread.shutdown()
 
@@ -143,50 +167,61 @@ class Writer:
         self._connection.close()
         self._engine.dispose()
 
-    async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
-                batch = [(work, outcome) for work, outcome in batch if not outcome.done()]
-                self._begun = set()
-                if not batch:
-                    continue  # all of them were cut off, and have been told that nothing is saved
-                results = await loop.run_in_executor(self._thread, self._all, batch)
-                for (_, outcome), (result, failed) in zip(batch, results, strict=True):
-                    if outcome.done():
-                        continue
-                    if failed is None:
-                        outcome.set_result(result)
-                    else:
-                        outcome.set_exception(failed)
-        finally:
-            self._begun = set()
-            self._task = None
+    def _next(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hands the thread what waits, but for who was cut off and has been told so; or says that nothing does."""
+        waiting = [asked for asked in self._waiting if not asked.is_cut_off]
+        batch, self._waiting = waiting[:TOGETHER], waiting[TOGETHER:]
+        if batch:
+            self._thread.submit(self._hand_over, loop, batch)
+        elif self._idle is not None:
+            self._idle.set_result(None)
+            self._idle = None
 
-    def _all(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
+    def _hand_over(self, loop: asyncio.AbstractEventLoop, batch: Sequence[_Asked]) -> None:
         try:
-            return self._together(batch)
+            self._all(batch)
+        except BaseException as failed:
+            for asked in batch:
+                asked.outcome = None, failed
+        loop.call_soon_threadsafe(self._told, loop, batch)
+
+    def _told(self, loop: asyncio.AbstractEventLoop, batch: Sequence[_Asked]) -> None:
+        for asked in batch:
+            if not asked.told.done():
+                asked.told.set_result(None)
+        self._next(loop)
+
+    def _all(self, batch: Sequence[_Asked]) -> None:
+        try:
+            self._together(batch)
         except Exception as failed:
             if len(batch) == 1:
-                return [(None, failed)]
-            return [self._all([one])[0] for one in batch]
+                batch[0].outcome = None, failed
+                return
+            for asked in batch:
+                self._all([asked])
 
-    def _together(self, batch: Sequence[tuple[Work, asyncio.Future[Any]]]) -> list[tuple[Any, BaseException | None]]:
-        with self._connection.taken() as connection, connection.begin():
+    def _together(self, batch: Sequence[_Asked]) -> None:
+        with self._connection.taken() as connection:
+            driver: Any = connection.connection.dbapi_connection
             self.info = connection.info
-            results: list[tuple[Any, BaseException | None]] = [
-                (work(connection) if self._begins(outcome) else None, None) for work, outcome in batch
-            ]
+            self._begin(driver)
+            try:
+                results = [asked.work(connection) if self._begins(asked) else None for asked in batch]
+                self._check(self.info)
+                driver.commit()
+            except BaseException:
+                driver.rollback()
+                raise
         self._check(self.info)
-        return results
+        for asked, result in zip(batch, results, strict=True):
+            asked.outcome = result, None
 
-    def _begins(self, outcome: asyncio.Future[Any]) -> bool:
+    def _begins(self, asked: _Asked) -> bool:
         """False for who has been cut off while waiting, and been told that nothing is saved."""
         with self._deciding:
-            if not outcome.done():
-                self._begun.add(outcome)
-            return outcome in self._begun
+            asked.is_begun = not asked.is_cut_off
+        return asked.is_begun
 
     def _alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
         borrowed = self._engine.raw_connection()

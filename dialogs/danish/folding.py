@@ -37,6 +37,8 @@ _MOST_MARKS = 30
 
 _DANISH = re.compile("(?P<æ>[aå]+e|æ|ä)|(?P<a>a[aå]+|å[aå]*)|(?P<o>[oøö]e+|ø|ö)")
 """A single a stays as it is."""
+_TWO_LETTERS = re.compile("[aåoøö][aåe]")
+"""Where none stands, each letter is one by itself, and looked for as such: a sixth of the time."""
 _ACCENTED = re.compile("[^\x00-\x7fåäöæø]")
 _WORD = re.compile(r"[^\W_]+")
 _FOLDED = re.compile("(?!.*(?:[ao]e|aa))[a-z0-9æ]+(?: [a-z0-9æ]+)*")
@@ -80,7 +82,10 @@ def fold(text: str) -> str:
         return text
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _ACCENTED.sub(lambda char: _without_accent(char[0]), text)
-    text = _DANISH.sub(lambda letters: letters.lastgroup or "", text)
+    if _TWO_LETTERS.search(text):
+        text = _DANISH.sub(lambda letters: letters.lastgroup or "", text)
+    else:
+        text = text.replace("å", "a").replace("ø", "o").replace("ä", "æ").replace("ö", "o")
     return " ".join(_WORD.findall(text.replace("&", " og ").replace("+", " og ")))
 
 

@@ -59,6 +59,15 @@ def heard(folded: str, *, as_answer: bool = False) -> ShowMine | NearlyMine | No
     return NearlyMine() if not as_answer and _asks(words) else None
 
 
+def may_be_heard(text: str) -> bool:
+    """False where a text, not folded, is longer than anything that is heard in an answer, whatever comes after it."""
+    # The last of these words may have been cut in the middle.
+    words = fold(text[: 2 * _LONGEST_TYPO]).split()[:-1] if len(text) > 2 * _LONGEST_TYPO else []
+    while words and words[-1] in _POLITE:
+        words.pop()
+    return len(" ".join(words)) <= _LONGEST_TYPO
+
+
 def _is_typo(said: str, known: str) -> bool:
     """A letter or two beside it; »slet mit svar« and »slet svaret« are other wishes, and are heard before this."""
     allowed = 2 if len(known) > 10 else 1

@@ -90,7 +90,7 @@ def understand(text: str, bundle: Bundle, place: Place = Place.REVIEW) -> AnyCom
 
 def never_an_answer(command: AnyCommand) -> AnyCommand:
     """The command, unless it would keep »slet mine svar« as what somebody answers or a team concludes."""
-    if not isinstance(command, Answer | Conclude):
+    if not isinstance(command, Answer | Conclude) or not erasing_words.may_be_heard(command.text):
         return command
     return erasing_words.heard(fold(command.text), as_answer=True) or command
 

@@ -25,7 +25,7 @@ from bot.wire import Press
 from dialogs.asides import erasing as e
 from dialogs.danish.folding import fold
 from dialogs.texts import erasing as words
-from dialogs.understanding.erasing_words import heard
+from dialogs.understanding.erasing_words import heard, may_be_heard
 from tests.fakes.shipped import shipped
 
 BUNDLE = shipped().bundle("eksempel")
@@ -55,6 +55,14 @@ def test_a_sentence_in_a_field_is_an_answer_and_the_words_themselves_are_not() -
 @given(st.text())
 def test_any_words_are_heard_without_trouble(said: str) -> None:
     assert isinstance(heard(fold(said)), e.ShowMine | e.NearlyMine | None)
+
+
+WORDS = st.sampled_from("slet mine svar tak please nu mit slt savr! data hvad alle i chats --- aa e\u0301".split(" "))
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_no_text_is_too_long_to_be_heard_that_would_be(said: str) -> None:
+    assert may_be_heard(said) or heard(fold(said), as_answer=True) is None
 
 
 def test_only_the_list_as_it_now_stands_is_erased() -> None:
