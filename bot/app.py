@@ -33,12 +33,14 @@ from bot.storage.store import Store
 from bot.telemetry.expiring import Expiring
 from bot.telemetry.meters import Meters
 from bot.telemetry.traces import Trace, Traces, untraced
+from bot.turns import repeats
 from bot.turns.alarms import Alarms
 from bot.turns.erasing.turns import Erasing
 from bot.turns.features import features
 from bot.turns.following.telling import Followers
 from bot.turns.over_time.pictures import TeamPictures
 from bot.turns.own_use.pictures import OwnPictures
+from bot.turns.reflection.counted import status_now
 from bot.turns.taking.handing import Handing
 from bot.turns.taking.making import Making
 from bot.turns.taking.placing import Placing
@@ -207,6 +209,7 @@ def _wire(
         draw=draws,
         show=shows,
         hand=handing.messages,
+        count=lambda where, which: status_now(store, where, which, repeats.nonce(turns.now(), turns.new_id())),
         meters=meters,
         trace=trace,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -201,6 +201,9 @@ class Outgoing:
     status: bool = False
     """True where it is the reflection's status message, of which one is live. An update of it replaces one that has
     not been sent, waits a while for the next, and is a new message where that is gone."""
+    made: Callable[[], Card] | None = field(default=None, compare=False, repr=False)
+    """Makes the card of an update of the status message, where none waits to be sent: what is sent is what stands
+    then, so that one which waits need not be written anew."""
     mentions: tuple[Person, ...] = ()
     """Who is named before ``text``, each so that the channel tells them of it."""
     line: int | None = None

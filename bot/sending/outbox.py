@@ -81,6 +81,10 @@ Show = Callable[[str, str], Awaitable[bool]]
 """(bundle, fagområde) to whether the pictures that a card shows of it can be had; it may wait for them."""
 
 
+Count = Callable[[Address, str], Awaitable[Card | None]]
+"""(conversation, reflection) to the message that says who has answered, as it is now; None where that is not known."""
+
+
 class Hand(Protocol):
     """Who knows what has become of a file."""
 
@@ -96,6 +100,10 @@ MAKING = dt.timedelta(seconds=1)
 
 
 async def _hands_nothing(address: Address, file: str, *, asks: bool) -> Sequence[Outgoing] | None:
+    return None
+
+
+async def _counts_nothing(_: Address, __: str) -> Card | None:
     return None
 
 
@@ -122,6 +130,7 @@ class Outbox:
         draw: Draw = _draws_nothing,
         show: Show = _shows_nothing,
         hand: Hand = _hands_nothing,
+        count: Count = _counts_nothing,
         jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
         quick: float = QUICK,
         most_slow: int = SLOW,
@@ -129,7 +138,7 @@ class Outbox:
         trace: Trace = untraced,
     ) -> None:
         self._store, self._channel, self._now, self._jitter = store, channel, now, jitter
-        self._draw, self._show, self._hand, self._steady = draw, show, hand, steady
+        self._draw, self._show, self._hand, self._count, self._steady = draw, show, hand, count, steady
         self._conversations, self._tenants = Pace(conversation_limits), Pace(tenant_limits)
         self._woken = asyncio.Event()
         self._looks: set[float] = set()
@@ -304,6 +313,9 @@ class Outbox:
                 else:
                     await self._store.put_off(queued, self._now() + MAKING, attempted=False)
                 return
+            if message.status and queued.reflection is not None:
+                now = await self._count(queued.address, queued.reflection)
+                message = replace(message, card=now or message.card)
             message_id, took = await self._sent(queued.address, message)
             if took < self._quick:
                 self._slow.pop(_conversation(queued), None)

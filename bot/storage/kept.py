@@ -69,7 +69,7 @@ class Kept:
 def committed(stands: Stands, new: Reflection) -> Known | None:
     """What loading gives once ``new`` has been committed to what stood; None where that is not certain."""
     if new == stands.reflection:
-        return None if stands.latest is None else Known(stands.reflection, stands.version, stands.latest)
+        return None if stands.latest is None else Known(stands.reflection, stands.version, stands.latest, stands.entra)
     old = stands.reflection if stands.reflection and stands.reflection.id == new.id else None
     latest = stands.latest if old else NEVER
     if latest is None or not _notes_stand(old, new):
@@ -77,15 +77,27 @@ def committed(stands: Stands, new: Reflection) -> Known | None:
     answers = _answers(old.answers if old else (), new.answers, latest)
     if answers is None:
         return None
-    kept = dataclasses.replace(
-        _in_utc(new),
-        answers=answers,
-        conclusions=tuple(sorted(map(_in_utc, new.conclusions), key=lambda each: (each.question, each.revision))),
-        steps=tuple(sorted(map(_in_utc, new.steps), key=lambda each: each.number)),
-        evaluations=tuple(sorted(map(_in_utc, new.evaluations), key=lambda each: each.technology)),
-        dismissals=tuple(sorted(map(_in_utc, new.dismissals), key=lambda each: each.technology)),
-    )
-    return Known(kept, stands.version + 1 if old else 1, max([latest, *(answer.at for answer in answers)]))
+    loaded: dict[str, Any] = {
+        "answers": answers,
+        "conclusions": _in_order(new.conclusions, lambda each: (each.question, each.revision)),
+        "steps": _in_order(new.steps, lambda each: each.number),
+        "evaluations": _in_order(new.evaluations, lambda each: each.technology),
+        "dismissals": _in_order(new.dismissals, lambda each: each.technology),
+    }
+    # What stands as it is loaded already is left as it is: two times may be equal in two zones.
+    others = {name: value for name, value in loaded.items() if not _same(value, getattr(new, name))}
+    kept = _in_utc(dataclasses.replace(new, **others) if others else new)
+    newest = max([latest, *(answer.at for answer in answers)])
+    return Known(kept, stands.version + 1, newest, stands.entra) if old else Known(kept, 1, newest)
+
+
+def _same(those: tuple[object, ...], others: tuple[object, ...]) -> bool:
+    return len(those) == len(others) and all(map(is_, those, others))
+
+
+def _in_order(made: tuple[T, ...], by: Callable[[T], Any]) -> tuple[T, ...]:
+    """The same as they are loaded."""
+    return tuple(sorted(map(_in_utc, made), key=by)) if made else made
 
 
 def _answers(

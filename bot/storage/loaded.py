@@ -23,6 +23,8 @@ class Known:
     latest: dt.datetime | None
     """When the latest revision of any answer in it was given, the latest there ever was: what is given after that is
     loaded last. None where that does not tell the order."""
+    entra: frozenset[str] = frozenset()
+    """People (ids) in it whose Entra id is known to be noted (``bot.storage.people.KnownAs``); not all of them."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,12 @@ class Stands:
     """Whether the reflection's kommune has said anything of its own use."""
     latest: dt.datetime | None = None
     """As ``Known.latest``."""
+    entra: frozenset[str] = frozenset()
+    """As ``Known.entra``."""
     departed: Departed = Departed()
     """Who has left it."""
+    is_expected: bool = False
+    """True where it was not read: only a commit tells whether it stands so (``bot.storage.expected``)."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,8 @@ class Change(Protocol):
     """True where words of people's go: they are scrubbed out of the files too."""
     apart: ClassVar[bool]
     """True where what is said of it is of no reflection."""
+    moves: ClassVar[bool]
+    """True where the conversation may be loaded as another than before, its reflection aside."""
 
     def begin(self, connection: sa.Connection) -> None:
         """Takes what must be taken before anything else is written."""
@@ -127,6 +135,7 @@ class Beside:
 
     scrubs: ClassVar[bool] = False
     apart: ClassVar[bool] = False
+    moves: ClassVar[bool] = True
 
     def begin(self, connection: sa.Connection) -> None:
         """Nothing."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.storage import lines, rows
 from bot.storage.database import Database
+from bot.storage.expected import Expected
 from bot.storage.prepared import Prepared
 from bot.storage.rows import COUNTING, DEAD, DRAWING, WAITING, Row
 from bot.storage.tables import conversations, follows, outbox, reflections
@@ -45,8 +46,8 @@ class Queued:
 class Waiting:
     """What the outbox needs of the store. Every method raises ``StorageError`` where the database fails."""
 
-    def __init__(self, database: Database, lease: dt.timedelta = LEASE) -> None:
-        self._database, self._lease = database, lease
+    def __init__(self, database: Database, expected: Expected, lease: dt.timedelta = LEASE) -> None:
+        self._database, self._expected, self._lease = database, expected, lease
 
     async def claim(self, now: dt.datetime, limit: int, *, drawn: bool = False) -> Sequence[Queued]:
         """Messages that are due, oldest first, which no other process gets until the lease is over.
@@ -96,6 +97,8 @@ class Waiting:
                     _NEW_STATUS.change(connection, new)
 
         await self._database.write(work)
+        if message.kind is Kind.SEND and (message.screen or message.status):
+            self._expected.moved(queued.address)
 
     async def put_off(self, queued: Queued, due: dt.datetime, *, attempted: bool = True) -> None:
         """Try again at ``due``; not ``attempted`` where it was never tried, only held back."""
@@ -121,6 +124,7 @@ class Waiting:
             )
 
         await self._database.write(work)
+        self._expected.moved(queued.address)
 
     async def forget_status(self, queued: Queued) -> None:
         """The status message to update is gone from the chat: it is sent anew, unless a newer one stands there."""
@@ -141,6 +145,7 @@ class Waiting:
                 connection.execute(outbox.delete().where(_this(queued)))
 
         await self._database.write(work)
+        self._expected.moved(queued.address)
 
     async def give_up(self, queued: Queued, *, gone: bool = False) -> None:
         """Delivery can never succeed; the message no longer waits. It is kept, unless it tells of anonymous people.
@@ -287,6 +292,8 @@ _ITS_STATUS = (
     (outbox.c.state == WAITING) | (outbox.c.state == COUNTING),
     outbox.c.claimed_until.is_(None),
 )
+# Locked: who is sending it has not looked yet at what stands.
+_STATUS_WAITS = Prepared(sa.select(outbox.c.id).where(*_ITS_STATUS).with_for_update())
 _NEWEST_STATUS = Prepared(outbox.update().where(*_ITS_STATUS).values(card=sa.bindparam("new_card")))
 _NO_STATUS = Prepared(outbox.delete().where(*_ITS_STATUS))
 _LET_GO = Prepared(
@@ -312,7 +319,8 @@ def put_in(
     """Messages that are to be delivered, about a reflection (id) or none.
 
     Of what waits to be said of who has answered only the newest is kept: an update takes the place of the one before
-    it and its time, and a new message that of both.
+    it and its time, and a new message that of both. One that is to be ``made`` leaves what waits as it is: it is made
+    again when it is sent.
     """
     for message in messages:
         if message.line is not None:
@@ -321,12 +329,16 @@ def put_in(
             continue
         if message.status and not _is_kept(connection, where, about, message):
             continue
+        if message.made is not None:
+            message = replace(message, card=message.made(), made=None)
         INSERT.change(connection, rows.outgoing_row(where, about, message, at))
 
 
 def _is_kept(connection: sa.Connection, where: Address, about: str | None, message: Outgoing) -> bool:
     """Whether a status message is still to be put in, once those before it have made room."""
     its = {"its_tenant": where.tenant, "its_conversation": where.conversation, "its_reflection": about}
+    if message.made is not None:
+        return not _STATUS_WAITS.rows(connection, its)
     if message.kind is Kind.UPDATE:
         return not _NEWEST_STATUS.change(connection, {**its, "new_card": message.card})
     _NO_STATUS.change(connection, its)

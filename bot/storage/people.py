@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from bot.storage import person, person_erasure, person_export
+from bot.storage import person, person_erasure, person_export, writes
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database
-from bot.storage.loaded import Beside, Turn
+from bot.storage.loaded import Beside, Change, Known, Turn
 from bot.storage.person import Found
 from bot.storage.person_erasure import EraseChange
 from bot.storage.prepared import Prepared
@@ -25,6 +25,7 @@ from dialogs.people import Person
 class KnownAs(Beside):
     """The Entra id of whoever acts, as the channel gives it; only a fingerprint of it is ever kept."""
 
+    moves: ClassVar[bool] = False
     person: str
     entra: str
 
@@ -35,6 +36,20 @@ class KnownAs(Beside):
         tenant = turn.address.tenant
         its = {"its_tenant": tenant, "its_reflection": turn.reflection.id, "its_person": self.person}
         _KNOW.change(connection, {**its, "new_entra": person.fingerprint(tenant, self.entra)})
+
+
+def knowing(known: Known, turn: Turn, changes: Sequence[Change]) -> Known:
+    """What is known of a reflection once a turn has been committed: whose Entra id need not be noted again.
+
+    Whoever takes one away raises the version, so that none of it is used any more.
+    """
+    new = turn.reflection
+    if new is None or new == turn.before:
+        return known
+    noted = {each.person for each in changes if isinstance(each, KnownAs)}
+    # Who takes part no longer has no row of theirs, and gets a new one without it.
+    entra = (known.entra | noted).intersection(writes.participants_of(new))
+    return known if entra == known.entra else replace(known, entra=entra)
 
 
 class People:

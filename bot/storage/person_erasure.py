@@ -53,6 +53,7 @@ class EraseChange:
     """Id of the personal chat they ask in."""
     scrubs: ClassVar[bool] = True
     apart: ClassVar[bool] = True
+    moves: ClassVar[bool] = True
 
     def begin(self, connection: sa.Connection) -> None:
         """Two who erase at once touch several conversations each, and would wait for each other."""

@@ -93,7 +93,8 @@ _NEVER_KEPT = [
     for column in (reflections.c[name] for name in ("tenant", "id", "version", "card", "status", "due", "previous"))
 ]
 
-_HAS_OWN = sa.exists().where(own_use.c.tenant == reflections.c.tenant, own_use.c.kommune == reflections.c.kommune)
+HAS_OWN = sa.exists().where(own_use.c.tenant == reflections.c.tenant, own_use.c.kommune == reflections.c.kommune)
+"""Whether a reflection's kommune has said anything of its own use."""
 
 
 def _standing(which: sa.ColumnElement[str | None], its: Sequence[sa.Label[Any]]) -> sa.Select[*tuple[object, ...]]:
@@ -111,7 +112,7 @@ def _standing(which: sa.ColumnElement[str | None], its: Sequence[sa.Label[Any]])
             inbox.c.at.label("i_at"),
             inbox.c.came_as.label("i_came_as"),
             inbox.c.stood.label("i_stood"),
-            _HAS_OWN.label("r_has_own"),
+            HAS_OWN.label("r_has_own"),
         )
         .select_from(conversations.outerjoin(reflections, its_reflection).outerjoin(inbox, its_inbox))
         .where(conversations.c.tenant == sa.bindparam("its_tenant"), conversations.c.id == sa.bindparam("its_id"))

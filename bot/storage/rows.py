@@ -12,7 +12,6 @@ from bot.storage.loaded import Taken
 from bot.wire import Address, ChatKind, Kind, LaterFile, LaterPicture, Outgoing, OwnPicture, Reply, TeamPicture
 from dialogs.people import Person
 from dialogs.reflection.state import Draft, GivenAnswer, Phase, Reflection
-from dialogs.reflection.timing import next_due
 
 Row = Mapping[Any, Any]
 
@@ -70,8 +69,8 @@ def reflection(row: Row, given: Iterable[Row], noted: Sequence[Row] = ()) -> Ref
     )
 
 
-def reflection_row(stands: Reflection) -> dict[str, Any]:
-    """The columns a reflection decides; key, version, card and status are the store's."""
+def reflection_row(stands: Reflection, due: dt.datetime | None) -> dict[str, Any]:
+    """The columns a reflection decides, ``due`` as it is noted; key, version, card and status are the store's."""
     return {
         "id": stands.id,
         "bundle": stands.bundle,
@@ -101,7 +100,7 @@ def reflection_row(stands: Reflection) -> dict[str, Any]:
         "offered": stands.offered,
         "drafts": [[draft.question, draft.text] for draft in stands.drafts],
         "nudged": sorted(stands.nudged),
-        "due": next_due(stands),
+        "due": due,
         "notes": next(notes.all_of(stands), None) is not None,
     }
 

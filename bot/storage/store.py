@@ -17,11 +17,12 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.storage import departed, earlier, erasure, erasure_list, own_use, queries, rows, writes
+from bot.storage import departed, earlier, erasure, erasure_list, own_use, people, queries, rows, writes
 from bot.storage.backlog import Backlog
 from bot.storage.compare_and_set import LostRace
 from bot.storage.database import Database, trouble_told
 from bot.storage.editions import KeptEditions
+from bot.storage.expected import Expected
 from bot.storage.files import Files
 from bot.storage.follows import Follows
 from bot.storage.heartbeats import Heartbeats
@@ -43,7 +44,8 @@ class Store(Waiting):
     """The one database, SQLite or PostgreSQL by its URL."""
 
     def __init__(self, url: str, lease: dt.timedelta = LEASE, *, there: bool = False) -> None:
-        super().__init__(Database(url, there=there), lease)
+        self._kept = Kept()
+        super().__init__(Database(url, there=there), Expected(self._kept), lease)
         self.file = self._database.file
         """SQLite's file; None with PostgreSQL."""
         self.backlog = Backlog(self._database)
@@ -60,7 +62,6 @@ class Store(Waiting):
         """What is known of the clock, and whether writing works."""
         self.people = People(self._database, self.erased)
         """What is kept about one person."""
-        self._kept = Kept()
         self._presence = Presence(self._database.file) if self._database.file else None
         self._scrubber = Scrubber(self._database.scrub, self._database.rebuild)
 
@@ -89,6 +90,7 @@ class Store(Waiting):
         Returns at once. What this store erases itself it says so of by itself. What is in memory goes now.
         """
         self._kept.clear()
+        self._expected.clear()
         self._scrubber.begin()
 
     async def scrubbed(self, within: float, *, rebuilt: bool = False) -> bool:
@@ -136,10 +138,19 @@ class Store(Waiting):
                 due=row["r_due"],
                 has_own=bool(row["r_has_own"]),
                 latest=known.latest if known else None,
+                entra=known.entra if known else frozenset(),
                 departed=gone,
             )
 
         return await self._database.read(work)
+
+    def expected(self, address: Address, about: str | None = None) -> Stands | None:
+        """The conversation as this process left it, without looking; None where that is not known.
+
+        What comes of it must be committed before it is told: that is CONFLICT where it does not stand so, or where the
+        activity has been taken before. A server is there to be shared, and to decide in vain costs more than to read.
+        """
+        return self._expected.find(address, about) if self.file is not None else None
 
     async def reflection(self, tenant: str, which: str) -> Reflection | None:
         """A reflection by its id, with its answers; None where it is not kept in the tenant."""
@@ -210,6 +221,7 @@ class Store(Waiting):
         erases = erasure.erases(stands.reflection, reflection)
         gone = erasure.erased_by(stands.address.tenant, stands.reflection, reflection, erases=erases)
         about = None if reflection is None or any(change.apart for change in changes) else reflection.id
+        self._expected.moved(stands.address)
 
         def work(connection: sa.Connection) -> None:
             for change in changes:
@@ -236,7 +248,10 @@ class Store(Waiting):
         # What a change erases may be of this very reflection.
         known = None if reflection is None or is_erased or scrubs else committed(stands, reflection)
         if known:
+            known = people.knowing(known, turn, changes)
             self._kept.keep(stands.address.tenant, known)
+            if not welcomed:
+                self._expected.left(stands, known, changes)
         return Committed.DONE
 
     async def tidy(self, now: dt.datetime, keep: dt.timedelta, backups: dt.timedelta = BACKUPS_KEPT) -> None:

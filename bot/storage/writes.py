@@ -15,6 +15,7 @@ from bot.storage import notes, rows
 from bot.storage.compare_and_set import LostRace, insert_new, only_one
 from bot.storage.loaded import Stands
 from bot.storage.prepared import Prepared
+from bot.storage.queries import HAS_OWN
 from bot.storage.tables import answers, conversations, inbox, participants, reflections
 from bot.storage.tables import notes as kept_notes
 from bot.storage.upserts import Upsert
@@ -65,6 +66,9 @@ def write_conversation(
     if _is_older(stands, reflection):
         del values["reflection"], values["kommune"]
     given = {**seen, **_new(values)}
+    if stands.is_expected:
+        only_one(connection, _NOTE_AS_EXPECTED, {**given, **taken})
+        return
     same, update = (_NOTE_IN_SAME_ADDRESS, _UPDATE_ADDRESS) if "reflection" not in values else (_NOTE_IN_SAME, _UPDATE)
     if not same.change(connection, {**given, **taken}):
         only_one(connection, update, given)
@@ -78,15 +82,22 @@ def write_reflection(connection: sa.Connection, stands: Stands, new: Reflection 
         _unchanged(connection, stands)
         return
     if old is None or old.id != new.id:
+        if stands.is_expected:
+            raise LostRace  # nothing here looks at the one before it
         old = None
-        values = {"conversation": stands.address.conversation, "version": 1, **rows.reflection_row(new)}
+        values = {"conversation": stands.address.conversation, "version": 1, **rows.reflection_row(new, next_due(new))}
         insert_new(connection, reflections, {"tenant": tenant, **values})
     else:
-        before = {**rows.reflection_row(old), "due": stands.due}
-        changed = {name: value for name, value in rows.reflection_row(new).items() if value != before[name]}
+        before = rows.reflection_row(old, stands.due)
+        after = rows.reflection_row(new, next_due(new))
+        changed = {name: value for name, value in after.items() if value != before[name]}
         values = {"version": stands.version + 1, **changed}
         seen = {"its_tenant": tenant, "its_id": new.id, "seen_version": stands.version}
-        only_one(connection, _update_reflection(tuple(values)), {**seen, **_new(values)})
+        has_own = None
+        if stands.is_expected:
+            has_own = stands.has_own
+            seen |= {"seen_card": stands.card, "seen_status": stands.status, "seen_due": stands.due}
+        only_one(connection, _update_reflection(tuple(values), has_own), {**seen, **_new(values)})
     _write_answers(connection, tenant, old, new)
     _write_notes(connection, tenant, old, new)
     _write_participants(connection, tenant, old, new)
@@ -103,7 +114,10 @@ def _unchanged(connection: sa.Connection, stands: Stands) -> None:
     if stands.reflection is None:
         return
     key = {"its_tenant": stands.address.tenant, "its_id": stands.reflection.id}
-    if _VERSION.first(connection, key) != {"version": stands.version}:
+    seen: dict[str, Any] = {"version": stands.version}
+    if stands.is_expected:
+        seen |= {"card": stands.card, "status": stands.status, "due": stands.due, "has_own": stands.has_own}
+    if (_AS_EXPECTED if stands.is_expected else _VERSION).first(connection, key) != seen:
         raise LostRace
     due = next_due(stands.reflection)
     if due != stands.due:
@@ -115,7 +129,9 @@ def _write_answers(connection: sa.Connection, tenant: str, old: Reflection | Non
     before: Sequence[GivenAnswer] = old.answers if old else ()
     # Most are the very ones that stood: no need to look at what is in them.
     given, stand = set(map(id, before)), set(map(id, new.answers))
-    fresh = [each for each in new.answers if id(each) not in given and each not in before]
+    others = [each for each in new.answers if id(each) not in given]
+    stood = {(each.question, each.by.id): each for each in before} if others else {}
+    fresh = [each for each in others if each != stood.get((each.question, each.by.id))]
     went = [(each.question, each.by.id) for each in before if id(each) not in stand]
     left = {(each.question, each.by.id) for each in new.answers} if went else ()
     its = {"its_tenant": tenant, "its_reflection": new.id}
@@ -137,8 +153,8 @@ def _write_notes(connection: sa.Connection, tenant: str, old: Reflection | None,
 
 
 def _write_participants(connection: sa.Connection, tenant: str, old: Reflection | None, new: Reflection) -> None:
-    before = _participants(old) if old else {}
-    after = _participants(new)
+    before = participants_of(old) if old else {}
+    after = participants_of(new)
     its = {"its_tenant": tenant, "its_reflection": new.id}
     _DELETE_PARTICIPANT.change(connection, *({**its, "its_person": key} for key in before.keys() - after))
     joined = [rows.participant_row(tenant, new, who) for key, who in after.items() if key not in before]
@@ -148,7 +164,7 @@ def _write_participants(connection: sa.Connection, tenant: str, old: Reflection 
             _RENAME.change(connection, {**its, "its_person": key, "new_name": who.name})
 
 
-def _participants(reflection: Reflection) -> Mapping[str, Person]:
+def participants_of(reflection: Reflection) -> Mapping[str, Person]:
     """Who started or facilitates a reflection, and who has answered under their name, by their newest names."""
     answered = () if reflection.anonymous else reflection.participants
     seen = (reflection.started_by, reflection.facilitator, *answered)
@@ -164,19 +180,24 @@ def _set(names: Iterable[str]) -> dict[str, sa.BindParameter[Any]]:
     return {name: sa.bindparam(f"new_{name}") for name in names}
 
 
-def _note_in_same(names: Iterable[str]) -> Prepared:
+def _note_in_same(names: Iterable[str], *seen: sa.ColumnElement[bool]) -> Prepared:
     """Notes what has been taken where the conversation is as seen, and each column is what it would be set to; its row
     is locked then."""
     same = (conversations.c[name].is_not_distinct_from(sa.bindparam(f"new_{name}")) for name in names)
     row = sa.select(*(sa.bindparam(column.name, type_=column.type) for column in inbox.c))
-    found = row.select_from(conversations).where(*_AS_SEEN, *same).with_for_update()
+    found = row.select_from(conversations).where(*_AS_SEEN, *same, *seen).with_for_update()
     return Prepared(Upsert(lambda insert: insert(inbox).from_select(inbox.c.keys(), found).on_conflict_do_nothing()))
 
 
 @lru_cache(maxsize=256)
-def _update_reflection(changed: tuple[str, ...]) -> Prepared:
-    """A reflection changes in some thirty ways; each has its statement, which names what it changes."""
-    return Prepared(_STILL_THAT_VERSION.values(_set(changed)))
+def _update_reflection(changed: tuple[str, ...], has_own: bool | None) -> Prepared:
+    """A reflection changes in some thirty ways; each has its statement, which names what it changes.
+
+    Where it was expected, and not read, ``has_own`` is whether the kommune was to have said anything of its own use.
+    """
+    if has_own is None:
+        return Prepared(_STILL_THAT_VERSION.values(_set(changed)))
+    return Prepared(_STILL_THAT_VERSION.where(*_STILL_EXPECTED, HAS_OWN if has_own else ~HAS_OWN).values(_set(changed)))
 
 
 # Every statement is built once: building one costs more than running it.
@@ -194,16 +215,16 @@ _OF_ADDRESS = [name for name in _ALL if name not in ("reflection", "kommune")]
 _UPDATE = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_ALL)))
 _UPDATE_ADDRESS = Prepared(conversations.update().where(*_AS_SEEN).values(_set(_OF_ADDRESS)))
 _NOTE_IN_SAME, _NOTE_IN_SAME_ADDRESS = _note_in_same(_ALL), _note_in_same(_OF_ADDRESS)
-_VERSION = Prepared(
-    sa.select(reflections.c.version).where(
-        reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id")
-    )
-)
-_STILL_THAT_VERSION = reflections.update().where(
-    reflections.c.tenant == sa.bindparam("its_tenant"),
-    reflections.c.id == sa.bindparam("its_id"),
-    reflections.c.version == sa.bindparam("seen_version"),
-)
+_NOBODY_LEFT = sa.cast(conversations.c.departed, sa.Text) == sa.literal("[]", sa.Text)
+_NOTE_AS_EXPECTED = _note_in_same(_ALL, conversations.c.forgot_at.is_(None), _NOBODY_LEFT)
+_THIS_ONE = (reflections.c.tenant == sa.bindparam("its_tenant"), reflections.c.id == sa.bindparam("its_id"))
+_VERSION = Prepared(sa.select(reflections.c.version).where(*_THIS_ONE))
+_NEVER_KEPT = (reflections.c.version, reflections.c.card, reflections.c.status, reflections.c.due)
+_AS_EXPECTED = Prepared(sa.select(*_NEVER_KEPT, HAS_OWN.label("has_own")).where(*_THIS_ONE))
+_STILL_THAT_VERSION = reflections.update().where(*_THIS_ONE, reflections.c.version == sa.bindparam("seen_version"))
+_STILL_EXPECTED = [
+    reflections.c[name].is_not_distinct_from(sa.bindparam(f"seen_{name}")) for name in ("card", "status", "due")
+]
 _UPDATE_DUE = Prepared(_STILL_THAT_VERSION.values(due=sa.bindparam("new_due")))
 _DELETE_ANSWER = Prepared(
     answers.delete().where(

@@ -95,8 +95,11 @@ class Turns:
             clock = asyncio.get_running_loop().time
             until = clock() + TRYING
             while True:
-                with self.trace("load"):
-                    stands = await self.store.load(incoming.address, act, incoming.alarm or about(incoming.press))
+                to = incoming.alarm or about(incoming.press)
+                stands = self.store.expected(incoming.address, to)
+                if stands is None:
+                    with self.trace("load"):
+                        stands = await self.store.load(incoming.address, act, to)
                 if not stands.known and incoming.members is not None and not (incoming.members.left or incoming.joined):
                     return Reply()  # nobody who comes there was ever in it
                 if stands.departed.has(incoming.by.id) and not (incoming.deleted or incoming.members):
@@ -249,9 +252,11 @@ def _stamped(reply: Reply, nonce: str) -> Reply:
 
 
 def _marked(message: Outgoing, nonce: str) -> Outgoing:
-    if message.card is None and message.later is None:
+    later, made = message.later, message.made
+    if made is not None:
+        return replace(message, made=lambda: stamped(made(), nonce))
+    if message.card is None and later is None:
         return message
-    later = message.later
     if isinstance(later, LaterPicture):
         later = replace(later, card=stamped(later.card, nonce), without=stamped(later.without, nonce))
     return replace(message, card=stamped(message.card, nonce) if message.card else None, later=later)

@@ -291,10 +291,39 @@ class Refusing:
         pass
 
 
+def status_of_number(number: int) -> dict[str, Any]:
+    """A card that says a number."""
+    return {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": str(number)}]}
+
+
 def count(number: int, kind: Kind = Kind.UPDATE) -> Reply:
     """A status message that says a number."""
-    counted = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": str(number)}]}
-    return Reply(outgoing=(Outgoing(kind, counted, status=True),))
+    return Reply(outgoing=(Outgoing(kind, status_of_number(number), status=True),))
+
+
+def later(number: int, made: list[int]) -> Reply:
+    """An update of it that is made where it is put in; then ``made`` has it."""
+
+    def make() -> dict[str, Any]:
+        made.append(number)
+        return status_of_number(number)
+
+    return Reply(outgoing=(Outgoing(Kind.UPDATE, status=True, made=make),))
+
+
+class Sent:
+    """A channel that takes everything, and notes which numbers came."""
+
+    def __init__(self) -> None:
+        self.says: list[str] = []
+
+    async def deliver(self, address: Address, message: Outgoing) -> str | None:
+        assert message.card is not None
+        self.says.append(message.card["body"][0]["text"])
+        return "s1"
+
+    async def close(self) -> None:
+        pass
 
 
 def counted(queued: Sequence[Queued]) -> list[tuple[Kind, str, str | None]]:
@@ -391,6 +420,48 @@ class TestStatus:
         await turn(store, begun(), says("I mangler.", mentions=(ANNA, BENT)))
         (queued,) = await store.claim(NOW, 9)
         assert queued.message.mentions == (ANNA, BENT)
+
+    async def test_what_is_to_be_made_is_made_where_none_waits_and_leaves_one_that_does_as_it_is(
+        self, store: Store, database: Database
+    ) -> None:
+        await self.posted(store)
+        made: list[int] = []
+        for number in range(1, 4):
+            await turn(store, begun(), later(number, made), at=NOW + number * SECOND / 5)
+        assert made == [1]
+        (first,) = await store.claim(NOW + SECOND / 5 + COUNTED, 9)
+        assert counted([first]) == [(Kind.UPDATE, "1", "s1")]
+        await turn(store, begun(), later(4, made), at=NOW + COUNTED)
+        assert made == [1, 4], "who is sending the first has looked already"
+        assert len(await table(database, outbox)) == 2
+
+    async def test_what_is_sent_is_what_stands_then_and_what_was_put_in_where_that_is_not_known(
+        self, store: Store
+    ) -> None:
+        stands: list[int] = []
+
+        async def now_stands(where: Address, reflection: str) -> dict[str, Any] | None:
+            assert (where, reflection) == (HERE, "r1")
+            return status_of_number(stands[-1]) if stands else None
+
+        await self.posted(store)
+        sent = Sent()
+        for number, now in ((1, ()), (2, (7,)), (3, (8, 9))):
+            await turn(store, begun(), later(number, []))
+            stands += now
+            await Outbox(store, sent, now=lambda: NOW + COUNTED, count=now_stands).drain()
+        assert sent.says == ["1", "7", "9"]
+
+    async def test_one_that_is_not_in_the_chat_yet_is_sent_as_it_then_stands(self, store: Store) -> None:
+        async def now_stands(where: Address, reflection: str) -> dict[str, Any] | None:
+            return status_of_number(5)
+
+        sent = Sent()
+        await turn(store, begun(), count(0, Kind.SEND))
+        await turn(store, begun(), later(1, []))
+        await Outbox(store, sent, now=lambda: NOW, count=now_stands).drain()
+        assert sent.says == ["5"]
+        assert await store.undelivered() == 0
 
     async def due(self, store: Store) -> Sequence[Queued]:
         return await store.claim(NOW + COUNTED, 9)

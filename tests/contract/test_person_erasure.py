@@ -357,6 +357,33 @@ class TestWhoItIs:
         given = dataclasses.replace(hidden, answers=(answer(hidden.key_of(ANNA)),))
         await store.commit(stands, "a", NOW, given, Reply(), changes=(KnownAs(ANNA.id, "0f1e2d3c"),))
         assert [(row["person"], row["entra"]) for row in await table(database, participants)] == [(BENT.id, None)]
+        assert (await store.load(HERE, "look")).entra == frozenset()
+
+    async def test_it_is_noted_once_and_anew_of_whoever_went_and_came_back(
+        self, store: Store, other: Store, database: Database
+    ) -> None:
+        async def says(*answers: GivenAnswer, activity: str) -> frozenset[str]:
+            stands = await store.load(HERE, activity)
+            new = begun(started_by=BENT, answers=answers)
+            known = () if ANNA.id in stands.entra else (KnownAs(ANNA.id, "0f1e2d3c"),)
+            assert await store.commit(stands, activity, NOW, new, Reply(), changes=known) is Committed.DONE
+            return (await store.load(HERE, "look")).entra
+
+        async def noted() -> list[bool]:
+            rows = await table(database, participants)
+            return [row["entra"] is not None for row in rows if row["person"] == ANNA.id]
+
+        await turn(store, begun(started_by=BENT))
+        assert await says(answer(ANNA), activity="a") == {ANNA.id}
+        assert await says(activity="b") == frozenset(), "who takes no part has no row to note it in"
+        assert await says(answer(ANNA, at=NOW + DAY), activity="c") == {ANNA.id}
+        assert await noted() == [True]
+        await turn(other, begun(started_by=BENT))
+        again = answer(ANNA, at=NOW + 2 * DAY)
+        await turn(other, begun(started_by=BENT, answers=(again,)))
+        assert (await store.load(HERE, "look")).entra == frozenset(), "nor is it of what another process wrote"
+        assert await says(again, answer(ANNA, 2, at=NOW + 3 * DAY), activity="d") == {ANNA.id}
+        assert await noted() == [True]
 
 
 async def test_what_is_handed_out_is_all_of_theirs_and_nobody_elses(store: Store) -> None:

@@ -23,6 +23,7 @@ from bot.storage.database import StorageError
 from bot.storage.loaded import Committed
 from bot.storage.store import LEASE, Store
 from bot.turns.features import features
+from bot.turns.reflection.counted import status_now
 from bot.turns.turn import TurnLost, Turns
 from bot.wire import Address, ChatKind, Incoming, Kind, Outgoing, Press, Reply
 from dialogs.people import Person
@@ -97,7 +98,8 @@ async def work(url: str, name: str) -> None:
     """What one process does: ready, a job, the answers to its turns, and all messages out."""
     store, channel = Store(url), Recorder(name)
     await store.open()
-    turns, outbox = turns_of(store), Outbox(store, channel)
+    turns = turns_of(store)
+    outbox = Outbox(store, channel, count=lambda where, which: status_now(store, where, which, "nonce"))
     say("ready")
     job = json.loads(await asyncio.to_thread(sys.stdin.readline))
     outbox.start()

@@ -29,7 +29,7 @@ def with_status(scene: Scene, reply: Reply) -> Reply:
         return replace(reply, outgoing=(*reply.outgoing, *left, new))
     if not says_otherwise(scene):
         return reply
-    update = Outgoing(Kind.UPDATE, scene.status_now, status=True)
+    update = Outgoing(Kind.UPDATE, status=True, made=lambda: status_card(status_of(reflection)))
     return replace(reply, outgoing=(*reply.outgoing, update))
 
 

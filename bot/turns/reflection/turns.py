@@ -62,8 +62,7 @@ class Reflecting:
             newest_status=ground.stands.status,
         )
         taken = ground.taken(repeats.mark_after(ground.stands, after)) or noted(incoming, after, events)
-        changes: Sequence[Change] = (KnownAs(incoming.by.id, incoming.entra),) if incoming.entra else ()
-        return Acted(after, await _composed(ground, scene), changes, taken)
+        return Acted(after, await _composed(ground, scene), _known_as(ground), taken)
 
     async def again(self, ground: Ground, command: Command, press: Press) -> Told:
         """What stands of the reflection, and the button anew where it would change something now."""
@@ -84,6 +83,12 @@ class Reflecting:
         if changes and verb is not None:
             return Told(mark, not_again(scene, press, verb))
         return Told(mark, await _composed(ground, scene), isinstance(events[0], AnswerSaved))
+
+
+def _known_as(ground: Ground) -> Sequence[Change]:
+    """Under which Entra id whoever acts can be found, where that is not noted of this reflection."""
+    by, entra = ground.incoming.by.id, ground.incoming.entra
+    return (KnownAs(by, entra),) if entra and by not in ground.stands.entra else ()
 
 
 async def _composed(ground: Ground, scene: Scene) -> Reply:
