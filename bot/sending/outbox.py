@@ -82,7 +82,7 @@ Show = Callable[[str, str], Awaitable[bool]]
 
 
 Count = Callable[[Address, str], Awaitable[Card | None]]
-"""(conversation, reflection) to the message that says who has answered, as it is now; None where that is not known."""
+"""(conversation, reflection) to the message that says who has answered, as it is now; None where there is none."""
 
 
 class Hand(Protocol):
@@ -100,10 +100,6 @@ MAKING = dt.timedelta(seconds=1)
 
 
 async def _hands_nothing(address: Address, file: str, *, asks: bool) -> Sequence[Outgoing] | None:
-    return None
-
-
-async def _counts_nothing(_: Address, __: str) -> Card | None:
     return None
 
 
@@ -130,7 +126,7 @@ class Outbox:
         draw: Draw = _draws_nothing,
         show: Show = _shows_nothing,
         hand: Hand = _hands_nothing,
-        count: Count = _counts_nothing,
+        count: Count | None = None,
         jitter: Callable[[], float] = lambda: random.uniform(0.75, 1.25),  # noqa: S311 - spreads load, guards nothing
         quick: float = QUICK,
         most_slow: int = SLOW,
@@ -313,9 +309,12 @@ class Outbox:
                 else:
                     await self._store.put_off(queued, self._now() + MAKING, attempted=False)
                 return
-            if message.status and queued.reflection is not None:
-                now = await self._count(queued.address, queued.reflection)
-                message = replace(message, card=now or message.card)
+            if message.status and queued.reflection is not None and self._count is not None:
+                card = await self._count(queued.address, queued.reflection)
+                if card is None:
+                    await _insist(lambda: self._store.delivered(queued, None))
+                    return
+                message = replace(message, card=card)
             message_id, took = await self._sent(queued.address, message)
             if took < self._quick:
                 self._slow.pop(_conversation(queued), None)

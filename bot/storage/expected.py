@@ -29,7 +29,7 @@ class Expected:
         known, stands = self._left.get((address.tenant, address.conversation), (None, None))
         if known is None or stands is None or about not in (None, known.reflection.id):
             return None
-        if self._kept.find(address.tenant, known.reflection.id, known.version) is not known:
+        if not self._is_kept((address.tenant, address.conversation), (known, stands)):
             return None
         return stands if address == stands.address else replace(stands, address=address)
 
@@ -61,12 +61,18 @@ class Expected:
             del self._left[next(iter(self._left))]
 
     def moved(self, address: Address) -> None:
-        """Something there is known to be another now: it is read."""
+        """Something there is known to be another now: it is read. What is kept no longer is not expected either."""
         self._left.pop((address.tenant, address.conversation), None)
+        while self._left and not self._is_kept(*next(iter(self._left.items()))):
+            del self._left[next(iter(self._left))]
 
     def clear(self) -> None:
         """Forgets all: something has been erased."""
         self._left.clear()
+
+    def _is_kept(self, key: tuple[str, str], left: tuple[Known, Stands]) -> bool:
+        tenant, known = key[0], left[0]
+        return self._kept.find(tenant, known.reflection.id, known.version) is known
 
 
 def _is_told(stands: Stands, reflection: Reflection, changes: Sequence[Change]) -> bool:

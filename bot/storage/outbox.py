@@ -292,8 +292,7 @@ _ITS_STATUS = (
     (outbox.c.state == WAITING) | (outbox.c.state == COUNTING),
     outbox.c.claimed_until.is_(None),
 )
-# Locked: who is sending it has not looked yet at what stands.
-_STATUS_WAITS = Prepared(sa.select(outbox.c.id).where(*_ITS_STATUS).with_for_update())
+_STATUS_WAITS = Prepared(sa.select(outbox.c.id).where(*_ITS_STATUS))
 _NEWEST_STATUS = Prepared(outbox.update().where(*_ITS_STATUS).values(card=sa.bindparam("new_card")))
 _NO_STATUS = Prepared(outbox.delete().where(*_ITS_STATUS))
 _LET_GO = Prepared(
@@ -319,19 +318,23 @@ def put_in(
     """Messages that are to be delivered, about a reflection (id) or none.
 
     Of what waits to be said of who has answered only the newest is kept: an update takes the place of the one before
-    it and its time, and a new message that of both. One that is to be ``made`` leaves what waits as it is: it is made
-    again when it is sent.
+    it and its time, and a new message that of both. On SQLite one that is to be ``made`` leaves what waits as it is: it
+    is made again when it is sent.
     """
     for message in messages:
         if message.line is not None:
             for target in lines.follow(connection, where, about, message) if about else ():
                 INSERT.change(connection, rows.outgoing_row(where, about, replace(message, target=target), at))
             continue
-        if message.status and not _is_kept(connection, where, about, message):
+        # On a server a process of an older release may send it, as it was put in.
+        whole = _made(message) if connection.dialect.name == "postgresql" else message
+        if whole.status and not _is_kept(connection, where, about, whole):
             continue
-        if message.made is not None:
-            message = replace(message, card=message.made(), made=None)
-        INSERT.change(connection, rows.outgoing_row(where, about, message, at))
+        INSERT.change(connection, rows.outgoing_row(where, about, _made(whole), at))
+
+
+def _made(message: Outgoing) -> Outgoing:
+    return replace(message, card=message.made(), made=None) if message.made is not None else message
 
 
 def _is_kept(connection: sa.Connection, where: Address, about: str | None, message: Outgoing) -> bool:

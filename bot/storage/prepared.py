@@ -56,8 +56,11 @@ class Prepared:
                 is_sent = True
                 return await_(_served(connection.connection.dbapi_connection, plan, given))
             driver: Any = connection.connection.dbapi_connection
-            is_sent = True
-            cursor = driver.execute(plan.sql, given[0]) if is_one else driver.executemany(plan.sql, given)
+            cursor, is_sent = driver.cursor(), True
+            if is_one:
+                cursor.execute(plan.sql, given[0])
+            else:
+                cursor.executemany(plan.sql, given)
             return cursor.fetchall() if plan.columns else cursor.rowcount
         except BaseException as failed:
             # As SQLAlchemy does with its own: one that is cut off throws its connection away, one that fails for what

@@ -150,7 +150,7 @@ class Store(Waiting):
         What comes of it must be committed before it is told: that is CONFLICT where it does not stand so, or where the
         activity has been taken before. A server is there to be shared, and to decide in vain costs more than to read.
         """
-        return self._expected.find(address, about) if self.file is not None else None
+        return self._expected.find(address, about)
 
     async def reflection(self, tenant: str, which: str) -> Reflection | None:
         """A reflection by its id, with its answers; None where it is not kept in the tenant."""
@@ -250,7 +250,7 @@ class Store(Waiting):
         if known:
             known = people.knowing(known, turn, changes)
             self._kept.keep(stands.address.tenant, known)
-            if not welcomed:
+            if self.file is not None and not welcomed:
                 self._expected.left(stands, known, changes)
         return Committed.DONE
 

@@ -172,7 +172,12 @@ class Writer:
         waiting = [asked for asked in self._waiting if not asked.is_cut_off]
         batch, self._waiting = waiting[:TOGETHER], waiting[TOGETHER:]
         if batch:
-            self._thread.submit(self._hand_over, loop, batch)
+            try:
+                self._thread.submit(self._hand_over, loop, batch)
+            except RuntimeError as closed:  # by whom nothing more is written
+                for asked in batch:
+                    asked.outcome = None, closed
+                self._told(loop, batch)
         elif self._idle is not None:
             self._idle.set_result(None)
             self._idle = None
@@ -182,7 +187,7 @@ class Writer:
             self._all(batch)
         except BaseException as failed:
             for asked in batch:
-                asked.outcome = None, failed
+                asked.outcome = asked.outcome or (None, failed)
         loop.call_soon_threadsafe(self._told, loop, batch)
 
     def _told(self, loop: asyncio.AbstractEventLoop, batch: Sequence[_Asked]) -> None:

@@ -108,11 +108,22 @@ class Turns:
                         return reply
                     continue
                 is_repeat = stands.answered is not None or repeats.is_forgotten(incoming, act, stands)
-                reply = await (self._again(stands, incoming) if is_repeat else self._taken(stands, incoming, act))
+                try:
+                    reply = await (self._again(stands, incoming) if is_repeat else self._taken(stands, incoming, act))
+                except StorageError:
+                    # Where nothing was read, it is not known yet whether this has been taken before.
+                    reply = await self._taken_before(incoming, act, to) if stands.is_expected else None
+                    if reply is None:
+                        raise
                 if reply is not None:
                     return reply
-                if clock() >= until:
+                if clock() >= until and not stands.is_expected:
                     raise TurnLost
+
+    async def _taken_before(self, incoming: Incoming, act: str, to: str | None) -> Reply | None:
+        """What an act is told that could not be written, and need not be: it was before. None where it was not."""
+        stands = await self.store.load(incoming.address, act, to)
+        return await self._again(stands, incoming) if stands.answered is not None else None
 
     async def _taken(self, stands: Stands, incoming: Incoming, act: str) -> Reply | None:
         """The reply to an act that is new, once it is committed; None where somebody else was first."""

@@ -428,15 +428,16 @@ class TestStatus:
         made: list[int] = []
         for number in range(1, 4):
             await turn(store, begun(), later(number, made), at=NOW + number * SECOND / 5)
-        assert made == [1]
+        on_file = store.file is not None  # a server may have an older release beside, which sends what stands there
+        assert made == ([1] if on_file else [1, 2, 3])
         (first,) = await store.claim(NOW + SECOND / 5 + COUNTED, 9)
-        assert counted([first]) == [(Kind.UPDATE, "1", "s1")]
+        assert counted([first]) == [(Kind.UPDATE, "1" if on_file else "3", "s1")]
         await turn(store, begun(), later(4, made), at=NOW + COUNTED)
-        assert made == [1, 4], "who is sending the first has looked already"
+        assert made[-1] == 4, "who is sending the first has looked already"
         assert len(await table(database, outbox)) == 2
 
-    async def test_what_is_sent_is_what_stands_then_and_what_was_put_in_where_that_is_not_known(
-        self, store: Store
+    async def test_what_is_sent_is_what_stands_then_and_nothing_where_nothing_does(
+        self, store: Store, database: Database
     ) -> None:
         stands: list[int] = []
 
@@ -450,7 +451,8 @@ class TestStatus:
             await turn(store, begun(), later(number, []))
             stands += now
             await Outbox(store, sent, now=lambda: NOW + COUNTED, count=now_stands).drain()
-        assert sent.says == ["1", "7", "9"]
+        assert sent.says == ["7", "9"]
+        assert await table(database, outbox) == []
 
     async def test_one_that_is_not_in_the_chat_yet_is_sent_as_it_then_stands(self, store: Store) -> None:
         async def now_stands(where: Address, reflection: str) -> dict[str, Any] | None:

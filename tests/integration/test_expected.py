@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 import itertools
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.editions.snapshot import fixed
+from bot.errors import StorageError
 from bot.storage.departed import MembersChange
 from bot.storage.expected import Expected
 from bot.storage.kept import KEPT, MOST, NEVER, Kept
@@ -293,6 +295,8 @@ class TestNothing:
         assert expected.find(last) is not None
         now[0] = KEPT
         assert expected.find(last) is None
+        expected.moved(first)
+        assert expected._left == {}, "nor is it in memory"
 
 
 def _stands(where: Address, reflection: Reflection) -> Stands:
@@ -387,6 +391,52 @@ class TestTurns:
         stands = (await one.load(HERE, "look")).reflection
         assert stands is not None and [each.revision for each in stands.answers] == [1, 1]
         await one.close()
+
+
+class TestTrouble:
+    """Where nothing can be written, or others come first for long."""
+
+    async def test_a_repeat_of_what_is_saved_is_told_so_though_nothing_can_be_written(self, tmp_path: Path) -> None:
+        one = Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+        await one.open()
+        await _press(one, "start", {})
+        await _press(one, "setup", PLACE)
+        carried = {"r": (await one.load(HERE, "look")).newest, "q": 1, "text": "et svar", "n": "1.a"}
+        first = await _press(one, "answer", carried)
+        assert one.expected(HERE) is not None
+        held = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+        held.execute("BEGIN IMMEDIATE")
+        again = await _press(one, "answer", carried)
+        with pytest.raises(StorageError):
+            await _press(one, "answer", {**carried, "text": "et nyt svar", "n": "1.b"})
+        held.execute("ROLLBACK")
+        held.close()
+        assert again.card == first.card
+        await one.close()
+
+    async def test_a_turn_is_not_lost_before_it_has_been_tried_on_what_was_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one, other = [Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db") for _ in range(2)]
+        await one.open()
+        await other.open()
+        await _press(one, "start", {})
+        await _press(one, "setup", PLACE)
+        reflection = (await one.load(HERE, "look")).newest
+        await _press(one, "answer", {"r": reflection, "q": 1, "text": "et svar"})
+        assert one.expected(HERE) is not None
+        await _press(other, "next", {"r": reflection, "q": 1})
+        monkeypatch.setattr("bot.turns.turn.TRYING", 0.0)
+        reply = await _press(one, "answer", {"r": reflection, "q": 2, "text": "et andet"})
+        assert texts.SAVED.format(n=2) in str(reply.card)
+        await one.close()
+        await other.close()
+
+    async def test_a_turn_that_comes_after_the_end_is_refused_and_does_not_wait(self, store: Store) -> None:
+        stands = of(store)
+        await store.close()
+        with pytest.raises(RuntimeError):
+            await asyncio.wait_for(saved(store, stands, moved_on(stands)), 5)
 
 
 async def _press(store: Store, verb: str, data: dict[str, Any]) -> Reply:
