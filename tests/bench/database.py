@@ -26,7 +26,7 @@ from bot.wire import Address, ChatKind, Incoming, Outgoing, Press
 from dialogs.reflection.state import QUESTIONS
 from radar_core.editions.catalog import load_catalog
 from radar_core.editions.shipped import DATA_DIR
-from tests.bench.people import ANSWER, BOT, MEMBERS, MESSAGE, Team
+from tests.bench.people import ANSWER, BOT, MEMBERS, MESSAGE, STATUS, Team
 from tests.fakes.openid import SERVICE_URL
 from tests.fakes.postgres import fresh_url
 
@@ -107,7 +107,7 @@ class _Takes:
     """A channel that takes everything."""
 
     async def deliver(self, address: Address, message: Outgoing) -> str | None:
-        return MESSAGE
+        return STATUS if message.status else MESSAGE
 
     async def close(self) -> None:
         """Nothing is held."""

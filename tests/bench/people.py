@@ -26,6 +26,9 @@ ANSWER = (
 MESSAGE = "1795551245450"
 """Id of the message that the card of every stored reflection stands in."""
 
+STATUS = "1795551245999"
+"""Id of the message below it, which says who has answered."""
+
 BOT = {"id": "28:bot", "name": "Teknologiradar"}
 
 
