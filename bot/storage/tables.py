@@ -70,7 +70,8 @@ conversations = sa.Table(
 )
 
 # Whoever changes a reflection, or an answer, note or participant of it, raises its version: a process that has it in
-# memory in that version does not read it again (``bot.storage.kept``). Always read: ``card``, ``status``, ``due``.
+# memory in that version does not read it again (``bot.storage.kept``). Always read, or looked at by the commit
+# (``bot.storage.expected``): ``card``, ``status``, ``due``, and of a conversation all that a turn is decided by.
 reflections = sa.Table(
     "reflections",
     metadata,
