@@ -233,10 +233,15 @@ def work(memory: int | None = None) -> None:
         threading.Thread(target=_watch, args=(memory,), daemon=True).start()
     import radar_core.render.draw  # noqa: F401 - half a second, before anybody waits
 
-    ours.sendall(_DRAWN)
+    _say(ours, _DRAWN)
     while True:
         how, body = _outcome(asked.get())
-        ours.sendall(how + _LENGTH.pack(len(body)) + body)
+        _say(ours, how + _LENGTH.pack(len(body)) + body)
+
+
+def _say(ours: socket.socket, said: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the bot is gone: ``_listen`` ends this process
+        ours.sendall(said)
 
 
 def _outcome(request: bytes) -> tuple[bytes, bytes]:
