@@ -356,12 +356,7 @@ class TestTurns:
     """Whole turns of two processes on one file, of which each expects what it left itself."""
 
     async def test_what_is_answered_is_of_what_stands_though_another_process_moved_it(self, tmp_path: Path) -> None:
-        one, other = [Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db") for _ in range(2)]
-        await one.open()
-        await other.open()
-        await _press(one, "start", {})
-        await _press(one, "setup", PLACE)
-        reflection = (await one.load(HERE, "look")).newest
+        one, other, reflection = await _two(tmp_path)
         for question in (1, 2, 3):
             await _press(one, "answer", {"r": reflection, "q": question, "text": f"et svar på {question}"})
             assert one.expected(HERE) is not None, "or the next turn would prove nothing"
@@ -417,12 +412,7 @@ class TestTrouble:
     async def test_a_turn_is_not_lost_before_it_has_been_tried_on_what_was_read(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        one, other = [Store(f"sqlite+aiosqlite:///{tmp_path}/bot.db") for _ in range(2)]
-        await one.open()
-        await other.open()
-        await _press(one, "start", {})
-        await _press(one, "setup", PLACE)
-        reflection = (await one.load(HERE, "look")).newest
+        one, other, reflection = await _two(tmp_path)
         await _press(one, "answer", {"r": reflection, "q": 1, "text": "et svar"})
         assert one.expected(HERE) is not None
         await _press(other, "next", {"r": reflection, "q": 1})
@@ -437,6 +427,16 @@ class TestTrouble:
         await store.close()
         with pytest.raises(RuntimeError):
             await asyncio.wait_for(saved(store, stands, moved_on(stands)), 5)
+
+
+async def _two(folder: Path) -> tuple[Store, Store, str | None]:
+    """Two processes on one file, and the reflection that the first has set up."""
+    one, other = [Store(f"sqlite+aiosqlite:///{folder}/bot.db") for _ in range(2)]
+    await one.open()
+    await other.open()
+    await _press(one, "start", {})
+    await _press(one, "setup", PLACE)
+    return one, other, (await one.load(HERE, "look")).newest
 
 
 async def _press(store: Store, verb: str, data: dict[str, Any]) -> Reply:
